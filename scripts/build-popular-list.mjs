@@ -1,0 +1,19 @@
+// Makes data/npm-popular.txt from a table of names, versions and downloads a month, most downloaded first.
+// usage: node scripts/build-popular-list.mjs TABLE.tsv YYYY-MM-DD
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const [table, date] = process.argv.slice(2);
+if (table === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(date ?? '')) {
+  console.error('usage: node scripts/build-popular-list.mjs TABLE.tsv YYYY-MM-DD');
+  process.exit(2);
+}
+
+const rows = readFileSync(table, 'utf8')
+  .split('\n')
+  .filter((line) => line !== '')
+  .map((line) => line.split('\t'))
+  .filter(([name, version, downloads]) => name && version && Number(downloads) > 0);
+const floor = Math.min(...rows.map(([, , downloads]) => Number(downloads)));
+const lines = rows.map(([name, version, downloads]) => `${name} ${version} ${Math.round(Number(downloads) / 1000)}`);
+writeFileSync(new URL('../data/npm-popular.txt', import.meta.url), `${date} ${floor}\n${lines.join('\n')}\n`);
+console.log(`${rows.length} names, dated ${date}, at least ${floor} downloads a month`);

@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { root } from '../setup/paths.mjs';
+import { SetupError, seconds } from '../setup/progress.mjs';
+
+/**
+ * @typedef {object} TestGroup
+ * @property {readonly string[]} files globs of its test files
+ * @property {string} [runner] the script that runs them, where it is not mocha in this Node
+ * @property {number} timeoutSeconds of a single test
+ * @property {boolean} needsBuild
+ * @property {boolean} needsEditor the VS Code server and a browser
+ */
+
+/** @type {Readonly<Record<string, TestGroup>>} */
+export const groups = {
+  unit: {
+    files: ['test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'],
+    timeoutSeconds: 10,
+    needsBuild: false,
+    needsEditor: false,
+  },
+  drivers: { files: ['test/drivers/**/*.test.ts'], timeoutSeconds: 120, needsBuild: false, needsEditor: false },
+  cli: { files: ['test/cli/**/*.test.ts'], timeoutSeconds: 60, needsBuild: true, needsEditor: false },
+  editor: {
+    files: ['test/editor/*/*.test.ts'],
+    runner: 'test/support/host-suite.ts',
+    timeoutSeconds: 60,
+    needsBuild: true,
+    needsEditor: true,
+  },
+  browser: { files: ['test/browser/**/*.test.ts'], timeoutSeconds: 120, needsBuild: true, needsEditor: true },
+  package: { files: ['test/package/**/*.test.ts'], timeoutSeconds: 120, needsBuild: true, needsEditor: true },
+};
+
+// Far above what any group needs; a group that hangs must not take the whole run's time with it.
+const groupLimitMinutes = 25;
+
+/**
+ * Runs a group in a process of its own, its output passed through.
+ * @param {string} name
+ * @param {{ grep: string | undefined, env: NodeJS.ProcessEnv }} options
+ * @returns {Promise<import('./checks.mjs').Counts>}
+ */
+export async function runGroup(name, { grep, env }) {
+  const group = groups[name];
+  const files = group ? fs.globSync([...group.files], { cwd: root }).sort() : [];
+  console.log(`\n${name} ...`);
+  if (!group || files.length === 0) {
+    console.log(`${name}: no tests`);
+    return { passed: 0, failed: 1 };
+  }
+  const started = performance.now();
+  const args = [group.runner ?? 'test/mocha-group.ts', '--timeout', String(group.timeoutSeconds * 1000)];
+  if (grep !== undefined) args.push('--grep', grep);
+  const { counts, ending } = await report([...args, '--', ...files], env);
+  // A name that --grep looks for may be in another group; without it, files without a test are a mistake.
+  if (counts.passed + counts.failed === 0 && grep === undefined) counts.failed = 1;
+  const verdict = ending ? `FAILED (${ending})` : `${counts.passed} passed, ${counts.failed} failed`;
+  console.log(`${name}: ${verdict} ${seconds(started)}`);
+  return counts;
+}
+
+/**
+ * Runs a script that sends its counts to its parent. One that ends without them, or that ends badly although nothing
+ * failed, counts as a failure.
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<{ counts: import('./checks.mjs').Counts, ending: string | undefined }>}
+ */
+async function report(args, env) {
+  // A folder of its own for temporary files, so that nothing stays behind when a test is killed.
+  const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'qm-'));
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...env, TMPDIR: temporary },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  /** @type {import('./checks.mjs').Counts | undefined} */
+  let counts;
+  child.on('message', (message) => {
+    counts = /** @type {import('./checks.mjs').Counts} */ (message);
+  });
+  const interruption = forwardSignals(child);
+  const limit = setTimeout(() => child.kill('SIGTERM'), groupLimitMinutes * 60_000);
+  const ending = await endOf(child);
+  clearTimeout(limit);
+  fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  if (interruption.end() !== undefined) throw new SetupError('Interrupted.');
+  if (!counts) return { counts: { passed: 0, failed: 1 }, ending: `ended with ${ending} before it reported` };
+  if (ending !== 0 && counts.failed === 0) {
+    return { counts: { ...counts, failed: 1 }, ending: `ended with ${ending} after all its tests passed` };
+  }
+  return { counts, ending: undefined };
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<number | string>}
+ */
+function endOf(child) {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(code ?? signal ?? 1));
+  });
+}
+
+/**
+ * Until `end`, which returns the signal that came, if one did.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function forwardSignals(child) {
+  /** @type {NodeJS.Signals | undefined} */
+  let received;
+  const forward = (/** @type {NodeJS.Signals} */ signal) => {
+    received = signal;
+    child.kill(signal);
+  };
+  process.on('SIGINT', forward).on('SIGTERM', forward);
+  return {
+    end() {
+      process.off('SIGINT', forward).off('SIGTERM', forward);
+      return received;
+    },
+  };
+}

@@ -1,0 +1,88 @@
+/** Every code a user can meet. docs/errors.md has one entry for each; a test compares the two. */
+export const errorCodes = [
+  'QM_BASE_MOVED',
+  'QM_DISK_FULL',
+  'QM_FOLDER_MISSING',
+  'QM_GATE_ASK',
+  'QM_GATE_BLOCK',
+  'QM_INTEGRITY',
+  'QM_INTERNAL',
+  'QM_LOCKFILE_CONFLICT',
+  'QM_MANAGER_FAILED',
+  'QM_MANAGER_MISSING',
+  'QM_MANAGER_UNSUPPORTED',
+  'QM_MANIFEST_INVALID',
+  'QM_NAME_INVALID',
+  'QM_NODE_TOO_OLD',
+  'QM_NO_MANIFEST',
+  'QM_NO_OPERATION',
+  'QM_PACKAGE_UNKNOWN',
+  'QM_PEER_CONFLICT',
+  'QM_READ_ONLY',
+  'QM_REGISTRY_AUTH',
+  'QM_REGISTRY_FAILED',
+  'QM_REGISTRY_UNREACHABLE',
+  'QM_ROLLBACK_BLOCKED',
+  'QM_STATE_UNAVAILABLE',
+  'QM_UNSAVED',
+  'QM_UNTRUSTED',
+  'QM_USAGE',
+  'QM_VERIFY_FAILED',
+  'QM_VERSION_UNKNOWN',
+] as const;
+
+export type QmErrorCode = (typeof errorCodes)[number];
+
+export interface QmErrorOptions {
+  /** One sentence, localized: what happened. */
+  readonly message: string;
+  /** One sentence, localized: what to do about it. */
+  readonly hint: string;
+  /** The text of the program that failed, redacted; shown behind "details". */
+  readonly details?: string;
+  readonly cause?: unknown;
+}
+
+/** A failure that was foreseen: a person reads message and hint, a program the code. */
+export class QmError extends Error {
+  override readonly name = 'QmError';
+  readonly code: QmErrorCode;
+  readonly hint: string;
+  readonly details: string | undefined;
+
+  constructor(code: QmErrorCode, options: QmErrorOptions) {
+    super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+    this.details = options.details;
+  }
+}
+
+/** Thrown when the caller's AbortSignal fired. Cancellation is not failure: it is never shown as an error. */
+export class CancelledError extends Error {
+  override readonly name = 'CancelledError';
+
+  constructor() {
+    super('cancelled');
+  }
+}
+
+/** True for our own cancellation and for the AbortError of the platform. */
+export function isCancellation(error: unknown): boolean {
+  return error instanceof CancelledError || (error instanceof Error && error.name === 'AbortError');
+}
+
+/** Throws {@link CancelledError} if the signal has fired. */
+export function throwIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw new CancelledError();
+}
+
+/** The closing branch of a switch over a closed union: a new member stops compiling here. */
+export function assertNever(value: never): never {
+  throw new TypeError(`unexpected value: ${JSON.stringify(value)}`);
+}
+
+/** The text of anything that was thrown. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,44 @@
+/**
+ * Paths inside a project are relative to its root with forward slashes on every system; '' is the root itself.
+ * These functions are pure, so that layers without Node can use them.
+ */
+export type RelativePath = string;
+
+/** The folder of a relative path; '' for a file in the root. */
+export function directoryOf(path: RelativePath): RelativePath {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
+}
+
+export function baseNameOf(path: RelativePath): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Joins and normalizes; undefined where `..` would leave the root. */
+export function joinRelative(base: RelativePath, ...parts: readonly string[]): RelativePath | undefined {
+  const out: string[] = [];
+  for (const part of [base, ...parts].join('/').split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') out.push(part);
+    else if (out.pop() === undefined) return undefined;
+  }
+  return out.join('/');
+}
+
+/** True for the folder itself and everything below it. */
+export function isInside(folder: RelativePath, path: RelativePath): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`);
+}
+
+/** The folders from `from` up to the root, both included: 'a/b', 'a', ''. */
+export function* upward(from: RelativePath): Generator<RelativePath> {
+  for (let folder = from; ; folder = directoryOf(folder)) {
+    yield folder;
+    if (folder === '') return;
+  }
+}
+
+/** `/a/b` + `c/d` -> `/a/b/c/d`; Node accepts forward slashes on Windows too. */
+export function absolute(root: string, path: RelativePath): string {
+  return path === '' ? root : `${root.replace(/[/\\]+$/, '')}/${path}`;
+}

@@ -1,0 +1,74 @@
+import { quiet, type Quiet } from '../base/async.ts';
+import { isCancellation } from '../base/errors.ts';
+import type { Disposable } from '../base/lifecycle.ts';
+import { isMissing, type Finding, type MissingFinding } from '../model/finding.ts';
+import type { InstallOutcome } from '../model/install.ts';
+import type { Mode } from '../model/mode.ts';
+import type { EngineContext } from './context.ts';
+import { quietMs, type IntentTracker } from './intent.ts';
+
+/** What autopilot asks of its engine. */
+export interface AutopilotHooks {
+  mode(): Mode;
+  findings(): readonly Finding[];
+  install(findings: readonly MissingFinding[], signal: AbortSignal): Promise<InstallOutcome>;
+  /** Something was left to the user. */
+  asked(outcome: InstallOutcome): void;
+}
+
+/** Installs what was meant: waits for a quiet moment after a save, takes the batch, leaves what the gate does not allow. */
+export class Autopilot implements Disposable {
+  readonly #context: EngineContext;
+  readonly #intent: IntentTracker;
+  readonly #hooks: AutopilotHooks;
+  readonly #quiet: Quiet;
+  readonly #closing = new AbortController();
+
+  constructor(context: EngineContext, intent: IntentTracker, hooks: AutopilotHooks) {
+    this.#context = context;
+    this.#intent = intent;
+    this.#hooks = hooks;
+    this.#quiet = quiet(() => void this.#act(), quietMs, context.clock.schedule);
+  }
+
+  /** A document was saved. */
+  poke(): void {
+    this.#quiet.poke();
+  }
+
+  dispose(): void {
+    this.#closing.abort();
+    this.#quiet.cancel();
+  }
+
+  async #act(): Promise<void> {
+    // Taken in every mode: what was typed before autopilot was turned on is not installed by turning it on.
+    const meant = this.#intent.take();
+    if (meant.length === 0 || this.#hooks.mode() !== 'autopilot' || !this.#context.trust.isTrusted()) return;
+    if (await this.#gitIsBusy()) return;
+    const findings = this.#hooks
+      .findings()
+      .filter(isMissing)
+      .filter((finding) =>
+        meant.some(
+          (item) => item.package === finding.package && finding.uses.some((use) => use.site.file === item.file),
+        ),
+      );
+    if (findings.length === 0) return;
+    try {
+      const outcome = await this.#hooks.install(findings, this.#closing.signal);
+      if (outcome.asked.length + outcome.blocked.length > 0) this.#hooks.asked(outcome);
+    } catch (error) {
+      if (!isCancellation(error)) this.#context.log.error('autopilot could not install', error);
+    }
+  }
+
+  /** In the middle of a merge or rebase the text is not what the user means to keep. */
+  async #gitIsBusy(): Promise<boolean> {
+    const marks = ['MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD', 'rebase-merge', 'rebase-apply'];
+    const found = await Promise.all(
+      marks.map((mark) => this.#context.files.exists(`${this.#context.root}/.git/${mark}`)),
+    );
+    return found.includes(true);
+  }
+}

@@ -1,0 +1,34 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Documents } from '../ports/documents.ts';
+import type { Files } from '../ports/files.ts';
+import type { FolderLock } from '../ports/lock.ts';
+import type { Log } from '../ports/log.ts';
+import type { ToolLocator } from '../ports/manager-driver.ts';
+import type { PopularList } from '../ports/popular-list.ts';
+import type { ProcessRunner } from '../ports/process-runner.ts';
+import type { Registry } from '../ports/registry.ts';
+import type { Scanner } from '../ports/scanner.ts';
+import type { StateFolder } from '../ports/state-folder.ts';
+import type { Trust } from '../ports/trust.ts';
+import type { UserState } from '../ports/user-state.ts';
+
+/** The world as an engine sees it. Editor, command line and tests pass different ones; nothing else differs. */
+export interface EngineContext {
+  /** Real path of the workspace folder. */
+  readonly root: string;
+  readonly scanner: Scanner;
+  readonly files: Files;
+  readonly run: ProcessRunner;
+  readonly tools: ToolLocator;
+  readonly registry: Registry;
+  readonly popular: PopularList;
+  readonly state: StateFolder;
+  readonly user: UserState;
+  readonly lock: FolderLock;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly trust: Trust;
+  readonly documents: Documents;
+  /** Processors of this machine. */
+  readonly cores: number;
+}

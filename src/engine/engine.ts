@@ -1,0 +1,79 @@
+import type { QmError } from '../base/errors.ts';
+import type { Disposable, Event } from '../base/lifecycle.ts';
+import type { RelativePath } from '../base/path.ts';
+import type { Finding } from '../model/finding.ts';
+import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
+import type { Mode } from '../model/mode.ts';
+import type { Operation, OperationId, Trigger } from '../model/operation.ts';
+import type { PackageName } from '../model/package-name.ts';
+import type { InstallRequest } from '../model/plan.ts';
+import type { ProjectMap } from '../model/project.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { EngineContext } from './context.ts';
+import { FolderEngine } from './folder-engine.ts';
+
+/** What an edit of an open document was. */
+export type EditKind = 'typed' | 'reverted' | 'from-disk';
+
+/**
+ * One workspace folder, run. The only place that knows the order of the stages; commands, fixes, verbs and monitors
+ * enter here and never by a driver. Long work takes an AbortSignal; every failure is a QmError.
+ */
+export interface Engine extends Disposable {
+  readonly root: string;
+  readonly findings: readonly Finding[];
+  readonly snapshot: Snapshot | undefined;
+  readonly scanning: boolean;
+  readonly busy: boolean;
+  /** The journal, where this user has one here; what can be shown at once. */
+  readonly journal: Journal | undefined;
+  /** Why nothing can be recorded, and so nothing be written. */
+  readonly stateProblem: QmError | undefined;
+  readonly mode: Mode;
+  /** Something that is shown changed: findings, operations, proposals, mode. */
+  readonly onDidChange: Event<void>;
+  /** An operation ended, in whatever way. */
+  readonly onDidEnd: Event<Operation>;
+  /** Autopilot was asked to leave something to the user: once for each batch. */
+  readonly onDidAsk: Event<InstallOutcome>;
+
+  /**
+   * Reads the mode; in a trusted folder opens the journal and takes back what a dead process left. Call it before
+   * anything else, and again when trust was granted.
+   */
+  start(defaultMode: Mode): Promise<void>;
+  scan(signal: AbortSignal): Promise<Snapshot>;
+  /** The user asks again: what is unknown (registry, journal) is forgotten, then the folder is scanned. */
+  lookAgain(signal: AbortSignal): Promise<void>;
+  projects(signal: AbortSignal): Promise<ProjectMap>;
+  /** The text an editor holds. Resolves when its findings are in {@link findings}. */
+  documentChanged(file: RelativePath, text: string, kind: EditKind, signal: AbortSignal): Promise<void>;
+  documentSaved(file: RelativePath): void;
+  documentClosed(file: RelativePath): void;
+  /** Files changed outside the editors. Our own operations' changes are answered by one rescan at their end. */
+  filesChanged(paths: readonly RelativePath[]): void;
+  /** A checkout, merge or rebase. */
+  headMoved(): void;
+  setMode(mode: Mode): Promise<void>;
+  /** What would be installed for a name; remembered for a minute. */
+  proposal(name: PackageName, manifest: RelativePath, signal: AbortSignal): Promise<Proposal | undefined>;
+  /** The proposals known so far, by package name and manifest folder. */
+  knownProposal(name: PackageName, manifest: RelativePath): Proposal | undefined;
+  install(requests: readonly InstallRequest[], options: InstallOptions, signal: AbortSignal): Promise<InstallOutcome>;
+  /** The requests that would mend these findings. */
+  requestsFor(findings: readonly Finding[]): readonly InstallRequest[];
+  restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation>;
+  rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal): Promise<Operation>;
+  /** False where it runs in another process, or not at all. */
+  cancel(id: OperationId): boolean;
+  history(limit: number): Promise<readonly Operation[]>;
+  operation(id: OperationId): Promise<Operation | undefined>;
+  /** Cancels what runs, waits until every end is written, lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** The engine of one folder. Nothing happens before {@link Engine.start}. */
+export function createEngine(context: EngineContext): Engine {
+  return new FolderEngine(context);
+}

@@ -1,0 +1,134 @@
+import { Emitter, type Disposable } from '../base/lifecycle.ts';
+import type { RelativePath } from '../base/path.ts';
+import { QmError, isCancellation } from '../base/errors.ts';
+import type { Finding } from '../model/finding.ts';
+import type { PackageName } from '../model/package-name.ts';
+import type { PackageUse, Snapshot } from '../model/snapshot.ts';
+import { missingFindings } from '../monitors/missing.ts';
+import type { EngineContext } from './context.ts';
+
+const nothingThere: Snapshot = {
+  map: { projects: [], faults: [] },
+  uses: [],
+  skipped: [],
+  stats: { files: 0, cached: 0, elapsedMs: 0 },
+};
+
+/** The newest look at the folder, with the unsaved text of open documents laid over it. */
+export class FindingsKeeper implements Disposable {
+  readonly #context: EngineContext;
+  readonly #changed = new Emitter<void>();
+  readonly onDidChange = this.#changed.event;
+  readonly #overlays = new Map<RelativePath, readonly PackageUse[]>();
+  /** The text behind each overlay: what it uses is resolved anew when the folder was looked at anew. */
+  readonly #texts = new Map<RelativePath, string>();
+  /** Counts the scans of each document, so that a slow answer never replaces a newer one. */
+  readonly #rounds = new Map<RelativePath, number>();
+  /** As it was on disk. */
+  #snapshot: Snapshot | undefined;
+  #shown: Snapshot | undefined;
+  #findings: readonly Finding[] = [];
+  #scanning: AbortController | undefined;
+
+  constructor(context: EngineContext) {
+    this.#context = context;
+  }
+
+  /** With the unsaved text laid over it, so that what is used and what is missing are counted alike. */
+  get snapshot(): Snapshot | undefined {
+    return this.#shown;
+  }
+
+  get findings(): readonly Finding[] {
+    return this.#findings;
+  }
+
+  get scanning(): boolean {
+    return this.#scanning !== undefined;
+  }
+
+  /** Looks at the whole folder anew. A look that is still under way is given up for this one. */
+  async scan(signal: AbortSignal): Promise<Snapshot> {
+    this.#scanning?.abort();
+    const controller = new AbortController();
+    const abort = (): void => controller.abort();
+    signal.addEventListener('abort', abort, { once: true });
+    this.#scanning = controller;
+    this.#changed.fire();
+    try {
+      const snapshot = await this.#context.scanner.scanFolder(this.#context.root, controller.signal);
+      await Promise.all([...this.#texts].map(([file, text]) => this.#lookAtDocument(file, text, controller.signal)));
+      this.#snapshot = snapshot;
+      return snapshot;
+    } catch (error) {
+      // What was found in a folder that is gone went with it.
+      if (error instanceof QmError && error.code === 'QM_FOLDER_MISSING') {
+        this.#snapshot = nothingThere;
+        this.#overlays.clear();
+      }
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', abort);
+      if (this.#scanning === controller) {
+        this.#scanning = undefined;
+        this.#recompute();
+      }
+    }
+  }
+
+  /** Looks at one document's text. Undefined where a newer text overtook it. */
+  async scanDocument(
+    file: RelativePath,
+    text: string,
+    signal: AbortSignal,
+  ): Promise<readonly PackageName[] | undefined> {
+    this.#texts.set(file, text);
+    const uses = await this.#lookAtDocument(file, text, signal);
+    if (uses !== undefined) this.#recompute();
+    return uses?.map((use) => use.package);
+  }
+
+  async #lookAtDocument(
+    file: RelativePath,
+    text: string,
+    signal: AbortSignal,
+  ): Promise<readonly PackageUse[] | undefined> {
+    const round = (this.#rounds.get(file) ?? 0) + 1;
+    this.#rounds.set(file, round);
+    try {
+      const { uses } = await this.#context.scanner.scanDocument(this.#context.root, file, text, signal);
+      if (this.#rounds.get(file) !== round) return undefined;
+      this.#overlays.set(file, uses);
+      return uses;
+    } catch (error) {
+      if (isCancellation(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** The document was closed: what stands on disk counts again. */
+  dropDocument(file: RelativePath): void {
+    this.#rounds.delete(file);
+    this.#texts.delete(file);
+    if (this.#overlays.delete(file)) this.#recompute();
+  }
+
+  /** Where a package is used, for the dashboard and the fixes. */
+  usesIn(file: RelativePath): readonly PackageUse[] {
+    return this.#overlays.get(file) ?? this.#snapshot?.uses.filter((use) => use.site.file === file) ?? [];
+  }
+
+  dispose(): void {
+    this.#scanning?.abort();
+    this.#changed.dispose();
+  }
+
+  #recompute(): void {
+    if (this.#snapshot !== undefined) {
+      const kept = this.#snapshot.uses.filter((use) => !this.#overlays.has(use.site.file));
+      this.#shown = { ...this.#snapshot, uses: [...kept, ...[...this.#overlays.values()].flat()] };
+      this.#findings = missingFindings(this.#shown);
+    }
+    this.#changed.fire();
+  }
+}

@@ -1,0 +1,284 @@
+import { quiet, type Quiet } from '../base/async.ts';
+import { isCancellation } from '../base/errors.ts';
+import { DisposableStore, Emitter, type Event } from '../base/lifecycle.ts';
+import { baseNameOf, directoryOf, type RelativePath } from '../base/path.ts';
+import type { Finding } from '../model/finding.ts';
+import { isMissing } from '../model/finding.ts';
+import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
+import type { Mode } from '../model/mode.ts';
+import type { Operation, OperationId, Trigger } from '../model/operation.ts';
+import type { PackageName } from '../model/package-name.ts';
+import type { InstallRequest } from '../model/plan.ts';
+import type { Project, ProjectMap } from '../model/project.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { QmError } from '../base/errors.ts';
+import { Autopilot } from './autopilot.ts';
+import type { EngineContext } from './context.ts';
+import { FindingsKeeper } from './findings-keeper.ts';
+import { Installer } from './installer.ts';
+import { IntentTracker } from './intent.ts';
+import { JournalKeeper } from './journal-keeper.ts';
+import { OperationRunner } from './operation-runner.ts';
+import { ProposalDesk } from './proposal-desk.ts';
+import { recoverAbandoned } from './recovery.ts';
+import { Rollback } from './rollback.ts';
+import type { EditKind, Engine } from './engine.ts';
+
+/** Quiet time before the folder is looked at again after its files changed outside the editor. */
+const rescanMs = 400;
+
+/** See {@link Engine}: the stages in their order. */
+export class FolderEngine implements Engine {
+  readonly #context: EngineContext;
+  readonly #store = new DisposableStore();
+  readonly #changed = this.#store.add(new Emitter<void>());
+  readonly #asked = this.#store.add(new Emitter<InstallOutcome>());
+  readonly #keeper: JournalKeeper;
+  readonly #runner: OperationRunner;
+  readonly #findings: FindingsKeeper;
+  readonly #installer: Installer;
+  readonly #rollback: Rollback;
+  readonly #intent: IntentTracker;
+  readonly #autopilot: Autopilot;
+  readonly #desk: ProposalDesk;
+  readonly #rescan: Quiet;
+  readonly #closing = new AbortController();
+  #mode: Mode = 'off';
+
+  readonly onDidChange = this.#changed.event;
+  readonly onDidAsk = this.#asked.event;
+  readonly onDidEnd: Event<Operation>;
+
+  constructor(context: EngineContext) {
+    this.#context = context;
+    this.#keeper = this.#store.add(new JournalKeeper(context));
+    this.#runner = this.#store.add(new OperationRunner(context, this.#keeper));
+    this.#findings = this.#store.add(new FindingsKeeper(context));
+    this.#installer = new Installer(context, this.#runner);
+    this.#rollback = new Rollback(context, this.#keeper, this.#runner);
+    this.#intent = new IntentTracker(context.clock);
+    this.#desk = new ProposalDesk(context, () => this.#changed.fire());
+    this.#autopilot = this.#store.add(
+      new Autopilot(context, this.#intent, {
+        mode: () => this.#mode,
+        findings: () => this.#findings.findings,
+        install: (findings, signal) => this.install(this.requestsFor(findings), automatic, signal),
+        asked: (outcome) => this.#asked.fire(outcome),
+      }),
+    );
+    this.#rescan = quiet(() => void this.#scanQuietly(), rescanMs, context.clock.schedule);
+    this.onDidEnd = this.#runner.onDidEnd;
+    const changed = (): void => this.#changed.fire();
+    this.#store.add(this.#keeper.onDidChange(changed));
+    this.#store.add(this.#findings.onDidChange(changed));
+    this.#store.add(this.#runner.onDidEnd((operation) => this.#afterOperation(operation)));
+  }
+
+  get root(): string {
+    return this.#context.root;
+  }
+  get findings(): readonly Finding[] {
+    return this.#findings.findings;
+  }
+  get snapshot(): Snapshot | undefined {
+    return this.#findings.snapshot;
+  }
+  get scanning(): boolean {
+    return this.#findings.scanning;
+  }
+  get busy(): boolean {
+    return this.#runner.busy;
+  }
+  get journal(): Journal | undefined {
+    return this.#keeper.current;
+  }
+  get stateProblem(): QmError | undefined {
+    return this.#keeper.problem;
+  }
+  get mode(): Mode {
+    return this.#mode;
+  }
+
+  async start(defaultMode: Mode): Promise<void> {
+    this.#mode = (await this.#context.user.mode(this.root)) ?? defaultMode;
+    // Opening a database writes beside it: an untrusted folder is left as it is.
+    if (this.#context.trust.isTrusted()) {
+      await this.#keeper.read();
+      await recoverAbandoned(this.#context, this.#keeper);
+    }
+    this.#changed.fire();
+  }
+
+  async scan(signal: AbortSignal): Promise<Snapshot> {
+    const before = this.#findings.snapshot;
+    const snapshot = await this.#findings.scan(signal);
+    if (before !== undefined) this.#noteRemoved(before, snapshot);
+    return snapshot;
+  }
+
+  async lookAgain(signal: AbortSignal): Promise<void> {
+    this.#desk.forget();
+    await this.#read();
+    await this.scan(signal);
+  }
+
+  projects(signal: AbortSignal): Promise<ProjectMap> {
+    return this.#context.scanner.readProjects(this.root, signal);
+  }
+
+  async documentChanged(file: RelativePath, text: string, kind: EditKind, signal: AbortSignal): Promise<void> {
+    const names = await this.#findings.scanDocument(file, text, signal);
+    if (names === undefined) return;
+    if (kind === 'from-disk') this.#intent.fromDisk(file, names);
+    else this.#intent.edited(file, names, kind === 'reverted');
+  }
+
+  documentSaved(file: RelativePath): void {
+    this.#intent.saved(
+      file,
+      this.#findings.usesIn(file).map((use) => use.package),
+    );
+    this.#autopilot.poke();
+  }
+
+  documentClosed(file: RelativePath): void {
+    this.#intent.closed(file);
+    this.#findings.dropDocument(file);
+  }
+
+  filesChanged(paths: readonly RelativePath[]): void {
+    const foreign = paths.filter((path) => !this.#isOurs(path));
+    if (foreign.length === 0) return;
+    this.#context.scanner.invalidate(this.root, foreign);
+    this.#rescan.poke();
+  }
+
+  headMoved(): void {
+    this.#intent.headMoved();
+  }
+
+  async setMode(mode: Mode): Promise<void> {
+    await this.#context.user.setMode(this.root, mode);
+    this.#mode = mode;
+    this.#changed.fire();
+  }
+
+  async proposal(name: PackageName, manifest: RelativePath, signal: AbortSignal): Promise<Proposal | undefined> {
+    const map = this.snapshot?.map ?? (await this.projects(signal));
+    return this.#desk.propose(map, name, manifest, signal);
+  }
+
+  knownProposal(name: PackageName, manifest: RelativePath): Proposal | undefined {
+    return this.#desk.known(name, manifest);
+  }
+
+  async install(
+    requests: readonly InstallRequest[],
+    options: InstallOptions,
+    signal: AbortSignal,
+  ): Promise<InstallOutcome> {
+    return this.#installer.install(await this.projects(signal), requests, options, signal);
+  }
+
+  requestsFor(findings: readonly Finding[]): readonly InstallRequest[] {
+    return findings.filter(isMissing).map((finding) => ({
+      package: finding.package,
+      range: undefined,
+      manifest: finding.manifest,
+      field: finding.kind === 'undeclared' ? finding.belongsIn : finding.field,
+    }));
+  }
+
+  async restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation> {
+    return this.#installer.restore(await this.#project(project, signal), options, signal);
+  }
+
+  async rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal): Promise<Operation> {
+    return this.#rollback.run(await this.projects(signal), id, trigger, signal);
+  }
+
+  cancel(id: OperationId): boolean {
+    return this.#runner.cancel(id);
+  }
+
+  async history(limit: number): Promise<readonly Operation[]> {
+    return (await this.#read())?.operations({ limit }) ?? [];
+  }
+
+  async operation(id: OperationId): Promise<Operation | undefined> {
+    return (await this.#read())?.operation(id);
+  }
+
+  async #read(): Promise<Journal | undefined> {
+    return this.#context.trust.isTrusted() ? this.#keeper.read() : undefined;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#rescan.cancel();
+    await this.#runner.close();
+    this.dispose();
+  }
+
+  dispose(): void {
+    this.#closing.abort();
+    this.#rescan.cancel();
+    this.#store.dispose();
+  }
+
+  async #project(root: RelativePath, signal: AbortSignal): Promise<Project> {
+    const map = await this.projects(signal);
+    const project = map.projects.find((candidate) => candidate.root === root);
+    if (project === undefined) throw new TypeError(`no project at "${root}"`);
+    return project;
+  }
+
+  /** What we change ourselves, or could not see: `.quartermaster/`, and files of a project that an operation holds. */
+  #isOurs(path: RelativePath): boolean {
+    if (path === '.quartermaster' || path.startsWith('.quartermaster/')) return true;
+    const projects = this.snapshot?.map.projects ?? [];
+    const isProjectFile = baseNameOf(path) === 'package.json' || path.includes('node_modules') || isLockfile(path);
+    if (!isProjectFile) return false;
+    const folder = directoryOf(path);
+    const owner = projects.find((project) => project.manifests.some((manifest) => manifest.folder === folder));
+    return owner !== undefined && this.#runner.isHeld(owner.root);
+  }
+
+  #afterOperation(operation: Operation): void {
+    this.#desk.forget();
+    this.#context.scanner.invalidate(this.root, [
+      operation.project === '' ? 'package.json' : `${operation.project}/package.json`,
+      operation.project === '' ? 'node_modules' : `${operation.project}/node_modules`,
+    ]);
+    void this.#scanQuietly();
+  }
+
+  async #scanQuietly(): Promise<void> {
+    try {
+      await this.scan(this.#closing.signal);
+    } catch (error) {
+      if (!isCancellation(error)) this.#context.log.error('the folder could not be scanned', error);
+    }
+  }
+
+  /** Packages that were declared before and are not now: the user's own doing, since ours go through the journal. */
+  #noteRemoved(before: Snapshot, after: Snapshot): void {
+    const declared = (snapshot: Snapshot): Set<string> =>
+      new Set(
+        snapshot.map.projects.flatMap((project) =>
+          project.manifests.flatMap((manifest) =>
+            Object.values(manifest.dependencies).flatMap((entries) => [...entries.keys()]),
+          ),
+        ),
+      );
+    const now = declared(after);
+    for (const name of declared(before)) if (!now.has(name)) this.#intent.removed(name as PackageName);
+  }
+}
+
+const automatic: InstallOptions = { trigger: 'ai_auto', confirmed: false, automatic: true };
+
+function isLockfile(path: RelativePath): boolean {
+  return /^(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$/.test(baseNameOf(path));
+}

@@ -1,0 +1,59 @@
+import { t } from '@vscode/l10n';
+import { QmError } from '../base/errors.ts';
+import { absolute } from '../base/path.ts';
+import { drivers } from '../managers/list.ts';
+import { manifestPath } from '../model/manifest.ts';
+import type { Project } from '../model/project.ts';
+import type { ManagerDriver } from '../ports/manager-driver.ts';
+import type { EngineContext } from './context.ts';
+
+/** Rejects with QM_UNTRUSTED: in a workspace that is not trusted nothing is written, spawned or asked of a host. */
+export function assertTrusted(context: EngineContext): void {
+  if (context.trust.isTrusted()) return;
+  throw new QmError('QM_UNTRUSTED', {
+    message: t('This workspace is not trusted, so nothing is installed.'),
+    hint: t('Trust the workspace first, if you know where it comes from.'),
+  });
+}
+
+/** The driver of the project's manager. Throws QM_LOCKFILE_CONFLICT or QM_MANAGER_UNSUPPORTED. */
+export function driverOf(project: Project): ManagerDriver {
+  const { manager } = project;
+  if (manager.kind === 'conflict') {
+    throw new QmError('QM_LOCKFILE_CONFLICT', {
+      message: t(
+        'This project names more than one package manager: {0}.',
+        manager.found.map((found) => `${found.id} (${found.because})`).join(', '),
+      ),
+      hint: t('Keep the lockfile of the one you use, or name it in "packageManager" of package.json.'),
+    });
+  }
+  const driver = drivers.find((candidate) => candidate.id === manager.id);
+  if (driver !== undefined) return driver;
+  throw new QmError('QM_MANAGER_UNSUPPORTED', {
+    message: t('This project uses {0} ({1}), which this version cannot drive yet.', manager.id, manager.because),
+    hint: t('Install with {0} itself. Missing packages are still found.', manager.id),
+  });
+}
+
+/** Throws QM_UNSAVED while an editor holds edits of a manifest: the package manager would read the old text. */
+export function assertSaved(context: EngineContext, project: Project): void {
+  for (const { folder } of project.manifests) {
+    const path = absolute(context.root, manifestPath(folder));
+    if (!context.documents.isUnsaved(path)) continue;
+    throw new QmError('QM_UNSAVED', {
+      message: t('{0} has edits that are not saved.', manifestPath(folder)),
+      hint: t('Save or revert it, then try again.'),
+    });
+  }
+}
+
+/** Rejects with QM_READ_ONLY before anything is begun in a folder that cannot be written. */
+export async function assertWritable(context: EngineContext, project: Project): Promise<void> {
+  const root = absolute(context.root, project.root);
+  if (await context.files.isWritable(root)) return;
+  throw new QmError('QM_READ_ONLY', {
+    message: t('{0} cannot be written.', root),
+    hint: t('Check the permissions of the folder, then try again.'),
+  });
+}

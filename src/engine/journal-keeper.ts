@@ -1,0 +1,86 @@
+import { t } from '@vscode/l10n';
+import { QmError } from '../base/errors.ts';
+import { Emitter, type Disposable } from '../base/lifecycle.ts';
+import { SqlJournal } from '../journal/sql-journal.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { EngineContext } from './context.ts';
+
+/** Opens the journal of the folder when it is first needed: to read only what is this user's, to write by making it. */
+export class JournalKeeper implements Disposable {
+  readonly #context: EngineContext;
+  readonly #changed = new Emitter<void>();
+  readonly onDidChange = this.#changed.event;
+  #journal: Journal | undefined;
+  #opening: Promise<Journal | undefined> | undefined;
+  #problem: QmError | undefined;
+
+  constructor(context: EngineContext) {
+    this.#context = context;
+  }
+
+  /** Why nothing can be written, or undefined. Known once {@link read} or {@link write} was asked. */
+  get problem(): QmError | undefined {
+    return this.#problem;
+  }
+
+  /** The journal that is open already: what can be shown without waiting. */
+  get current(): Journal | undefined {
+    return this.#journal;
+  }
+
+  /** The journal, or undefined where this user has none here or it cannot be opened. */
+  async read(): Promise<Journal | undefined> {
+    return this.#open(false).catch((error: unknown) => {
+      if (!(error instanceof QmError)) throw error;
+      return undefined;
+    });
+  }
+
+  /** The journal, made if need be. Rejects with QM_STATE_UNAVAILABLE or QM_READ_ONLY: without a record nothing is done. */
+  async write(): Promise<Journal> {
+    const journal = await this.#open(true);
+    if (journal !== undefined) return journal;
+    throw this.#fail(
+      new QmError('QM_STATE_UNAVAILABLE', {
+        message: t('This version of Node has no SQLite, so nothing could be recorded.'),
+        hint: t('Findings are shown, but nothing is installed. Use VS Code 1.103 or later, or Node 22.13 or later.'),
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#journal?.close();
+    this.#journal = undefined;
+    this.#changed.dispose();
+  }
+
+  async #open(create: boolean): Promise<Journal | undefined> {
+    if (this.#journal !== undefined) return this.#journal;
+    // One opening at a time: two would both find nothing and make two.
+    await this.#opening?.catch(() => undefined);
+    if (this.#journal !== undefined) return this.#journal;
+    this.#opening = this.#openNow(create).finally(() => (this.#opening = undefined));
+    return this.#opening;
+  }
+
+  async #openNow(create: boolean): Promise<Journal | undefined> {
+    const { root, state, clock, log } = this.#context;
+    try {
+      const answer = await state.open(root, create, (path) => log.warn(`foreign state was set aside: ${path}`));
+      if (answer.kind !== 'open') return undefined;
+      const journal = new SqlJournal(answer.database, clock);
+      journal.onDidChange(() => this.#changed.fire());
+      this.#journal = journal;
+      this.#problem = undefined;
+      return journal;
+    } catch (error) {
+      throw error instanceof QmError ? this.#fail(error) : error;
+    }
+  }
+
+  #fail(error: QmError): QmError {
+    this.#problem = error;
+    this.#changed.fire();
+    return error;
+  }
+}

@@ -1,0 +1,92 @@
+import { isCancellation } from '../base/errors.ts';
+import { absolute, type RelativePath } from '../base/path.ts';
+import type { Proposal } from '../model/install.ts';
+import type { PackageName } from '../model/package-name.ts';
+import type { InstallRequest } from '../model/plan.ts';
+import { projectOfManifest, type ProjectMap } from '../model/project.ts';
+import { planInstall } from '../plan/install-plan.ts';
+import type { EngineContext } from './context.ts';
+import { judge, judgeRequest } from './proposals.ts';
+
+/** How long a proposal stands that was made without an answer of the registry; then it is asked again. */
+const doubtMs = 60_000;
+
+interface Remembered {
+  readonly proposal: Proposal;
+  /** Milliseconds; undefined: until an operation changes the project. */
+  readonly until: number | undefined;
+}
+
+/** Remembers what was proposed, so that a lightbulb that is opened twice asks once. */
+export class ProposalDesk {
+  readonly #context: EngineContext;
+  readonly #changed: () => void;
+  readonly #known = new Map<string, Remembered>();
+  readonly #asking = new Map<string, Promise<Proposal | undefined>>();
+
+  constructor(context: EngineContext, changed: () => void) {
+    this.#context = context;
+    this.#changed = changed;
+  }
+
+  known(name: PackageName, manifest: RelativePath): Proposal | undefined {
+    return this.#known.get(keyOf(name, manifest))?.proposal;
+  }
+
+  /** After an operation, or when the user asks again: what would be proposed may be another. */
+  forget(): void {
+    this.#known.clear();
+  }
+
+  /** Undefined where no manifest owns the folder. In an untrusted workspace nobody is asked: the gate says what it can. */
+  async propose(
+    map: ProjectMap,
+    name: PackageName,
+    manifest: RelativePath,
+    signal: AbortSignal,
+  ): Promise<Proposal | undefined> {
+    const key = keyOf(name, manifest);
+    const known = this.#known.get(key);
+    const isStale = known?.until !== undefined && known.until <= this.#context.clock.now().getTime();
+    if (known !== undefined && !isStale) return known.proposal;
+    const asked = this.#asking.get(key);
+    if (asked !== undefined) {
+      // Whoever asked first may give up; this caller does not.
+      return asked.catch((error: unknown) => {
+        if (signal.aborted || !isCancellation(error)) throw error;
+        return this.propose(map, name, manifest, signal);
+      });
+    }
+    const asking = this.#ask(map, name, manifest, signal).finally(() => this.#asking.delete(key));
+    this.#asking.set(key, asking);
+    return asking;
+  }
+
+  async #ask(
+    map: ProjectMap,
+    name: PackageName,
+    manifest: RelativePath,
+    signal: AbortSignal,
+  ): Promise<Proposal | undefined> {
+    const project = projectOfManifest(map, manifest);
+    if (project === undefined) return undefined;
+    const request: InstallRequest = { package: name, range: undefined, manifest, field: 'dependencies' };
+    if (!this.#context.trust.isTrusted()) {
+      return { manifest, range: '', report: judge(this.#context, name, undefined, undefined) };
+    }
+    const judged = await judgeRequest(this.#context, project, request, false, signal);
+    const prefix = await this.#context.registry.savePrefix(absolute(this.#context.root, project.root));
+    const [planned] = planInstall(project, [judged], prefix).packages;
+    const report = judged.report ?? judge(this.#context, name, planned?.version, undefined);
+    const proposal: Proposal = { manifest, range: planned?.range ?? '', report };
+    const answered = judged.packument !== undefined || report.verdict === 'block';
+    const until = answered ? undefined : this.#context.clock.now().getTime() + doubtMs;
+    this.#known.set(keyOf(name, manifest), { proposal, until });
+    this.#changed();
+    return proposal;
+  }
+}
+
+function keyOf(name: PackageName, manifest: RelativePath): string {
+  return `${manifest}\n${name}`;
+}

@@ -1,0 +1,110 @@
+import type { RelativePath } from '../base/path.ts';
+import { absolute } from '../base/path.ts';
+import type { GateReport } from '../model/gate.ts';
+import { declaredIn, type Manifest } from '../model/manifest.ts';
+import { parsePackageName, typesPackageOf, type PackageName } from '../model/package-name.ts';
+import type { InstallRequest } from '../model/plan.ts';
+import type { Project } from '../model/project.ts';
+import type { RequestFacts } from '../plan/install-plan.ts';
+import { judgePackage } from '../policy/gate.ts';
+import type { Packument, RegistryAnswer, RegistryFault } from '../ports/registry.ts';
+import type { EngineContext } from './context.ts';
+
+/** A request with all that was found out about it. */
+export interface JudgedRequest extends RequestFacts {
+  /** Undefined where the gate has nothing to say: a workspace sibling. */
+  readonly report: GateReport | undefined;
+  /** Why the registry said nothing about it; undefined where it answered or was not asked. */
+  readonly fault: { readonly reason: RegistryFault; readonly message: string } | undefined;
+}
+
+/**
+ * Looks a request up and puts it to the gate. `careful`: prefer the version that the bundled list knows over a newer
+ * one whose age nobody can tell; that is what automation does.
+ */
+export async function judgeRequest(
+  context: EngineContext,
+  project: Project,
+  request: InstallRequest,
+  careful: boolean,
+  signal: AbortSignal,
+): Promise<JudgedRequest> {
+  const sibling = project.manifests.some((manifest) => manifest.name === request.package);
+  if (sibling)
+    return { request, packument: undefined, preferredVersion: undefined, report: undefined, fault: undefined };
+  const answer = await context.registry.packument(request.package, absolute(context.root, project.root), signal);
+  const packument = answer.ok ? answer.packument : undefined;
+  const preferredVersion = careful ? knownVersion(context, project, request, packument) : undefined;
+  const version = preferredVersion ?? versionOf(project, request, packument);
+  const report = judge(context, request.package, version, answer);
+  return { request, packument, preferredVersion, report, fault: faultOf(answer) };
+}
+
+/** The gate's report on a name and version with what the registry answered about it. */
+export function judge(
+  context: EngineContext,
+  name: PackageName,
+  version: string | undefined,
+  answer: RegistryAnswer | undefined,
+): GateReport {
+  return judgePackage({ package: name, version, registry: answer, popular: context.popular }, context.clock.now());
+}
+
+function faultOf(answer: RegistryAnswer): JudgedRequest['fault'] {
+  return answer.ok || answer.reason === 'not-found' ? undefined : { reason: answer.reason, message: answer.message };
+}
+
+/** Undefined where a range decides what lands: what is judged must be what lands. */
+function knownVersion(
+  context: EngineContext,
+  project: Project,
+  request: InstallRequest,
+  packument: Packument | undefined,
+): string | undefined {
+  if (request.range !== undefined || isUsed(project, request)) return undefined;
+  const known = context.popular.find(request.package)?.version;
+  return known !== undefined && packument?.versions.has(known) === true ? known : undefined;
+}
+
+/** What a request without a range would get: the current version, unless the project's members have one already. */
+function versionOf(project: Project, request: InstallRequest, packument: Packument | undefined): string | undefined {
+  if (request.range !== undefined) {
+    return packument?.versions.has(request.range) === true ? request.range : packument?.distTags.get(request.range);
+  }
+  return isUsed(project, request) ? undefined : packument?.distTags.get('latest');
+}
+
+function isUsed(project: Project, request: InstallRequest): boolean {
+  return project.manifests.some((manifest) => declaredIn(manifest, request.package) !== undefined);
+}
+
+/**
+ * The request for `@types/x` that should go with `x`: only in a TypeScript project, where x says nothing of types of
+ * its own, and where the registry has the types.
+ */
+export async function typesRequest(
+  context: EngineContext,
+  project: Project,
+  judged: JudgedRequest,
+  typescript: (manifest: RelativePath) => boolean,
+  signal: AbortSignal,
+): Promise<InstallRequest | undefined> {
+  const { request, packument, report } = judged;
+  if (packument === undefined || request.package.startsWith('@types/') || !typescript(request.manifest))
+    return undefined;
+  const version = report?.version ?? packument.distTags.get('latest');
+  if (version === undefined || packument.versions.get(version)?.declaresTypes !== false) return undefined;
+  const types = typesPackageOf(request.package);
+  const owner = project.manifests.find((manifest) => manifest.folder === request.manifest);
+  if (parsePackageName(types) === undefined || (owner !== undefined && hasTypes(owner, types))) return undefined;
+  const answer = await context.registry.packument(types, absolute(context.root, project.root), signal);
+  const latest = answer.ok ? answer.packument.distTags.get('latest') : undefined;
+  // A deprecated stub says that the package brings its own types by now.
+  if (!answer.ok || latest === undefined || answer.packument.versions.get(latest)?.deprecated !== undefined)
+    return undefined;
+  return { package: types, range: undefined, manifest: request.manifest, field: 'devDependencies' };
+}
+
+function hasTypes(manifest: Manifest, types: PackageName): boolean {
+  return declaredIn(manifest, types) !== undefined;
+}

@@ -1,0 +1,145 @@
+import { t } from '@vscode/l10n';
+import { QmError } from '../base/errors.ts';
+import { absolute } from '../base/path.ts';
+import { inverted, standsAt, toChanges } from '../execute/file-records.ts';
+import { parseTree, findNodeAtLocation } from 'jsonc-parser';
+import { manifestPath } from '../model/manifest.ts';
+import { canRollBack, type Operation, type OperationId, type PackageChange, type Trigger } from '../model/operation.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Project, ProjectMap } from '../model/project.ts';
+import { planInverse, type EntryRanges, type InverseBlock } from '../plan/inverse-plan.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { EngineContext } from './context.ts';
+import { assertTrusted } from './guards.ts';
+import type { JournalKeeper } from './journal-keeper.ts';
+import type { OperationRunner, Recorder } from './operation-runner.ts';
+import { applyFiles, openWorkbench, resolveAndApply } from './project-work.ts';
+
+/** How a rollback is to be done: back to the very bytes, or by edits that keep what came later. */
+type Way = { readonly kind: 'bytes' } | { readonly kind: 'edits'; readonly plan: Plan };
+
+/** Takes operations back. A rollback is an operation too, and can be rolled back itself. */
+export class Rollback {
+  readonly #context: EngineContext;
+  readonly #keeper: JournalKeeper;
+  readonly #runner: OperationRunner;
+
+  constructor(context: EngineContext, keeper: JournalKeeper, runner: OperationRunner) {
+    this.#context = context;
+    this.#keeper = keeper;
+    this.#runner = runner;
+  }
+
+  /** Rejects with QM_NO_OPERATION or QM_ROLLBACK_BLOCKED before anything is touched. */
+  async run(map: ProjectMap, id: OperationId, trigger: Trigger, signal: AbortSignal): Promise<Operation> {
+    assertTrusted(this.#context);
+    const journal = await this.#keeper.read();
+    const operation = findOperation(journal, id);
+    const project = projectFor(map, operation);
+    await this.#way(project, operation);
+    const ended = await this.#runner.run(
+      draftOf(operation, trigger),
+      (record, stop) => this.#work(operation, project, record, stop),
+      signal,
+    );
+    if (ended.status === 'succeeded') markUndone(journal, operation, ended.id);
+    return ended;
+  }
+
+  async #work(operation: Operation, project: Project, record: Recorder, signal: AbortSignal): Promise<void> {
+    const bench = await openWorkbench(this.#context, project);
+    const way = await this.#way(project, operation);
+    if (way.kind === 'edits') return resolveAndApply(bench, way.plan, record, signal);
+    record.set({ manager: bench.driver.id });
+    const files = inverted(toChanges(operation.files));
+    await applyFiles(bench, { files, changes: reversed(operation.packages), exact: true }, record, signal);
+  }
+
+  async #way(project: Project, operation: Operation): Promise<Way> {
+    const root = absolute(this.#context.root, project.root);
+    const changes = toChanges(operation.files);
+    if (await standsAt(this.#context.files, root, changes, 'after')) return { kind: 'bytes' };
+    const inverse = planInverse(project, operation, (change) => rangesOf(project, operation, change));
+    if (inverse.kind === 'edits') {
+      return { kind: 'edits', plan: { project: project.root, packages: [], edits: inverse.edits } };
+    }
+    throw new QmError('QM_ROLLBACK_BLOCKED', {
+      message: inverse.blocks.map(sentenceOf).join(' '),
+      hint: t('Nothing was changed. Take the later step back first, or edit package.json yourself.'),
+    });
+  }
+}
+
+function findOperation(journal: Journal | undefined, id: OperationId): Operation {
+  const operation = journal?.operation(id);
+  if (operation === undefined) {
+    throw new QmError('QM_NO_OPERATION', {
+      message: t('There is no operation {0}.', id),
+      hint: t('The history lists the operations of this folder with their ids.'),
+    });
+  }
+  if (canRollBack(operation)) return operation;
+  throw new QmError('QM_ROLLBACK_BLOCKED', {
+    message:
+      operation.undoneBy === undefined
+        ? t('This operation changed nothing that could be taken back.')
+        : t('This operation was rolled back already.'),
+    hint: t('Nothing was changed.'),
+  });
+}
+
+/** Taking a rollback back brings what it undid to life again, and so on down the chain. */
+function markUndone(journal: Journal | undefined, operation: Operation, by: OperationId): void {
+  journal?.update(operation.id, { status: 'rolled-back', undoneBy: by });
+  const revived = operation.undoes === undefined ? undefined : journal?.operation(operation.undoes);
+  if (revived === undefined) return;
+  journal?.update(revived.id, { status: 'succeeded', undoneBy: undefined });
+  const again = revived.undoes === undefined ? undefined : journal?.operation(revived.undoes);
+  if (again !== undefined) markUndone(journal, again, revived.id);
+}
+
+function projectFor(map: ProjectMap, operation: Operation): Project {
+  const project = map.projects.find((candidate) => candidate.root === operation.project);
+  if (project !== undefined) return project;
+  throw new QmError('QM_NO_MANIFEST', {
+    message: t('The project of this operation is not there any more.'),
+    hint: t('Nothing was changed.'),
+  });
+}
+
+function draftOf(operation: Operation, trigger: Trigger) {
+  return {
+    kind: 'rollback',
+    trigger,
+    claimedTrigger: undefined,
+    project: operation.project,
+    packages: reversed(operation.packages),
+    decidedBy: t('You'),
+    gate: [],
+    undoes: operation.id,
+  } as const;
+}
+
+function reversed(changes: readonly PackageChange[]): readonly PackageChange[] {
+  return changes.map((change) => ({ ...change, from: change.to, to: change.from, range: undefined }));
+}
+
+/** The entry's range in the manifest as it was before the operation, and after it. */
+function rangesOf(project: Project, operation: Operation, change: PackageChange): EntryRanges {
+  const folder = project.root === '' ? change.manifest : change.manifest.slice(project.root.length + 1);
+  const file = toChanges(operation.files).find((candidate) => candidate.path === manifestPath(folder));
+  return { before: rangeIn(file?.before, change), after: rangeIn(file?.after, change) };
+}
+
+function rangeIn(bytes: Uint8Array | undefined, change: PackageChange): string | undefined {
+  if (bytes === undefined || change.field === undefined) return undefined;
+  const tree = parseTree(new TextDecoder().decode(bytes));
+  const value: unknown = tree === undefined ? undefined : findNodeAtLocation(tree, [change.field, change.name])?.value;
+  return typeof value === 'string' ? value : undefined;
+}
+
+function sentenceOf(block: InverseBlock): string {
+  return block.kind === 'manifest-gone'
+    ? t('The package.json that had {0} is gone.', block.change.name)
+    : t('{0} is at {1} by now: something came later.', block.change.name, block.range);
+}

@@ -1,0 +1,151 @@
+import { t } from '@vscode/l10n';
+import { QmError } from '../base/errors.ts';
+import { absolute } from '../base/path.ts';
+import { manifestPath } from '../model/manifest.ts';
+import type { OperationId, PackageChange } from '../model/operation.ts';
+import type { FileChange } from '../model/resolution.ts';
+import type { Files } from '../ports/files.ts';
+import type { DriverContext, DriverRun, ManagerDriver } from '../ports/manager-driver.ts';
+import type { UserState } from '../ports/user-state.ts';
+import { assertBase, toRecords, writeSide } from './file-records.ts';
+import { runSteps, type Step } from './steps.ts';
+
+export interface ApplyRequest {
+  readonly operation: OperationId;
+  /** Absolute folder of the lockfile root. */
+  readonly root: string;
+  readonly files: readonly FileChange[];
+  /** Packages; those with a `to` must stand in node_modules in that version afterwards. */
+  readonly changes: readonly PackageChange[];
+  /** Folder of a change's manifest, absolute. */
+  readonly folderOf: (change: PackageChange) => string;
+  /** True: the files must end with these very bytes, whatever the manager would write into them. */
+  readonly exact: boolean;
+  readonly onStep: (name: string, progress: number) => void;
+  /** From here on the project's files change. */
+  readonly onTouch: () => void;
+}
+
+export interface ApplyContext {
+  readonly files: Files;
+  readonly user: UserState;
+  readonly driver: ManagerDriver;
+  readonly driverContext: DriverContext;
+  readonly now: () => Date;
+}
+
+/**
+ * Brings manifests, lockfile and node_modules of a project to what was resolved, or leaves all of them as they were.
+ * Rejects with the failure of the step that failed, after everything was put back; with UndoFailedError where it
+ * could not be, and then the write-ahead record stays for the next start.
+ */
+export async function applyChange(
+  context: ApplyContext,
+  request: ApplyRequest,
+  signal: AbortSignal,
+): Promise<DriverRun> {
+  const { files, driver, driverContext } = context;
+  const { root } = request;
+  const hadTree = await files.exists(absolute(root, 'node_modules'));
+  let treeTouched = false;
+  let run: DriverRun | undefined;
+  // Where it cannot be noted the install goes on: only a death in its middle would miss the note.
+  const noteChild = (pid: number): void => void context.user.noteChild(request.operation, pid).catch(() => undefined);
+  const install = (stop: AbortSignal): Promise<DriverRun> =>
+    driver.install({ ...driverContext, onStart: noteChild }, stop);
+  const steps: readonly Step[] = [
+    {
+      name: t('Writing down what will change'),
+      do: () => writeDown(context, request),
+      undo: () => context.user.closeWriteAhead(request.operation),
+    },
+    {
+      name: t('Comparing with what was planned'),
+      do: () => assertBase(files, root, request.files),
+      undo: nothing,
+    },
+    {
+      name: t('Writing package.json and the lockfile'),
+      do: () => {
+        request.onTouch();
+        return writeSide(files, root, present(request.files, 'after'), 'after');
+      },
+      undo: () => writeSide(files, root, request.files, 'before'),
+    },
+    {
+      name: t('Installing'),
+      do: async (stop) => {
+        treeTouched = true;
+        run = await install(stop);
+        // A manager writes the lockfile that it misses, and an old one anew.
+        const last = request.exact ? request.files : absent(request.files, 'after');
+        await writeSide(files, root, last, 'after');
+      },
+      undo: async () => {
+        if (!treeTouched) return;
+        if (!hadTree) return files.remove(absolute(root, 'node_modules'));
+        await writeSide(files, root, present(request.files, 'before'), 'before');
+        // The files go back even where the tree cannot.
+        await install(never).finally(() => writeSide(files, root, request.files, 'before'));
+      },
+    },
+    { name: t('Checking the result'), do: () => verify(context, request), undo: nothing },
+  ];
+  await runSteps(steps, (step, index) => request.onStep(step.name, index / steps.length), signal);
+  await context.user.closeWriteAhead(request.operation);
+  return run as DriverRun;
+}
+
+/**
+ * The files that a side has. One that it has not is removed after the install: npm takes packages out of node_modules
+ * only where a lockfile tells it that they were there.
+ */
+function present(changes: readonly FileChange[], side: 'before' | 'after'): readonly FileChange[] {
+  return changes.filter((change) => change[side] !== undefined);
+}
+
+function absent(changes: readonly FileChange[], side: 'before' | 'after'): readonly FileChange[] {
+  return changes.filter((change) => change[side] === undefined);
+}
+
+const never = new AbortController().signal;
+const nothing = async (): Promise<void> => undefined;
+
+function writeDown({ user, now }: ApplyContext, request: ApplyRequest): Promise<void> {
+  return user.writeAhead({
+    operation: request.operation,
+    root: request.root,
+    files: toRecords(request.files),
+    at: now().toISOString(),
+  });
+}
+
+/** Every package stands where its manifest's files would find it, in the version that was resolved. */
+async function verify({ files }: ApplyContext, request: ApplyRequest): Promise<void> {
+  for (const change of request.changes) {
+    if (change.to === undefined) continue;
+    const found = await installedVersion(files, request, change);
+    if (found === change.to) continue;
+    throw new QmError('QM_VERIFY_FAILED', {
+      message:
+        found === undefined
+          ? t('{0} is not in node_modules after the install.', change.name)
+          : t('{0} {1} is in node_modules, but {2} was resolved.', change.name, found, change.to),
+      hint: t('Everything was put back. The details of the operation have what the package manager said.'),
+    });
+  }
+}
+
+async function installedVersion(
+  files: Files,
+  request: ApplyRequest,
+  change: PackageChange,
+): Promise<string | undefined> {
+  for (const folder of new Set([request.folderOf(change), request.root])) {
+    const bytes = await files.read(absolute(folder, manifestPath(`node_modules/${change.name}`)));
+    if (bytes === undefined) continue;
+    const version: unknown = (JSON.parse(new TextDecoder().decode(bytes)) as { version?: unknown }).version;
+    return typeof version === 'string' ? version : undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,74 @@
+import { t } from '@vscode/l10n';
+import { QmError } from '../base/errors.ts';
+import { absolute } from '../base/path.ts';
+import type { FileRecord } from '../model/operation.ts';
+import type { FileChange } from '../model/resolution.ts';
+import type { Files } from '../ports/files.ts';
+
+/** Bytes as they are kept in the journal. */
+export function toRecords(changes: readonly FileChange[]): readonly FileRecord[] {
+  return changes.map(({ path, before, after }) => ({ path, before: encode(before), after: encode(after) }));
+}
+
+export function toChanges(records: readonly FileRecord[]): readonly FileChange[] {
+  return records.map(({ path, before, after }) => ({ path, before: decode(before), after: decode(after) }));
+}
+
+/** The change that takes these back. */
+export function inverted(changes: readonly FileChange[]): readonly FileChange[] {
+  return changes.map(({ path, before, after }) => ({ path, before: after, after: before }));
+}
+
+/** True where every file still has the bytes of that side. */
+export async function standsAt(
+  files: Files,
+  root: string,
+  changes: readonly FileChange[],
+  side: 'before' | 'after',
+): Promise<boolean> {
+  for (const change of changes) {
+    if (!sameBytes(await files.read(absolute(root, change.path)), change[side])) return false;
+  }
+  return true;
+}
+
+/** Rejects with QM_BASE_MOVED where someone changed a file since the change was made up. */
+export async function assertBase(files: Files, root: string, changes: readonly FileChange[]): Promise<void> {
+  if (await standsAt(files, root, changes, 'before')) return;
+  throw new QmError('QM_BASE_MOVED', {
+    message: t('package.json or the lockfile was changed by someone else in the meantime.'),
+    hint: t('Nothing was overwritten. Try again.'),
+  });
+}
+
+/** Brings every file to one side. */
+export async function writeSide(
+  files: Files,
+  root: string,
+  changes: readonly FileChange[],
+  side: 'before' | 'after',
+): Promise<void> {
+  for (const change of changes) {
+    const path = absolute(root, change.path);
+    const bytes = change[side];
+    if (sameBytes(await files.read(path), bytes)) continue;
+    if (bytes === undefined) await files.remove(path);
+    else await files.writeAtomic(path, bytes);
+  }
+}
+
+export function sameBytes(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
+  if (left === undefined || right === undefined) return left === right;
+  return left.length === right.length && left.every((byte, index) => byte === right[index]);
+}
+
+function encode(bytes: Uint8Array | undefined): string | undefined {
+  if (bytes === undefined) return undefined;
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text);
+}
+
+function decode(text: string | undefined): Uint8Array | undefined {
+  return text === undefined ? undefined : Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,49 @@
+import { throwIfCancelled } from '../base/errors.ts';
+
+/** One step of a change beside its undo. Reading a list of them is reading the protocol. */
+export interface Step {
+  readonly name: string;
+  do(signal: AbortSignal): Promise<void>;
+  /** Puts back what `do` did, wholly or in part done. Never cancelled. */
+  undo(): Promise<void>;
+}
+
+/** A change that could be neither made nor taken back. The cause is what made it fail, `undoError` why it stayed half. */
+export class UndoFailedError extends Error {
+  override readonly name = 'UndoFailedError';
+  readonly undoError: unknown;
+
+  constructor(cause: unknown, undoError: unknown) {
+    super('a change could not be taken back', { cause });
+    this.undoError = undoError;
+  }
+}
+
+/**
+ * Does all steps in order. When one fails or the signal fires, it and those before it are undone in reverse order, and
+ * the failure is thrown on.
+ */
+export async function runSteps(
+  steps: readonly Step[],
+  onStep: (step: Step, index: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const [index, step] of steps.entries()) {
+    try {
+      throwIfCancelled(signal);
+      onStep(step, index);
+      await step.do(signal);
+    } catch (error) {
+      await undo(steps.slice(0, index + 1), error);
+      throw error;
+    }
+  }
+}
+
+async function undo(steps: readonly Step[], cause: unknown): Promise<void> {
+  try {
+    for (const step of [...steps].reverse()) await step.undo();
+  } catch (undoError) {
+    throw new UndoFailedError(cause, undoError);
+  }
+}

@@ -1,0 +1,8 @@
+import { historyVerb, rollbackVerb, showVerb } from './history.ts';
+import { installVerb } from './install.ts';
+import { modeVerb } from './mode.ts';
+import { scanVerb } from './scan.ts';
+import type { Verb } from './verb.ts';
+
+/** Every verb, in the order of the help. */
+export const verbs: readonly Verb[] = [scanVerb, installVerb, historyVerb, showVerb, rollbackVerb, modeVerb];

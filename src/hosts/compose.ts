@@ -1,0 +1,49 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { EngineContext } from '../engine/context.ts';
+import { databaseId, migrate } from '../journal/sql-journal.ts';
+import { BundledPopularList } from '../node/bundled-popular-list.ts';
+import { diskFiles } from '../node/disk-files.ts';
+import { DiskStateFolder } from '../node/disk-state-folder.ts';
+import { DiskUserState } from '../node/disk-user-state.ts';
+import { folderLock } from '../node/folder-lock.ts';
+import { NpmRegistry } from '../node/npm-registry.ts';
+import { processRunner } from '../node/process-runner.ts';
+import { sqliteOpener } from '../node/sqlite.ts';
+import { systemClock } from '../node/system-clock.ts';
+import { PathToolLocator } from '../node/tool-locator.ts';
+import { userFolders, type UserFolders } from '../node/user-folders.ts';
+
+/** What every engine of a process shares. */
+export type SharedServices = Omit<EngineContext, 'root' | 'scanner' | 'log' | 'trust' | 'documents'>;
+
+export interface SharedOptions {
+  /** Folder of the shipped data files. */
+  readonly dataFolder: string;
+  /** Folders inside which no tool is ever run. */
+  readonly workspaces: () => readonly string[];
+  readonly folders?: UserFolders | undefined;
+}
+
+/** The adapters of this machine, wired once for editor, command line and tests alike. */
+export function composeServices({ dataFolder, workspaces, folders = userFolders() }: SharedOptions): SharedServices {
+  const user = new DiskUserState(folders.state);
+  return {
+    files: diskFiles,
+    run: processRunner,
+    tools: new PathToolLocator(workspaces),
+    registry: new NpmRegistry(systemClock),
+    popular: new BundledPopularList(join(dataFolder, 'npm-popular.txt')),
+    state: new DiskStateFolder({
+      user,
+      sqlite: sqliteOpener,
+      schema: { migrate, databaseId },
+      lock: folderLock,
+      lockFolder: join(folders.state, 'locks'),
+    }),
+    user,
+    lock: folderLock,
+    clock: systemClock,
+    cores: availableParallelism(),
+  };
+}

@@ -1,0 +1,24 @@
+/** Every id that package.json contributes, once. A test compares the two both ways. */
+export const commandIds = [
+  'quartermaster.installMissing',
+  'quartermaster.installMissingInFile',
+  'quartermaster.installDependencies',
+  'quartermaster.chooseMode',
+  'quartermaster.openDashboard',
+  'quartermaster.rollBack',
+  'quartermaster.scan',
+  'quartermaster.turnOff',
+  'quartermaster.showLog',
+] as const;
+export type CommandId = (typeof commandIds)[number];
+
+/** Commands that only our own fixes and messages call: they take arguments, so the palette does not show them. */
+export const internalCommandIds = ['quartermaster.internal.install', 'quartermaster.internal.ignoreAlways'] as const;
+export type InternalCommandId = (typeof internalCommandIds)[number];
+
+export const settingIds = ['quartermaster.defaultMode', 'quartermaster.ignorePackages'] as const;
+export const viewIds = ['quartermaster.dashboard'] as const;
+export const viewContainerIds = ['quartermaster'] as const;
+export const contextKeys = ['quartermaster.active'] as const;
+export const panelType = 'quartermaster.dashboardPanel';
+export const statusBarId = 'status';

@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import { assertNever } from '../../../base/errors.ts';
+import { isMissing } from '../../../model/finding.ts';
+import { manifestPath } from '../../../model/manifest.ts';
+import type { WebviewMessage } from '../../../view/protocol.ts';
+import { toRange } from '../editor/diagnostics.ts';
+import type { FolderEntry, Folders } from '../folders.ts';
+import type { Ui } from '../ui.ts';
+import type { DashboardModel } from './dashboard-model.ts';
+
+/** Does what a click in the dashboard asked. A row that is not there any more is passed over: the page was a moment old. */
+export async function answerMessage(
+  message: WebviewMessage,
+  model: DashboardModel,
+  folders: Folders,
+  ui: Ui,
+): Promise<void> {
+  switch (message.type) {
+    case 'ready':
+      return;
+    case 'setMode':
+      await Promise.all(model.shownFolders().map((entry) => ui.setMode(entry, message.mode)));
+      return;
+    case 'install':
+      return installRows(message.rows, model, ui);
+    case 'installAllMissing':
+      return ui.installAllMissing();
+    case 'restoreDependencies': {
+      const row = model.locate(message.row);
+      const finding = row?.entry.engine.findings.find((candidate) => candidate.id === row.id);
+      if (row !== undefined && finding?.kind === 'not-installed') await ui.restore(row.entry, finding.project);
+      return;
+    }
+    case 'rollBack': {
+      const row = model.locate(message.operation);
+      if (row !== undefined) await ui.rollBack(row.entry, row.id);
+      return;
+    }
+    case 'cancel': {
+      const row = model.locate(message.operation);
+      row?.entry.engine.cancel(row.id);
+      return;
+    }
+    case 'openUse': {
+      const row = model.locate(message.row);
+      if (row !== undefined) await openUse(folders, row.entry, row.id, message.index);
+      return;
+    }
+    case 'openLog':
+      return ui.showLog();
+    case 'openDashboard':
+      await vscode.commands.executeCommand('quartermaster.openDashboard');
+      return;
+    case 'openSettings':
+      await vscode.commands.executeCommand('workbench.action.openSettings', '@ext:quartermaster.quartermaster');
+      return;
+    case 'manageTrust':
+      await vscode.commands.executeCommand('workbench.trust.manage');
+      return;
+    case 'openFolder':
+      await vscode.commands.executeCommand('vscode.openFolder');
+      return;
+    case 'selectProject':
+      model.select(message.project ?? undefined);
+      return;
+    case 'retry':
+      return ui.scan();
+    default:
+      return assertNever(message);
+  }
+}
+
+async function installRows(rows: readonly string[], model: DashboardModel, ui: Ui): Promise<void> {
+  const byEntry = new Map<FolderEntry, string[]>();
+  for (const row of rows) {
+    const address = model.locate(row);
+    if (address !== undefined) byEntry.set(address.entry, [...(byEntry.get(address.entry) ?? []), address.id]);
+  }
+  for (const [entry, ids] of byEntry) {
+    await ui.install(
+      entry,
+      entry.engine.findings.filter((finding) => isMissing(finding) && ids.includes(finding.id)),
+    );
+  }
+}
+
+async function openUse(folders: Folders, entry: FolderEntry, id: string, index: number): Promise<void> {
+  const finding = entry.engine.findings.find((candidate) => candidate.id === id);
+  if (finding === undefined) return;
+  if (finding.kind === 'unreadable-manifest') {
+    const at = new vscode.Position(finding.line - 1, finding.column - 1);
+    await show(folders.uriOf(entry, manifestPath(finding.manifest)), new vscode.Range(at, at));
+    return;
+  }
+  const use = 'uses' in finding ? finding.uses[index] : undefined;
+  if (use !== undefined) await show(folders.uriOf(entry, use.site.file), toRange(use.site.range));
+}
+
+async function show(uri: vscode.Uri, selection: vscode.Range): Promise<void> {
+  await vscode.window.showTextDocument(uri, { selection });
+}

@@ -1,0 +1,115 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { assertNever } from '../../../base/errors.ts';
+import { DisposableStore, type Disposable } from '../../../base/lifecycle.ts';
+import type { Finding, FindingId } from '../../../model/finding.ts';
+import type { SourceRange } from '../../../model/import-site.ts';
+import { manifestPath } from '../../../model/manifest.ts';
+import type { FolderEntry, Folders } from '../folders.ts';
+
+export const diagnosticSource = 'Quartermaster';
+
+/** A diagnostic that knows its finding. */
+export class FindingDiagnostic extends vscode.Diagnostic {
+  readonly findingId: FindingId;
+
+  constructor(range: vscode.Range, message: string, severity: vscode.DiagnosticSeverity, finding: Finding) {
+    super(range, message, severity);
+    this.findingId = finding.id;
+    this.source = diagnosticSource;
+    this.code = { value: finding.kind, target: vscode.Uri.parse('vscode:extension/quartermaster.quartermaster') };
+  }
+}
+
+/** Puts the findings of every folder where they belong: on the specifier, or on the fault in package.json. */
+export function registerDiagnostics(folders: Folders): Disposable {
+  const store = new DisposableStore();
+  const collections = new Map<FolderEntry, vscode.DiagnosticCollection>();
+  const update = (entry: FolderEntry): void => {
+    const collection = collections.get(entry) ?? vscode.languages.createDiagnosticCollection('quartermaster');
+    collections.set(entry, collection);
+    show(collection, folders, entry);
+  };
+  store.add(folders.onDidChange(update));
+  store.add(
+    folders.onDidChangeFolders(() => {
+      for (const [entry, collection] of collections) {
+        if (folders.all.includes(entry)) continue;
+        collection.dispose();
+        collections.delete(entry);
+      }
+    }),
+  );
+  store.add({ dispose: () => collections.forEach((collection) => collection.dispose()) });
+  return store;
+}
+
+const shownFindings = new WeakMap<vscode.DiagnosticCollection, readonly Finding[]>();
+
+function show(collection: vscode.DiagnosticCollection, folders: Folders, entry: FolderEntry): void {
+  const findings = entry.engine.mode === 'off' ? [] : entry.engine.findings;
+  // The engine announces everything that is shown; most of it is not about findings.
+  if (shownFindings.get(collection) === findings) return;
+  shownFindings.set(collection, findings);
+  const byFile = new Map<string, { uri: vscode.Uri; diagnostics: vscode.Diagnostic[] }>();
+  for (const finding of findings) {
+    for (const { file, diagnostic } of diagnosticsOf(finding)) {
+      const row = byFile.get(file) ?? { uri: folders.uriOf(entry, file), diagnostics: [] };
+      row.diagnostics.push(diagnostic);
+      byFile.set(file, row);
+    }
+  }
+  collection.clear();
+  collection.set([...byFile.values()].map(({ uri, diagnostics }) => [uri, diagnostics]));
+}
+
+function diagnosticsOf(finding: Finding): readonly { readonly file: string; readonly diagnostic: vscode.Diagnostic }[] {
+  switch (finding.kind) {
+    case 'undeclared':
+    case 'uninstalled':
+    case 'unsure': {
+      const message = messageOf(finding);
+      const severity =
+        finding.kind === 'unsure' ? vscode.DiagnosticSeverity.Information : vscode.DiagnosticSeverity.Warning;
+      return finding.uses.map((use) => ({
+        file: use.site.file,
+        diagnostic: new FindingDiagnostic(toRange(use.site.range), message, severity, finding),
+      }));
+    }
+    case 'unreadable-manifest': {
+      const at = new vscode.Position(finding.line - 1, finding.column - 1);
+      const range = new vscode.Range(at, at.translate(0, 1));
+      const message = t(
+        'This package.json cannot be read, so the imports it owns are not checked: {0}',
+        finding.message,
+      );
+      const diagnostic = new FindingDiagnostic(range, message, vscode.DiagnosticSeverity.Warning, finding);
+      return [{ file: manifestPath(finding.manifest), diagnostic }];
+    }
+    case 'not-installed':
+      // One notification, one row of the dashboard and the status bar say it: not one squiggle an import.
+      return [];
+    default:
+      return assertNever(finding);
+  }
+}
+
+function messageOf(finding: Extract<Finding, { kind: 'undeclared' | 'uninstalled' | 'unsure' }>): string {
+  const manifest = manifestPath(finding.manifest);
+  switch (finding.kind) {
+    case 'undeclared':
+      return finding.installed
+        ? t('{0} is not declared in {1}; it is installed only by luck.', finding.package, manifest)
+        : t('{0} is missing: it is neither declared in {1} nor installed.', finding.package, manifest);
+    case 'uninstalled':
+      return t('{0} {1} is declared in {2}, but not installed.', finding.package, finding.range, manifest);
+    case 'unsure':
+      return t('{0} may be missing; the code around it cannot be parsed yet.', finding.package);
+    default:
+      return assertNever(finding);
+  }
+}
+
+export function toRange(range: SourceRange): vscode.Range {
+  return new vscode.Range(range.startLine - 1, range.startColumn - 1, range.endLine - 1, range.endColumn - 1);
+}

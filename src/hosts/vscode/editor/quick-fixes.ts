@@ -1,0 +1,196 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../../base/lifecycle.ts';
+import { isMissing, type FindingId, type MissingFinding } from '../../../model/finding.ts';
+import type { Proposal } from '../../../model/install.ts';
+import type { DependencyType } from '../../../model/manifest.ts';
+import { projectOfManifest } from '../../../model/project.ts';
+import { ignoreNextLineComment } from '../../../scan/suppress.ts';
+import type { FolderEntry, Folders } from '../folders.ts';
+import { FindingDiagnostic } from './diagnostics.ts';
+import { languages } from './documents.ts';
+
+/** How long a lightbulb may wait for the registry; after that the fix is offered without a version. */
+const patienceMs = 1_500;
+
+/** Argument of `quartermaster.internal.install`. */
+export interface InstallFindings {
+  readonly folder: string;
+  readonly findings: readonly FindingId[];
+  readonly field?: DependencyType | undefined;
+}
+
+export function registerQuickFixes(folders: Folders): Disposable {
+  const store = new DisposableStore();
+  const selector = languages.map((language) => ({ language, scheme: 'file' }));
+  const kinds = [vscode.CodeActionKind.QuickFix];
+  store.add(
+    vscode.languages.registerCodeActionsProvider(selector, new MissingPackageFixes(folders), {
+      providedCodeActionKinds: kinds,
+    }),
+  );
+  return store;
+}
+
+class MissingPackageFixes implements vscode.CodeActionProvider {
+  readonly #folders: Folders;
+
+  constructor(folders: Folders) {
+    this.#folders = folders;
+  }
+
+  async provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    _context: vscode.CodeActionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeAction[]> {
+    const place = this.#folders.locate(document.uri);
+    if (place === undefined || place.entry.engine.mode === 'off') return [];
+    const here = vscode.languages
+      .getDiagnostics(document.uri)
+      .filter((diagnostic) => diagnostic instanceof FindingDiagnostic)
+      .filter((diagnostic) => diagnostic.range.intersection(range) !== undefined);
+    const seen = new Set<FindingId>();
+    const actions: vscode.CodeAction[] = [];
+    for (const diagnostic of here) {
+      if (seen.has(diagnostic.findingId)) continue;
+      seen.add(diagnostic.findingId);
+      actions.push(...(await this.#actionsFor(document, place.entry, place.file, diagnostic, token)));
+    }
+    return actions;
+  }
+
+  async #actionsFor(
+    document: vscode.TextDocument,
+    entry: FolderEntry,
+    file: string,
+    diagnostic: FindingDiagnostic,
+    token: vscode.CancellationToken,
+  ): Promise<readonly vscode.CodeAction[]> {
+    const finding = entry.engine.findings.find((candidate) => candidate.id === diagnostic.findingId);
+    if (finding === undefined || !('package' in finding)) return [];
+    const ignore = ignoreActions(document, diagnostic, finding.package);
+    if (!isMissing(finding)) return ignore;
+    const proposal = await proposalFor(entry, finding, token);
+    const installs = vscode.workspace.isTrusted ? installActions(entry, finding, diagnostic, proposal) : [];
+    const all = vscode.workspace.isTrusted ? batchActions(entry, file) : [];
+    return [...installs, ...renameActions(document, diagnostic, finding, proposal), ...all, ...ignore];
+  }
+}
+
+/** What would be installed, or undefined where nobody answered in time: the fix is offered all the same. */
+async function proposalFor(
+  entry: FolderEntry,
+  finding: MissingFinding,
+  token: vscode.CancellationToken,
+): Promise<Proposal | undefined> {
+  const known = entry.engine.knownProposal(finding.package, finding.manifest);
+  if (known !== undefined || !vscode.workspace.isTrusted) return known;
+  const asked = entry.engine.proposal(finding.package, finding.manifest, new AbortController().signal);
+  const late = new Promise<undefined>((resolve) => {
+    const timer = setTimeout(() => resolve(undefined), patienceMs);
+    token.onCancellationRequested(() => {
+      clearTimeout(timer);
+      resolve(undefined);
+    });
+  });
+  return Promise.race([asked.catch(() => undefined), late]);
+}
+
+function installActions(
+  entry: FolderEntry,
+  finding: MissingFinding,
+  diagnostic: vscode.Diagnostic,
+  proposal: Proposal | undefined,
+): readonly vscode.CodeAction[] {
+  const verdict = proposal?.report.verdict ?? 'allow';
+  if (verdict === 'block') return [];
+  const range = finding.kind === 'uninstalled' ? finding.range : (proposal?.range ?? '');
+  // Nobody could tell a version: a star would read as if any were welcome.
+  const spec = range === '' || range === '*' ? finding.package : `${finding.package} ${range}`;
+  const manager = managerName(entry, finding);
+  const make = (title: string, field: DependencyType | undefined, preferred: boolean): vscode.CodeAction => {
+    const action = quickFix(title, diagnostic);
+    action.isPreferred = preferred;
+    const argument: InstallFindings = { folder: entry.folder.uri.toString(), findings: [finding.id], field };
+    action.command = { command: 'quartermaster.internal.install', title, arguments: [argument] };
+    return action;
+  };
+  if (verdict === 'ask') return [make(t('Install {0} with {1}… (the gate asks)', spec, manager), undefined, false)];
+  const install = t('Install {0} with {1}', spec, manager);
+  const asDev = t('Install {0} as a dev dependency with {1}', spec, manager);
+  if (finding.kind === 'uninstalled') return [make(install, undefined, true)];
+  const dev = finding.belongsIn === 'devDependencies';
+  return dev
+    ? [make(asDev, 'devDependencies', true), make(install, 'dependencies', false)]
+    : [make(install, 'dependencies', true), make(asDev, 'devDependencies', false)];
+}
+
+/** A name that looks like a better known one, or that does not exist: the specifier is put right. */
+function renameActions(
+  document: vscode.TextDocument,
+  diagnostic: vscode.Diagnostic,
+  finding: MissingFinding,
+  proposal: Proposal | undefined,
+): readonly vscode.CodeAction[] {
+  const name = proposal?.report.didYouMean;
+  const specifier = document.getText(diagnostic.range);
+  if (name === undefined || !specifier.startsWith(finding.package)) return [];
+  const action = quickFix(t('Change to "{0}"', name), diagnostic);
+  action.isPreferred = true;
+  action.edit = new vscode.WorkspaceEdit();
+  action.edit.replace(document.uri, diagnostic.range, name + specifier.slice(finding.package.length));
+  return [action];
+}
+
+function batchActions(entry: FolderEntry, file: string): readonly vscode.CodeAction[] {
+  const missing = entry.engine.findings.filter(isMissing);
+  const inFile = missing.filter((finding) => finding.uses.some((use) => use.site.file === file));
+  const actions: vscode.CodeAction[] = [];
+  if (inFile.length > 1) {
+    actions.push(
+      command(t('Install all {0} missing packages of this file', inFile.length), 'quartermaster.installMissingInFile'),
+    );
+  }
+  if (missing.length > inFile.length || missing.length > 1) {
+    actions.push(
+      command(t('Install all {0} missing packages of the workspace', missing.length), 'quartermaster.installMissing'),
+    );
+  }
+  return actions;
+}
+
+function ignoreActions(
+  document: vscode.TextDocument,
+  diagnostic: vscode.Diagnostic,
+  name: string,
+): readonly vscode.CodeAction[] {
+  const here = quickFix(t('Ignore {0} here', name), diagnostic);
+  const line = document.lineAt(diagnostic.range.start.line);
+  const indent = line.text.slice(0, line.firstNonWhitespaceCharacterIndex);
+  const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+  here.edit = new vscode.WorkspaceEdit();
+  here.edit.insert(document.uri, line.range.start, `${indent}${ignoreNextLineComment}${eol}`);
+  const always = quickFix(t('Always ignore {0} in this workspace', name), diagnostic);
+  always.command = { command: 'quartermaster.internal.ignoreAlways', title: always.title, arguments: [name] };
+  return [here, always];
+}
+
+function quickFix(title: string, diagnostic: vscode.Diagnostic): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.diagnostics = [diagnostic];
+  return action;
+}
+
+function command(title: string, id: string): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { command: id, title };
+  return action;
+}
+
+function managerName(entry: FolderEntry, finding: MissingFinding): string {
+  const map = entry.engine.snapshot?.map;
+  const project = map === undefined ? undefined : projectOfManifest(map, finding.manifest);
+  return project?.manager.kind === 'chosen' ? project.manager.id : 'npm';
+}

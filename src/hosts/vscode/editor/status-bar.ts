@@ -1,0 +1,49 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../../base/lifecycle.ts';
+import { isMissing } from '../../../model/finding.ts';
+import { statusBarId } from '../contributions.ts';
+import type { Folders } from '../folders.ts';
+
+/** One item: idle, working, or how many packages are missing. Opens the dashboard. */
+export function registerStatusBar(folders: Folders): Disposable {
+  const store = new DisposableStore();
+  const item = store.add(vscode.window.createStatusBarItem(statusBarId, vscode.StatusBarAlignment.Left, 10));
+  item.name = 'Quartermaster';
+  item.command = 'quartermaster.openDashboard';
+  const update = (): void => show(item, folders);
+  store.add(folders.onDidChange(update));
+  store.add(folders.onDidChangeFolders(update));
+  update();
+  return store;
+}
+
+function show(item: vscode.StatusBarItem, folders: Folders): void {
+  const entries = folders.all;
+  if (entries.length === 0) return item.hide();
+  const active = entries.filter((entry) => entry.engine.mode !== 'off');
+  const working = active.some((entry) => entry.engine.busy);
+  const missing = sum(
+    active.map((entry) => new Set(entry.engine.findings.filter(isMissing).map((f) => f.package)).size),
+  );
+  const bare = sum(active.map((entry) => entry.engine.findings.filter((f) => f.kind === 'not-installed').length));
+  const { text, tooltip } = words(active.length > 0, working, missing, bare);
+  item.text = text;
+  item.tooltip = `Quartermaster: ${tooltip}`;
+  item.accessibilityInformation = { label: `Quartermaster: ${tooltip}` };
+  item.show();
+}
+
+function words(on: boolean, working: boolean, missing: number, bare: number): { text: string; tooltip: string } {
+  if (!on) return { text: '$(circle-slash) Quartermaster', tooltip: t('off in this folder') };
+  if (working) return { text: `$(sync~spin) ${t('Working')}`, tooltip: t('an operation is running') };
+  if (bare > 0) return { text: `$(warning) ${t('Not installed')}`, tooltip: t('the dependencies are not installed') };
+  if (missing === 1) return { text: `$(warning) ${t('1 missing')}`, tooltip: t('1 package is missing') };
+  if (missing > 1)
+    return { text: `$(warning) ${t('{0} missing', missing)}`, tooltip: t('{0} packages are missing', missing) };
+  return { text: '$(package) Quartermaster', tooltip: t('nothing is missing') };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,49 @@
+import { config } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { DisposableStore } from '../../base/lifecycle.ts';
+import { registerCommands } from './commands.ts';
+import { registerDashboard } from './dashboard/dashboard-host.ts';
+import { registerDiagnostics } from './editor/diagnostics.ts';
+import { registerDocuments } from './editor/documents.ts';
+import { registerQuickFixes } from './editor/quick-fixes.ts';
+import { registerStatusBar } from './editor/status-bar.ts';
+import { Folders } from './folders.ts';
+import { vscodeLog } from './log.ts';
+import { registerNotifications } from './notifications.ts';
+import { registerTerminalCommand } from './terminal-command.ts';
+import { nudgeTypeScript } from './typescript-nudge.ts';
+import { Ui } from './ui.ts';
+import { registerWatchers } from './watchers.ts';
+
+let running: Folders | undefined;
+
+/** Registers what is cheap; the folders are opened after it returned. */
+export function activate(context: vscode.ExtensionContext): void {
+  if (vscode.l10n.bundle !== undefined) config({ contents: vscode.l10n.bundle });
+  const channel = vscode.window.createOutputChannel('Quartermaster', { log: true });
+  const log = vscodeLog(channel);
+  const folders = new Folders(context, log);
+  const ui = new Ui(folders, channel, log);
+  const store = new DisposableStore();
+  store.add(channel);
+  store.add(folders);
+  store.add(registerDiagnostics(folders));
+  store.add(registerQuickFixes(folders));
+  store.add(registerStatusBar(folders));
+  store.add(registerDocuments(folders, log));
+  store.add(registerWatchers(folders));
+  store.add(registerDashboard(context, folders, ui, log));
+  store.add(registerCommands(ui));
+  store.add(registerNotifications(context, folders, ui));
+  store.add(registerTerminalCommand(context, log));
+  store.add(folders.onDidEnd(() => void nudgeTypeScript()));
+  context.subscriptions.push(store);
+  running = folders;
+  void vscode.commands.executeCommand('setContext', 'quartermaster.active', true);
+  folders.open();
+}
+
+/** Cancels what runs and waits until every end is written down. */
+export async function deactivate(): Promise<void> {
+  await running?.close();
+}

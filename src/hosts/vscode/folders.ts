@@ -1,0 +1,200 @@
+import { realpathSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import * as vscode from 'vscode';
+import { CancelledError, isCancellation } from '../../base/errors.ts';
+import { DisposableStore, Emitter, type Disposable } from '../../base/lifecycle.ts';
+import type { RelativePath } from '../../base/path.ts';
+import { createEngine, type Engine } from '../../engine/engine.ts';
+import type { InstallOutcome } from '../../model/install.ts';
+import type { Operation } from '../../model/operation.ts';
+import { createWorkerScanner } from '../../node/worker-scanner.ts';
+import { userFolders } from '../../node/user-folders.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Scanner } from '../../ports/scanner.ts';
+import type { Trust } from '../../ports/trust.ts';
+import { composeServices, type SharedServices } from '../compose.ts';
+
+/** A workspace folder with its engine. */
+export interface FolderEntry {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly engine: Engine;
+  /** Resolves when the engine has started and looked at the folder once. */
+  readonly ready: Promise<void>;
+}
+
+export interface FolderEvent<T> {
+  readonly entry: FolderEntry;
+  readonly value: T;
+}
+
+/** One engine a workspace folder; they share the scanner's worker and everything that asks the world. */
+export class Folders implements Disposable {
+  readonly #log: Log;
+  readonly #store = new DisposableStore();
+  readonly #entries = new Map<string, { readonly entry: FolderEntry; readonly store: DisposableStore }>();
+  readonly #scanner: Scanner;
+  readonly #services: SharedServices;
+  readonly #changed = this.#store.add(new Emitter<FolderEntry>());
+  readonly #ended = this.#store.add(new Emitter<FolderEvent<Operation>>());
+  readonly #asked = this.#store.add(new Emitter<FolderEvent<InstallOutcome>>());
+  readonly #set = this.#store.add(new Emitter<void>());
+  readonly #trust: Trust;
+
+  /** Something that is shown of a folder changed. */
+  readonly onDidChange = this.#changed.event;
+  readonly onDidEnd = this.#ended.event;
+  readonly onDidAsk = this.#asked.event;
+  /** Folders were added or removed. */
+  readonly onDidChangeFolders = this.#set.event;
+
+  constructor(context: vscode.ExtensionContext, log: Log) {
+    this.#log = log;
+    const paths = userFolders();
+    const dist = join(context.extensionPath, 'dist');
+    this.#services = composeServices({
+      dataFolder: join(dist, 'data'),
+      workspaces: () => (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
+      folders: paths,
+    });
+    this.#scanner = createWorkerScanner(
+      {
+        workerFile: join(dist, 'scan-worker.js'),
+        cacheFolder: paths.cache,
+        clock: this.#services.clock,
+        l10n: vscode.l10n.bundle === undefined ? undefined : JSON.stringify(vscode.l10n.bundle),
+      },
+      { ignorePackages: ignoredPackages() },
+    );
+    this.#trust = editorTrust(this.#store);
+  }
+
+  get all(): readonly FolderEntry[] {
+    return [...this.#entries.values()].map(({ entry }) => entry);
+  }
+
+  get scanner(): Scanner {
+    return this.#scanner;
+  }
+
+  /** Opens the folders of the window and follows their coming and going. */
+  open(): void {
+    this.#sync();
+    this.#store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#sync()));
+    this.#store.add(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (!event.affectsConfiguration('quartermaster.ignorePackages')) return;
+        this.#scanner.configure({ ignorePackages: ignoredPackages() });
+        for (const entry of this.all) void this.#look(entry);
+      }),
+    );
+    this.#store.add(this.#trust.onDidGrant(() => this.#restart()));
+  }
+
+  /** The folder that a file belongs to, and its path below it; undefined for what is not on a disk or in no folder. */
+  locate(uri: vscode.Uri): { readonly entry: FolderEntry; readonly file: RelativePath } | undefined {
+    if (uri.scheme !== 'file') return undefined;
+    const folder = vscode.workspace.getWorkspaceFolder(uri);
+    const entry = folder === undefined ? undefined : this.#entries.get(folder.uri.toString())?.entry;
+    if (folder === undefined || entry === undefined) return undefined;
+    return { entry, file: relative(folder.uri.fsPath, uri.fsPath).split(sep).join('/') };
+  }
+
+  /** The uri of a path that an engine told. */
+  uriOf(entry: FolderEntry, file: RelativePath): vscode.Uri {
+    return file === '' ? entry.folder.uri : vscode.Uri.joinPath(entry.folder.uri, ...file.split('/'));
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.all.map((entry) => entry.engine.close()));
+    await this.#scanner.dispose();
+    this.dispose();
+  }
+
+  dispose(): void {
+    for (const key of this.#entries.keys()) this.#remove(key);
+    this.#store.dispose();
+  }
+
+  #sync(): void {
+    const wanted = new Map((vscode.workspace.workspaceFolders ?? []).map((folder) => [folder.uri.toString(), folder]));
+    for (const key of this.#entries.keys()) if (!wanted.has(key)) this.#remove(key);
+    for (const [key, folder] of wanted) if (!this.#entries.has(key)) this.#add(key, folder);
+    this.#set.fire();
+  }
+
+  #add(key: string, folder: vscode.WorkspaceFolder): void {
+    if (folder.uri.scheme !== 'file') return;
+    const engine = createEngine({
+      ...this.#services,
+      root: realPathOr(folder.uri.fsPath),
+      scanner: this.#scanner,
+      log: this.#log,
+      trust: this.#trust,
+      documents: { isUnsaved: (path) => isUnsaved(path) },
+    });
+    const store = new DisposableStore();
+    const ready = this.#start(engine);
+    const entry: FolderEntry = { folder, engine, ready };
+    this.#entries.set(key, { entry, store });
+    store.add(engine.onDidChange(() => this.#changed.fire(entry)));
+    store.add(engine.onDidEnd((value) => this.#ended.fire({ entry, value })));
+    store.add(engine.onDidAsk((value) => this.#asked.fire({ entry, value })));
+    store.add(engine);
+  }
+
+  async #start(engine: Engine): Promise<void> {
+    try {
+      await engine.start(defaultMode());
+      await engine.scan(new AbortController().signal);
+    } catch (error) {
+      if (!isCancellation(error)) this.#log.error(`${engine.root} could not be opened`, error);
+    }
+  }
+
+  #remove(key: string): void {
+    const removed = this.#entries.get(key);
+    this.#entries.delete(key);
+    removed?.store.dispose();
+  }
+
+  /** Trust was granted: what was held back (repairs, the journal, questions to the registry) is done now. */
+  #restart(): void {
+    for (const entry of this.all) void this.#start(entry.engine);
+  }
+
+  async #look(entry: FolderEntry): Promise<void> {
+    await entry.engine.scan(new AbortController().signal).catch((error: unknown) => {
+      if (!(error instanceof CancelledError)) this.#log.error('the folder could not be scanned', error);
+    });
+  }
+}
+
+function editorTrust(store: DisposableStore): Trust {
+  const granted = store.add(new Emitter<void>());
+  store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => granted.fire()));
+  return { isTrusted: () => vscode.workspace.isTrusted, onDidGrant: granted.event };
+}
+
+/** Application scope: a workspace cannot set it, and autopilot is not among its values. */
+function defaultMode(): 'assist' | 'off' {
+  return vscode.workspace.getConfiguration('quartermaster').get('defaultMode') === 'off' ? 'off' : 'assist';
+}
+
+function ignoredPackages(): readonly string[] {
+  const value: unknown = vscode.workspace.getConfiguration('quartermaster').get('ignorePackages');
+  return Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : [];
+}
+
+function isUnsaved(path: string): boolean {
+  return vscode.workspace.textDocuments.some(
+    (document) => document.isDirty && document.uri.scheme === 'file' && realPathOr(document.uri.fsPath) === path,
+  );
+}
+
+function realPathOr(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,111 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../base/lifecycle.ts';
+import { isMissing } from '../../model/finding.ts';
+import type { InstallOutcome } from '../../model/install.ts';
+import type { Operation } from '../../model/operation.ts';
+import { decidingCheck } from '../../policy/gate.ts';
+import type { FolderEntry, Folders } from './folders.ts';
+import type { Ui } from './ui.ts';
+import { operationTitle } from './words.ts';
+
+const asked = 'askedAboutMissing';
+const askedRestore = 'askedAboutRestore';
+
+/** Few notifications, each with its way out: the first missing import, a bare clone, what autopilot did or left. */
+export function registerNotifications(context: vscode.ExtensionContext, folders: Folders, ui: Ui): Disposable {
+  const store = new DisposableStore();
+  store.add(folders.onDidChange((entry) => void offer(context, ui, entry)));
+  store.add(folders.onDidEnd(({ entry, value }) => void tellDone(ui, entry, value)));
+  store.add(folders.onDidAsk(({ entry, value }) => void tellLeft(ui, entry, value)));
+  return store;
+}
+
+async function offer(context: vscode.ExtensionContext, ui: Ui, entry: FolderEntry): Promise<void> {
+  if (entry.engine.mode !== 'assist' || entry.engine.scanning || !vscode.workspace.isTrusted) return;
+  const bare = entry.engine.findings.find((finding) => finding.kind === 'not-installed');
+  if (bare !== undefined) return offerRestore(context, ui, entry, bare.project);
+  if (entry.engine.findings.some(isMissing)) await offerInstall(context, ui, entry);
+}
+
+/** Once a folder, ever: the choice is the user's, and it is kept with the user. */
+async function offerInstall(context: vscode.ExtensionContext, ui: Ui, entry: FolderEntry): Promise<void> {
+  if (!(await once(context, asked, entry))) return;
+  const missing = entry.engine.findings.filter(isMissing);
+  const install = t('Install');
+  const autopilot = t('Turn On Autopilot Here');
+  const never = t('Not Here');
+  const names = [...new Set(missing.map((finding) => finding.package))];
+  const text =
+    names.length === 1
+      ? t('{0} is imported, but missing.', names[0] ?? '')
+      : t('{0} imported packages are missing.', names.length);
+  const answer = await vscode.window.showInformationMessage(text, install, autopilot, never);
+  if (answer === install) await ui.install(entry, entry.engine.findings.filter(isMissing));
+  if (answer === autopilot) await ui.setMode(entry, 'autopilot');
+  if (answer === never) await ui.setMode(entry, 'off');
+}
+
+async function offerRestore(
+  context: vscode.ExtensionContext,
+  ui: Ui,
+  entry: FolderEntry,
+  project: string,
+): Promise<void> {
+  if (!(await once(context, `${askedRestore}:${project}`, entry))) return;
+  const install = t('Install Dependencies');
+  const text = t('The dependencies of {0} are not installed.', project === '' ? entry.folder.name : project);
+  if ((await vscode.window.showInformationMessage(text, install, t('Not Now'))) === install) {
+    await ui.restore(entry, project);
+  }
+}
+
+/** What autopilot did is told with its undo. What a click did is seen where it was clicked. */
+async function tellDone(ui: Ui, entry: FolderEntry, operation: Operation): Promise<void> {
+  if (operation.trigger !== 'ai_auto') return;
+  const undo = t('Undo');
+  const dashboard = t('Open Dashboard');
+  const answer =
+    operation.status === 'succeeded'
+      ? await vscode.window.showInformationMessage(t('Done: {0}', operationTitle(operation)), undo, dashboard)
+      : operation.error === undefined
+        ? undefined
+        : await vscode.window.showErrorMessage(
+            `${operationTitle(operation)}: ${operation.error.message} ${operation.error.hint}`,
+            dashboard,
+          );
+  if (answer === undo) await ui.rollBackNow(entry, operation.id);
+  if (answer === dashboard) await vscode.commands.executeCommand('quartermaster.openDashboard');
+}
+
+/** What autopilot may not decide. One message for the whole batch. */
+async function tellLeft(ui: Ui, entry: FolderEntry, outcome: InstallOutcome): Promise<void> {
+  const reports = [...outcome.blocked, ...outcome.asked];
+  const [first] = reports;
+  if (first === undefined) return;
+  const reason = decidingCheck(first)?.reason ?? '';
+  const text =
+    reports.length === 1
+      ? t('{0} was not installed by itself. {1}', first.package, reason)
+      : t('{0} packages were not installed by themselves. {1}: {2}', reports.length, first.package, reason);
+  const install = t('Install…');
+  const dashboard = t('Open Dashboard');
+  // The first choice is drawn as the advised one: looking, not installing.
+  const choices = outcome.asked.length > 0 ? [dashboard, install] : [dashboard];
+  const answer = await vscode.window.showWarningMessage(text, ...choices);
+  if (answer === dashboard) await vscode.commands.executeCommand('quartermaster.openDashboard');
+  if (answer === install) {
+    const names = new Set(outcome.asked.map((report) => report.package));
+    await ui.install(
+      entry,
+      entry.engine.findings.filter((finding) => isMissing(finding) && names.has(finding.package)),
+    );
+  }
+}
+
+async function once(context: vscode.ExtensionContext, question: string, entry: FolderEntry): Promise<boolean> {
+  const key = `${question}:${entry.engine.root}`;
+  if (context.globalState.get<boolean>(key) === true) return false;
+  await context.globalState.update(key, true);
+  return true;
+}

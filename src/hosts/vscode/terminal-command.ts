@@ -1,0 +1,43 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { errorText } from '../../base/errors.ts';
+import type { Disposable } from '../../base/lifecycle.ts';
+import type { Log } from '../../ports/log.ts';
+
+/**
+ * Puts `quartermaster` on the PATH of VS Code's terminals: a shim that runs the bundled command line on the editor's
+ * own Node, so that it works where the project's Node is too old for it.
+ */
+export function registerTerminalCommand(context: vscode.ExtensionContext, log: Log): Disposable {
+  const timer = setTimeout(() => {
+    try {
+      const folder = writeShims(context);
+      context.environmentVariableCollection.description = t('Adds the command quartermaster.');
+      context.environmentVariableCollection.prepend('PATH', `${folder}${delimiter}`);
+    } catch (error) {
+      log.warn(`the terminal command could not be set up: ${errorText(error)}`);
+    }
+  }, 0);
+  return { dispose: () => clearTimeout(timer) };
+}
+
+function writeShims(context: vscode.ExtensionContext): string {
+  const folder = join(context.globalStorageUri.fsPath, 'bin');
+  const cli = join(context.extensionPath, 'dist', 'cli.js');
+  mkdirSync(folder, { recursive: true });
+  const posix = join(folder, 'quartermaster');
+  writeFileSync(posix, `#!/bin/sh\nELECTRON_RUN_AS_NODE=1 exec ${quote(process.execPath)} ${quote(cli)} "$@"\n`);
+  chmodSync(posix, 0o755);
+  if (process.platform === 'win32') {
+    const lines = ['@echo off', 'set ELECTRON_RUN_AS_NODE=1', `"${process.execPath}" "${cli}" %*`, ''];
+    writeFileSync(join(folder, 'quartermaster.cmd'), lines.join('\r\n'));
+  }
+  return folder;
+}
+
+/** For a POSIX shell: single quotes, and those inside closed, escaped and opened again. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

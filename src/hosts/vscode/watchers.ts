@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../../base/lifecycle.ts';
+import type { FolderEntry, Folders } from './folders.ts';
+
+/** What a change of means: look again. Source files that no editor holds, manifests, lockfiles, compiler settings. */
+const patterns = [
+  '**/*.{js,jsx,ts,tsx,mjs,cjs,mts,cts}',
+  '**/{package.json,package-lock.json,npm-shrinkwrap.json,pnpm-lock.yaml,pnpm-workspace.yaml,yarn.lock,bun.lock,.gitignore}',
+  '**/{tsconfig,jsconfig}*.json',
+  // npm writes it at the end of each install, whoever ran it.
+  '**/node_modules/.package-lock.json',
+];
+const headPattern = '**/.git/{HEAD,MERGE_HEAD,ORIG_HEAD}';
+/** Events of one change come in bursts, and some of them twice. */
+const burstMs = 50;
+
+/** Tells the engines what changes outside the editors. */
+export function registerWatchers(folders: Folders): Disposable {
+  const store = new DisposableStore();
+  const pending = new Map<FolderEntry, Set<string>>();
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    timer = undefined;
+    for (const [entry, paths] of pending) entry.engine.filesChanged([...paths]);
+    pending.clear();
+  };
+  const changed = (uri: vscode.Uri): void => {
+    const place = folders.locate(uri);
+    if (place === undefined || isNoise(place.file)) return;
+    const paths = pending.get(place.entry) ?? new Set();
+    pending.set(place.entry, paths.add(place.file));
+    timer ??= setTimeout(flush, burstMs);
+  };
+  for (const pattern of patterns) watch(store, pattern, changed);
+  watch(store, headPattern, (uri) => folders.locate(uri)?.entry.engine.headMoved());
+  store.add({ dispose: () => clearTimeout(timer) });
+  return store;
+}
+
+function watch(store: DisposableStore, pattern: string, changed: (uri: vscode.Uri) => void): void {
+  const watcher = store.add(vscode.workspace.createFileSystemWatcher(pattern));
+  store.add(watcher.onDidCreate(changed));
+  store.add(watcher.onDidChange(changed));
+  store.add(watcher.onDidDelete(changed));
+}
+
+/** An install changes thousands of files below node_modules; its end is one file there. */
+function isNoise(file: string): boolean {
+  return (
+    (file.includes('node_modules/') && !file.endsWith('node_modules/.package-lock.json')) ||
+    file.startsWith('.quartermaster')
+  );
+}

@@ -1,0 +1,53 @@
+import { t } from '@vscode/l10n';
+import { assertNever } from '../../base/errors.ts';
+import type { Mode } from '../../model/mode.ts';
+import type { Operation } from '../../model/operation.ts';
+
+/** "Install axios 1.7.9 and 2 more", for notifications and pickers. */
+export function operationTitle(operation: Operation): string {
+  const names = packageWords(operation);
+  switch (operation.kind) {
+    case 'install':
+      return t('Install {0}', names);
+    case 'update':
+      return t('Update {0}', names);
+    case 'security-fix':
+      return t('Patch {0}', names);
+    case 'resolve':
+      return t('Resolve {0}', names);
+    case 'remove':
+      return t('Remove {0}', names);
+    case 'rollback':
+      return t('Roll back {0}', names);
+    case 'restore':
+      return t('Install dependencies');
+    default:
+      return assertNever(operation.kind);
+  }
+}
+
+function packageWords({ packages }: Operation): string {
+  const [first] = packages;
+  if (first === undefined) return '';
+  const version = first.to ?? first.from;
+  const name = version === undefined ? first.name : `${first.name} ${version}`;
+  return packages.length === 1 ? name : t('{0} and {1} more', name, packages.length - 1);
+}
+
+export interface ModeChoice {
+  readonly label: string;
+  readonly detail: string;
+  readonly mode: Mode;
+}
+
+export function modeChoices(): readonly ModeChoice[] {
+  return [
+    { mode: 'off', label: t('Off'), detail: t('Does nothing in this folder.') },
+    { mode: 'assist', label: t('Assist'), detail: t('Finds and offers. Nothing changes without a click.') },
+    {
+      mode: 'autopilot',
+      label: t('Autopilot'),
+      detail: t('Installs on save what passes the gate. Asks about the rest.'),
+    },
+  ];
+}

@@ -1,0 +1,83 @@
+/**
+ * The state database, one migration after the other; `PRAGMA user_version` counts those that ran. A migration that
+ * shipped is never edited. Times are ISO 8601 UTC, lists and records JSON.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+  CREATE TABLE projects (
+    id TEXT PRIMARY KEY,
+    root TEXT NOT NULL UNIQUE
+  ) STRICT;
+
+  CREATE TABLE package_operations (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    status TEXT NOT NULL,
+    triggered_by TEXT NOT NULL,
+    claimed_trigger TEXT,
+    project_id TEXT NOT NULL REFERENCES projects(id),
+    project TEXT NOT NULL,
+    packages TEXT NOT NULL,
+    manager TEXT,
+    command TEXT,
+    exit_code INTEGER,
+    progress REAL NOT NULL DEFAULT 0,
+    step TEXT,
+    decided_by TEXT NOT NULL,
+    gate TEXT NOT NULL,
+    score REAL,
+    files TEXT NOT NULL,
+    error TEXT,
+    undoes TEXT REFERENCES package_operations(id),
+    undone_by TEXT REFERENCES package_operations(id),
+    created_at TEXT NOT NULL,
+    started_at TEXT,
+    ended_at TEXT
+  ) STRICT;
+  CREATE INDEX operations_by_time ON package_operations(created_at DESC);
+  CREATE INDEX operations_by_project ON package_operations(project_id, created_at DESC);
+  CREATE INDEX operations_by_status ON package_operations(status, ended_at);
+
+  CREATE TABLE package_monitors (
+    project_id TEXT NOT NULL REFERENCES projects(id),
+    kind TEXT NOT NULL,
+    enabled INTEGER NOT NULL DEFAULT 1,
+    paused INTEGER NOT NULL DEFAULT 0,
+    auto_fix INTEGER NOT NULL DEFAULT 0,
+    interval_minutes INTEGER NOT NULL DEFAULT 1440,
+    status TEXT NOT NULL DEFAULT 'not-run',
+    error TEXT,
+    findings INTEGER,
+    last_run_at TEXT,
+    last_success_at TEXT,
+    next_run_at TEXT,
+    PRIMARY KEY (project_id, kind)
+  ) STRICT;
+  CREATE INDEX monitors_due ON package_monitors(enabled, paused, next_run_at);
+
+  CREATE TABLE monitor_findings (
+    project_id TEXT NOT NULL,
+    monitor TEXT NOT NULL,
+    id TEXT NOT NULL,
+    finding TEXT NOT NULL,
+    first_seen_at TEXT NOT NULL,
+    last_seen_at TEXT NOT NULL,
+    gone_at TEXT,
+    PRIMARY KEY (project_id, monitor, id),
+    FOREIGN KEY (project_id, monitor) REFERENCES package_monitors(project_id, kind)
+  ) STRICT;
+
+  CREATE TABLE package_automation_rules (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    priority INTEGER NOT NULL,
+    enabled INTEGER NOT NULL DEFAULT 1,
+    conditions TEXT NOT NULL,
+    source TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX rules_by_priority ON package_automation_rules(enabled, priority DESC);
+  `,
+];

@@ -1,0 +1,169 @@
+import * as v from 'valibot';
+import { Emitter, type Event } from '../base/lifecycle.ts';
+import type { RelativePath } from '../base/path.ts';
+import { monitorKinds, type MonitorRow } from '../model/monitor.ts';
+import type { Operation, OperationId, ProjectId } from '../model/operation.ts';
+import { ruleKinds, type RuleRow } from '../model/rule.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Journal, OperationQuery, OperationTotals } from '../ports/journal.ts';
+import type { SqlDatabase, SqlRow } from '../ports/sql.ts';
+import { columns, toOperation } from './operation-row.ts';
+import { migrations } from './schema.ts';
+
+/** How often another process's writes are looked for: one pragma, no file is read. */
+const pollMs = 2_000;
+
+const names = columns.map(([column]) => column);
+const insertOperation = `INSERT INTO package_operations (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+
+/** The journal over a SQLite database that {@link migrate} has brought to the current schema. */
+export class SqlJournal implements Journal {
+  readonly #database: SqlDatabase;
+  readonly #changed = new Emitter<void>();
+  readonly onDidChange: Event<void> = this.#changed.event;
+  #stopPolling: () => void = () => undefined;
+  #seenVersion: number;
+
+  constructor(database: SqlDatabase, clock: Clock) {
+    this.#database = database;
+    this.#seenVersion = this.#dataVersion();
+    this.#poll(clock);
+  }
+
+  projectId(root: RelativePath): ProjectId {
+    return this.#database.transaction(() => {
+      const [row] = this.#database.all('SELECT id FROM projects WHERE root = ?', root);
+      if (row !== undefined) return String(row['id']);
+      const id = crypto.randomUUID();
+      this.#database.run('INSERT INTO projects (id, root) VALUES (?, ?)', id, root);
+      for (const kind of monitorKinds) {
+        this.#database.run('INSERT INTO package_monitors (project_id, kind) VALUES (?, ?)', id, kind);
+      }
+      return id;
+    });
+  }
+
+  add(operation: Operation): void {
+    this.#database.run(insertOperation, ...columns.map(([, , value]) => value(operation)));
+    this.#changed.fire();
+  }
+
+  update(id: OperationId, change: Partial<Omit<Operation, 'id'>>): void {
+    const set = columns.filter(([, key]) => key in change);
+    const values = set.map(([, , value]) => value(change as Operation));
+    const assignments = set.map(([column]) => `${column} = ?`).join(', ');
+    this.#database.run(`UPDATE package_operations SET ${assignments} WHERE id = ?`, ...values, id);
+    this.#changed.fire();
+  }
+
+  operation(id: OperationId): Operation | undefined {
+    const [row] = this.#database.all('SELECT * FROM package_operations WHERE id = ?', id);
+    return row === undefined ? undefined : toOperation(row);
+  }
+
+  operations(query: OperationQuery): readonly Operation[] {
+    const rows =
+      query.project === undefined
+        ? this.#database.all(
+            'SELECT * FROM package_operations ORDER BY created_at DESC, rowid DESC LIMIT ?',
+            query.limit,
+          )
+        : this.#database.all(
+            'SELECT * FROM package_operations WHERE project_id = ? ORDER BY created_at DESC, rowid DESC LIMIT ?',
+            query.project,
+            query.limit,
+          );
+    return rows.map(toOperation);
+  }
+
+  totals(since: string): OperationTotals {
+    const [row] = this.#database.all(
+      `SELECT
+         sum(status = 'succeeded') AS succeeded,
+         sum(status = 'failed') AS failed,
+         sum(status = 'rolled-back' AND undone_by IS NULL) AS rolledBack
+       FROM package_operations WHERE ended_at >= ?`,
+      since,
+    );
+    const count = (column: string): number => Number(row?.[column] ?? 0);
+    return { succeeded: count('succeeded'), failed: count('failed'), rolledBack: count('rolledBack') };
+  }
+
+  monitors(project: ProjectId): readonly MonitorRow[] {
+    return this.#database
+      .all('SELECT * FROM package_monitors WHERE project_id = ? ORDER BY rowid', project)
+      .map(toMonitor);
+  }
+
+  rules(): readonly RuleRow[] {
+    return this.#database.all('SELECT * FROM package_automation_rules ORDER BY priority DESC, id').map(toRule);
+  }
+
+  close(): void {
+    this.#stopPolling();
+    this.#changed.dispose();
+    this.#database.close();
+  }
+
+  #poll(clock: Clock): void {
+    this.#stopPolling = clock.schedule(() => {
+      const version = this.#dataVersion();
+      if (version !== this.#seenVersion) this.#changed.fire();
+      this.#seenVersion = version;
+      this.#poll(clock);
+    }, pollMs);
+  }
+
+  /** Changes when another connection has written (SQLite documentation: PRAGMA data_version). */
+  #dataVersion(): number {
+    return Number(this.#database.all('PRAGMA data_version')[0]?.['data_version'] ?? 0);
+  }
+}
+
+/** Runs the migrations that this database lacks; false where it was made by a newer version of the product. */
+export function migrate(database: SqlDatabase): boolean {
+  const versionOf = (): number => Number(database.all('PRAGMA user_version')[0]?.['user_version'] ?? 0);
+  if (versionOf() > migrations.length) return false;
+  if (versionOf() === migrations.length) return true;
+  database.transaction(() => {
+    for (const migration of migrations.slice(versionOf())) database.execute(migration);
+    database.execute(`PRAGMA user_version = ${migrations.length}`);
+  });
+  return true;
+}
+
+/** The id that the user's own folder knows this database by; made at the first call. */
+export function databaseId(database: SqlDatabase): string {
+  database.run("INSERT OR IGNORE INTO meta (key, value) VALUES ('database_id', ?)", crypto.randomUUID());
+  return String(database.all("SELECT value FROM meta WHERE key = 'database_id'")[0]?.['value']);
+}
+
+function toMonitor(row: SqlRow): MonitorRow {
+  const text = (column: string): string | undefined => (row[column] === null ? undefined : String(row[column]));
+  return {
+    projectId: String(row['project_id']),
+    kind: v.parse(v.picklist(monitorKinds), row['kind']),
+    enabled: row['enabled'] === 1,
+    paused: row['paused'] === 1,
+    autoFix: row['auto_fix'] === 1,
+    intervalMinutes: Number(row['interval_minutes']),
+    status: v.parse(v.picklist(['not-run', 'running', 'ok', 'failed']), row['status']),
+    error: text('error'),
+    findings: row['findings'] === null ? undefined : Number(row['findings']),
+    lastRunAt: text('last_run_at'),
+    lastSuccessAt: text('last_success_at'),
+    nextRunAt: text('next_run_at'),
+  };
+}
+
+function toRule(row: SqlRow): RuleRow {
+  return {
+    id: String(row['id']),
+    name: String(row['name']),
+    kind: v.parse(v.picklist(ruleKinds), row['kind']),
+    priority: Number(row['priority']),
+    enabled: row['enabled'] === 1,
+    conditions: v.parse(v.record(v.string(), v.unknown()), JSON.parse(String(row['conditions']))),
+    source: v.parse(v.picklist(['built-in', 'dashboard', 'policy-file']), row['source']),
+  };
+}

@@ -1,0 +1,110 @@
+import { t } from '@vscode/l10n';
+import { QmError, type QmErrorCode } from '../base/errors.ts';
+import { redact } from '../base/redact.ts';
+import type { RegistryFault } from '../ports/registry.ts';
+
+/** What a manager said of its failure, in its own words. */
+export interface ManagerFailure {
+  readonly manager: string;
+  /** The manager's own code (`E404`), or undefined. */
+  readonly code: string | undefined;
+  /** Everything it printed. */
+  readonly output: string;
+  readonly timedOut: boolean;
+}
+
+/** How much of a manager's text an error keeps. */
+const detailsLength = 4_000;
+
+/** First match wins. Codes: npm documentation and registry.md's measured table; the rest are the system's errno names. */
+const families: readonly (readonly [RegExp, QmErrorCode])[] = [
+  [/^E404$/, 'QM_PACKAGE_UNKNOWN'],
+  [/^(ETARGET|ENOVERSIONS|EINVALIDTAGNAME)$/, 'QM_VERSION_UNKNOWN'],
+  [/^(ERESOLVE|EPEERINVALID)$/, 'QM_PEER_CONFLICT'],
+  [/^(E401|E403|ENEEDAUTH|EAUTHUNKNOWN|EOTP)$/, 'QM_REGISTRY_AUTH'],
+  [/^(E429|E5\d\d|FETCH_ERROR|EJSONPARSE_REGISTRY)$/, 'QM_REGISTRY_FAILED'],
+  [/^(EINTEGRITY|ESHASUM)/, 'QM_INTEGRITY'],
+  [/^(ENOSPC|EDQUOT)$/, 'QM_DISK_FULL'],
+  [/^(EACCES|EPERM|EROFS)$/, 'QM_READ_ONLY'],
+  [
+    /^(ECONN\w+|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET\w*|\w*SELF_SIGNED\w*|\w*CERT\w*)$/,
+    'QM_REGISTRY_UNREACHABLE',
+  ],
+  [/^EJSONPARSE$/, 'QM_MANIFEST_INVALID'],
+];
+
+/** One of our errors from a manager's failure: code, one sentence, a hint, and the manager's own text as details. */
+export function toManagerError(failure: ManagerFailure): QmError {
+  const code = failure.timedOut ? 'QM_REGISTRY_UNREACHABLE' : codeOf(failure.code);
+  const { message, hint } = wordsFor(code, failure.manager);
+  return new QmError(code, { message, hint, details: redact(failure.output).trim().slice(-detailsLength) });
+}
+
+const registryCodes: Readonly<Record<RegistryFault, QmErrorCode>> = {
+  unreachable: 'QM_REGISTRY_UNREACHABLE',
+  unauthorized: 'QM_REGISTRY_AUTH',
+  failed: 'QM_REGISTRY_FAILED',
+  malformed: 'QM_REGISTRY_FAILED',
+};
+
+/** The same error for a question that we asked the registry ourselves. `text`: its own words, redacted. */
+export function toRegistryError(fault: RegistryFault, text: string): QmError {
+  const code = registryCodes[fault];
+  return new QmError(code, { ...wordsFor(code, ''), details: text });
+}
+
+function codeOf(code: string | undefined): QmErrorCode {
+  if (code === undefined) return 'QM_MANAGER_FAILED';
+  return families.find(([pattern]) => pattern.test(code))?.[1] ?? 'QM_MANAGER_FAILED';
+}
+
+function wordsFor(code: QmErrorCode, manager: string): { readonly message: string; readonly hint: string } {
+  switch (code) {
+    case 'QM_PACKAGE_UNKNOWN':
+      return { message: t('The registry has no such package.'), hint: t('Check the spelling of the import.') };
+    case 'QM_VERSION_UNKNOWN':
+      return {
+        message: t('The registry has no version that fits.'),
+        hint: t('Ask for another range, or leave it out to take the current version.'),
+      };
+    case 'QM_PEER_CONFLICT':
+      return {
+        message: t('The package does not fit the versions that this project has.'),
+        hint: t('Ask for a version whose peer dependencies fit; the details name them.'),
+      };
+    case 'QM_REGISTRY_AUTH':
+      return {
+        message: t('The registry refused the request: not signed in, or not allowed.'),
+        hint: t('Sign in with "npm login", or check the token for this registry in .npmrc.'),
+      };
+    case 'QM_REGISTRY_FAILED':
+      return {
+        message: t('The registry answered with an error.'),
+        hint: t('Try again in a few minutes. Nothing was changed.'),
+      };
+    case 'QM_REGISTRY_UNREACHABLE':
+      return {
+        message: t('The registry did not answer.'),
+        hint: t('Check the connection, the proxy and the registry in .npmrc, then try again. Nothing was changed.'),
+      };
+    case 'QM_INTEGRITY':
+      return {
+        message: t('A downloaded package does not have the content that the registry promised.'),
+        hint: t('Try again. If it happens twice, do not install it: the registry or the network altered it.'),
+      };
+    case 'QM_DISK_FULL':
+      return { message: t('There is no room left on the disk.'), hint: t('Free some space, then try again.') };
+    case 'QM_READ_ONLY':
+      return {
+        message: t('{0} may not write in this folder.', manager),
+        hint: t('Check the permissions of the folder and of node_modules, then try again.'),
+      };
+    case 'QM_MANIFEST_INVALID':
+      return { message: t('{0} could not read package.json.', manager), hint: t('Mend its JSON, then try again.') };
+    default:
+      return {
+        message: t('{0} ended with an error.', manager),
+        hint: t('The details have what it said. Nothing was changed.'),
+      };
+  }
+}

@@ -1,0 +1,5 @@
+import type { ManagerDriver } from '../ports/manager-driver.ts';
+import { npmDriver } from './npm/driver.ts';
+
+/** Every manager that Quartermaster can drive. A project whose manager is not here gets QM_MANAGER_UNSUPPORTED. */
+export const drivers: readonly ManagerDriver[] = [npmDriver];

@@ -1,0 +1,49 @@
+import type { Argv, DriverContext, DriverRun, ManagerDriver } from '../../ports/manager-driver.ts';
+import { redact } from '../../base/redact.ts';
+import { toManagerError } from '../failure.ts';
+import { installArgv, resolveArgv } from './argv.ts';
+import { readNpmLockfile } from './lockfile.ts';
+
+/** No install of ours may hang longer, whatever the registry does. */
+const wallClockMs = 10 * 60_000;
+/** How much of npm's output a run keeps. */
+const tail = 8_000;
+
+/** npm 10 and later. */
+export const npmDriver: ManagerDriver = {
+  id: 'npm',
+  lockfiles: ['package-lock.json', 'npm-shrinkwrap.json'],
+  configFiles: ['.npmrc'],
+  resolve: (context, signal) => run(context, resolveArgv(), signal),
+  install: (context, signal) => run(context, installArgv(), signal),
+  lockedVersions: readNpmLockfile,
+};
+
+async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {
+  const { tool } = context;
+  const result = await context.run.run(
+    {
+      file: tool.file,
+      args: [...tool.prefix, ...argv],
+      cwd: context.cwd,
+      // Where the editor's own program runs npm, it must behave as Node.
+      env: { ELECTRON_RUN_AS_NODE: '1', npm_config_loglevel: 'error', NO_COLOR: '1' },
+      timeoutMs: wallClockMs,
+      onStart: context.onStart,
+      onOutput: context.onOutput,
+    },
+    signal,
+  );
+  const output = `${result.stderr}\n${result.stdout}`;
+  if (result.exitCode !== 0) {
+    throw toManagerError({ manager: 'npm', code: npmCode(output), output, timedOut: result.timedOut });
+  }
+  return { argv, exitCode: result.exitCode, output: redact(output).trim().slice(-tail) };
+}
+
+/** npm prints `npm error code E404` on stderr, and with --json `"code": "E404"` on stdout. */
+function npmCode(output: string): string | undefined {
+  const code = /npm (?:error|ERR!) code (\S+)/.exec(output)?.[1] ?? /"code": "(\w+)"/.exec(output)?.[1];
+  // One code for two things: an answer that is none, and no answer in time.
+  return code === 'FETCH_ERROR' && output.includes('network timeout') ? 'ETIMEDOUT' : code;
+}

@@ -1,0 +1,54 @@
+import type { RelativePath } from '../base/path.ts';
+import type { DependencyField, DependencyType } from './manifest.ts';
+import type { PackageName } from './package-name.ts';
+import type { PackageUse } from './snapshot.ts';
+
+/** Stable over scans while the cause stands: kind, manifest and package. */
+export type FindingId = string;
+
+interface PackageFinding {
+  readonly id: FindingId;
+  readonly package: PackageName;
+  /** Folder of the owning manifest. */
+  readonly manifest: RelativePath;
+  /** Every place that uses it, at least one. */
+  readonly uses: readonly PackageUse[];
+}
+
+/** What is wrong with a project. A report is a promise about the fix: `unsure` is shown, never acted on. */
+export type Finding =
+  /** Imported, declared nowhere. `installed`: it resolves by luck. */
+  | (PackageFinding & { readonly kind: 'undeclared'; readonly belongsIn: DependencyType; readonly installed: boolean })
+  /** Declared, but not to be found in node_modules. */
+  | (PackageFinding & { readonly kind: 'uninstalled'; readonly field: DependencyField; readonly range: string })
+  /** Seen by the tolerant parser only: half-typed code. */
+  | (PackageFinding & { readonly kind: 'unsure' })
+  /** A clone or a pull: most of what is declared is not installed. One finding for the whole project. */
+  | {
+      readonly kind: 'not-installed';
+      readonly id: FindingId;
+      /** Root folder of the project. */
+      readonly project: RelativePath;
+      readonly missing: readonly PackageName[];
+    }
+  /** A manifest that cannot be read: everything it owns is unknown, not clean. */
+  | {
+      readonly kind: 'unreadable-manifest';
+      readonly id: FindingId;
+      readonly manifest: RelativePath;
+      readonly message: string;
+      readonly line: number;
+      readonly column: number;
+    };
+
+export type MissingFinding = Extract<Finding, { kind: 'undeclared' | 'uninstalled' }>;
+
+/** True for what an install would mend. */
+export function isMissing(finding: Finding): finding is MissingFinding {
+  return finding.kind === 'undeclared' || finding.kind === 'uninstalled';
+}
+
+/** The id of a finding: the same as long as its cause stands. */
+export function findingId(kind: Finding['kind'], manifest: RelativePath, name = ''): FindingId {
+  return `${kind}:${manifest}:${name}`;
+}

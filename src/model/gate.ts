@@ -1,0 +1,30 @@
+import type { PackageName } from './package-name.ts';
+
+export const gateChecks = ['name', 'exists', 'placeholder', 'lookalike', 'popularity', 'version-age'] as const;
+export type GateCheckName = (typeof gateChecks)[number];
+
+/** `unknown`: the source did not answer. It is never `allow`. */
+export type GateResult = 'allow' | 'ask' | 'block' | 'unknown';
+
+/** What one check of the gate answered. */
+export interface GateCheck {
+  readonly check: GateCheckName;
+  readonly result: GateResult;
+  /** One localized sentence: what was looked at and what came out. */
+  readonly reason: string;
+  /** Who answered: `local`, `popular-list`, `registry`. */
+  readonly source: string;
+  /** ISO 8601 UTC. */
+  readonly checkedAt: string;
+}
+
+/** The gate's answer about one package that would be new to the project. */
+export interface GateReport {
+  readonly package: PackageName;
+  /** The version that would land; undefined where none is known. */
+  readonly version: string | undefined;
+  readonly verdict: 'allow' | 'ask' | 'block';
+  readonly checks: readonly GateCheck[];
+  /** Nearest real name, for a lookalike or a name that does not exist. */
+  readonly didYouMean: PackageName | undefined;
+}

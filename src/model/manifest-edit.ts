@@ -1,0 +1,87 @@
+import { applyEdits, findNodeAtLocation, modify, parseTree, type FormattingOptions, type Node } from 'jsonc-parser';
+import type { RelativePath } from '../base/path.ts';
+import type { DependencyField } from './manifest.ts';
+
+/** One change of one package.json. `range` undefined removes the entry. */
+export interface ManifestEdit {
+  /** Folder of the manifest. */
+  readonly manifest: RelativePath;
+  readonly field: DependencyField;
+  readonly name: string;
+  readonly range: string | undefined;
+}
+
+/**
+ * The text of package.json with one entry set or removed; indent, newline, key order, byte order mark and everything
+ * else stay as they are. A new entry goes where the alphabet wants it if the others are sorted, else to the end; a
+ * field that becomes empty is left standing empty, as npm does. Throws a TypeError for text that is not an object.
+ */
+export function editManifest(text: string, edit: Omit<ManifestEdit, 'manifest'>): string {
+  const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
+  const body = text.slice(mark.length);
+  const tree = parseTree(body, undefined, { allowTrailingComma: true });
+  if (tree?.type !== 'object') throw new TypeError('package.json is not an object');
+  const field = findNodeAtLocation(tree, [edit.field]);
+  const names = namesIn(field);
+  const known = lastEntry(field, edit.name);
+  // Of two entries with one name the last counts.
+  if (known !== undefined && edit.range !== undefined) return mark + replaced(body, known, JSON.stringify(edit.range));
+  const edits = modify(body, [edit.field, edit.name], edit.range, {
+    ...(isOneLine(body, field) ? {} : { formattingOptions: formattingOf(body) }),
+    // Asked of package.json itself where the field is new: npm puts that at the end.
+    getInsertionIndex: (existing) => (field === undefined ? existing.length : insertionIndex(existing, edit.name)),
+  });
+  const edited = applyEdits(body, edits);
+  // The last entry of a field takes the field's inner white space with it.
+  return (
+    mark +
+    (edit.range === undefined && names.length === 1 && names[0] === edit.name ? closeEmpty(edited, edit.field) : edited)
+  );
+}
+
+/** All edits of one manifest, one after the other. */
+export function editManifestAll(text: string, edits: readonly Omit<ManifestEdit, 'manifest'>[]): string {
+  return edits.reduce((result, edit) => editManifest(result, edit), text);
+}
+
+function namesIn(node: Node | undefined): readonly string[] {
+  return node?.children?.map((property) => String(property.children?.[0]?.value)) ?? [];
+}
+
+function insertionIndex(existing: readonly string[], name: string): number {
+  const sorted = existing.every((key, index) => index === 0 || compare(existing[index - 1] as string, key) <= 0);
+  if (!sorted) return existing.length;
+  const index = existing.findIndex((key) => compare(key, name) > 0);
+  return index < 0 ? existing.length : index;
+}
+
+/** npm's own order of dependencies (package-json: `localeCompare(…, 'en')`). */
+function compare(left: string, right: string): number {
+  return left.localeCompare(right, 'en');
+}
+
+function formattingOf(text: string): FormattingOptions {
+  const indent = /\n([ \t]+)"/.exec(text)?.[1] ?? '  ';
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  return { insertSpaces: !indent.startsWith('\t'), tabSize: indent.startsWith('\t') ? 1 : indent.length, eol };
+}
+
+function closeEmpty(text: string, field: DependencyField): string {
+  const tree = parseTree(text);
+  const node = tree === undefined ? undefined : findNodeAtLocation(tree, [field]);
+  return node === undefined ? text : replaced(text, node, '{}');
+}
+
+function lastEntry(field: Node | undefined, name: string): Node | undefined {
+  return field?.children?.findLast((property) => property.children?.[0]?.value === name)?.children?.[1];
+}
+
+function replaced(text: string, { offset, length }: Node, content: string): string {
+  return text.slice(0, offset) + content + text.slice(offset + length);
+}
+
+/** Formatting would spread such a field, and all that stands on its line, over many lines. */
+function isOneLine(text: string, field: Node | undefined): boolean {
+  if (field?.children === undefined || field.children.length === 0) return false;
+  return !text.slice(field.offset, field.offset + field.length).includes('\n');
+}

@@ -1,0 +1,118 @@
+import type { RelativePath } from '../base/path.ts';
+import type { GateReport } from './gate.ts';
+import type { DependencyField } from './manifest.ts';
+import type { ManagerId } from './project.ts';
+
+/** A UUID. */
+export type OperationId = string;
+/** A UUID, given to a lockfile root once and kept in the state database. */
+export type ProjectId = string;
+
+export const operationKinds = [
+  'install',
+  'update',
+  'security-fix',
+  'resolve',
+  'remove',
+  'rollback',
+  'restore',
+] as const;
+/** `restore`: installs what manifest and lockfile already say (a fresh clone, a pull). */
+export type OperationKind = (typeof operationKinds)[number];
+
+export const operationStatuses = [
+  'queued',
+  'awaiting-approval',
+  'running',
+  'succeeded',
+  'failed',
+  'rolled-back',
+  'cancelled',
+  'needs-user',
+] as const;
+export type OperationStatus = (typeof operationStatuses)[number];
+
+/** Who or what started it, set by the surface, never by a payload. */
+export const triggers = [
+  'ai_auto',
+  'security_scan',
+  'dependency_resolver',
+  'updater',
+  'monitor',
+  'manual',
+  'agent',
+] as const;
+export type Trigger = (typeof triggers)[number];
+
+/** One package of an operation, before and after. */
+export interface PackageChange {
+  readonly name: string;
+  /** Folder of the manifest that changes. */
+  readonly manifest: RelativePath;
+  readonly field: DependencyField | undefined;
+  /** Installed version before; undefined: was not there. */
+  readonly from: string | undefined;
+  /** Installed version after; undefined: is gone, or not known yet. */
+  readonly to: string | undefined;
+  /** The range written to the manifest; undefined: the manifest does not change. */
+  readonly range: string | undefined;
+}
+
+/** What is kept of a failure; redacted. */
+export interface OperationError {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly details: string | undefined;
+}
+
+/** One file as it was before and after, so that an undo can tell our work from the user's. */
+export interface FileRecord {
+  /** Relative to the project's root. */
+  readonly path: RelativePath;
+  /** Base64 of the bytes; undefined: did not exist. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** One row of `package_operations`. */
+export interface Operation {
+  readonly id: OperationId;
+  readonly kind: OperationKind;
+  readonly status: OperationStatus;
+  readonly trigger: Trigger;
+  /** What a caller's payload claimed to be its trigger; stored, never believed. */
+  readonly claimedTrigger: string | undefined;
+  readonly projectId: ProjectId;
+  /** Root folder of the project, relative to the workspace folder. */
+  readonly project: RelativePath;
+  readonly packages: readonly PackageChange[];
+  readonly manager: ManagerId | undefined;
+  /** The argv that ran, without the manager's own path. */
+  readonly command: readonly string[] | undefined;
+  readonly exitCode: number | undefined;
+  /** 0 to 1. */
+  readonly progress: number;
+  /** The step under way, localized; for the feed. */
+  readonly step: string | undefined;
+  /** What decided: a rule's name, the gate, the user. Localized. */
+  readonly decidedBy: string;
+  readonly gate: readonly GateReport[];
+  /** 0 to 100; undefined where no score applies. */
+  readonly score: number | undefined;
+  readonly files: readonly FileRecord[];
+  readonly error: OperationError | undefined;
+  /** The operation that this one undoes. */
+  readonly undoes: OperationId | undefined;
+  /** The operation that undid this one. */
+  readonly undoneBy: OperationId | undefined;
+  /** ISO 8601 UTC. */
+  readonly createdAt: string;
+  readonly startedAt: string | undefined;
+  readonly endedAt: string | undefined;
+}
+
+/** Only what changed the project, and still stands, can be taken back. */
+export function canRollBack(operation: Operation): boolean {
+  return operation.status === 'succeeded' && operation.undoneBy === undefined && operation.kind !== 'restore';
+}

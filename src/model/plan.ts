@@ -1,0 +1,33 @@
+import type { RelativePath } from '../base/path.ts';
+import type { DependencyField } from './manifest.ts';
+import type { ManifestEdit } from './manifest-edit.ts';
+import type { PackageName } from './package-name.ts';
+
+/** What somebody wants in a manifest, before anything was looked up. */
+export interface InstallRequest {
+  readonly package: PackageName;
+  /** As the user typed it; undefined: the current version, in the project's pin style. */
+  readonly range: string | undefined;
+  /** Folder of the manifest. */
+  readonly manifest: RelativePath;
+  readonly field: DependencyField;
+}
+
+/** One package of a plan with what was found out about it. */
+export interface PlannedPackage {
+  readonly package: PackageName;
+  readonly manifest: RelativePath;
+  readonly field: DependencyField;
+  /** Written to the manifest. */
+  readonly range: string;
+  /** The version that must land; undefined: whatever the manager picks in the range. */
+  readonly version: string | undefined;
+}
+
+/** Changes of one project, applied together or not at all. */
+export interface Plan {
+  /** Root folder of the project. */
+  readonly project: RelativePath;
+  readonly packages: readonly PlannedPackage[];
+  readonly edits: readonly ManifestEdit[];
+}

@@ -1,0 +1,34 @@
+import type { RelativePath } from '../base/path.ts';
+import type { Manifest, ManifestFault } from './manifest.ts';
+
+export const managerIds = ['npm', 'pnpm', 'yarn', 'bun'] as const;
+export type ManagerId = (typeof managerIds)[number];
+
+/** How the package manager of a project was found. Two that contradict each other are never guessed between. */
+export type ManagerChoice =
+  | { readonly kind: 'chosen'; readonly id: ManagerId; readonly version: string | undefined; readonly because: string }
+  | { readonly kind: 'conflict'; readonly found: readonly { readonly id: ManagerId; readonly because: string }[] };
+
+/** A lockfile root with the manifests below it that share its lockfile. One lane of work. */
+export interface Project {
+  /** Relative to the scanned folder. */
+  readonly root: RelativePath;
+  /** Relative to the scanned folder; undefined where none exists yet. */
+  readonly lockfile: RelativePath | undefined;
+  readonly manager: ManagerChoice;
+  /** The root's own manifest first, then the workspace members by path. */
+  readonly manifests: readonly Manifest[];
+  /** False for a fresh clone: nothing was ever installed here. */
+  readonly hasNodeModules: boolean;
+}
+
+/** All projects of a folder, and the manifests that could not be read. */
+export interface ProjectMap {
+  readonly projects: readonly Project[];
+  readonly faults: readonly ManifestFault[];
+}
+
+/** The project whose manifests include this folder. */
+export function projectOfManifest(map: ProjectMap, folder: RelativePath): Project | undefined {
+  return map.projects.find((project) => project.manifests.some((manifest) => manifest.folder === folder));
+}

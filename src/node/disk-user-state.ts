@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import * as v from 'valibot';
+import { isMode } from '../model/mode.ts';
+import type { KnownDatabase, UserState, WriteAhead } from '../ports/user-state.ts';
+import { diskFiles } from './disk-files.ts';
+import { identityOf, identitySchema, ownIdentity, stateOf, type ProcessIdentity } from './process-identity.ts';
+
+const modeSchema = v.object({ root: v.string(), mode: v.string() });
+const databaseSchema = v.object({
+  root: v.string(),
+  database: v.object({ device: v.string(), inode: v.string(), databaseId: v.string() }),
+});
+
+const fileSchema = v.object({
+  path: v.string(),
+  before: v.optional(v.string()),
+  after: v.optional(v.string()),
+});
+const writeAheadSchema = v.object({
+  operation: v.string(),
+  root: v.string(),
+  files: v.array(fileSchema),
+  at: v.string(),
+  owner: identitySchema,
+});
+
+/**
+ * One JSON file a folder and fact, one an open operation; written atomically, readable by this user alone. Mode and
+ * database are files of their own: two processes that write one each must not undo each other's.
+ */
+export class DiskUserState implements UserState {
+  readonly #home: string;
+
+  constructor(home: string) {
+    this.#home = home;
+  }
+
+  async mode(root: string): ReturnType<UserState['mode']> {
+    const stored = v.safeParse(modeSchema, await readJson(this.#folderFile(root, 'mode')));
+    if (!stored.success || stored.output.root !== root) return undefined;
+    return isMode(stored.output.mode) ? stored.output.mode : undefined;
+  }
+
+  async setMode(root: string, mode: string): Promise<void> {
+    await this.#write(this.#folderFile(root, 'mode'), { root, mode });
+  }
+
+  async knownDatabase(root: string): Promise<KnownDatabase | undefined> {
+    const stored = v.safeParse(databaseSchema, await readJson(this.#folderFile(root, 'database')));
+    return stored.success && stored.output.root === root ? stored.output.database : undefined;
+  }
+
+  async setKnownDatabase(root: string, database: KnownDatabase): Promise<void> {
+    await this.#write(this.#folderFile(root, 'database'), { root, database });
+  }
+
+  async writeAhead(record: WriteAhead): Promise<void> {
+    const owner: ProcessIdentity = ownIdentity();
+    await this.#write(this.#writeAheadFile(record.operation, 'json'), { ...record, owner });
+  }
+
+  async noteChild(operation: string, pid: number): Promise<void> {
+    await this.#write(this.#writeAheadFile(operation, 'child'), identityOf(pid));
+  }
+
+  async runningChild(operation: string): Promise<number | undefined> {
+    const child = v.safeParse(identitySchema, await readJson(this.#writeAheadFile(operation, 'child')));
+    return child.success && stateOf(child.output) === 'alive' ? child.output.pid : undefined;
+  }
+
+  async closeWriteAhead(operation: string): Promise<void> {
+    await rm(this.#writeAheadFile(operation, 'json'), { force: true });
+    await rm(this.#writeAheadFile(operation, 'child'), { force: true });
+  }
+
+  async abandoned(below: string): Promise<readonly WriteAhead[]> {
+    const folder = join(this.#home, 'write-ahead');
+    const names = await readdir(folder).catch(() => []);
+    const records: WriteAhead[] = [];
+    for (const name of names.filter((file) => file.endsWith('.json')).sort()) {
+      const record = v.safeParse(writeAheadSchema, await readJson(join(folder, name)));
+      if (!record.success || !isBelow(below, record.output.root) || stateOf(record.output.owner) !== 'dead') continue;
+      const { operation, root, files, at } = record.output;
+      records.push({
+        operation,
+        root,
+        at,
+        files: files.map((file) => ({ path: file.path, before: file.before, after: file.after })),
+      });
+    }
+    return records;
+  }
+
+  async #write(file: string, value: unknown): Promise<void> {
+    await mkdir(join(file, '..'), { recursive: true, mode: 0o700 });
+    await diskFiles.writeAtomic(file, Buffer.from(`${JSON.stringify(value, undefined, 1)}\n`));
+  }
+
+  #folderFile(root: string, fact: 'mode' | 'database'): string {
+    const key = createHash('sha256').update(root).digest('hex').slice(0, 32);
+    return join(this.#home, 'folders', `${key}.${fact}.json`);
+  }
+
+  #writeAheadFile(operation: string, kind: 'json' | 'child'): string {
+    return join(this.#home, 'write-ahead', `${operation.replace(/[^\w-]/g, '')}.${kind}`);
+  }
+}
+
+function isBelow(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`) || path.startsWith(`${folder}${sep}`);
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+// A bundle of its own, loaded at the first question to a registry: 1.3 MB and 140 ms that a start should not pay.
+import type { ClientRequest } from 'node:http';
+import npmAgent from '@npmcli/agent';
+import Config from '@npmcli/config';
+import npmDefinitions from '@npmcli/config/lib/definitions/index.js';
+import pacote from 'pacote';
+
+// Named imports of a CommonJS module hold in a bundle only; the tests run this file as it is.
+const { definitions, flatten, nerfDarts, shorthands } = npmDefinitions;
+
+type FlatOptions = Record<string, unknown>;
+
+/**
+ * npm's own reading of its configuration for a folder: defaults, environment, user's and project's .npmrc. Variables
+ * of the environment are expanded, so it must never see the folder of a workspace that is not trusted.
+ */
+export async function readNpmConfig(folder: string): Promise<FlatOptions> {
+  const config = new Config({
+    definitions,
+    shorthands,
+    flatten,
+    nerfDarts,
+    // Below a file, so that there is no "builtin" npmrc: a project's own file of that name must not pass for one.
+    npmPath: `${process.execPath}/npm`,
+    argv: [process.execPath, 'npm', '--prefix', folder],
+    // npm writes what it found into the environment; a copy keeps ours clean.
+    env: { ...process.env },
+    cwd: folder,
+    warn: false,
+  });
+  await config.load();
+  return { ...config.flat };
+}
+
+const { prototype } = npmAgent.Agent;
+const { addRequest } = prototype;
+
+/**
+ * VS Code puts an agent of its own before every request of an extension, and hands requests to this machine on to npm's
+ * agent when their headers are gone already. npm's agent then sets one more, which throws where nobody catches it, and
+ * the question is never answered. A header that comes too late is left out instead.
+ */
+function addToleratingSentHeaders(this: unknown, request: ClientRequest, options: unknown): unknown {
+  if (request.headersSent) request.setHeader = () => request;
+  return addRequest.call(this as typeof prototype, request, options);
+}
+
+/** The full packument, as the registry sent it. Rejects with npm's error, whose `code` says why. */
+export async function fetchPackument(name: string, options: FlatOptions, signal: AbortSignal): Promise<unknown> {
+  prototype.addRequest = addToleratingSentHeaders;
+  return pacote.packument(name, {
+    ...options,
+    fullMetadata: true,
+    preferOnline: true,
+    // npm's flat configuration has its retries here, and they win over the single settings: 70 seconds of them.
+    retry: { retries: 1, factor: 1, minTimeout: 500, maxTimeout: 500 },
+    // Twice this, with the wait between, stays under half a minute.
+    timeout: 12_000,
+    signal,
+  });
+}

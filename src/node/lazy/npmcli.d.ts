@@ -1,0 +1,24 @@
+// These ship no types; declared are the parts that npm-client.ts uses.
+declare module '@npmcli/config' {
+  export default class Config {
+    constructor(options: Record<string, unknown>);
+    load(): Promise<void>;
+    readonly flat: Record<string, unknown>;
+  }
+}
+declare module '@npmcli/config/lib/definitions/index.js' {
+  const npmDefinitions: {
+    readonly definitions: unknown;
+    readonly shorthands: unknown;
+    readonly flatten: unknown;
+    readonly nerfDarts: readonly string[];
+  };
+  export default npmDefinitions;
+}
+declare module '@npmcli/agent' {
+  import type { ClientRequest } from 'node:http';
+  const agents: {
+    readonly Agent: { readonly prototype: { addRequest(request: ClientRequest, options: unknown): unknown } };
+  };
+  export default agents;
+}

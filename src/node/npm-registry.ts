@@ -1,0 +1,137 @@
+import * as v from 'valibot';
+import { CancelledError, errorText } from '../base/errors.ts';
+import { redact } from '../base/redact.ts';
+import type { PackageName } from '../model/package-name.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Packument, PublishedVersion, Registry, RegistryAnswer, RegistryFault } from '../ports/registry.ts';
+
+/** How long an answer is good for: a quick fix and the install that follows ask once. */
+const freshMs = 60_000;
+
+interface Remembered {
+  readonly at: number;
+  readonly answer: Promise<RegistryAnswer>;
+}
+
+/** The registry by pacote, with npm's own configuration of the folder. */
+export class NpmRegistry implements Registry {
+  readonly #clock: Clock;
+  readonly #packuments = new Map<string, Remembered>();
+  readonly #configs = new Map<string, { readonly at: number; readonly options: Promise<Record<string, unknown>> }>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async packument(name: PackageName, folder: string, signal: AbortSignal): Promise<RegistryAnswer> {
+    if (signal.aborted) throw new CancelledError();
+    const key = `${folder}\n${name}`;
+    const known = this.#packuments.get(key);
+    const now = this.#clock.now().getTime();
+    if (known !== undefined && now - known.at < freshMs) {
+      const answer = await known.answer.catch(unlessCancelled);
+      // Whoever asked first gave up; this caller did not.
+      return answer ?? this.packument(name, folder, signal);
+    }
+    const answer = this.#fetch(name, folder, signal);
+    this.#packuments.set(key, { at: now, answer });
+    const forget = (): boolean => this.#packuments.get(key)?.answer === answer && this.#packuments.delete(key);
+    // Only answers are remembered: what failed is asked again the next time.
+    answer.then((result) => result.ok || result.reason === 'not-found' || forget(), forget);
+    return answer;
+  }
+
+  async savePrefix(folder: string): Promise<string> {
+    const options = await this.#options(folder);
+    if (options['saveExact'] === true) return '';
+    const prefix = options['savePrefix'];
+    return typeof prefix === 'string' && ['', '^', '~'].includes(prefix) ? prefix : '^';
+  }
+
+  async #fetch(name: PackageName, folder: string, signal: AbortSignal): Promise<RegistryAnswer> {
+    const { fetchPackument } = await import('./lazy/npm-client.ts');
+    try {
+      return parsePackument(name, await fetchPackument(name, await this.#options(folder), signal));
+    } catch (error) {
+      if (signal.aborted) throw new CancelledError();
+      return { ok: false, reason: reasonOf(error), message: redact(errorText(error)) };
+    }
+  }
+
+  #options(folder: string): Promise<Record<string, unknown>> {
+    const known = this.#configs.get(folder);
+    const now = this.#clock.now().getTime();
+    if (known !== undefined && now - known.at < freshMs) return known.options;
+    const options = import('./lazy/npm-client.ts').then((client) => client.readNpmConfig(folder));
+    this.#configs.set(folder, { at: now, options });
+    options.catch(() => this.#configs.delete(folder));
+    return options;
+  }
+}
+
+function unlessCancelled(error: unknown): undefined {
+  if (!(error instanceof CancelledError)) throw error;
+}
+
+function reasonOf(error: unknown): RegistryFault | 'not-found' {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'E404') return 'not-found';
+  if (['E401', 'E403', 'ENEEDAUTH', 'EAUTHUNKNOWN', 'EAUTHIP'].includes(code)) return 'unauthorized';
+  if (/^E(429|5\d\d)$/.test(code)) return 'failed';
+  // FETCH_ERROR is both an answer that is none and no answer in time.
+  const isLate = errorText(error).includes('network timeout');
+  if (error instanceof SyntaxError || (code === 'FETCH_ERROR' && !isLate)) return 'malformed';
+  return 'unreachable';
+}
+
+const text = v.pipe(v.string(), v.maxLength(10_000));
+const versionSchema = v.object({
+  version: text,
+  deprecated: v.optional(v.unknown()),
+  types: v.optional(v.unknown()),
+  typings: v.optional(v.unknown()),
+  exports: v.optional(v.unknown()),
+});
+const packumentSchema = v.object({
+  versions: v.record(v.string(), v.unknown()),
+  'dist-tags': v.optional(v.record(v.string(), v.unknown()), {}),
+  time: v.optional(v.record(v.string(), v.unknown()), {}),
+});
+
+/** Reads the fields we use. Source: npm's documentation "Package metadata". One malformed version drops that version. */
+export function parsePackument(name: PackageName, raw: unknown): RegistryAnswer {
+  const parsed = v.safeParse(packumentSchema, raw);
+  if (!parsed.success) return { ok: false, reason: 'malformed', message: v.summarize(parsed.issues) };
+  const versions = new Map<string, PublishedVersion>();
+  for (const [key, value] of Object.entries(parsed.output.versions)) {
+    const version = v.safeParse(versionSchema, value);
+    if (version.success && version.output.version === key) versions.set(key, toVersion(version.output));
+  }
+  const packument: Packument = {
+    name,
+    versions,
+    distTags: stringsOf(parsed.output['dist-tags']),
+    times: stringsOf(parsed.output.time),
+  };
+  return { ok: true, packument };
+}
+
+function toVersion(raw: v.InferOutput<typeof versionSchema>): PublishedVersion {
+  return {
+    version: raw.version,
+    deprecated: typeof raw.deprecated === 'string' && raw.deprecated !== '' ? raw.deprecated : undefined,
+    declaresTypes:
+      typeof raw.types === 'string' || typeof raw.typings === 'string' || hasTypesCondition(raw.exports, 0),
+  };
+}
+
+/** A `types` key, or a declaration file as a target, anywhere in `exports`. Depth is bounded: it is untrusted. */
+function hasTypesCondition(exports: unknown, depth: number): boolean {
+  if (typeof exports === 'string') return /\.d\.[cm]?ts$/.test(exports);
+  if (typeof exports !== 'object' || exports === null || depth > 6) return false;
+  return Object.entries(exports).some(([key, value]) => key === 'types' || hasTypesCondition(value, depth + 1));
+}
+
+function stringsOf(record: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(record).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}

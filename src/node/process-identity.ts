@@ -1,0 +1,80 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import * as v from 'valibot';
+
+/** One that was written down; anything else than an identity is none. */
+export const identitySchema = v.object({
+  host: v.string(),
+  bootId: v.string(),
+  pidNamespace: v.string(),
+  pid: v.number(),
+  startTime: v.string(),
+});
+
+/** Enough to tell whether a process that wrote something down still runs. */
+export interface ProcessIdentity {
+  readonly host: string;
+  /** Changes with each start of the machine; '' where the system does not tell. */
+  readonly bootId: string;
+  /** The container's view of process numbers; '' where there is none. */
+  readonly pidNamespace: string;
+  readonly pid: number;
+  /** Start of the process in the system's own unit; '' where it does not tell. */
+  readonly startTime: string;
+}
+
+export function ownIdentity(): ProcessIdentity {
+  return identityOf(process.pid);
+}
+
+/** Of a process of this machine and container. */
+export function identityOf(pid: number): ProcessIdentity {
+  return {
+    host: hostname(),
+    bootId: read('/proc/sys/kernel/random/boot_id'),
+    pidNamespace: readLink('/proc/self/ns/pid'),
+    pid,
+    startTime: startTimeOf(pid),
+  };
+}
+
+/** `foreign`: written on another machine or in another container, so its process number says nothing here. */
+export function stateOf(identity: ProcessIdentity): 'alive' | 'dead' | 'foreign' {
+  const own = ownIdentity();
+  if (identity.host !== own.host || identity.pidNamespace !== own.pidNamespace) return 'foreign';
+  if (identity.bootId !== own.bootId) return 'dead';
+  if (!isRunning(identity.pid)) return 'dead';
+  return startTimeOf(identity.pid) === identity.startTime ? 'alive' : 'dead';
+}
+
+/** Field 22 of /proc/PID/stat (proc(5)); the program's name before it may hold spaces and brackets. */
+function startTimeOf(pid: number): string {
+  const text = read(`/proc/${pid}/stat`);
+  return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Someone else's process is a running one.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    return '';
+  }
+}
+
+function readLink(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,113 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { CancelledError } from '../base/errors.ts';
+import { redact } from '../base/redact.ts';
+import type { ProcessRunner, RunResult } from '../ports/process-runner.ts';
+
+/** How long a child that was told to stop may take to clean up: npm rolls node_modules back on SIGTERM. */
+const graceMs = 10_000;
+const pollMs = 50;
+/** What is kept of a child's output. */
+const maxOutput = 4 * 1024 * 1024;
+
+/** Children by execa: an argv, never a shell, ended with their whole group. */
+export const processRunner: ProcessRunner = {
+  async run(request, signal) {
+    if (signal.aborted) throw new CancelledError();
+    const { execa } = await import('./lazy/execa.ts');
+    // It may have fired while the bundle loaded, and nobody listened yet.
+    if (signal.aborted) throw new CancelledError();
+    const started = performance.now();
+    const child = execa(request.file, request.args, {
+      cwd: request.cwd,
+      env: definedOf({ ...process.env, ...request.env }),
+      extendEnv: false,
+      stdin: 'ignore',
+      reject: false,
+      maxBuffer: maxOutput,
+      cleanup: true,
+      windowsHide: true,
+      detached: process.platform !== 'win32',
+      stripFinalNewline: false,
+    });
+    child.stdout.on('data', (data: Buffer) => request.onOutput?.(redact(data.toString())));
+    child.stderr.on('data', (data: Buffer) => request.onOutput?.(redact(data.toString())));
+    if (child.pid !== undefined) request.onStart?.(child.pid);
+    const stop = stopper(child.pid);
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      stop.begin();
+    }, request.timeoutMs);
+    signal.addEventListener('abort', stop.begin, { once: true });
+    try {
+      const result = await child;
+      if (signal.aborted) throw new CancelledError();
+      return toResult(result, timedOut, performance.now() - started);
+    } finally {
+      clearTimeout(timer);
+      stop.end();
+      signal.removeEventListener('abort', stop.begin);
+    }
+  },
+
+  async endGroup(pid) {
+    const deadline = performance.now() + graceMs;
+    signalGroup(pid, 'SIGTERM');
+    // Not our child, so no event tells of its end.
+    while (signalGroup(pid, 0)) {
+      if (performance.now() > deadline) signalGroup(pid, 'SIGKILL');
+      await delay(pollMs);
+    }
+  },
+};
+
+function toResult(
+  result: { exitCode?: number | undefined; stdout?: unknown; stderr?: unknown; originalMessage?: string | undefined },
+  timedOut: boolean,
+  durationMs: number,
+): RunResult {
+  const stderr = String(result.stderr ?? '');
+  return {
+    exitCode: result.exitCode,
+    stdout: String(result.stdout ?? ''),
+    // A program that could not be started at all has said nothing: the system's reason stands in.
+    stderr: stderr === '' && result.exitCode === undefined ? (result.originalMessage ?? '') : stderr,
+    timedOut,
+    durationMs,
+  };
+}
+
+/** SIGTERM for the group, then SIGKILL for what is left of it. */
+function stopper(pid: number | undefined): { begin: () => void; end: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  let begun = false;
+  const send = (signal: NodeJS.Signals): void => {
+    if (pid !== undefined) signalGroup(pid, signal);
+  };
+  return {
+    begin() {
+      if (begun) return;
+      begun = true;
+      send('SIGTERM');
+      timer = setTimeout(() => send('SIGKILL'), graceMs);
+    },
+    end() {
+      clearTimeout(timer);
+      // The leader is gone; whoever of its group did not listen goes now.
+      if (begun) send('SIGKILL');
+    },
+  };
+}
+
+/** False once the group has no member left. */
+function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(process.platform === 'win32' ? pid : -pid, signal);
+  } catch {
+    return false;
+  }
+}
+
+function definedOf(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

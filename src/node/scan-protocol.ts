@@ -1,0 +1,44 @@
+import type { QmErrorCode } from '../base/errors.ts';
+import type { RelativePath } from '../base/path.ts';
+import type { ProjectMap } from '../model/project.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { DocumentScan, ScanOptions } from '../ports/scanner.ts';
+
+/** What the worker is given when it starts. */
+export interface ScanWorkerData {
+  /** Absolute. */
+  readonly cacheFolder: string;
+  readonly options: ScanOptions;
+  /** The text of the l10n bundle, as `@vscode/l10n` takes it; undefined for English. */
+  readonly l10n: string | undefined;
+}
+
+/** A question with an answer. */
+export type ScanRequest =
+  | { readonly kind: 'scanFolder'; readonly root: string }
+  | { readonly kind: 'readProjects'; readonly root: string }
+  | { readonly kind: 'scanDocument'; readonly root: string; readonly file: RelativePath; readonly text: string };
+
+export interface ScanAnswers {
+  readonly scanFolder: Snapshot;
+  readonly readProjects: ProjectMap;
+  readonly scanDocument: DocumentScan;
+}
+
+export type ToScanWorker =
+  | { readonly kind: 'request'; readonly id: number; readonly request: ScanRequest }
+  | { readonly kind: 'cancel'; readonly id: number }
+  | { readonly kind: 'invalidate'; readonly root: string; readonly paths: readonly RelativePath[] }
+  | { readonly kind: 'configure'; readonly options: ScanOptions }
+  | { readonly kind: 'warmUp' };
+
+export type FromScanWorker =
+  | { readonly kind: 'answer'; readonly id: number; readonly value: ScanAnswers[keyof ScanAnswers] }
+  | { readonly kind: 'cancelled'; readonly id: number }
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      readonly code: QmErrorCode;
+      readonly message: string;
+      readonly hint: string;
+    };

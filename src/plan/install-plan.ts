@@ -1,0 +1,84 @@
+import { maxSatisfying, valid, validRange } from 'semver';
+import { declaredIn, type Manifest } from '../model/manifest.ts';
+import type { InstallRequest, Plan, PlannedPackage } from '../model/plan.ts';
+import type { Project } from '../model/project.ts';
+import type { Packument } from '../ports/registry.ts';
+
+/** What is known about one request when the plan is made. */
+export interface RequestFacts {
+  readonly request: InstallRequest;
+  /** Undefined for a workspace sibling: it is not asked of any registry. */
+  readonly packument: Packument | undefined;
+  /** Take this version rather than the newest in range. */
+  readonly preferredVersion: string | undefined;
+}
+
+/** The plan that puts the requested packages into their manifests. Pure; the same facts give the same plan. */
+export function planInstall(project: Project, facts: readonly RequestFacts[], savePrefix: string): Plan {
+  const packages = facts.map((fact) => planPackage(project, fact, savePrefix));
+  return {
+    project: project.root,
+    packages,
+    edits: packages.map(({ package: name, manifest, field, range }) => ({ manifest, field, name, range })),
+  };
+}
+
+function planPackage(project: Project, fact: RequestFacts, savePrefix: string): PlannedPackage {
+  const { request } = fact;
+  const owner = project.manifests.find((manifest) => manifest.folder === request.manifest);
+  const base = { package: request.package, manifest: request.manifest };
+  const declared = owner === undefined ? undefined : declaredIn(owner, request.package);
+  const field = declared !== undefined && declared.field !== 'peerDependencies' ? declared.field : request.field;
+  const member = project.manifests.find((manifest) => manifest.name === request.package);
+  if (member !== undefined) return { ...base, field, range: siblingRange(member), version: member.version };
+  if (request.range === undefined && declared !== undefined) {
+    return { ...base, field, range: declared.range, version: undefined };
+  }
+  const sibling = request.range === undefined ? rangeOfSiblings(project, request) : undefined;
+  const range = request.range ?? sibling;
+  // A tag moves on: what is written is the version that it names now, as npm does.
+  const tagged = range === undefined ? undefined : fact.packument?.distTags.get(range);
+  if (range !== undefined && tagged === undefined) return { ...base, field, range, version: pick(fact, range) };
+  const version = tagged ?? fact.preferredVersion ?? fact.packument?.distTags.get('latest');
+  const prefix = owner === undefined ? savePrefix : pinStyle(owner, savePrefix);
+  return { ...base, field, range: version === undefined ? '*' : `${prefix}${version}`, version };
+}
+
+/** The version of a range that must land, where it is known before the manager is asked. */
+function pick(fact: RequestFacts, range: string): string | undefined {
+  if (valid(range) !== null) return range;
+  if (fact.packument === undefined || validRange(range) === null) return undefined;
+  return maxSatisfying([...fact.packument.versions.keys()], range) ?? undefined;
+}
+
+/**
+ * npm and yarn 1 know no `workspace:` protocol: a range that the member's version satisfies links it, `*` where it has none.
+ */
+function siblingRange(member: Manifest): string {
+  return member.version === undefined ? '*' : `^${member.version}`;
+}
+
+/** A package that other members already use comes in the range most of them have. */
+function rangeOfSiblings(project: Project, request: InstallRequest): string | undefined {
+  const counts = new Map<string, number>();
+  for (const manifest of project.manifests) {
+    const range = declaredIn(manifest, request.package)?.range;
+    if (manifest.folder !== request.manifest && range !== undefined) counts.set(range, (counts.get(range) ?? 0) + 1);
+  }
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0];
+}
+
+/** How many entries make a habit. */
+const enoughToTell = 3;
+
+/** `^`, `~` or nothing: what the manifest's own entries have, all of them; else what the configuration says. */
+export function pinStyle(manifest: Manifest, savePrefix: string): string {
+  const ranges = [...manifest.dependencies.dependencies.values(), ...manifest.dependencies.devDependencies.values()];
+  const prefixes = ranges.flatMap((range) => {
+    if (valid(range) !== null) return [''];
+    return /^[\^~]\d/.test(range) ? [range.charAt(0)] : [];
+  });
+  const [first] = prefixes;
+  const uniform = prefixes.length >= enoughToTell && prefixes.every((prefix) => prefix === first);
+  return uniform && first !== undefined ? first : savePrefix;
+}

@@ -1,0 +1,27 @@
+import type { GateCheckName, GateResult } from '../../model/gate.ts';
+import type { PackageName } from '../../model/package-name.ts';
+import type { PopularList } from '../../ports/popular-list.ts';
+import type { RegistryAnswer } from '../../ports/registry.ts';
+
+/** What the checks look at. Gathered before, so that every check is a pure function. */
+export interface GateInput {
+  readonly package: PackageName;
+  /** The version that would land; undefined where nobody could tell one. */
+  readonly version: string | undefined;
+  /** Undefined: nobody was asked (an untrusted workspace). */
+  readonly registry: RegistryAnswer | undefined;
+  readonly popular: PopularList;
+}
+
+export interface CheckAnswer {
+  readonly result: GateResult;
+  readonly reason: string;
+  readonly source: 'local' | 'popular-list' | 'registry';
+  readonly didYouMean?: PackageName | undefined;
+}
+
+/** One row of the trust gate. */
+export interface TrustCheck {
+  readonly name: GateCheckName;
+  test(input: GateInput): CheckAnswer;
+}

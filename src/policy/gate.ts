@@ -1,0 +1,41 @@
+import type { GateCheck, GateReport } from '../model/gate.ts';
+import type { GateInput } from './checks/check.ts';
+import { trustChecks } from './checks/list.ts';
+
+/**
+ * The trust gate for a package that is new to the project. A block blocks whoever asks; an ask needs a person. An
+ * unknown is shown to a person and stops whatever acts by itself: see {@link allowsAutomatic}.
+ */
+export function judgePackage(input: GateInput, now: Date): GateReport {
+  const checkedAt = now.toISOString();
+  const answers = trustChecks.map((check) => ({ check: check.name, ...check.test(input) }));
+  const checks: GateCheck[] = answers.map(({ check, result, reason, source }) => ({
+    check,
+    result,
+    reason,
+    source,
+    checkedAt,
+  }));
+  const results = new Set(checks.map((check) => check.result));
+  return {
+    package: input.package,
+    version: input.version,
+    verdict: results.has('block') ? 'block' : results.has('ask') ? 'ask' : 'allow',
+    checks,
+    didYouMean: answers.find((answer) => answer.didYouMean !== undefined)?.didYouMean,
+  };
+}
+
+/** Automation acts only on what is allowed by every check: unreachable is never clean. */
+export function allowsAutomatic(report: GateReport): boolean {
+  return report.verdict === 'allow' && report.checks.every((check) => check.result === 'allow');
+}
+
+/** The check that decided: the first that blocks, asks or does not know. */
+export function decidingCheck(report: GateReport): GateCheck | undefined {
+  for (const result of ['block', 'ask', 'unknown'] as const) {
+    const found = report.checks.find((check) => check.result === result);
+    if (found !== undefined) return found;
+  }
+  return report.checks.at(-1);
+}

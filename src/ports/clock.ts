@@ -1,0 +1,6 @@
+/** Time, so that tests can move it. */
+export interface Clock {
+  now(): Date;
+  /** Arms a timer that keeps no process alive; the returned function disarms it. */
+  schedule(run: () => void, milliseconds: number): () => void;
+}

@@ -1,0 +1,21 @@
+/** What an operation asks of a disk. Paths are absolute. */
+export interface Files {
+  /** Undefined where no file stands there; rejects for anything else. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /**
+   * Temporary file beside it, synced, renamed; mode of the file that stood there kept. Makes no folders.
+   * Rejects with QM_READ_ONLY, QM_DISK_FULL or QM_FOLDER_MISSING where the system said so.
+   */
+  writeAtomic(path: string, bytes: Uint8Array): Promise<void>;
+  /** Removes a file or folder with all below it; nothing there is fine. */
+  remove(path: string): Promise<void>;
+  makeFolder(path: string): Promise<void>;
+  exists(path: string): Promise<boolean>;
+  /** Names in a folder; empty where there is none. */
+  list(folder: string): Promise<readonly string[]>;
+  /** A fresh folder below the system's temporary folder. */
+  makeTemporaryFolder(prefix: string): Promise<string>;
+  realPath(path: string): Promise<string>;
+  /** True if a file could be made in the folder right now. */
+  isWritable(folder: string): Promise<boolean>;
+}

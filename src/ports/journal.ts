@@ -1,0 +1,37 @@
+import type { Event } from '../base/lifecycle.ts';
+import type { RelativePath } from '../base/path.ts';
+import type { MonitorRow } from '../model/monitor.ts';
+import type { Operation, OperationId, ProjectId } from '../model/operation.ts';
+import type { RuleRow } from '../model/rule.ts';
+
+/** Which operations: at most `limit`, of one project or of all. */
+export interface OperationQuery {
+  readonly limit: number;
+  readonly project?: ProjectId | undefined;
+}
+
+/** Ended operations of a span: what the success rate is made of. */
+export interface OperationTotals {
+  readonly succeeded: number;
+  readonly failed: number;
+  /** Rolled back because they failed, not by the user. */
+  readonly rolledBack: number;
+}
+
+/** The three tables and what hangs on them. One a workspace folder, shared by all windows and the command line. */
+export interface Journal {
+  /** The id of a lockfile root, given at the first call and kept. */
+  projectId(root: RelativePath): ProjectId;
+  add(operation: Operation): void;
+  update(id: OperationId, change: Partial<Omit<Operation, 'id'>>): void;
+  operation(id: OperationId): Operation | undefined;
+  /** Newest first. */
+  operations(query: OperationQuery): readonly Operation[];
+  /** Since an ISO 8601 time. */
+  totals(since: string): OperationTotals;
+  monitors(project: ProjectId): readonly MonitorRow[];
+  rules(): readonly RuleRow[];
+  /** Fires for changes of this process at once, for those of others within two seconds. */
+  readonly onDidChange: Event<void>;
+  close(): void;
+}

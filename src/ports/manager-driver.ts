@@ -1,0 +1,61 @@
+import type { RelativePath } from '../base/path.ts';
+import type { ManagerId } from '../model/project.ts';
+import type { ProcessRunner } from './process-runner.ts';
+
+/** Arguments for a package manager, without the manager itself. */
+export type Argv = readonly string[];
+
+/** The manager's program on this machine: absolute paths outside the workspace. */
+export interface ManagerTool {
+  readonly file: string;
+  /** Stands before the argv: the manager's own JavaScript file, run by `file`. */
+  readonly prefix: readonly string[];
+  readonly version: string;
+}
+
+/** Finds a manager's program on this machine. */
+export interface ToolLocator {
+  /** Rejects with QM_MANAGER_MISSING. `root` is the project's absolute folder: nothing inside the workspace is ever run. */
+  find(id: ManagerId, root: string): Promise<ManagerTool>;
+}
+
+/** What a driver works with: the runner, the program and the folder. */
+export interface DriverContext {
+  readonly run: ProcessRunner;
+  readonly tool: ManagerTool;
+  /** Absolute folder of the lockfile root, or of its shadow. */
+  readonly cwd: string;
+  readonly onStart?: ((pid: number) => void) | undefined;
+  readonly onOutput?: ((text: string) => void) | undefined;
+}
+
+/** What a manager was called with and what it said. */
+export interface DriverRun {
+  readonly argv: Argv;
+  readonly exitCode: number | undefined;
+  /** Tail of what the manager printed, redacted. */
+  readonly output: string;
+}
+
+/**
+ * One package manager. An optional function is an optional capability: whoever wants it asks whether it is there and
+ * never which manager this is. Every function rejects with a QmError that the driver made of the manager's own words.
+ */
+export interface ManagerDriver {
+  readonly id: ManagerId;
+  /** Lockfile names, the one that is written first. */
+  readonly lockfiles: readonly string[];
+  /** Files beside the manifest that decide what the manager does, relative to the lockfile root. */
+  readonly configFiles: readonly RelativePath[];
+  /** Writes the lockfile for the manifests in `cwd`; node_modules stays untouched. Install scripts never run. */
+  resolve(context: DriverContext, signal: AbortSignal): Promise<DriverRun>;
+  /** Makes node_modules what the lockfile says. Install scripts never run. */
+  install(context: DriverContext, signal: AbortSignal): Promise<DriverRun>;
+  /** Top-level versions of a lockfile by the folder of the workspace member ('' root) and package name. */
+  lockedVersions(lockfile: string): LockedVersions;
+}
+
+/** `version(folder, name)`: what a file in that folder would get; undefined where the lockfile has none. */
+export interface LockedVersions {
+  version(folder: RelativePath, name: string): string | undefined;
+}

@@ -1,0 +1,36 @@
+/** A program and its arguments. Never a shell line. */
+export interface RunRequest {
+  /** Absolute path of the executable. */
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** Added to the environment of this process; undefined removes a variable. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds until the whole process group is ended. */
+  readonly timeoutMs: number;
+  /** The process number, as soon as there is one; also that of its group. */
+  readonly onStart?: ((pid: number) => void) | undefined;
+  /** Each piece of output as it comes. */
+  readonly onOutput?: ((text: string) => void) | undefined;
+}
+
+/** How a child ended and what it printed; not redacted. */
+export interface RunResult {
+  /** Undefined where a signal ended it. */
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly timedOut: boolean;
+  readonly durationMs: number;
+}
+
+/** Runs programs, never a shell. */
+export interface ProcessRunner {
+  /**
+   * Runs to the end. A non-zero exit is a result, not an error. When the signal fires: SIGTERM, ten seconds, SIGKILL
+   * for the whole group (npm rolls its own tree back on SIGTERM), then rejects with CancelledError.
+   */
+  run(request: RunRequest, signal: AbortSignal): Promise<RunResult>;
+  /** Ends the group of a process that outlived the one who started it, in the same way. Resolves when it is gone. */
+  endGroup(pid: number): Promise<void>;
+}

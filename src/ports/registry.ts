@@ -1,0 +1,38 @@
+import type { PackageName } from '../model/package-name.ts';
+
+/** What is read of one published version; a malformed one is left out of its packument, not the packument. */
+export interface PublishedVersion {
+  readonly version: string;
+  readonly deprecated: string | undefined;
+  /** Declares types of its own: `types`, `typings`, or a `types` condition in `exports`. */
+  readonly declaresTypes: boolean;
+}
+
+/** What is read of a package as its registry tells it. */
+export interface Packument {
+  readonly name: PackageName;
+  readonly versions: ReadonlyMap<string, PublishedVersion>;
+  /** dist-tag to version. */
+  readonly distTags: ReadonlyMap<string, string>;
+  /** Publish time by version, ISO 8601, as the registry tells it; may be missing or made up by a mirror. */
+  readonly times: ReadonlyMap<string, string>;
+}
+
+/** Why there was no answer. `failed`: the registry had an error of its own; `malformed`: it sent no packument. */
+export type RegistryFault = 'unreachable' | 'unauthorized' | 'failed' | 'malformed';
+
+/** `not-found` is an answer; the faults are none. */
+export type RegistryAnswer =
+  | { readonly ok: true; readonly packument: Packument }
+  | { readonly ok: false; readonly reason: 'not-found' | RegistryFault; readonly message: string };
+
+/** The registry that the project's own configuration names for a package. */
+export interface Registry {
+  /**
+   * `folder`: absolute, its .npmrc applies (scopes, auth, proxy, CA). Never call it for an untrusted workspace: a
+   * repository's .npmrc names hosts and expands variables. Rejects only on cancellation.
+   */
+  packument(name: PackageName, folder: string, signal: AbortSignal): Promise<RegistryAnswer>;
+  /** What the configuration puts before a new version: `^`, `~` or nothing. */
+  savePrefix(folder: string): Promise<string>;
+}

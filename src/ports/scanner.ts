@@ -1,0 +1,33 @@
+import type { RelativePath } from '../base/path.ts';
+import type { ProjectMap } from '../model/project.ts';
+import type { PackageUse, SkippedFile, Snapshot } from '../model/snapshot.ts';
+
+/** The uses of one open document, as its unsaved text has them. */
+export interface DocumentScan {
+  readonly file: RelativePath;
+  readonly uses: readonly PackageUse[];
+  readonly skipped: SkippedFile | undefined;
+}
+
+/** What the user's settings say about a scan. */
+export interface ScanOptions {
+  /** Package names or globs (`@org/*`) that are never reported. */
+  readonly ignorePackages: readonly string[];
+}
+
+/** Looks at a folder. Reads, never executes, never writes into it. */
+export interface Scanner {
+  /** Everything below `root` (absolute). Rejects with CancelledError when the signal fires, with QM_FOLDER_MISSING. */
+  scanFolder(root: string, signal: AbortSignal): Promise<Snapshot>;
+  /** The manifests and projects of the folder as they are on disk now, without looking at a source file. */
+  readProjects(root: string, signal: AbortSignal): Promise<ProjectMap>;
+  /** One document with the text the editor holds; `file` relative to `root`. Never rejects for half-typed code. */
+  scanDocument(root: string, file: RelativePath, text: string, signal: AbortSignal): Promise<DocumentScan>;
+  /** Something on disk changed: what was remembered of these paths (relative; manifests, tsconfigs, node_modules) is asked again. */
+  invalidate(root: string, paths: readonly RelativePath[]): void;
+  /** Replaces the options, from the next scan on. */
+  configure(options: ScanOptions): void;
+  /** Starts what a first scan would have to wait for (the worker, the parser). */
+  warmUp(): void;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,21 @@
+/** What a column holds. */
+export type SqlValue = string | number | null;
+/** A row by column name. */
+export type SqlRow = Readonly<Record<string, SqlValue>>;
+
+/** A SQLite database. Synchronous, since every call is a small local one. */
+export interface SqlDatabase {
+  /** Several statements without parameters. */
+  execute(sql: string): void;
+  run(sql: string, ...parameters: readonly SqlValue[]): void;
+  all(sql: string, ...parameters: readonly SqlValue[]): readonly SqlRow[];
+  /** All or nothing; takes the write lock at its start. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}
+
+/** Opens database files. */
+export interface SqlOpener {
+  /** Undefined where this runtime has no SQLite. Rejects with QM_STATE_UNAVAILABLE where the file cannot be opened. */
+  open(file: string): SqlDatabase | undefined;
+}

@@ -1,0 +1,42 @@
+import type { Mode } from '../model/mode.ts';
+import type { FileRecord, OperationId } from '../model/operation.ts';
+
+/** A state database as the user's own folder knows it: only such a one is ever opened. */
+export interface KnownDatabase {
+  readonly device: string;
+  readonly inode: string;
+  /** UUID that stands in the database too. */
+  readonly databaseId: string;
+}
+
+/** Intent, written before the act: enough to put the project back should this process die. */
+export interface WriteAhead {
+  readonly operation: OperationId;
+  /** Real path of the project's root. */
+  readonly root: string;
+  /** Bytes before, and as planned where they are known. */
+  readonly files: readonly FileRecord[];
+  /** ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/**
+ * What gives power. Kept in the user's own folder by real path, computed alike by editor and command line, never in a
+ * workspace: a repository could bring it along.
+ */
+export interface UserState {
+  /** What this user chose for the folder; undefined: nothing yet. */
+  mode(root: string): Promise<Mode | undefined>;
+  setMode(root: string, mode: Mode): Promise<void>;
+  knownDatabase(root: string): Promise<KnownDatabase | undefined>;
+  setKnownDatabase(root: string, database: KnownDatabase): Promise<void>;
+  /** Notes its own process beside the record, so that the next start can tell whether it died. */
+  writeAhead(record: WriteAhead): Promise<void>;
+  /** The process that now works on the project: it may outlive ours. */
+  noteChild(operation: OperationId, pid: number): Promise<void>;
+  /** The process number of that child, where it still runs. */
+  runningChild(operation: OperationId): Promise<number | undefined>;
+  closeWriteAhead(operation: OperationId): Promise<void>;
+  /** Records of projects at or below `folder` that were never closed, of processes that no longer run. */
+  abandoned(folder: string): Promise<readonly WriteAhead[]>;
+}

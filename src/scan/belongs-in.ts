@@ -1,0 +1,43 @@
+import { baseNameOf, directoryOf, type RelativePath } from '../base/path.ts';
+import type { DependencyType } from '../model/manifest.ts';
+
+/** Files that only development runs, by name. */
+const developmentFiles: readonly RegExp[] = [
+  /\.(?:test|spec|e2e|e2e-spec|cy|stories|story|bench)\.[^.]+$/,
+  /\.(?:test|spec)-d\.[^.]+$/,
+  /^(?:test|tests|spec)\.[^.]+$/,
+  /\.config\.[^.]+$/,
+  /\.config\.[^.]+\.[^.]+$/,
+  // .eslintrc.cjs, .prettierrc.js, .mocharc.cjs
+  /^\./,
+  /^(?:gulpfile|gruntfile|karma\.conf|wdio\.conf|protractor\.conf)\b/i,
+];
+
+/** Folders that only development runs, as any segment below the owning manifest. */
+const developmentFolders: ReadonlySet<string> = new Set([
+  '__fixtures__',
+  '__mocks__',
+  '__snapshots__',
+  '__tests__',
+  'cypress',
+  'e2e',
+  'spec',
+  'test',
+  'tests',
+  '.storybook',
+]);
+
+/**
+ * Where a package belongs that is imported here. `file` is relative to the owning manifest's folder, so that a whole
+ * package below `test/` still has dependencies of its own.
+ */
+export function belongsIn(file: RelativePath, typeOnly: boolean): DependencyType {
+  if (typeOnly) return 'devDependencies';
+  const name = baseNameOf(file);
+  const development =
+    developmentFiles.some((pattern) => pattern.test(name)) ||
+    directoryOf(file)
+      .split('/')
+      .some((segment) => developmentFolders.has(segment));
+  return development ? 'devDependencies' : 'dependencies';
+}

@@ -1,0 +1,18 @@
+import type { Sighting } from '../record.ts';
+import type { Confirmer } from './confirmer.ts';
+import { estreeImports } from './estree-imports.ts';
+import { referencedTypes, toSightings } from './found.ts';
+import { tolerantImports } from './tolerant-imports.ts';
+
+/** Import it through {@link loadConfirmer} alone: behind it stand TypeScript and typescript-estree. */
+export function createConfirmer(): Confirmer {
+  return { confirm };
+}
+
+function confirm(path: string, text: string): readonly Sighting[] {
+  const exact = estreeImports(path, text);
+  const found = [...referencedTypes(text), ...(exact ?? tolerantImports(path, text))];
+  return toSightings(path, text, found, exact === undefined ? 'unsure' : 'confirmed').toSorted(
+    (a, b) => a.range.startLine - b.range.startLine || a.range.startColumn - b.range.startColumn,
+  );
+}

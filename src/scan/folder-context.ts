@@ -1,0 +1,72 @@
+import { upward, type RelativePath } from '../base/path.ts';
+import type { Manifest } from '../model/manifest.ts';
+import type { Project, ProjectMap } from '../model/project.ts';
+import type { FolderReader } from './folder-reader.ts';
+import { InstalledPackages } from './installed.ts';
+import type { Layout } from './listing.ts';
+import { buildProjectMap, usesPlugAndPlay } from './project-map.ts';
+import { TsConfigs } from './tsconfig.ts';
+
+/** The manifest that owns a folder's files and what surrounds it. */
+export interface Owner {
+  readonly manifest: Manifest;
+  readonly project: Project;
+  /** A manifest above cannot be read: it may declare what this one lacks. */
+  readonly isDoubtful: boolean;
+  /** Names of the packages of the same project, its own included: never to be installed from a registry. */
+  readonly siblings: ReadonlySet<string>;
+  readonly usesPlugAndPlay: boolean;
+}
+
+/** All that decides what an import of a folder means, read once and kept until something of it changes. */
+export class FolderContext {
+  readonly reader: FolderReader;
+  readonly map: ProjectMap;
+  readonly configs: TsConfigs;
+  readonly installed: InstalledPackages;
+  /** Patterns of `declare module` by the root of the project they belong to. */
+  readonly #ambient = new Map<RelativePath, readonly string[]>();
+  readonly #owners = new Map<RelativePath, Owner | undefined>();
+  readonly #manifests: ReadonlyMap<RelativePath, Owner>;
+  readonly #faults: ReadonlySet<RelativePath>;
+
+  constructor(reader: FolderReader, layout: Layout) {
+    this.reader = reader;
+    this.map = buildProjectMap(reader, layout);
+    this.configs = new TsConfigs(reader, layout.configs);
+    this.installed = new InstalledPackages(reader);
+    this.#faults = new Set(this.map.faults.map(({ folder }) => folder));
+    this.#manifests = new Map(this.map.projects.flatMap((project) => this.#ownersOf(project)));
+  }
+
+  /** Undefined where no manifest that can be read owns the folder. */
+  ownerOf(folder: RelativePath): Owner | undefined {
+    if (!this.#owners.has(folder)) {
+      const nearest = [...upward(folder)].find((above) => this.#manifests.has(above) || this.#faults.has(above));
+      this.#owners.set(folder, nearest === undefined ? undefined : this.#manifests.get(nearest));
+    }
+    return this.#owners.get(folder);
+  }
+
+  /** Takes the patterns of each declaration file by its folder. */
+  setAmbient(declared: Iterable<readonly [folder: RelativePath, patterns: readonly string[]]>): void {
+    this.#ambient.clear();
+    for (const [folder, patterns] of declared) {
+      const root = this.ownerOf(folder)?.project.root;
+      if (root !== undefined) this.#ambient.set(root, [...(this.#ambient.get(root) ?? []), ...patterns]);
+    }
+  }
+
+  ambientOf(project: Project): readonly string[] {
+    return this.#ambient.get(project.root) ?? [];
+  }
+
+  #ownersOf(project: Project): readonly (readonly [RelativePath, Owner])[] {
+    const siblings = new Set(project.manifests.flatMap(({ name }) => name ?? []));
+    const plugAndPlay = usesPlugAndPlay(this.reader, project.root);
+    return project.manifests.map((manifest) => {
+      const isDoubtful = [...upward(manifest.folder)].some((above) => this.#faults.has(above));
+      return [manifest.folder, { manifest, project, isDoubtful, siblings, usesPlugAndPlay: plugAndPlay }] as const;
+    });
+  }
+}

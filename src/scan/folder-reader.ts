@@ -1,0 +1,42 @@
+import { absolute, type RelativePath } from '../base/path.ts';
+import type { FileStat, FileTree, FolderEntry } from '../ports/file-tree.ts';
+
+/** A FileTree seen from the scanned folder: relative paths in, nothing outside of it. */
+export class FolderReader {
+  readonly root: string;
+  readonly #tree: FileTree;
+
+  constructor(tree: FileTree, root: string) {
+    this.#tree = tree;
+    this.root = root;
+  }
+
+  readText(path: RelativePath): string | undefined {
+    return this.#tree.readText(absolute(this.root, path));
+  }
+
+  stat(path: RelativePath): FileStat | undefined {
+    return this.#tree.stat(absolute(this.root, path));
+  }
+
+  list(folder: RelativePath): readonly FolderEntry[] {
+    return this.#tree.list(absolute(this.root, folder));
+  }
+
+  isFile(path: RelativePath): boolean {
+    return this.stat(path)?.kind === 'file';
+  }
+
+  isFolder(path: RelativePath): boolean {
+    return this.stat(path)?.kind === 'folder';
+  }
+
+  /** Where a link inside the folder leads: a path inside, `outside`, or undefined for nowhere. */
+  linkTarget(path: RelativePath): { readonly inside: boolean } | undefined {
+    const target = this.#tree.realPath(absolute(this.root, path));
+    const root = this.#tree.realPath(this.root);
+    if (target === undefined || root === undefined) return undefined;
+    const [from, to] = [root, target].map((one) => one.replaceAll('\\', '/')) as [string, string];
+    return { inside: to === from || to.startsWith(from.endsWith('/') ? from : `${from}/`) };
+  }
+}

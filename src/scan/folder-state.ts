@@ -1,0 +1,173 @@
+import { baseNameOf, directoryOf, isInside, type RelativePath } from '../base/path.ts';
+import type { ScanCache } from '../ports/scan-cache.ts';
+import { FolderContext } from './folder-context.ts';
+import { FolderReader } from './folder-reader.ts';
+import { IgnoreRules } from './ignore-rules.ts';
+import { layoutKind, listFolder, type Layout, type Listing, type SourceFile } from './listing.ts';
+import { packRecord, readRecord, recordVersion, unpackRecord, type FileRecord } from './record.ts';
+import { Resolver } from './resolver.ts';
+import { isDeclaration } from './source-kind.ts';
+import { hashText } from './text.ts';
+
+/** Where the version of the records stands among them; no file has this path. */
+const versionKey = '';
+
+/** What is remembered of one scanned folder between scans. */
+export class FolderState {
+  readonly reader: FolderReader;
+  readonly #cache: ScanCache;
+  readonly #records = new Map<RelativePath, FileRecord>();
+  #stored: ReadonlyMap<string, unknown> | undefined;
+  #isChanged = false;
+  #layout: Record<keyof Layout, Set<RelativePath>> | undefined;
+  /** `declare module` patterns of each declaration file. */
+  readonly #ambient = new Map<RelativePath, readonly string[]>();
+  #context: FolderContext | undefined;
+  #resolver: Resolver | undefined;
+  #rules: IgnoreRules;
+
+  constructor(reader: FolderReader, cache: ScanCache) {
+    this.reader = reader;
+    this.#cache = cache;
+    this.#rules = new IgnoreRules(reader);
+  }
+
+  /** Loads the stored records, once. A cache that cannot be read is an empty one. */
+  async load(): Promise<void> {
+    if (this.#stored !== undefined) return;
+    const entries = await this.#cache.load(this.reader.root).catch(() => new Map<string, unknown>());
+    this.#stored ??= entries.get(versionKey) === recordVersion ? entries : new Map();
+  }
+
+  /** Stores the records of these files if any of them is new. Failing to costs the next scan time, nothing else. */
+  async save(files: readonly SourceFile[]): Promise<void> {
+    if (!this.#isChanged) return;
+    this.#isChanged = false;
+    const entries = new Map<string, unknown>([[versionKey, recordVersion]]);
+    for (const { path } of files) {
+      const record = this.#records.get(path);
+      if (record !== undefined) entries.set(path, packRecord(record));
+    }
+    await this.#cache.save(this.reader.root, entries).catch(() => undefined);
+  }
+
+  /** Looks at the whole folder anew. */
+  list(): Listing {
+    const listing = listFolder(this.reader);
+    this.#layout = copyLayout(listing.layout);
+    this.#rules = new IgnoreRules(this.reader);
+    const listed = new Set(listing.files.map(({ path }) => path));
+    for (const path of this.#ambient.keys()) if (!listed.has(path)) this.#ambient.delete(path);
+    this.forgetContext();
+    return listing;
+  }
+
+  /** The record of a file as it is on disk; undefined where it cannot be read. */
+  record(file: SourceFile): { readonly record: FileRecord; readonly isCached: boolean } | undefined {
+    const known = this.known(file.path);
+    if (known !== undefined && known.size === file.size && known.mtimeMs === file.mtimeMs)
+      return { record: known, isCached: true };
+    const text = this.reader.readText(file.path);
+    if (text === undefined) return undefined;
+    const hash = hashText(text);
+    const isSame = known?.hash === hash;
+    const record = isSame
+      ? { ...known, size: file.size, mtimeMs: file.mtimeMs }
+      : readRecord(file.path, text, { ...file, hash });
+    this.remember(file.path, record);
+    return { record, isCached: isSame };
+  }
+
+  known(path: RelativePath): FileRecord | undefined {
+    return this.#records.get(path) ?? this.#fromStore(path);
+  }
+
+  remember(path: RelativePath, record: FileRecord): void {
+    this.#records.set(path, record);
+    this.#isChanged = true;
+  }
+
+  noteAmbient(path: RelativePath, patterns: readonly string[]): void {
+    if (patterns.length === 0) this.#ambient.delete(path);
+    else this.#ambient.set(path, patterns);
+  }
+
+  /** The context of the last look at the folder, made again where something of it was invalidated. */
+  context(): FolderContext {
+    if (this.#context !== undefined) return this.#context;
+    if (this.#layout === undefined) this.#readDeclarations(this.list());
+    this.#context = new FolderContext(this.reader, this.#layout ?? copyLayout(undefined));
+    return this.#context;
+  }
+
+  resolver(ignorePackages: readonly string[]): Resolver {
+    const context = this.context();
+    if (this.#resolver === undefined) {
+      context.setAmbient([...this.#ambient].map(([path, patterns]) => [directoryOf(path), patterns] as const));
+      this.#resolver = new Resolver(context, ignorePackages);
+    }
+    return this.#resolver;
+  }
+
+  forgetContext(): void {
+    this.#context = undefined;
+    this.forgetResolver();
+  }
+
+  forgetResolver(): void {
+    this.#resolver = undefined;
+  }
+
+  isIgnored(file: RelativePath): boolean {
+    return this.#rules.isIgnored(file);
+  }
+
+  invalidate(path: RelativePath): void {
+    const name = baseNameOf(path);
+    const kind = layoutKind(name);
+    if (name === '.gitignore' || this.#isFolderOfLayout(path)) {
+      this.#layout = undefined;
+      this.#rules = new IgnoreRules(this.reader);
+      this.forgetContext();
+    } else if (path.split('/').includes('node_modules') || name.startsWith('.pnp.')) {
+      this.forgetContext();
+    } else if (kind !== undefined && this.#layout !== undefined) {
+      if (this.reader.isFile(path) && !this.isIgnored(path)) this.#layout[kind].add(path);
+      else this.#layout[kind].delete(path);
+      this.forgetContext();
+    } else if (isDeclaration(path)) {
+      this.#readDeclaration(path);
+      this.forgetResolver();
+    }
+  }
+
+  #isFolderOfLayout(path: RelativePath): boolean {
+    if (this.#layout === undefined) return false;
+    return Object.values(this.#layout).some((paths) => [...paths].some((one) => one !== path && isInside(path, one)));
+  }
+
+  #readDeclarations(listing: Listing): void {
+    for (const { path } of listing.files) if (isDeclaration(path)) this.#readDeclaration(path);
+  }
+
+  #readDeclaration(path: RelativePath): void {
+    const stat = this.reader.stat(path);
+    const found = stat === undefined ? undefined : this.record({ path, size: stat.size, mtimeMs: stat.mtimeMs });
+    this.noteAmbient(path, found?.record.ambient ?? []);
+  }
+
+  #fromStore(path: RelativePath): FileRecord | undefined {
+    const record = unpackRecord(this.#stored?.get(path));
+    if (record !== undefined) this.#records.set(path, record);
+    return record;
+  }
+}
+
+function copyLayout(layout: Layout | undefined): Record<keyof Layout, Set<RelativePath>> {
+  return {
+    manifests: new Set(layout?.manifests),
+    configs: new Set(layout?.configs),
+    lockfiles: new Set(layout?.lockfiles),
+    pnpmWorkspaces: new Set(layout?.pnpmWorkspaces),
+  };
+}

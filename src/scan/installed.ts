@@ -1,0 +1,79 @@
+import * as v from 'valibot';
+import { upward, type RelativePath } from '../base/path.ts';
+import type { PackageName } from '../model/package-name.ts';
+import type { InstalledPackage } from '../model/snapshot.ts';
+import type { FolderReader } from './folder-reader.ts';
+
+const schema = v.object({
+  version: v.fallback(v.optional(v.string()), undefined),
+  types: v.optional(v.unknown()),
+  typings: v.optional(v.unknown()),
+  main: v.fallback(v.optional(v.string()), undefined),
+  exports: v.optional(v.unknown()),
+});
+
+/** node_modules as Node searches them: upwards from the importing file, here no further than the scanned folder. */
+export class InstalledPackages {
+  readonly #reader: FolderReader;
+  readonly #byFolder = new Map<RelativePath, InstalledPackage | undefined>();
+  readonly #hasModules = new Map<RelativePath, boolean>();
+
+  constructor(reader: FolderReader) {
+    this.#reader = reader;
+  }
+
+  /** `from`: folder of the importing file. */
+  find(from: RelativePath, name: PackageName): InstalledPackage | undefined {
+    for (const folder of upward(from)) {
+      if (!this.#hasNodeModules(folder)) continue;
+      const found = this.#read(`${folder === '' ? '' : `${folder}/`}node_modules/${name}`);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #hasNodeModules(folder: RelativePath): boolean {
+    const known = this.#hasModules.get(folder);
+    if (known !== undefined) return known;
+    const exists = this.#reader.isFolder(folder === '' ? 'node_modules' : `${folder}/node_modules`);
+    this.#hasModules.set(folder, exists);
+    return exists;
+  }
+
+  #read(folder: RelativePath): InstalledPackage | undefined {
+    if (!this.#byFolder.has(folder)) this.#byFolder.set(folder, this.#readManifest(folder));
+    return this.#byFolder.get(folder);
+  }
+
+  /** A folder without a manifest that can be read is the rest of a broken install, not a package. */
+  #readManifest(folder: RelativePath): InstalledPackage | undefined {
+    const text = this.#reader.readText(`${folder}/package.json`);
+    if (text === undefined) return undefined;
+    const parsed = v.safeParse(schema, parseJson(text));
+    if (!parsed.success) return undefined;
+    const { version, types, typings, main, exports } = parsed.output;
+    const beside = (main ?? 'index.js').replace(/(?:\.[cm]?js)?$/, '.d.ts').replace(/^\.\//, '');
+    const hasTypes =
+      typeof types === 'string' ||
+      typeof typings === 'string' ||
+      hasTypesCondition(exports) ||
+      this.#reader.isFile(`${folder}/${beside}`);
+    return { version, hasTypes };
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `types` or `types@>=5` anywhere in `exports` (TypeScript handbook, "package.json exports"). */
+function hasTypesCondition(exports: unknown, depth = 0): boolean {
+  if (typeof exports !== 'object' || exports === null || depth > 8) return false;
+  return Object.entries(exports).some(
+    ([key, value]) => /^types(?:@|$)/.test(key) || hasTypesCondition(value, depth + 1),
+  );
+}

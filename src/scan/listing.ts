@@ -1,0 +1,139 @@
+import type { RelativePath } from '../base/path.ts';
+import type { SkippedFile, SkipReason } from '../model/snapshot.ts';
+import type { FolderEntry } from '../ports/file-tree.ts';
+import type { FolderReader } from './folder-reader.ts';
+import { IgnoreRules } from './ignore-rules.ts';
+import { lockfileManagers } from './manager.ts';
+import { isMinifiedName, isSource } from './source-kind.ts';
+
+/** Bytes over which a file is no hand-written source. */
+export const largestSource = 1_500_000;
+
+export interface SourceFile {
+  readonly path: RelativePath;
+  /** Bytes. */
+  readonly size: number;
+  readonly mtimeMs: number;
+}
+
+/** What stands in a folder that a scan cares about. */
+export interface Listing {
+  /** Sources, by path. */
+  readonly files: readonly SourceFile[];
+  /** Everything the resolution of imports depends on. */
+  readonly layout: Layout;
+  readonly skipped: readonly SkippedFile[];
+}
+
+/** Paths of the files that decide what an import means. */
+export interface Layout {
+  /** package.json */
+  readonly manifests: ReadonlySet<RelativePath>;
+  /** tsconfig.json, jsconfig.json and their kind. */
+  readonly configs: ReadonlySet<RelativePath>;
+  readonly lockfiles: ReadonlySet<RelativePath>;
+  readonly pnpmWorkspaces: ReadonlySet<RelativePath>;
+}
+
+/** The list a file belongs to, by its name; undefined for all others. */
+export function layoutKind(name: string): keyof Layout | undefined {
+  if (name === 'package.json') return 'manifests';
+  if (name === 'pnpm-workspace.yaml') return 'pnpmWorkspaces';
+  if (lockfileManagers.has(name)) return 'lockfiles';
+  return /^[jt]sconfig(?:\..+)?\.json$/.test(name) ? 'configs' : undefined;
+}
+
+/** Walks the folder once. Whatever of it is a source and left out stands in `skipped`; unreadable things never throw. */
+export function listFolder(reader: FolderReader): Listing {
+  const walk = new Walk(reader);
+  walk.folder('');
+  return walk.result();
+}
+
+const versionControl: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', '.jj']);
+
+class Walk {
+  readonly #reader: FolderReader;
+  readonly #rules: IgnoreRules;
+  readonly #files: SourceFile[] = [];
+  readonly #skipped: SkippedFile[] = [];
+  readonly #layout: Record<keyof Layout, Set<RelativePath>> = {
+    manifests: new Set(),
+    configs: new Set(),
+    lockfiles: new Set(),
+    pnpmWorkspaces: new Set(),
+  };
+
+  constructor(reader: FolderReader) {
+    this.#reader = reader;
+    this.#rules = new IgnoreRules(reader);
+  }
+
+  result(): Listing {
+    const byPath = (a: { readonly path: string }, b: { readonly path: string }): number => compare(a.path, b.path);
+    return {
+      files: this.#files.toSorted(byPath),
+      layout: this.#layout,
+      skipped: this.#skipped.toSorted((a, b) => compare(a.file, b.file)),
+    };
+  }
+
+  folder(folder: RelativePath): void {
+    for (const entry of this.#reader.list(folder)) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.kind === 'folder') this.#enter(path, entry.name);
+      else if (entry.kind === 'link') this.#link(path, entry);
+      else if (entry.kind === 'file') this.#file(path, entry.name);
+    }
+  }
+
+  #enter(path: RelativePath, name: string): void {
+    if (versionControl.has(name)) return;
+    if (name === 'node_modules') this.#skip(path, 'node-modules');
+    else if (this.#rules.isEntryIgnored(path, true)) this.#skip(path, 'git-ignored');
+    else this.folder(path);
+  }
+
+  /** A link inside the folder leads to what is visited by its own path anyway, so following it gains nothing. */
+  #link(path: RelativePath, entry: FolderEntry): void {
+    if (entry.name === 'node_modules') return this.#skip(path, 'node-modules');
+    if (this.#rules.isEntryIgnored(path, false) || this.#rules.isEntryIgnored(path, true)) return;
+    const target = this.#reader.linkTarget(path);
+    const isFolder = this.#reader.isFolder(path);
+    if (!isFolder && !isSource(entry.name)) {
+      const kind = layoutKind(entry.name);
+      if (kind !== undefined && target?.inside === true) this.#layout[kind].add(path);
+      return;
+    }
+    this.#skip(path, target === undefined ? 'unreadable' : target.inside ? 'symlink-loop' : 'outside-folder');
+  }
+
+  #file(path: RelativePath, name: string): void {
+    const kind = layoutKind(name);
+    if (kind === undefined && !isSource(name)) return;
+    // Lockfiles count even where a library ignores its own.
+    if (kind !== 'lockfiles' && this.#rules.isEntryIgnored(path, false)) {
+      if (kind === undefined) this.#skip(path, 'git-ignored');
+      return;
+    }
+    if (kind === undefined) this.#source(path);
+    else this.#layout[kind].add(path);
+  }
+
+  #source(path: RelativePath): void {
+    const stat = this.#reader.stat(path);
+    if (stat === undefined) return this.#skip(path, 'unreadable');
+    if (isMinifiedName(path)) return this.#skip(path, 'generated');
+    if (stat.size > largestSource) return this.#skip(path, 'too-large');
+    this.#files.push({ path, size: stat.size, mtimeMs: stat.mtimeMs });
+  }
+
+  #skip(file: RelativePath, reason: SkipReason): void {
+    this.#skipped.push({ file, reason });
+  }
+}
+
+/** By code unit: the same order on every system. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

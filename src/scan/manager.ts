@@ -1,0 +1,116 @@
+import { manifestPath, type Manifest } from '../model/manifest.ts';
+import { managerIds, type ManagerChoice, type ManagerId } from '../model/project.ts';
+import { upward, type RelativePath } from '../base/path.ts';
+
+/** Lockfile names and who writes them. */
+export const lockfileManagers: ReadonlyMap<string, ManagerId> = new Map([
+  ['npm-shrinkwrap.json', 'npm'],
+  ['package-lock.json', 'npm'],
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['yarn.lock', 'yarn'],
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
+]);
+
+/** What the detection asks about a folder. */
+export interface ManagerEvidence {
+  readonly manifestAt: (folder: RelativePath) => Manifest | undefined;
+  /** Names of the lockfiles in a folder. */
+  readonly lockfilesAt: (folder: RelativePath) => readonly string[];
+  readonly isPnpmWorkspace: (folder: RelativePath) => boolean;
+}
+
+interface Clue {
+  readonly id: ManagerId;
+  readonly version: string | undefined;
+  readonly because: string;
+}
+
+/**
+ * The manager of a project, from its root upwards: `packageManager`, `devEngines.packageManager`, the nearest lockfile,
+ * a pnpm-workspace.yaml; nothing at all means npm. Clues that contradict each other are a conflict and never weighed,
+ * lockfiles of members against the root's included. A manager that is none of ours is a conflict without it.
+ */
+export function chooseManager(
+  root: RelativePath,
+  members: readonly RelativePath[],
+  evidence: ManagerEvidence,
+): ManagerChoice {
+  const locked = nearestLockfiles(root, evidence);
+  const declared = declaredManagers(root, evidence, new Set(locked.map(({ id }) => id)));
+  const strayed = members.filter((folder) => folder !== root).flatMap((folder) => lockfileClues(folder, evidence));
+  const clues = [...declared.clues, ...locked];
+  const ids = new Set(clues.map(({ id }) => id));
+  if (ids.size > 1 || declared.isForeign || strayed.length > 0) {
+    return { kind: 'conflict', found: [...clues, ...strayed].map(({ id, because }) => ({ id, because })) };
+  }
+  const [first] = clues;
+  if (first !== undefined) return { kind: 'chosen', ...first };
+  const pnpm = [...upward(root)].find(evidence.isPnpmWorkspace);
+  if (pnpm !== undefined)
+    return { kind: 'chosen', id: 'pnpm', version: undefined, because: pathIn(pnpm, 'pnpm-workspace.yaml') };
+  return { kind: 'chosen', id: 'npm', version: undefined, because: 'default' };
+}
+
+interface Named {
+  readonly name: string;
+  readonly version: string | undefined;
+  readonly because: string;
+}
+
+function declaredManagers(
+  root: RelativePath,
+  evidence: ManagerEvidence,
+  locked: ReadonlySet<string>,
+): { readonly clues: readonly Clue[]; readonly isForeign: boolean } {
+  for (const folder of upward(root)) {
+    const manifest = evidence.manifestAt(folder);
+    const named = manifest === undefined ? [] : namedIn(manifest, locked);
+    if (named.length === 0) continue;
+    const clues = named.flatMap(({ name, version, because }) =>
+      isManager(name) ? [{ id: name, version, because }] : [],
+    );
+    return { clues, isForeign: clues.length < named.length };
+  }
+  return { clues: [], isForeign: false };
+}
+
+/** devEngines may allow several: then what `packageManager` or the lockfile names is meant. */
+function namedIn(manifest: Manifest, locked: ReadonlySet<string>): readonly Named[] {
+  const place = manifestPath(manifest.folder);
+  const exact = manifest.packageManager === undefined ? undefined : splitVersion(manifest.packageManager);
+  const pinned = exact === undefined ? [] : [{ ...exact, because: `${place}: packageManager` }];
+  const allowed = manifest.devEngines.map((one) => ({ ...one, because: `${place}: devEngines.packageManager` }));
+  if (exact !== undefined && allowed.some(({ name }) => name === exact.name)) return pinned;
+  const meant = allowed.filter(({ name }) => locked.has(name));
+  return [...pinned, ...(allowed.length > 1 && meant.length > 0 ? meant : allowed)];
+}
+
+function nearestLockfiles(root: RelativePath, evidence: ManagerEvidence): readonly Clue[] {
+  for (const folder of upward(root)) {
+    const clues = lockfileClues(folder, evidence);
+    if (clues.length > 0) return clues;
+  }
+  return [];
+}
+
+function lockfileClues(folder: RelativePath, evidence: ManagerEvidence): readonly Clue[] {
+  return evidence.lockfilesAt(folder).flatMap((name) => {
+    const id = lockfileManagers.get(name);
+    return id === undefined ? [] : [{ id, version: undefined, because: pathIn(folder, name) }];
+  });
+}
+
+/** `pnpm@9.1.0+sha512.abc` -> pnpm, 9.1.0 (Corepack's format). */
+function splitVersion(text: string): { readonly name: string; readonly version: string | undefined } {
+  const match = /^([^@]+)(?:@([^+]+).*)?$/.exec(text);
+  return { name: match?.[1] ?? text, version: match?.[2] };
+}
+
+function isManager(name: string): name is ManagerId {
+  return (managerIds as readonly string[]).includes(name);
+}
+
+function pathIn(folder: RelativePath, name: string): RelativePath {
+  return folder === '' ? name : `${folder}/${name}`;
+}

@@ -1,0 +1,122 @@
+import picomatch from 'picomatch';
+import { baseNameOf, directoryOf, isInside, upward, type RelativePath } from '../base/path.ts';
+import type { Manifest, ManifestFault } from '../model/manifest.ts';
+import type { Project, ProjectMap } from '../model/project.ts';
+import type { FolderReader } from './folder-reader.ts';
+import { compare, type Layout } from './listing.ts';
+import { chooseManager, lockfileManagers } from './manager.ts';
+import { isMarker, parseManifest } from './manifest.ts';
+import { parsePnpmPackages } from './pnpm-workspace.ts';
+
+/** Reads every manifest and sorts them into projects: a workspace root with its members, or one that stands alone. */
+export function buildProjectMap(reader: FolderReader, layout: Layout): ProjectMap {
+  const { manifests, faults } = readManifests(reader, layout);
+  const workspaces = readWorkspaces(reader, layout, manifests);
+  const folders = new Map<RelativePath, RelativePath[]>();
+  for (const folder of manifests.keys()) {
+    const root = rootOf(folder, workspaces);
+    folders.set(root, [...(folders.get(root) ?? []), folder]);
+  }
+  const lockfilesAt = lockfileLookup(layout);
+  const projects = [...folders].map(([root, members]): Project => {
+    const own = members.flatMap((folder) => manifests.get(folder) ?? []).toSorted((a, b) => byRootFirst(root, a, b));
+    const [lockfile] = lockfilesAt(root);
+    return {
+      root,
+      lockfile: lockfile === undefined ? undefined : pathIn(root, lockfile),
+      manager: chooseManager(root, members, {
+        manifestAt: (folder) => manifests.get(folder),
+        lockfilesAt,
+        isPnpmWorkspace: (folder) => layout.pnpmWorkspaces.has(pathIn(folder, 'pnpm-workspace.yaml')),
+      }),
+      manifests: own,
+      hasNodeModules: hasInstall(reader, [root, ...members]),
+    };
+  });
+  return { projects: projects.toSorted((a, b) => compare(a.root, b.root)), faults };
+}
+
+/** True where something was installed: node_modules in the root or a member, or Yarn's Plug'n'Play. */
+function hasInstall(reader: FolderReader, folders: readonly RelativePath[]): boolean {
+  return (
+    folders.some((folder) => reader.isFolder(pathIn(folder, 'node_modules'))) ||
+    usesPlugAndPlay(reader, folders[0] ?? '')
+  );
+}
+
+/** Yarn's Plug'n'Play keeps packages in archives: what is installed cannot be seen from folders. */
+export function usesPlugAndPlay(reader: FolderReader, root: RelativePath): boolean {
+  return reader.isFile(pathIn(root, '.pnp.cjs')) || reader.isFile(pathIn(root, '.pnp.js'));
+}
+
+function readManifests(
+  reader: FolderReader,
+  layout: Layout,
+): { readonly manifests: ReadonlyMap<RelativePath, Manifest>; readonly faults: readonly ManifestFault[] } {
+  const manifests = new Map<RelativePath, Manifest>();
+  const faults: ManifestFault[] = [];
+  for (const path of [...layout.manifests].toSorted(compare)) {
+    const folder = directoryOf(path);
+    // An unreadable file is broken text: what it owns is unknown either way.
+    const reading = parseManifest(folder, reader.readText(path) ?? '');
+    if (!reading.ok) faults.push(reading.fault);
+    else if (!isMarker(reading.manifest)) manifests.set(folder, reading.manifest);
+  }
+  return { manifests, faults };
+}
+
+interface Workspace {
+  readonly root: RelativePath;
+  /** Path of a folder relative to the root. */
+  readonly isMember: (folder: RelativePath) => boolean;
+}
+
+function readWorkspaces(
+  reader: FolderReader,
+  layout: Layout,
+  manifests: ReadonlyMap<RelativePath, Manifest>,
+): readonly Workspace[] {
+  const fromPnpm = [...layout.pnpmWorkspaces].flatMap((path) => {
+    const globs = parsePnpmPackages(reader.readText(path) ?? '');
+    return globs === undefined ? [] : [{ root: directoryOf(path), isMember: memberTest(globs) }];
+  });
+  const fromManifests = [...manifests.values()].flatMap(({ folder, workspaces }) =>
+    workspaces === undefined ? [] : [{ root: folder, isMember: memberTest(workspaces) }],
+  );
+  return [...fromPnpm, ...fromManifests];
+}
+
+/** Globs as npm, yarn and pnpm read them: relative to the root, `!` takes out again, order does not matter. */
+function memberTest(globs: readonly string[]): (folder: RelativePath) => boolean {
+  const clean = (glob: string): string => glob.replace(/^\.?\/+/, '').replace(/\/+$/, '');
+  const wanted = globs.filter((glob) => !glob.startsWith('!')).map(clean);
+  const refused = globs.filter((glob) => glob.startsWith('!')).map((glob) => clean(glob.slice(1)));
+  const isWanted = picomatch(wanted);
+  const isRefused = picomatch(refused);
+  return (folder) => isWanted(folder) && !isRefused(folder);
+}
+
+function rootOf(folder: RelativePath, workspaces: readonly Workspace[]): RelativePath {
+  for (const above of upward(folder)) {
+    if (above === folder) continue;
+    const relative = above === '' ? folder : folder.slice(above.length + 1);
+    if (workspaces.some(({ root, isMember }) => root === above && isInside(root, folder) && isMember(relative)))
+      return above;
+  }
+  return folder;
+}
+
+function lockfileLookup(layout: Layout): (folder: RelativePath) => readonly string[] {
+  const byFolder = Map.groupBy(layout.lockfiles, directoryOf);
+  const rank = [...lockfileManagers.keys()];
+  return (folder) => (byFolder.get(folder) ?? []).map(baseNameOf).toSorted((a, b) => rank.indexOf(a) - rank.indexOf(b));
+}
+
+function byRootFirst(root: RelativePath, a: Manifest, b: Manifest): number {
+  if (a.folder === root) return -1;
+  return b.folder === root ? 1 : compare(a.folder, b.folder);
+}
+
+function pathIn(folder: RelativePath, name: string): RelativePath {
+  return folder === '' ? name : `${folder}/${name}`;
+}

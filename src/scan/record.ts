@@ -1,0 +1,132 @@
+import { importForms, type ImportForm, type ImportSite } from '../model/import-site.ts';
+import type { SkipReason } from '../model/snapshot.ts';
+import { findCandidates } from './candidates.ts';
+import { ambientModules } from './ambient.ts';
+import { isDeclaration } from './source-kind.ts';
+import { suppressions } from './suppress.ts';
+import { LineIndex, looksBinary, looksMinified } from './text.ts';
+
+/** An import site of a file that is known from elsewhere. */
+export type Sighting = Omit<ImportSite, 'file'>;
+
+/** Reasons that lie in the text itself. */
+const unfits = ['binary', 'generated'] as const satisfies readonly SkipReason[];
+type Unfit = (typeof unfits)[number];
+
+/** Everything that was read out of one text. Depends on the text and the file's name alone, never on the project. */
+export interface FileRecord {
+  /** Bytes. */
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly hash: string;
+  /** Why the text is no source to read; then everything below is empty. */
+  readonly unfit: Unfit | undefined;
+  /** From the lexer: a superset, all `unsure`. */
+  readonly candidates: readonly Sighting[];
+  /** From a parser, once one had to look; undefined until then. */
+  readonly sites: readonly Sighting[] | undefined;
+  /** Patterns of `declare module`, for declaration files that are no modules. */
+  readonly ambient: readonly string[];
+}
+
+/** Lexes a text. */
+export function readRecord(
+  path: string,
+  text: string,
+  identity: { readonly size: number; readonly mtimeMs: number; readonly hash: string },
+): FileRecord {
+  const unfit = looksBinary(text) ? 'binary' : looksMinified(text) ? 'generated' : undefined;
+  if (unfit !== undefined) return { ...identity, unfit, candidates: [], sites: undefined, ambient: [] };
+  const ambient = isDeclaration(path) ? ambientModules(text) : [];
+  return { ...identity, unfit, candidates: candidateSightings(path, text), sites: undefined, ambient };
+}
+
+function candidateSightings(path: string, text: string): readonly Sighting[] {
+  const found = findCandidates(path, text);
+  if (found.length === 0) return [];
+  const lines = new LineIndex(text);
+  const suppressed = suppressions(text, (offset) => lines.at(offset).line);
+  return found.flatMap(({ specifier, form, typeOnly, start, end, statement }) => {
+    const from = lines.at(start);
+    if (suppressed(lines.at(statement).line, from.line)) return [];
+    const to = lines.at(end);
+    const range = { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
+    return { specifier, form, typeOnly: typeOnly || isDeclaration(path), range, certainty: 'unsure' as const };
+  });
+}
+
+/** Raise it whenever the same text would be read differently: remembered records of older code are forgotten. */
+export const recordVersion = 1;
+
+type PackedSighting = readonly [specifier: string, form: number, flags: number, range: readonly number[]];
+type PackedRecord = readonly [
+  size: number,
+  mtimeMs: number,
+  hash: string,
+  unfit: number,
+  candidates: readonly PackedSighting[],
+  sites: readonly PackedSighting[] | null,
+  ambient: readonly string[],
+];
+
+/** The record as small JSON, for a {@link ScanCache}. */
+export function packRecord(record: FileRecord): unknown {
+  const packed: PackedRecord = [
+    record.size,
+    record.mtimeMs,
+    record.hash,
+    record.unfit === undefined ? -1 : unfits.indexOf(record.unfit),
+    record.candidates.map(packSighting),
+    record.sites?.map(packSighting) ?? null,
+    record.ambient,
+  ];
+  return packed;
+}
+
+/** The record, or undefined where the value is none: a cache may be damaged, never believed. */
+export function unpackRecord(value: unknown): FileRecord | undefined {
+  if (!Array.isArray(value) || value.length !== 7) return undefined;
+  const [size, mtimeMs, hash, unfit, candidates, sites, ambient] = value as unknown[];
+  if (typeof size !== 'number' || typeof mtimeMs !== 'number' || typeof hash !== 'string') return undefined;
+  if (typeof unfit !== 'number' || !isStrings(ambient)) return undefined;
+  const unpackedCandidates = unpackSightings(candidates);
+  const unpackedSites = sites === null ? undefined : unpackSightings(sites);
+  if (unpackedCandidates === undefined || (sites !== null && unpackedSites === undefined)) return undefined;
+  return { size, mtimeMs, hash, unfit: unfits[unfit], candidates: unpackedCandidates, sites: unpackedSites, ambient };
+}
+
+function packSighting({ specifier, form, typeOnly, certainty, range }: Sighting): PackedSighting {
+  const flags = (typeOnly ? 1 : 0) | (certainty === 'confirmed' ? 2 : 0);
+  return [
+    specifier,
+    importForms.indexOf(form),
+    flags,
+    [range.startLine, range.startColumn, range.endLine, range.endColumn],
+  ];
+}
+
+function unpackSightings(value: unknown): readonly Sighting[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const all = value.map(unpackSighting);
+  return all.includes(undefined) ? undefined : (all as Sighting[]);
+}
+
+function unpackSighting(value: unknown): Sighting | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const [specifier, formIndex, flags, range] = value as unknown[];
+  const form: ImportForm | undefined = typeof formIndex === 'number' ? importForms[formIndex] : undefined;
+  if (typeof specifier !== 'string' || form === undefined || typeof flags !== 'number') return undefined;
+  if (!Array.isArray(range) || range.length !== 4 || !range.every(Number.isInteger)) return undefined;
+  const [startLine, startColumn, endLine, endColumn] = range as [number, number, number, number];
+  return {
+    specifier,
+    form,
+    typeOnly: (flags & 1) !== 0,
+    range: { startLine, startColumn, endLine, endColumn },
+    certainty: (flags & 2) !== 0 ? 'confirmed' : 'unsure',
+  };
+}
+
+function isStrings(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}

@@ -1,0 +1,220 @@
+import { t } from '@vscode/l10n';
+import { QmError, throwIfCancelled } from '../base/errors.ts';
+import { directoryOf, type RelativePath } from '../base/path.ts';
+import type { ProjectMap } from '../model/project.ts';
+import type { PackageUse, SkippedFile, SkipReason, Snapshot } from '../model/snapshot.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FileTree } from '../ports/file-tree.ts';
+import type { ScanCache } from '../ports/scan-cache.ts';
+import type { DocumentScan, ScanOptions, Scanner } from '../ports/scanner.ts';
+import { prepareLexer } from './candidates.ts';
+import type { Confirmer, LoadConfirmer } from './confirm/confirmer.ts';
+import { FolderReader } from './folder-reader.ts';
+import { FolderState } from './folder-state.ts';
+import { compare, largestSource, type SourceFile } from './listing.ts';
+import { readRecord, type FileRecord } from './record.ts';
+import type { Resolver } from './resolver.ts';
+import { isSource } from './source-kind.ts';
+import { hashText } from './text.ts';
+
+/** What a scanner is made of. */
+export interface ScannerContext {
+  readonly tree: FileTree;
+  readonly cache: ScanCache;
+  readonly clock: Clock;
+  readonly loadConfirmer: LoadConfirmer;
+}
+
+/** A scanner that works on the thread it is called on. */
+export function createScanner(context: ScannerContext, options: ScanOptions): Scanner {
+  return new InProcessScanner(context, options);
+}
+
+/** Milliseconds of work after which messages (a cancellation) get their turn. */
+const patience = 25;
+/** Open documents whose last reading is kept. */
+const mostDocuments = 200;
+
+class InProcessScanner implements Scanner {
+  readonly #context: ScannerContext;
+  readonly #states = new Map<string, FolderState>();
+  readonly #documents = new Map<string, FileRecord>();
+  #options: ScanOptions;
+  #confirmer: Promise<Confirmer> | undefined;
+
+  constructor(context: ScannerContext, options: ScanOptions) {
+    this.#context = context;
+    this.#options = options;
+  }
+
+  async scanFolder(root: string, signal: AbortSignal): Promise<Snapshot> {
+    const start = this.#context.clock.now().getTime();
+    const state = await this.#prepare(root, signal);
+    const listing = state.list();
+    const breathe = this.#breather(signal);
+    const { records, skipped, cached } = await readAll(state, listing.files, breathe);
+    // One that a document asked for meanwhile knows half of the declarations.
+    state.forgetResolver();
+    const resolver = state.resolver(this.#options.ignorePackages);
+    const uses: PackageUse[] = [];
+    for (const [path, record] of records) {
+      await breathe();
+      const confirmed = resolver.needsConfirmation(path, record.candidates)
+        ? await this.#confirmFile(state, path, record)
+        : record;
+      uses.push(...resolver.uses(path, confirmed.sites ?? confirmed.candidates));
+    }
+    await state.save(listing.files);
+    throwIfCancelled(signal);
+    return {
+      map: state.context().map,
+      uses,
+      skipped: [...listing.skipped, ...skipped].toSorted((a, b) => compare(a.file, b.file)),
+      stats: { files: records.size, cached, elapsedMs: this.#context.clock.now().getTime() - start },
+    };
+  }
+
+  async readProjects(root: string, signal: AbortSignal): Promise<ProjectMap> {
+    const state = await this.#prepare(root, signal);
+    state.list();
+    return state.context().map;
+  }
+
+  async scanDocument(root: string, file: RelativePath, text: string, signal: AbortSignal): Promise<DocumentScan> {
+    const state = await this.#prepare(root, signal);
+    const reason = unfitDocument(state, file, text);
+    if (reason !== undefined) return { file, uses: [], skipped: { file, reason } };
+    if (!isSource(file)) return { file, uses: [], skipped: undefined };
+    const resolver = state.resolver(this.#options.ignorePackages);
+    const record = await this.#documentRecord(state, resolver, file, text);
+    throwIfCancelled(signal);
+    if (record.unfit !== undefined) return { file, uses: [], skipped: { file, reason: record.unfit } };
+    return { file, uses: resolver.uses(file, record.sites ?? record.candidates), skipped: undefined };
+  }
+
+  invalidate(root: string, paths: readonly RelativePath[]): void {
+    const state = this.#states.get(root);
+    for (const path of paths) state?.invalidate(path);
+  }
+
+  configure(options: ScanOptions): void {
+    this.#options = options;
+    for (const state of this.#states.values()) state.forgetResolver();
+  }
+
+  warmUp(): void {
+    // Whoever needs them next meets the error, if there is one.
+    prepareLexer().catch(() => undefined);
+    this.#loadConfirmer().catch(() => undefined);
+  }
+
+  async dispose(): Promise<void> {
+    this.#states.clear();
+    this.#documents.clear();
+  }
+
+  async #prepare(root: string, signal: AbortSignal): Promise<FolderState> {
+    throwIfCancelled(signal);
+    let state = this.#states.get(root);
+    if (state === undefined) {
+      state = new FolderState(new FolderReader(this.#context.tree, root), this.#context.cache);
+      this.#states.set(root, state);
+    }
+    if (!state.reader.isFolder('')) throw folderMissing(root);
+    await Promise.all([prepareLexer(), state.load()]);
+    throwIfCancelled(signal);
+    return state;
+  }
+
+  /** A function that gives way now and then and throws once the signal has fired. */
+  #breather(signal: AbortSignal): () => Promise<void> | undefined {
+    let last = this.#context.clock.now().getTime();
+    return () => {
+      const now = this.#context.clock.now().getTime();
+      if (now - last < patience) return undefined;
+      last = now;
+      return new Promise<void>((resolve) => setImmediate(resolve)).then(() => throwIfCancelled(signal));
+    };
+  }
+
+  async #confirmFile(state: FolderState, path: RelativePath, record: FileRecord): Promise<FileRecord> {
+    if (record.sites !== undefined) return record;
+    const text = state.reader.readText(path);
+    // Gone since it was listed: the next scan will not list it.
+    if (text === undefined) return { ...record, candidates: [] };
+    const hash = hashText(text);
+    // Written since it was lexed: the size no file has makes the next scan read it again.
+    const fresh = hash === record.hash ? record : readRecord(path, text, { size: -1, mtimeMs: record.mtimeMs, hash });
+    const confirmed = { ...fresh, sites: (await this.#loadConfirmer()).confirm(path, text) };
+    state.remember(path, confirmed);
+    return confirmed;
+  }
+
+  async #documentRecord(state: FolderState, resolver: Resolver, file: RelativePath, text: string): Promise<FileRecord> {
+    const key = `${state.reader.root}\n${file}`;
+    const hash = hashText(text);
+    const known = [this.#documents.get(key), state.known(file)].find((one) => one?.hash === hash);
+    const record = known ?? readRecord(file, text, { size: text.length, mtimeMs: 0, hash });
+    const isEnough = record.sites !== undefined || !resolver.needsConfirmation(file, record.candidates);
+    const read = isEnough ? record : { ...record, sites: (await this.#loadConfirmer()).confirm(file, text) };
+    this.#keepDocument(key, read);
+    return read;
+  }
+
+  #keepDocument(key: string, record: FileRecord): void {
+    this.#documents.delete(key);
+    this.#documents.set(key, record);
+    const [oldest] = this.#documents.keys();
+    if (this.#documents.size > mostDocuments && oldest !== undefined) this.#documents.delete(oldest);
+  }
+
+  #loadConfirmer(): Promise<Confirmer> {
+    this.#confirmer ??= this.#context.loadConfirmer().catch((error: unknown) => {
+      this.#confirmer = undefined;
+      throw error;
+    });
+    return this.#confirmer;
+  }
+}
+
+interface Reading {
+  readonly records: ReadonlyMap<RelativePath, FileRecord>;
+  readonly skipped: readonly SkippedFile[];
+  readonly cached: number;
+}
+
+async function readAll(
+  state: FolderState,
+  files: readonly SourceFile[],
+  breathe: () => Promise<void> | undefined,
+): Promise<Reading> {
+  const context = state.context();
+  const records = new Map<RelativePath, FileRecord>();
+  const skipped: SkippedFile[] = [];
+  let cached = 0;
+  for (const file of files) {
+    await breathe();
+    const isOwned = context.ownerOf(directoryOf(file.path)) !== undefined;
+    const found = isOwned ? state.record(file) : undefined;
+    const reason = isOwned ? (found === undefined ? 'unreadable' : found.record.unfit) : 'no-manifest';
+    state.noteAmbient(file.path, found?.record.ambient ?? []);
+    if (found?.isCached === true) cached++;
+    if (reason !== undefined) skipped.push({ file: file.path, reason });
+    else if (found !== undefined) records.set(file.path, found.record);
+  }
+  return { records, skipped, cached };
+}
+
+function unfitDocument(state: FolderState, file: RelativePath, text: string): SkipReason | undefined {
+  if (file.split('/').includes('node_modules')) return 'node-modules';
+  if (state.isIgnored(file)) return 'git-ignored';
+  if (text.length > largestSource) return 'too-large';
+  return state.context().ownerOf(directoryOf(file)) === undefined ? 'no-manifest' : undefined;
+}
+
+function folderMissing(root: string): QmError {
+  return new QmError('QM_FOLDER_MISSING', {
+    message: t('The folder {0} does not exist.', root),
+    hint: t('Open a folder that exists, or check the path.'),
+  });
+}

@@ -1,0 +1,188 @@
+import { t } from '@vscode/l10n';
+import { QmError } from '../base/errors.ts';
+import { absolute, directoryOf, type RelativePath } from '../base/path.ts';
+import { manifestPath } from '../model/manifest.ts';
+import { editManifestAll } from '../model/manifest-edit.ts';
+import type { PackageChange } from '../model/operation.ts';
+import type { Plan, PlannedPackage } from '../model/plan.ts';
+import type { Project } from '../model/project.ts';
+import type { FileChange, Resolution } from '../model/resolution.ts';
+import type { Files } from '../ports/files.ts';
+import type { LockedVersions, ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
+import type { ProcessRunner } from '../ports/process-runner.ts';
+
+export interface ShadowContext {
+  readonly files: Files;
+  readonly run: ProcessRunner;
+  readonly driver: ManagerDriver;
+  readonly tool: ManagerTool;
+  /** Absolute folder of the workspace that all relative paths start from. */
+  readonly workspace: string;
+  readonly onOutput?: ((text: string) => void) | undefined;
+}
+
+/**
+ * Lets the project's own manager resolve a plan in a copy of manifests, lockfile and configuration. A refusal, an
+ * unknown version or a dead registry ends here, before anything of the project was touched.
+ */
+export async function shadowResolve(
+  context: ShadowContext,
+  project: Project,
+  plan: Plan,
+  signal: AbortSignal,
+): Promise<Resolution> {
+  const shadow = await context.files.makeTemporaryFolder('quartermaster-');
+  try {
+    const before = await readBase(context, project);
+    await copyInto(context, shadow, before);
+    const lockfile = lockfileName(context.driver, before);
+    const lockedBefore = textOf(before.get(lockfile));
+    const after = editAll(project, plan, before);
+    const command = await resolveIn(context, shadow, lockfile, after, plan, signal);
+    const locked = await context.files.read(absolute(shadow, lockfile));
+    if (locked !== undefined) after.set(lockfile, locked);
+    const files = changesOf(before, after, [lockfile]);
+    const { driver } = context;
+    const changes = packageChanges(
+      project,
+      plan,
+      driver.lockedVersions(lockedBefore),
+      driver.lockedVersions(textOf(locked)),
+    );
+    checkVersions(plan, changes);
+    return { files, changes, command };
+  } finally {
+    await context.files.remove(shadow);
+  }
+}
+
+type Base = Map<RelativePath, Uint8Array | undefined>;
+
+/** Manifests, lockfile and the manager's configuration as they are now, by path relative to the project's root. */
+async function readBase(context: ShadowContext, project: Project): Promise<Base> {
+  const root = absolute(context.workspace, project.root);
+  const paths = [
+    ...project.manifests.map((manifest) => belowRoot(project, manifestPath(manifest.folder))),
+    ...context.driver.lockfiles,
+    ...context.driver.configFiles,
+  ];
+  const base: Base = new Map();
+  for (const path of paths) base.set(path, await context.files.read(absolute(root, path)));
+  return base;
+}
+
+async function copyInto(context: ShadowContext, shadow: string, base: Base): Promise<void> {
+  for (const [path, bytes] of base) {
+    if (bytes === undefined) continue;
+    await context.files.makeFolder(absolute(shadow, directoryOf(path)));
+    await context.files.writeAtomic(absolute(shadow, path), bytes);
+  }
+}
+
+/** The lockfile that stands there, or the one the manager would make. */
+function lockfileName(driver: ManagerDriver, base: Base): RelativePath {
+  return driver.lockfiles.find((name) => base.get(name) !== undefined) ?? (driver.lockfiles[0] as string);
+}
+
+function editAll(project: Project, plan: Plan, before: Base): Base {
+  const after: Base = new Map();
+  for (const manifest of project.manifests) {
+    const edits = plan.edits.filter((edit) => edit.manifest === manifest.folder);
+    const path = belowRoot(project, manifestPath(manifest.folder));
+    if (edits.length > 0) after.set(path, encode(editManifestAll(textOf(before.get(path)), edits)));
+  }
+  return after;
+}
+
+/**
+ * Writes the manifests and resolves. A version that the range alone would not give is pinned first and loosened
+ * after: every manager keeps what its lockfile has while the range allows it.
+ */
+async function resolveIn(
+  context: ShadowContext,
+  shadow: string,
+  lockfile: RelativePath,
+  after: Base,
+  plan: Plan,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const { driver, tool, run, onOutput } = context;
+  const write = async (files: Base): Promise<void> => {
+    for (const [path, bytes] of files) {
+      if (bytes !== undefined) await context.files.writeAtomic(absolute(shadow, path), bytes);
+    }
+  };
+  const resolve = (): ReturnType<typeof driver.resolve> => driver.resolve({ run, tool, cwd: shadow, onOutput }, signal);
+  await write(after);
+  const first = await resolve();
+  const locked = driver.lockedVersions(textOf(await context.files.read(absolute(shadow, lockfile))));
+  const strays = plan.packages.filter(
+    (item) => item.version !== undefined && lockedOf(locked, plan.project, item) !== item.version,
+  );
+  if (strays.length === 0) return first.argv;
+  await write(pinned(after, plan, strays));
+  await resolve();
+  await write(after);
+  return (await resolve()).argv;
+}
+
+function pinned(after: Base, plan: Plan, strays: readonly PlannedPackage[]): Base {
+  const result: Base = new Map();
+  for (const [path, bytes] of after) {
+    const edits = strays
+      .filter((item) => manifestPath(relativeTo(plan.project, item.manifest)) === path)
+      .map(({ field, package: name, version }) => ({ field, name, range: version }));
+    result.set(path, encode(editManifestAll(textOf(bytes), edits)));
+  }
+  return result;
+}
+
+function changesOf(before: Base, after: Base, always: readonly RelativePath[]): readonly FileChange[] {
+  return [...new Set([...after.keys(), ...always])].map((path) => ({
+    path,
+    before: before.get(path),
+    after: after.has(path) ? after.get(path) : before.get(path),
+  }));
+}
+
+function packageChanges(project: Project, plan: Plan, before: LockedVersions, after: LockedVersions): PackageChange[] {
+  return plan.packages.map((item) => ({
+    name: item.package,
+    manifest: item.manifest,
+    field: item.field,
+    from: lockedOf(before, project.root, item),
+    to: lockedOf(after, project.root, item),
+    range: item.range,
+  }));
+}
+
+function checkVersions(plan: Plan, changes: readonly PackageChange[]): void {
+  plan.packages.forEach((item, index) => {
+    const landed = changes[index]?.to;
+    if (item.version === undefined || landed === undefined || landed === item.version) return;
+    throw new QmError('QM_VERIFY_FAILED', {
+      message: t('{0} {1} was asked for, but the package manager chose {2}.', item.package, item.version, landed),
+      hint: t('Another package may hold it back. Nothing was changed. Ask for a range that fits both.'),
+    });
+  });
+}
+
+function lockedOf(locked: LockedVersions, root: RelativePath, item: PlannedPackage): string | undefined {
+  return locked.version(relativeTo(root, item.manifest), item.package);
+}
+
+function belowRoot(project: Project, path: RelativePath): RelativePath {
+  return relativeTo(project.root, path);
+}
+
+function relativeTo(root: RelativePath, path: RelativePath): RelativePath {
+  return root === '' ? path : path.slice(root.length + 1);
+}
+
+function textOf(bytes: Uint8Array | undefined): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes ?? new Uint8Array());
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

@@ -1,0 +1,106 @@
+import type { Finding } from '../model/finding.ts';
+import type { GateReport } from '../model/gate.ts';
+import type { Mode } from '../model/mode.ts';
+import type { MonitorRow } from '../model/monitor.ts';
+import type { Operation, ProjectId } from '../model/operation.ts';
+import type { PackageName } from '../model/package-name.ts';
+import type { OperationTotals } from '../ports/journal.ts';
+import { faultRows, missingRows, restoreRows } from './missing-rows.ts';
+import { monitorFacts } from './monitor-rows.ts';
+import { operationRows } from './operation-rows.ts';
+import type {
+  Availability,
+  Counts,
+  DashboardState,
+  DayFacts,
+  FolderState,
+  HealthLevel,
+  OperationRow,
+  ProjectOption,
+  UnknownSource,
+} from './protocol.ts';
+import { successRate } from './success-rate.ts';
+
+/** The last look at the folder; undefined before the first. */
+interface ScanFacts {
+  /** Distinct packages that the sources use. */
+  readonly packages: number;
+  /** ISO 8601 UTC. */
+  readonly endedAt: string;
+}
+
+/** Everything the dashboard is made of. The caller filters by the selected project before. */
+export interface DashboardInput {
+  readonly folder: FolderState;
+  readonly mode: Mode;
+  readonly findings: readonly Finding[];
+  readonly gate: ReadonlyMap<PackageName, GateReport>;
+  /** Newest first. */
+  readonly operations: readonly Operation[];
+  /** Of 30 days. */
+  readonly totals: OperationTotals;
+  /** Of 14 days, oldest first, days without an operation included. */
+  readonly days: readonly DayFacts[];
+  readonly projects: readonly ProjectOption[];
+  readonly selectedProject: ProjectId | undefined;
+  readonly monitors: readonly MonitorRow[];
+  readonly sources: readonly UnknownSource[];
+  readonly availability: Availability;
+  readonly scan: ScanFacts | undefined;
+  /** ISO 8601 UTC. */
+  readonly now: string;
+}
+
+/** What is shown, computed from nothing but the input. */
+export function projectDashboard(input: DashboardInput): DashboardState {
+  const canWrite = input.folder === 'ready' && input.availability.kind === 'available';
+  const operations = operationRows(input.operations, canWrite);
+  const missing = missingRows(input.findings, input.gate, input.operations, canWrite);
+  const restores = restoreRows(input.findings, input.operations, canWrite);
+  const faults = faultRows(input.findings);
+  const rate = successRate(input.totals);
+  const counts: Counts = {
+    ...countStates(operations),
+    failed: rate.failed + rate.rolledBack,
+    missing: missing.filter((row) => row.kind !== 'unsure').length + sum(restores.map((row) => row.count)),
+  };
+  return {
+    folder: input.folder,
+    mode: input.mode,
+    health: healthOf(input, counts, faults.length),
+    counts,
+    firstRun: operations.length === 0 && rate.value === undefined,
+    packages: input.scan?.packages,
+    checkedAt: input.scan?.endedAt,
+    availability: input.availability,
+    sources: input.sources,
+    projects: input.projects,
+    selectedProject: input.selectedProject,
+    missing,
+    restores,
+    faults,
+    monitors: input.monitors.map(monitorFacts),
+    rate,
+    days: input.days,
+    operations,
+    now: input.now,
+  };
+}
+
+/** The gravest first. What is unknown comes before what is known, since it may hide more. */
+function healthOf(input: DashboardInput, counts: Counts, faults: number): HealthLevel {
+  if (input.availability.kind === 'unavailable') return 'unavailable';
+  if (input.folder === 'scanning') return 'scanning';
+  if (input.sources.length > 0) return 'unknown';
+  if (counts.missing + counts.needsYou + faults > 0) return 'attention';
+  return counts.running + counts.queued > 0 ? 'working' : 'calm';
+}
+
+function countStates(rows: readonly OperationRow[]): Pick<Counts, 'running' | 'queued' | 'needsYou'> {
+  const count = (state: OperationRow['state']): number => rows.filter((row) => row.state === state).length;
+  return { running: count('running'), queued: count('queued'), needsYou: count('needs-you') };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

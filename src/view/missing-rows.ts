@@ -1,0 +1,109 @@
+import type { Finding } from '../model/finding.ts';
+import type { GateCheck, GateReport } from '../model/gate.ts';
+import type { Operation } from '../model/operation.ts';
+import type { PackageName } from '../model/package-name.ts';
+import type { FaultRow, MissingRow, RestoreRow, RowVerdict } from './protocol.ts';
+
+/** Places that one row carries; the rest is a number. */
+const shownUses = 8;
+
+type PackageFinding = Extract<Finding, { package: PackageName }>;
+
+/** One row a package and manifest, in the order of the findings, half-typed ones last. */
+export function missingRows(
+  findings: readonly Finding[],
+  gate: ReadonlyMap<PackageName, GateReport>,
+  operations: readonly Operation[],
+  canWrite: boolean,
+): readonly MissingRow[] {
+  const held = heldPackages(operations);
+  const rows = findings
+    .filter((finding): finding is PackageFinding => 'package' in finding)
+    .map((finding) => missingRow(finding, gate.get(finding.package), held, canWrite));
+  return [...rows.filter((row) => row.kind !== 'unsure'), ...rows.filter((row) => row.kind === 'unsure')];
+}
+
+/** Projects whose dependencies are not installed at all. */
+export function restoreRows(
+  findings: readonly Finding[],
+  operations: readonly Operation[],
+  canWrite: boolean,
+): readonly RestoreRow[] {
+  const restoring = new Set(
+    operations
+      .filter((operation) => isUnderWay(operation) && operation.kind === 'restore')
+      .map(({ project }) => project),
+  );
+  return findings
+    .filter((finding) => finding.kind === 'not-installed')
+    .map(({ id, project, missing }) => {
+      const busy = restoring.has(project);
+      return { id, project, count: missing.length, busy, canRestore: canWrite && !busy };
+    });
+}
+
+/** Manifests that cannot be read. */
+export function faultRows(findings: readonly Finding[]): readonly FaultRow[] {
+  return findings
+    .filter((finding) => finding.kind === 'unreadable-manifest')
+    .map(({ id, manifest, message, line, column }) => ({ id, manifest, message, line, column }));
+}
+
+function missingRow(
+  finding: PackageFinding,
+  report: GateReport | undefined,
+  held: ReadonlySet<string>,
+  canWrite: boolean,
+): MissingRow {
+  const verdict = verdictOf(report);
+  const busy = held.has(holdKey(finding.manifest, finding.package));
+  return {
+    id: finding.id,
+    kind: finding.kind,
+    package: finding.package,
+    manifest: finding.manifest,
+    version: finding.kind === 'uninstalled' ? finding.range : report?.version,
+    verdict,
+    reason: report && decidingCheck(report)?.reason,
+    didYouMean: report?.didYouMean,
+    uses: finding.uses.slice(0, shownUses).map(({ site }) => ({ file: site.file, line: site.range.startLine })),
+    useCount: finding.uses.length,
+    dev: isDev(finding),
+    busy,
+    canInstall: canWrite && !busy && finding.kind !== 'unsure' && verdict !== 'block',
+  };
+}
+
+function isDev(finding: PackageFinding): boolean {
+  if (finding.kind === 'undeclared') return finding.belongsIn === 'devDependencies';
+  return finding.kind === 'uninstalled' && finding.field === 'devDependencies';
+}
+
+/** A question that only stands because a source did not answer is unknown, not doubtful. */
+function verdictOf(report: GateReport | undefined): RowVerdict {
+  if (report === undefined) return 'unknown';
+  const doubted = report.checks.some((check) => check.result === 'ask');
+  const unanswered = report.checks.some((check) => check.result === 'unknown');
+  return report.verdict === 'ask' && unanswered && !doubted ? 'unknown' : report.verdict;
+}
+
+function decidingCheck({ verdict, checks }: GateReport): GateCheck | undefined {
+  if (verdict === 'allow') return checks.find((check) => check.check === 'popularity') ?? checks.at(-1);
+  return checks.find((check) => check.result === verdict) ?? checks.find((check) => check.result === 'unknown');
+}
+
+function isUnderWay({ status }: Operation): boolean {
+  return status === 'queued' || status === 'running';
+}
+
+function heldPackages(operations: readonly Operation[]): ReadonlySet<string> {
+  return new Set(
+    operations
+      .filter(isUnderWay)
+      .flatMap(({ packages }) => packages.map(({ manifest, name }) => holdKey(manifest, name))),
+  );
+}
+
+function holdKey(manifest: string, name: string): string {
+  return `${manifest}\n${name}`;
+}

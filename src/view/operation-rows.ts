@@ -1,0 +1,70 @@
+import { assertNever } from '../base/errors.ts';
+import { canRollBack, type Operation } from '../model/operation.ts';
+import type { OperationRow, OperationState } from './protocol.ts';
+
+/** Packages that one row carries; the rest is a number. */
+const shownPackages = 20;
+
+/** Rows of the feed: what is under way or waits for the user first, then the order that came in (newest first). */
+export function operationRows(operations: readonly Operation[], canWrite: boolean): readonly OperationRow[] {
+  const rows = operations.map((operation) => operationRow(operation, canWrite));
+  const open = rows.filter(isOpen);
+  if (open.length === 0) return rows;
+  const rank = (row: OperationRow): number => openStates.indexOf(row.state);
+  return [...open.sort((a, b) => rank(a) - rank(b)), ...rows.filter((row) => !isOpen(row))];
+}
+
+/** What is under way or waits, in the order in which it is shown. */
+export const openStates: readonly OperationState[] = ['running', 'queued', 'needs-you'];
+
+function isOpen(row: OperationRow): boolean {
+  return openStates.includes(row.state);
+}
+
+function operationRow(operation: Operation, canWrite: boolean): OperationRow {
+  const state = stateOf(operation);
+  return {
+    id: operation.id,
+    state,
+    kind: operation.kind,
+    packages: operation.packages.slice(0, shownPackages).map(({ name, from, to }) => ({ name, from, to })),
+    packageCount: operation.packages.length,
+    project: operation.project,
+    trigger: operation.trigger,
+    decidedBy: operation.decidedBy,
+    command: operation.command && [operation.manager ?? '', ...operation.command].join(' ').trim(),
+    tookMs: tookMs(operation),
+    startedAt: operation.startedAt,
+    at: operation.endedAt ?? operation.startedAt ?? operation.createdAt,
+    progress: Math.min(1, Math.max(0, operation.progress)),
+    step: operation.step,
+    error: operation.error,
+    canRollBack: canWrite && canRollBack(operation),
+    canCancel: state === 'running' || state === 'queued',
+    undoneBy: operation.undoneBy,
+  };
+}
+
+function tookMs({ startedAt, endedAt }: Operation): number | undefined {
+  if (startedAt === undefined || endedAt === undefined) return undefined;
+  return Math.max(0, Date.parse(endedAt) - Date.parse(startedAt));
+}
+
+function stateOf({ status, undoneBy }: Operation): OperationState {
+  switch (status) {
+    case 'succeeded':
+      return 'done';
+    case 'rolled-back':
+      return undoneBy === undefined ? 'rolled-back' : 'undone';
+    case 'awaiting-approval':
+    case 'needs-user':
+      return 'needs-you';
+    case 'queued':
+    case 'running':
+    case 'failed':
+    case 'cancelled':
+      return status;
+    default:
+      return assertNever(status);
+  }
+}

@@ -1,0 +1,122 @@
+import { config } from '@vscode/l10n';
+import { render } from 'lit';
+import type { DashboardState, HostMessage, Surface, WebviewMessage } from '../view/protocol.ts';
+import { Feed, type Anchor } from './feed.ts';
+import { restoreFocus, type Focus, rememberFocus } from './focus.ts';
+import { createFormats, type Formats } from './formats.ts';
+import { shell } from './shell.ts';
+import { readUiState, type UiState, type VsCodeApi } from './vscode-api.ts';
+
+const second = 1000;
+const halfMinute = 30_000;
+/** Scrolling is kept once it has come to rest. */
+const keepAfter = 200;
+
+/** What the host said last. */
+interface Told {
+  readonly state: DashboardState;
+  readonly surface: Surface;
+  readonly formats: Formats;
+  readonly sequence: number;
+  /** The host's clock minus ours, in milliseconds. */
+  readonly clockShift: number;
+}
+
+/** Draws what the host says into the page, keeps what the user did to it, and tells the host what the user wants. */
+export class App {
+  readonly #root: HTMLElement;
+  readonly #api: VsCodeApi;
+  readonly #feed = new Feed();
+  #ui: UiState;
+  #told: Told | undefined;
+  #frame = 0;
+  #keeper: ReturnType<typeof setTimeout> | undefined;
+  #ticker: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(root: HTMLElement, api: VsCodeApi) {
+    this.#root = root;
+    this.#api = api;
+    this.#ui = readUiState(api.getState());
+  }
+
+  start(): void {
+    addEventListener('message', ({ data }: MessageEvent<HostMessage>) => this.#receive(data));
+    addEventListener('scroll', () => this.#onScroll(), { passive: true });
+    addEventListener('resize', () => this.#schedule());
+    this.#api.postMessage({ type: 'ready' });
+  }
+
+  #receive(message: HostMessage): void {
+    const clockShift = Date.parse(message.state.now) - Date.now();
+    if (message.type === 'init') {
+      const first = this.#told === undefined;
+      if (message.l10n !== undefined) config({ contents: message.l10n });
+      const { state, surface, sequence } = message;
+      this.#told = { state, surface, sequence, clockShift, formats: createFormats(message.locale) };
+      this.#root.className = surface;
+      this.#draw();
+      if (first) this.#scrollBack(this.#ui.scroll);
+    } else if (message.type === 'state' && this.#told !== undefined && message.sequence > this.#told.sequence) {
+      const anchor = this.#feed.anchor(this.#ui);
+      this.#told = { ...this.#told, state: message.state, sequence: message.sequence, clockShift };
+      this.#draw(anchor);
+    }
+  }
+
+  /** The page is as long as it was only when the elements inside have drawn themselves: a frame later. */
+  #scrollBack(to: number): void {
+    requestAnimationFrame(() => {
+      this.#draw();
+      scrollTo(0, to);
+    });
+  }
+
+  /** Redraws at once, so that a handler can move the focus to what it asked for. */
+  readonly #update = (change: Partial<UiState>): void => {
+    this.#ui = { ...this.#ui, ...change };
+    this.#api.setState(this.#ui);
+    this.#draw();
+  };
+
+  readonly #post = (message: WebviewMessage): void => this.#api.postMessage(message);
+
+  #draw(anchor?: Anchor): void {
+    if (this.#told === undefined) return;
+    const focus = rememberFocus(this.#root);
+    this.#render(this.#told);
+    // What was measured may ask for other rows, and these for another measure; it settles at once.
+    if (this.#feed.measure(this.#root, this.#ui)) this.#render(this.#told);
+    const shift = anchor ? this.#feed.shiftOf(anchor, this.#ui) : 0;
+    if (shift !== 0) scrollBy({ top: shift, behavior: 'instant' });
+    if (this.#feed.measure(this.#root, this.#ui)) this.#render(this.#told);
+    this.#settle(focus);
+  }
+
+  #settle(focus: Focus | undefined): void {
+    restoreFocus(this.#root, focus);
+    clearTimeout(this.#ticker);
+    const running = this.#told?.state.operations.some(({ state }) => state === 'running');
+    this.#ticker = setTimeout(() => this.#draw(), running ? second : halfMinute);
+  }
+
+  #render({ state, surface, formats, clockShift }: Told): void {
+    const now = Date.now() + clockShift;
+    const { update, post, feed, ui } = { update: this.#update, post: this.#post, feed: this.#feed, ui: this.#ui };
+    render(shell({ state, surface, formats, now, ui, feed, post, update }), this.#root);
+  }
+
+  #onScroll(): void {
+    if (this.#feed.scrolled(this.#ui)) this.#schedule();
+    this.#ui = { ...this.#ui, scroll: scrollY };
+    clearTimeout(this.#keeper);
+    this.#keeper = setTimeout(() => this.#api.setState(this.#ui), keepAfter);
+  }
+
+  #schedule(): void {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+}

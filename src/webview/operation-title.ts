@@ -1,0 +1,67 @@
+import { t } from '@vscode/l10n';
+import type { OperationKind } from '../model/operation.ts';
+import type { ChangeFacts, OperationRow } from '../view/protocol.ts';
+import type { Formats } from './formats.ts';
+
+/** What an operation is about, to do: "Update zod 4.1.11 → 4.1.12 and 2 more". */
+export function operationTitle(row: OperationRow, formats: Formats): string {
+  const what = subject(row, formats);
+  const titles: Readonly<Record<OperationKind, string>> = {
+    install: t('Install {0}', what),
+    update: t('Update {0}', what),
+    'security-fix': t({ message: 'Patch {0}', args: [what], comment: 'A security fix of a package.' }),
+    resolve: t({ message: 'Resolve {0}', args: [what], comment: 'A version conflict of packages.' }),
+    remove: t('Remove {0}', what),
+    rollback: t({ message: 'Roll back {0}', args: [what], comment: 'Undo an earlier change of a package.' }),
+    restore: t('Install dependencies'),
+  };
+  return titles[row.kind];
+}
+
+/** The same in the tense of its state, for places where the state is only an icon: "Updated zod 4.1.11 → 4.1.12". */
+export function operationStory(row: OperationRow, formats: Formats): string {
+  if (row.state === 'running') return running(row.kind, subject(row, formats));
+  return row.state === 'done' ? done(row.kind, subject(row, formats)) : operationTitle(row, formats);
+}
+
+function running(kind: OperationKind, what: string): string {
+  const titles: Readonly<Record<OperationKind, string>> = {
+    install: t('Installing {0}', what),
+    update: t('Updating {0}', what),
+    'security-fix': t('Patching {0}', what),
+    resolve: t('Resolving {0}', what),
+    remove: t('Removing {0}', what),
+    rollback: t('Rolling back {0}', what),
+    restore: t('Installing dependencies'),
+  };
+  return titles[kind];
+}
+
+function done(kind: OperationKind, what: string): string {
+  const titles: Readonly<Record<OperationKind, string>> = {
+    install: t('Installed {0}', what),
+    update: t('Updated {0}', what),
+    'security-fix': t('Patched {0}', what),
+    resolve: t('Resolved {0}', what),
+    remove: t('Removed {0}', what),
+    rollback: t('Rolled back {0}', what),
+    restore: t('Installed dependencies'),
+  };
+  return titles[kind];
+}
+
+function subject(row: OperationRow, formats: Formats): string {
+  const [first] = row.packages;
+  if (first === undefined) return t('packages');
+  const name = changeText(first);
+  const more = row.packageCount - 1;
+  return more > 0
+    ? t({ message: '{0} and {1} more', args: [name, formats.count(more)], comment: '{0} is a package.' })
+    : name;
+}
+
+/** A package with its versions: "zod 4.1.11 → 4.1.12". */
+export function changeText({ name, from, to }: ChangeFacts): string {
+  const versions = from !== undefined && to !== undefined && from !== to ? `${from} → ${to}` : (to ?? from);
+  return versions === undefined ? name : `${name} ${versions}`;
+}

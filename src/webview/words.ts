@@ -1,0 +1,113 @@
+import { t } from '@vscode/l10n';
+import type { Mode } from '../model/mode.ts';
+import type { MonitorKind } from '../model/monitor.ts';
+import type { Trigger } from '../model/operation.ts';
+import type { MonitorFacts, OperationRow, OperationState, RowVerdict, UnknownSource } from '../view/protocol.ts';
+import type { Formats } from './formats.ts';
+import type { FeedFilter } from './vscode-api.ts';
+
+/** An icon with its word: colour alone never says anything. */
+export interface Mark {
+  readonly icon: string;
+  readonly tone: 'ok' | 'bad' | 'warn' | 'mute' | 'run';
+  readonly word: string;
+}
+
+export function stateMark(state: OperationState): Mark {
+  const marks: Readonly<Record<OperationState, Mark>> = {
+    done: { icon: 'pass', tone: 'ok', word: t('Done') },
+    running: { icon: 'loading', tone: 'run', word: t('Running') },
+    queued: { icon: 'clockface', tone: 'mute', word: t('Queued') },
+    'needs-you': { icon: 'bell-dot', tone: 'warn', word: t('Needs you') },
+    failed: { icon: 'error', tone: 'bad', word: t('Failed') },
+    'rolled-back': { icon: 'discard', tone: 'warn', word: t('Rolled back') },
+    undone: { icon: 'discard', tone: 'mute', word: t('Rolled back') },
+    cancelled: { icon: 'circle-slash', tone: 'mute', word: t('Cancelled') },
+  };
+  return marks[state];
+}
+
+/** "Running 62 %" while it runs, else the plain word. */
+export function stateWords(row: OperationRow, formats: Formats): string {
+  const { word } = stateMark(row.state);
+  if (row.state !== 'running' || row.progress === 0) return word;
+  return t({ message: 'Running {0}', args: [formats.progress(row.progress)], comment: '{0} is a percentage.' });
+}
+
+export function verdictMark(verdict: RowVerdict): Mark {
+  const marks: Readonly<Record<RowVerdict, Mark>> = {
+    allow: { icon: 'pass', tone: 'ok', word: t('Allowed') },
+    ask: { icon: 'question', tone: 'warn', word: t('Ask') },
+    block: { icon: 'error', tone: 'bad', word: t('Blocked') },
+    unknown: { icon: 'question', tone: 'mute', word: t('Unknown') },
+  };
+  return marks[verdict];
+}
+
+export function monitorMark(state: MonitorFacts['state']): Mark {
+  const marks: Readonly<Record<MonitorFacts['state'], Mark>> = {
+    ok: { icon: 'pass', tone: 'ok', word: t('OK') },
+    findings: { icon: 'warning', tone: 'warn', word: t('Findings') },
+    unknown: { icon: 'question', tone: 'mute', word: t('Unknown') },
+    running: { icon: 'loading', tone: 'run', word: t('Running') },
+    paused: { icon: 'debug-pause', tone: 'mute', word: t('Paused') },
+    off: { icon: 'circle-slash', tone: 'mute', word: t('Off') },
+  };
+  return marks[state];
+}
+
+export function monitorName(kind: MonitorKind): string {
+  const names: Readonly<Record<MonitorKind, string>> = {
+    security: t('Security'),
+    updates: t('Updates'),
+    conflicts: t('Conflicts'),
+    deprecations: t('Deprecations'),
+  };
+  return names[kind];
+}
+
+export function triggerName(trigger: Trigger): string {
+  const names: Readonly<Record<Trigger, string>> = {
+    ai_auto: t('Missing import'),
+    security_scan: t('Security'),
+    dependency_resolver: t('Conflicts'),
+    updater: t('Updates'),
+    monitor: t('Monitor'),
+    manual: t('Manual'),
+    agent: t('Agent'),
+  };
+  return names[trigger];
+}
+
+export function modeName(mode: Mode): string {
+  const names: Readonly<Record<Mode, string>> = { off: t('Off'), assist: t('Assist'), autopilot: t('Autopilot') };
+  return names[mode];
+}
+
+export function modeMeaning(mode: Mode): string {
+  const meanings: Readonly<Record<Mode, string>> = {
+    off: t('Nothing is checked or changed in this folder.'),
+    assist: t('Finds missing packages. Nothing changes without a click.'),
+    autopilot: t('Installs what passes the gate. Asks about the rest.'),
+  };
+  return meanings[mode];
+}
+
+export function sourceName(source: UnknownSource['source']): string {
+  const names: Readonly<Record<UnknownSource['source'], string>> = {
+    registry: t('Registry'),
+    advisories: t('Advisories'),
+    scan: t('Source files'),
+  };
+  return names[source];
+}
+
+export function filterName(filter: FeedFilter): string {
+  const names: Readonly<Record<FeedFilter, string>> = {
+    all: t('All'),
+    running: t('Running'),
+    'needs-you': t('Needs you'),
+    failed: t('Failed'),
+  };
+  return names[filter];
+}

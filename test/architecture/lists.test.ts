@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { verbs } from '../../src/hosts/cli/verbs/list.ts';
+import { drivers } from '../../src/managers/list.ts';
+import { gateChecks } from '../../src/model/gate.ts';
+import { trustChecks } from '../../src/policy/checks/list.ts';
+
+const src = path.join(import.meta.dirname, '../../src');
+
+/** Names that a folder's files export, of those that fit. */
+function exported(folder: string, pattern: RegExp): readonly string[] {
+  return fs
+    .globSync('**/*.ts', { cwd: path.join(src, folder) })
+    .flatMap((file) => [...fs.readFileSync(path.join(src, folder, file), 'utf8').matchAll(pattern)])
+    .map((match) => match[1] ?? '')
+    .toSorted();
+}
+
+describe('the lists name everything that stands in their folders', () => {
+  it('package managers', () => {
+    const found = exported('managers', /^export const (\w+): ManagerDriver\b/gm);
+    assert.deepEqual(found, drivers.map(({ id }) => `${id}Driver`).toSorted());
+  });
+
+  it('checks of the gate', () => {
+    const found = exported('policy/checks', /^export const (\w+): TrustCheck\b/gm);
+    assert.equal(found.length, trustChecks.length);
+    assert.deepEqual(trustChecks.map(({ name }) => name).toSorted(), gateChecks.toSorted());
+  });
+
+  it('verbs of the command line', () => {
+    const found = exported('hosts/cli/verbs', /^export const (\w+)Verb: Verb\b/gm);
+    assert.deepEqual(found, verbs.map(({ name }) => name).toSorted());
+  });
+});

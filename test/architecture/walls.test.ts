@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { run } from '../support/run-command.ts';
+import { tempFolder } from '../support/temp-project.ts';
+import { checkWalls } from './layers.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+
+describe('the walls between the layers', () => {
+  let planted: string;
+
+  beforeEach(() => {
+    planted = tempFolder('walls-');
+  });
+  afterEach(() => fs.rmSync(planted, { recursive: true, force: true }));
+
+  function plant(file: string, text: string): void {
+    fs.mkdirSync(path.dirname(path.join(planted, file)), { recursive: true });
+    fs.writeFileSync(path.join(planted, file), text);
+  }
+
+  it('stand: every import line of src/ fits the table', () => {
+    const { files, imports, violations } = checkWalls(path.join(root, 'src'));
+    assert.deepEqual(violations, []);
+    assert.ok(files > 150, `saw ${files} files`);
+    assert.ok(imports > 500, `saw ${imports} imports`);
+  });
+
+  const plants = [
+    ['scan/a.ts', "import { x } from '../policy/gate.ts';\n", 'scan may not import policy'],
+    ['base/a.ts', "export { x } from '../model/mode.ts';\n", 'base may not import model'],
+    ['engine/a.ts', "const x = await import('../node/sqlite.ts');\n", 'engine may not import node'],
+    ['model/a.ts', "import { readFileSync } from 'node:fs';\n", 'ask a port: only node/ reaches the system'],
+    ['engine/b.ts', "import * as vscode from 'vscode';\n", 'only hosts/vscode imports vscode'],
+    ['webview/a.ts', "import type { Engine } from '../engine/engine.ts';\n", 'webview may not import engine'],
+    ['misc/a.ts', "import { x } from '../base/path.ts';\n", 'the file stands in no layer'],
+  ] as const;
+  for (const [file, text, why] of plants) {
+    it(`the test sees what is planted in ${file}: ${why}`, () => {
+      plant(file, text);
+      assert.deepEqual(
+        checkWalls(planted).violations.map((violation) => violation.why),
+        [why],
+      );
+    });
+  }
+
+  const lints = [
+    [
+      'src/scan/a.ts',
+      "import { judgePackage } from '../policy/gate.ts';\nexport { judgePackage };\n",
+      'Stages are siblings',
+    ],
+    ['src/model/a.ts', "import { readFileSync } from 'node:fs';\nexport { readFileSync };\n", 'Ask a port'],
+    ['src/engine/a.ts', "import * as vscode from 'vscode';\nexport { vscode };\n", 'Only src/hosts/vscode'],
+    ['src/engine/b.ts', "export function shout(): void {\n  console.log('x');\n}\n", 'no-console'],
+  ] as const;
+  for (const [file, text, message] of lints) {
+    it(`the lint rule refuses ${file}: ${message}`, async () => {
+      fs.copyFileSync(path.join(root, '.oxlintrc.json'), path.join(planted, '.oxlintrc.json'));
+      plant(file, text);
+      const oxlint = path.join(root, 'node_modules/oxlint/bin/oxlint');
+      const { code, stdout } = await run(process.execPath, [oxlint], { cwd: planted });
+      assert.equal(code, 1, stdout);
+      assert.match(stdout, new RegExp(message));
+    });
+  }
+
+  it('the build refuses vscode in the command line', async () => {
+    const { build } = await import('esbuild');
+    plant('cli.ts', "import { version } from 'vscode';\nprocess.stdout.write(version);\n");
+    const attempt = build({
+      entryPoints: [path.join(planted, 'cli.ts')],
+      bundle: true,
+      platform: 'node',
+      write: false,
+      logLevel: 'silent',
+    });
+    await assert.rejects(attempt, /Could not resolve "vscode"/);
+    const config = fs.readFileSync(path.join(root, 'esbuild.config.mjs'), 'utf8');
+    const externals = config.match(/external: \['vscode'\]/g) ?? [];
+    assert.equal(externals.length, 1, 'the extension alone leaves vscode out of its bundle');
+  });
+});

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { startRegistry, type Registry } from '../registry/registry.ts';
+import { cli, type CliOptions } from '../support/cli.ts';
+import { run } from '../support/run-command.ts';
+import { useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
+
+describe('the command line, given bad input', () => {
+  const makeProject = useTempProjects();
+  let registry: Registry;
+  before(async () => {
+    registry = await startRegistry();
+  });
+  afterEach(() => registry.setFault());
+  after(() => registry.stop());
+
+  const project = (files: Readonly<Record<string, FileBody>> = {}) =>
+    makeProject({ registry, files: { 'package.json': { name: 'app' }, ...files } });
+
+  /** Every file but our own state. */
+  const contents = (app: TempProject): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      fs
+        .readdirSync(app.folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => !name.startsWith('.quartermaster') && fs.statSync(app.path(name)).isFile())
+        .map((name) => [name, app.read(name)]),
+    );
+
+  /** One clear sentence and a hint on stderr, exit 2, no byte changed. */
+  async function refused(app: TempProject, args: readonly string[], problem: RegExp, options: CliOptions = {}) {
+    const before = contents(app);
+    const { code, stdout, stderr } = await cli(app, args, options);
+    assert.match(stderr, problem);
+    assert.match(stderr, /^QM_[A-Z_]+ .+\n {2}.+/);
+    assert.doesNotMatch(stderr, /\n\s+at /, 'no stack');
+    assert.equal(code, 2);
+    assert.match(stdout, /^(\S{36} {2}failed {2}install \S+( \S+)?\n)?$/, 'nothing, or the operation that failed');
+    assert.deepEqual(contents(app), before);
+  }
+
+  it('an invalid package.json', () =>
+    refused(
+      project({ 'package.json': '{ "name": "x", }}' }),
+      ['install', 'fx-tiny'],
+      /^QM_MANIFEST_INVALID package\.json:1:\d+/,
+    ));
+
+  it('an invalid package.json is unknown to a scan, not clean', async () => {
+    const { code, stderr, document } = await cli(project({ 'package.json': '{', 'a.js': "import 'x';" }), [
+      'scan',
+      '--json',
+    ]);
+    assert.deepEqual([code, document()['findings']], [1, []]);
+    assert.match(stderr, /^QM_MANIFEST_INVALID package\.json:1:2 .+\n {2}Mend its JSON/);
+  });
+
+  it('no package.json', () =>
+    refused(
+      makeProject({ files: { 'a.js': "import 'x';" } }),
+      ['install', 'fx-tiny'],
+      /^QM_NO_MANIFEST .*\n {2}.*npm init/,
+    ));
+
+  it('a folder of a project that is not there', () =>
+    refused(makeProject(), ['install', 'fx-tiny', '--project', 'nowhere'], /^QM_NO_MANIFEST .*nowhere/));
+
+  it('two lockfiles', () =>
+    refused(
+      project({ 'package-lock.json': '{}', 'yarn.lock': '' }),
+      ['install', 'fx-tiny'],
+      /^QM_LOCKFILE_CONFLICT .*npm \(package-lock\.json\), yarn \(yarn\.lock\)/,
+    ));
+
+  it('another package manager', () =>
+    refused(
+      project({ 'pnpm-lock.yaml': '' }),
+      ['install', 'fx-tiny'],
+      /^QM_MANAGER_UNSUPPORTED This project uses pnpm/,
+    ));
+
+  it('a deleted folder', () =>
+    refused(project(), ['scan', '--cwd', '/nowhere/at/all'], /^QM_FOLDER_MISSING .*\/nowhere/));
+
+  for (const name of ['foo; touch x', '../../x', '__proto__', 'React', './x', '$(touch x)', '@scope', 'x/y']) {
+    it(`a name such as ${JSON.stringify(name)}`, () => refused(project(), ['install', name], /^QM_NAME_INVALID /));
+  }
+  for (const spec of [
+    'fx-tiny@git+https://x.test/a.git',
+    'fx-tiny@file:../x',
+    'fx-tiny@$(touch x)',
+    'fx-tiny@',
+    'fx-tiny@npm:axios',
+  ]) {
+    it(`a range such as ${JSON.stringify(spec)}`, () =>
+      refused(project(), ['install', spec], /^QM_USAGE .*not a version range/));
+  }
+
+  it('imports such as these, which a scan passes over in silence', async () => {
+    const specifiers = [
+      'foo; touch x',
+      '../../x',
+      '/etc/passwd',
+      '__proto__',
+      '-g',
+      '--registry=x',
+      'https://x.test/y.js',
+    ];
+    const app = project({ 'a.js': specifiers.map((specifier) => `import '${specifier}';`).join('\n') });
+    const { code, stderr, document } = await cli(app, ['scan', '--json']);
+    assert.deepEqual([code, stderr, document()['findings']], [0, '', []]);
+    assert.equal(app.exists('x'), false);
+  });
+
+  it('an unknown version', () =>
+    refused(project(), ['install', 'fx-tiny@9.9.9'], /^QM_VERSION_UNKNOWN .*\n {2}Ask for another/));
+
+  it('a registry that is down', () =>
+    refused(
+      project({ '.npmrc': 'registry=http://127.0.0.1:9/\n' }),
+      ['install', 'fx-tiny'],
+      /^QM_REGISTRY_UNREACHABLE /,
+    ));
+
+  it('a registry that wants a token', () => {
+    registry.setFault({ kind: 'auth', token: 'x' });
+    return refused(project(), ['install', 'fx-tiny'], /^QM_REGISTRY_AUTH .*\n {2}Sign in/);
+  });
+
+  it('no npm on PATH', async () => {
+    const app = project();
+    fs.mkdirSync(app.path('bin'));
+    await refused(app, ['install', 'fx-tiny'], /^QM_MANAGER_MISSING npm was not found on PATH\.\n {2}Install npm/, {
+      env: { PATH: app.path('bin') },
+    });
+  });
+
+  it('a failure with --json: one document on stdout, the sentence on stderr', async () => {
+    const { code, stderr, document } = await cli(project(), ['install', 'fx-tiny@9.9.9', '--json']);
+    const { operation } = document<{ operation: { status: string; error: { code: string } } }>();
+    assert.deepEqual([code, operation.status, operation.error.code], [2, 'failed', 'QM_VERSION_UNKNOWN']);
+    assert.match(stderr, /^QM_VERSION_UNKNOWN /);
+  });
+
+  it('never shows a secret of .npmrc', async () => {
+    const app = project();
+    const { host } = new URL(registry.url);
+    app.write('.npmrc', `registry=http://user:hunter2@${host}/\n//${host}/:_authToken=s3cr3t-t0ken\n`);
+    registry.setFault({ kind: 'status', status: 403 });
+    const { code, stdout, stderr } = await cli(app, ['install', 'fx-tiny', '--json', '--verbose']);
+    assert.equal(code, 2);
+    assert.doesNotMatch(stdout + stderr, /hunter2|s3cr3t/);
+  });
+
+  it('a Node that is too old', async () => {
+    const found = await oldNode();
+    // Where there is none on this machine, the unit test of run.ts has said it all.
+    if (found === undefined) return;
+    const { code, stdout, stderr } = await cli(project(), ['scan'], { node: found });
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(
+      stderr,
+      /^QM_NODE_TOO_OLD Node v20\.\S+ is too old: Quartermaster needs 22\.13 or later\.\n {2}Install/,
+    );
+  });
+
+  async function oldNode(): Promise<string | undefined> {
+    for (const folder of ['/usr/bin', '/usr/local/bin']) {
+      const file = path.join(folder, 'node');
+      if (!fs.existsSync(file)) continue;
+      const { stdout } = await run(file, ['--version']);
+      if (stdout.startsWith('v20.')) return file;
+    }
+    return undefined;
+  }
+});

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import { startRegistry, type Registry } from '../registry/registry.ts';
+import { cli, startCli } from '../support/cli.ts';
+import { useTempProjects, type TempProject } from '../support/temp-project.ts';
+import { until } from '../support/until.ts';
+
+interface History {
+  readonly operations: readonly { readonly status: string; readonly packages: readonly { readonly name: string }[] }[];
+}
+
+describe('several processes in one project', () => {
+  const makeProject = useTempProjects();
+  let registry: Registry;
+  before(async () => {
+    registry = await startRegistry();
+  });
+  afterEach(() => registry.setFault());
+  after(() => registry.stop());
+
+  const project = (): TempProject =>
+    makeProject({ registry, files: { 'package.json': { name: 'app', private: true } } });
+  const history = async (app: TempProject): Promise<History['operations']> =>
+    (await cli(app, ['history', '--json'])).document<History>().operations;
+
+  it('lose nothing of each other', async () => {
+    const app = project();
+    const names = ['fx-tiny', '@fx/core', 'fx-esm'];
+    const codes = await Promise.all(names.map(async (name) => (await cli(app, ['install', name])).code));
+    assert.deepEqual(codes, [0, 0, 0]);
+    const { dependencies } = app.readJson<{ dependencies: Record<string, string> }>('package.json');
+    assert.deepEqual(Object.keys(dependencies).sort(), [...names].sort());
+    const { packages } = app.readJson<{ packages: Record<string, unknown> }>('package-lock.json');
+    for (const name of names) {
+      assert.ok(app.exists(`node_modules/${name}/index.js`), name);
+      assert.ok(packages[`node_modules/${name}`], name);
+    }
+    const operations = await history(app);
+    assert.deepEqual(
+      operations.map(({ status }) => status),
+      ['succeeded', 'succeeded', 'succeeded'],
+    );
+    assert.equal(fs.readdirSync(app.folder).filter((name) => name.includes('set-aside')).length, 0);
+  });
+
+  /** Starts an install and stops it with a signal while npm waits for a tarball. */
+  async function interrupted(app: TempProject, signal: NodeJS.Signals): Promise<number | null> {
+    registry.requests.length = 0;
+    // Long enough to be met there; npm waits for it before it ends.
+    registry.setFault({ kind: 'latency', ms: 4000, match: /fx-heavy-.*tgz/ });
+    const child = startCli(app, ['install', 'fx-heavy']);
+    const exit = once(child, 'exit');
+    await until(() => registry.requests.some((line) => line.includes('fx-heavy-')));
+    assert.match(app.read('package.json'), /fx-heavy/, 'it was in the middle');
+    child.kill(signal);
+    return (await exit)[0] as number | null;
+  }
+
+  it('one that was killed in the middle of an install is put right at the next start', async () => {
+    const app = project();
+    await cli(app, ['install', 'fx-tiny']);
+    const before = [app.read('package.json'), app.read('package-lock.json')];
+    await interrupted(app, 'SIGKILL');
+    registry.setFault();
+    const { code, stderr } = await cli(app, ['scan']);
+    assert.equal(code, 0);
+    assert.match(stderr, /was interrupted: restored/);
+    assert.deepEqual([app.read('package.json'), app.read('package-lock.json')], before);
+    assert.deepEqual(
+      (await history(app)).map(({ status, packages }) => [packages[0]?.name, status]),
+      [
+        ['fx-heavy', 'rolled-back'],
+        ['fx-tiny', 'succeeded'],
+      ],
+    );
+    // The npm that was left behind is gone, too: nothing writes any more.
+    assert.equal((await cli(app, ['install', '@fx/core'])).code, 0);
+    assert.deepEqual(app.readJson('package.json')['dependencies'], { '@fx/core': '^1.1.0', 'fx-tiny': '^1.2.0' });
+    assert.equal(app.exists('node_modules/fx-heavy'), false);
+  });
+
+  it('one that was interrupted by its user puts everything back itself', async () => {
+    const app = project();
+    const before = app.read('package.json');
+    assert.equal(await interrupted(app, 'SIGINT'), 2);
+    assert.equal(app.read('package.json'), before);
+    assert.deepEqual(fs.readdirSync(app.folder).sort(), ['.npmrc', '.quartermaster', 'package.json']);
+    assert.deepEqual(
+      (await history(app)).map(({ status }) => status),
+      ['cancelled'],
+    );
+  });
+});

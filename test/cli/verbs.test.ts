@@ -1,0 +1,452 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import packageJson from '../../package.json' with { type: 'json' };
+import { startRegistry, type Registry } from '../registry/registry.ts';
+import { cli, cliFile } from '../support/cli.ts';
+import { useTempProjects, type FileBody } from '../support/temp-project.ts';
+
+interface OperationDocument {
+  readonly schema: number;
+  readonly operation: Record<string, unknown> & { readonly id: string };
+}
+
+describe('the command line', () => {
+  const makeProject = useTempProjects();
+  let registry: Registry;
+  before(async () => {
+    registry = await startRegistry();
+  });
+  afterEach(() => registry.setFault());
+  after(() => registry.stop());
+
+  const project = (files: Readonly<Record<string, FileBody>> = {}) =>
+    makeProject({ registry, files: { 'package.json': { name: 'app', private: true }, ...files } });
+
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+  /** The document with what differs from run to run replaced by its kind, after a look at it. */
+  function steady<T>(value: T): T {
+    const text = JSON.stringify(value, (key, item: unknown) => {
+      if (['createdAt', 'startedAt', 'endedAt', 'checkedAt'].includes(key)) {
+        assert.match(String(item), time, key);
+        return 'time';
+      }
+      if (['durationMs', 'elapsedMs'].includes(key)) {
+        assert.ok(typeof item === 'number' && item >= 0, key);
+        return 'ms';
+      }
+      if (['id', 'undoes', 'undoneBy'].includes(key) && typeof item === 'string') {
+        assert.match(item, /^[0-9a-f-]{36}$/, key);
+        return 'uuid';
+      }
+      return item;
+    });
+    return JSON.parse(text) as T;
+  }
+
+  describe('scan', () => {
+    const files = {
+      'src/a.ts': "import axios from 'axios';\nimport type { T } from '@scope/types/deep';\n",
+      'test/a.test.js': "  require('fx-tiny/sub');\n",
+      'lib/out.min.js': "import 'x';",
+    };
+    const row = { kind: 'undeclared', manifest: 'package.json', installed: false, typeOnly: false };
+    const rows = [
+      {
+        ...row,
+        package: 'axios',
+        specifier: 'axios',
+        file: 'src/a.ts',
+        line: 1,
+        column: 20,
+        dependencyType: 'dependencies',
+      },
+      {
+        ...row,
+        package: '@scope/types',
+        specifier: '@scope/types/deep',
+        file: 'src/a.ts',
+        line: 2,
+        column: 25,
+        dependencyType: 'devDependencies',
+        typeOnly: true,
+      },
+      {
+        ...row,
+        package: 'fx-tiny',
+        specifier: 'fx-tiny/sub',
+        file: 'test/a.test.js',
+        line: 1,
+        column: 12,
+        dependencyType: 'devDependencies',
+      },
+    ];
+
+    it('prints one document, and ends 1 while findings remain', async () => {
+      const { code, stderr, document } = await cli(project(files), ['scan', '--json']);
+      assert.deepEqual([code, stderr], [1, '']);
+      assert.deepEqual(steady(document()), {
+        schema: 1,
+        findings: rows,
+        skipped: [{ file: 'lib/out.min.js', reason: 'generated' }],
+        stats: { files: 2, cached: 0, elapsedMs: 'ms' },
+      });
+    });
+
+    it('shows paths relative to --cwd, and what stands below it alone', async () => {
+      const app = makeProject({
+        registry,
+        files: {
+          'package.json': { workspaces: ['packages/*'] },
+          'packages/a/package.json': { name: 'a' },
+          'packages/a/x.js': "import 'one';",
+          'packages/b/package.json': { name: 'b' },
+          'packages/b/x.js': "import 'two';",
+        },
+      });
+      const { code, document } = await cli(app, ['scan', '--json', '--cwd', app.path('packages/a')]);
+      const { findings } = document<{ findings: { file: string; manifest: string; package: string }[] }>();
+      assert.equal(code, 1);
+      assert.deepEqual(
+        findings.map(({ file, manifest, package: name }) => [file, manifest, name]),
+        [['x.js', 'package.json', 'one']],
+      );
+    });
+
+    it('ends 0 where nothing is missing, and says so to a reader', async () => {
+      const app = project({ 'a.js': "import 'node:fs'; import './b.js';", 'b.js': '' });
+      assert.deepEqual((await cli(app, ['scan', '--json'])).code, 0);
+      const { code, stdout, stderr } = await cli(app, ['scan']);
+      assert.deepEqual([code, stdout, stderr], [0, 'Nothing is missing. 2 files looked at.\n', '']);
+    });
+
+    it('writes for a reader too', async () => {
+      const { stdout } = await cli(project({ 'a.js': "import 'fx-tiny';" }), ['scan']);
+      assert.equal(
+        stdout,
+        'a.js:1:9  fx-tiny is imported, but not declared in package.json\n' +
+          '1 package is missing. 1 file looked at. "quartermaster install --missing" installs it.\n',
+      );
+    });
+
+    it('writes nothing into the folder', async () => {
+      const app = project({ 'a.js': "import 'fx-tiny';" });
+      await cli(app, ['scan', '--json']);
+      assert.deepEqual(fs.readdirSync(app.folder).sort(), ['.npmrc', 'a.js', 'package.json']);
+    });
+  });
+
+  describe('install', () => {
+    it('prints the operation whole', async () => {
+      const app = project();
+      const { code, stderr, document } = await cli(app, [
+        'install',
+        'fx-tiny@^1.0.0',
+        '--json',
+        '--triggered-by',
+        'monitor',
+      ]);
+      assert.deepEqual([code, stderr], [0, '']);
+      const found = steady(document<OperationDocument>());
+      const { gate, command, ...operation } = found.operation;
+      assert.deepEqual(
+        { ...found, operation },
+        {
+          schema: 1,
+          operation: {
+            id: 'uuid',
+            kind: 'install',
+            status: 'succeeded',
+            triggeredBy: 'manual',
+            claimedTrigger: 'monitor',
+            project: '',
+            packages: [
+              { name: 'fx-tiny', from: null, to: '1.2.0', manifest: '', field: 'dependencies', range: '^1.0.0' },
+            ],
+            manager: 'npm',
+            decidedBy: 'You; gate: allowed, 4 of 6 checks',
+            files: ['package.json', 'package-lock.json'],
+            createdAt: 'time',
+            startedAt: 'time',
+            endedAt: 'time',
+            durationMs: 'ms',
+          },
+        },
+      );
+      assert.equal((command as string[])[0], 'install');
+      assert.deepEqual(
+        (
+          gate as { package: string; verdict: string; checks: { check: string; result: string; source: string }[] }[]
+        ).map(({ package: name, verdict, checks }) => [
+          name,
+          verdict,
+          checks.map(({ check, result }) => `${check} ${result}`),
+        ]),
+        [
+          [
+            'fx-tiny',
+            'allow',
+            [
+              'name allow',
+              'exists allow',
+              'placeholder allow',
+              'lookalike allow',
+              'popularity unknown',
+              'version-age unknown',
+            ],
+          ],
+        ],
+      );
+      assert.equal(createRequire(app.path('x.js'))('fx-tiny'), 'fx-tiny@1.2.0');
+    });
+
+    it('says in one line what it did', async () => {
+      const { code, stdout, stderr } = await cli(project(), ['install', 'fx-tiny', '--dev']);
+      assert.match(stdout, /^[0-9a-f-]{36} {2}done {2}install fx-tiny 1\.2\.0\n$/);
+      assert.deepEqual([code, stderr], [0, '']);
+    });
+
+    it('in a workspace member makes no second lockfile', async () => {
+      const app = makeProject({
+        registry,
+        files: {
+          'package.json': { name: 'root', private: true, workspaces: ['packages/*'] },
+          'packages/a/package.json': { name: 'a', version: '1.0.0' },
+          'packages/a/src/x.js': '',
+        },
+      });
+      for (const [cwd, args] of [
+        ['packages/a/src', ['install', 'fx-tiny']],
+        ['', ['install', '@fx/core', '--project', 'packages/a', '--dev']],
+        ['', ['install', 'fx-esm', '--project', './packages/a/']],
+      ] as const) {
+        assert.equal((await cli(app, args, { cwd })).code, 0, args.join(' '));
+      }
+      assert.deepEqual(app.readJson('packages/a/package.json'), {
+        name: 'a',
+        version: '1.0.0',
+        dependencies: { 'fx-esm': '^1.0.0', 'fx-tiny': '^1.2.0' },
+        devDependencies: { '@fx/core': '^1.1.0' },
+      });
+      assert.equal(app.exists('packages/a/package-lock.json'), false);
+      assert.equal(app.exists('packages/a/.quartermaster'), false);
+      assert.equal(app.exists('package-lock.json'), true);
+      assert.equal('dependencies' in app.readJson('package.json'), false);
+    });
+
+    it('--missing installs all that scan found, each where it belongs', async () => {
+      const app = project({ 'a.js': "import 'fx-tiny';", 'a.test.js': "import '@fx/core';" });
+      const { code, document } = await cli(app, ['install', '--missing', '--json']);
+      assert.deepEqual([code, document<OperationDocument>().operation['status']], [0, 'succeeded']);
+      assert.deepEqual(app.readJson('package.json'), {
+        name: 'app',
+        private: true,
+        dependencies: { 'fx-tiny': '^1.2.0' },
+        devDependencies: { '@fx/core': '^1.1.0' },
+      });
+      assert.deepEqual(
+        [(await cli(app, ['scan'])).code, (await cli(app, ['install', '--missing'])).stdout],
+        [0, 'Nothing is missing.\n'],
+      );
+    });
+
+    it('--missing installs what a fresh clone declares', async () => {
+      const dependencies = { 'fx-tiny': '^1.0.0', '@fx/core': '^1.0.0', 'fx-esm': '^1.0.0' };
+      const app = project({
+        'package.json': { dependencies },
+        'a.js': Object.keys(dependencies)
+          .map((name) => `import '${name}';`)
+          .join('\n'),
+      });
+      assert.equal((await cli(app, ['scan'])).code, 1);
+      const dry = await cli(app, ['install', '--missing', '--dry-run']);
+      assert.deepEqual([dry.code, dry.stdout], [0, 'Would install what package.json declares.\n']);
+      assert.equal(app.exists('node_modules'), false);
+      const { code, document } = await cli(app, ['install', '--missing', '--json']);
+      const { operation } = document<OperationDocument>();
+      assert.deepEqual([code, operation['kind'], operation['status']], [0, 'restore', 'succeeded']);
+      assert.equal((await cli(app, ['scan'])).code, 0);
+    });
+
+    it('--missing calls nothing clean that it could not read', async () => {
+      const app = project({ 'package.json': '{ "name": ', 'a.js': "import 'fx-tiny';" });
+      const { code, stdout, stderr } = await cli(app, ['install', '--missing']);
+      assert.deepEqual([code, stdout], [1, '']);
+      assert.match(stderr, /^QM_MANIFEST_INVALID package\.json:1:\d+ cannot be read/);
+    });
+
+    it('--dry-run looks everything up and changes nothing', async () => {
+      const app = project();
+      const { code, document } = await cli(app, ['install', 'fx-tiny', '--dry-run', '--json']);
+      assert.equal(code, 0);
+      assert.deepEqual(document(), {
+        schema: 1,
+        operation: null,
+        planned: [{ package: 'fx-tiny', manifest: '', field: 'dependencies' }],
+      });
+      assert.deepEqual(fs.readdirSync(app.folder).sort(), ['.npmrc', 'package.json']);
+      assert.equal((await cli(app, ['install', 'lodahs', '--dry-run'])).code, 1);
+    });
+
+    it('asks nobody: what would ask is reported, and --yes answers it', async () => {
+      const app = project();
+      const { code, stderr, document } = await cli(app, ['install', 'lodahs', '--json']);
+      assert.equal(code, 1);
+      assert.match(stderr, /^QM_GATE_ASK lodahs was not installed\. Looks like lodash.*\n {2}.*--yes\.\n$/);
+      const found = document<{
+        operation: Record<string, unknown>;
+        decision: string;
+        gate: { didYouMean: string }[];
+      }>();
+      assert.deepEqual(
+        [found.decision, found.gate[0]?.didYouMean, found.operation['status'], found.operation['packages']],
+        ['ask', 'lodash', 'needs-user', []],
+      );
+      assert.equal(app.exists('package-lock.json'), false);
+      assert.equal((await cli(app, ['install', 'lodahs', '--yes'])).code, 0);
+    });
+
+    it('reports a block, which --yes does not lift', async () => {
+      for (const name of ['fx-placeholder', 'expresss']) {
+        const { code, stderr, document } = await cli(project(), ['install', name, '--yes', '--json']);
+        assert.deepEqual([code, document()['decision']], [1, 'block']);
+        assert.match(stderr, new RegExp(`^QM_GATE_BLOCK ${name} was not installed\\. `));
+      }
+    });
+  });
+
+  describe('history, show and rollback', () => {
+    it('know what was done, newest first, and take it back', async () => {
+      const app = project();
+      const before = app.read('package.json');
+      const first = (await cli(app, ['install', 'fx-tiny', '--json'])).document<OperationDocument>().operation;
+      const second = (await cli(app, ['install', '@fx/core', '--json'])).document<OperationDocument>().operation;
+      const history = await cli(app, ['history', '--json']);
+      assert.deepEqual([history.code, history.stderr], [0, '']);
+      assert.deepEqual(history.document(), { schema: 1, operations: [second, first] });
+      assert.deepEqual((await cli(app, ['history', '--json', '--limit', '1'])).document(), {
+        schema: 1,
+        operations: [second],
+      });
+      assert.deepEqual((await cli(app, ['show', first.id, '--json'])).document(), { schema: 1, operation: first });
+
+      const undo = await cli(app, ['rollback', second.id.slice(0, 8), '--json']);
+      const { operation } = undo.document<OperationDocument>();
+      assert.deepEqual(
+        [undo.code, operation['kind'], operation['status'], operation['undoes'], operation['packages']],
+        [
+          0,
+          'rollback',
+          'succeeded',
+          second.id,
+          [{ name: '@fx/core', from: '1.1.0', to: null, manifest: '', field: 'dependencies' }],
+        ],
+      );
+      assert.equal((await cli(app, ['rollback', first.id])).code, 0);
+      assert.equal(app.read('package.json'), before);
+      assert.equal(app.exists('package-lock.json'), false);
+      const { operations } = (await cli(app, ['history', '--json'])).document<{ operations: { status: string }[] }>();
+      assert.deepEqual(
+        operations.map(({ status }) => status),
+        ['succeeded', 'succeeded', 'rolled-back', 'rolled-back'],
+      );
+    });
+
+    it('write for a reader', async () => {
+      const app = project();
+      await cli(app, ['install', 'fx-tiny']);
+      const { stdout } = await cli(app, ['history']);
+      assert.match(stdout, /^\S+Z {2}[0-9a-f-]{36} {2}done {2}install fx-tiny 1\.2\.0\n$/);
+      const [, id = ''] = stdout.split(/\s+/);
+      const shown = await cli(app, ['show', id]);
+      for (const line of [
+        /^Trigger: manual$/m,
+        /^Command: npm install /m,
+        /^File: package-lock\.json$/m,
+        /lookalike: allow\./,
+      ]) {
+        assert.match(shown.stdout, line);
+      }
+    });
+
+    it('are empty where nothing was done, and make nothing', async () => {
+      const app = project();
+      assert.deepEqual((await cli(app, ['history', '--json'])).document(), { schema: 1, operations: [] });
+      assert.equal((await cli(app, ['history'])).stdout, 'Nothing was done here yet.\n');
+      assert.equal(app.exists('.quartermaster'), false);
+    });
+
+    it('leave alone what came with the repository', async () => {
+      const [mine, theirs] = [project(), project()];
+      await cli(theirs, ['install', 'fx-tiny']);
+      fs.cpSync(theirs.path('.quartermaster'), mine.path('.quartermaster'), { recursive: true });
+      assert.deepEqual((await cli(mine, ['history', '--json'])).document(), { schema: 1, operations: [] });
+      const { code, stderr } = await cli(mine, ['install', 'fx-tiny']);
+      assert.equal(code, 0);
+      assert.match(stderr, /set aside.*\.quartermaster\.set-aside-1/);
+    });
+
+    it('refuse what does not exist or cannot be taken back', async () => {
+      const app = project();
+      const { id } = (await cli(app, ['install', 'fx-tiny', '--json'])).document<OperationDocument>().operation;
+      await cli(app, ['install', '@fx/core']);
+      for (const [args, problem] of [
+        [['show', 'ffffffff-none'], /^QM_NO_OPERATION There is no operation/],
+        [['show'], /^QM_USAGE /],
+        [['rollback', ''], /^QM_USAGE /],
+        [['history', '--limit', '0'], /^QM_USAGE .*\n {2}.*--limit 20/],
+        [['history', '--limit', 'x'], /^QM_USAGE /],
+      ] as const) {
+        const { code, stdout, stderr } = await cli(app, args);
+        assert.deepEqual([code, stdout], [2, ''], args.join(' '));
+        assert.match(stderr, problem);
+      }
+      app.write('package.json', { dependencies: { 'fx-tiny': '1.0.0' } });
+      const { code, stderr } = await cli(app, ['rollback', id]);
+      assert.equal(code, 2);
+      assert.match(stderr, /^QM_ROLLBACK_BLOCKED fx-tiny is at 1\.0\.0 by now/);
+    });
+  });
+
+  describe('mode', () => {
+    it("is kept for a folder in the user's own", async () => {
+      const app = project();
+      assert.deepEqual((await cli(app, ['mode', '--json'])).document(), { schema: 1, mode: 'assist' });
+      assert.equal((await cli(app, ['mode', 'autopilot'])).stdout, 'autopilot\n');
+      assert.deepEqual((await cli(app, ['mode', '--json'])).document(), { schema: 1, mode: 'autopilot' });
+      assert.equal(app.exists('.quartermaster'), false);
+      assert.match((await cli(app, ['mode', 'root'])).stderr, /^QM_USAGE "root" is not a mode/);
+    });
+  });
+
+  describe('help', () => {
+    it('lists every verb, alone and by itself', async () => {
+      const app = project();
+      for (const args of [[], ['help'], ['--help'], ['-h']]) {
+        const { code, stdout, stderr } = await cli(app, args);
+        assert.deepEqual([code, stderr], [0, '']);
+        for (const verb of ['scan', 'install', 'history', 'show', 'rollback', 'mode']) {
+          assert.match(stdout, new RegExp(`^  ${verb}\\b`, 'm'));
+        }
+      }
+      const one = await cli(app, ['rollback', '--help']);
+      assert.deepEqual([one.code, one.stdout.split('\n')[0]], [0, 'quartermaster rollback ID']);
+      for (const args of [['--version'], ['version']]) {
+        assert.equal((await cli(app, args)).stdout, `${packageJson.version}\n`);
+      }
+    });
+
+    it('says what it does not know', async () => {
+      for (const args of [['instal'], ['scan', '--nope'], ['install'], ['install', '--project']]) {
+        const { code, stdout, stderr } = await cli(project(), args);
+        assert.deepEqual([code, stdout], [2, ''], args.join(' '));
+        assert.match(stderr, /^QM_USAGE .+\n {2}.+\n$/);
+      }
+    });
+
+    it('is a program of its own', () => {
+      assert.match(fs.readFileSync(cliFile, 'utf8').slice(0, 30), /^#!\/usr\/bin\/env node\n/);
+      assert.equal(fs.statSync(cliFile).mode & 0o111, 0o111);
+    });
+  });
+});

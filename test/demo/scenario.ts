@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { VsCodeServer } from '../support/vscode-server.ts';
+import { Workbench } from '../support/workbench.ts';
+import { check } from './check.ts';
+import type { Drawn } from './draw.ts';
+import type { Report } from './report.ts';
+
+const statusBar = 'quartermaster.quartermaster.status';
+/** A name that nobody has registered, in the style of a language model. */
+const invented = 'node-quick-cart-total-helper-utils';
+/** A slip of the finger away from lodash. */
+const lookalike = 'lodahs';
+/** A real install from a registry may take its time. */
+const installMs = 120_000;
+
+export interface Scenario {
+  readonly server: VsCodeServer;
+  /** Absolute folder of the sample's copy. */
+  readonly project: string;
+  /** Installed by the lightbulb. */
+  readonly first: Drawn;
+  /** Installed by autopilot. */
+  readonly second: Drawn;
+  readonly report: Report;
+}
+
+/** The main job as a user does it: typed, clicked and read in the window; each step is checked on disk from outside. */
+export async function playScenario(scenario: Scenario): Promise<void> {
+  const { server, project, report } = scenario;
+  const workbench = await Workbench.open({ server, open: project, size: { width: 1400, height: 900 } });
+  const shot = (file: string): Promise<void> => workbench.screenshot(file);
+  try {
+    await report.step('Open the sample', () => open(workbench), shot);
+    await report.step('Type an import of a missing package', () => typeImport(workbench, scenario.first), shot);
+    await report.step('Install it with the lightbulb', () => lightbulb(workbench, scenario), shot);
+    await report.step('Turn autopilot on', () => turnOnAutopilot(workbench), shot);
+    const base = await bytesOf(project);
+    await report.step('Save an import, and autopilot installs it', () => autopilot(workbench, scenario), shot);
+    await report.step(
+      'Control: a lookalike and an invented name are left alone',
+      () => control(workbench, project),
+      shot,
+    );
+    await report.step('The dashboard shows both', () => dashboard(workbench, scenario), shot);
+    await report.step('Roll the second one back', () => rollBack(workbench, scenario, base), shot);
+    await report.step('Nothing broke on the way', async () => {
+      assert.deepEqual(workbench.policyViolations, []);
+      return 'no content security policy violation';
+    });
+  } finally {
+    await workbench.close();
+  }
+}
+
+async function open(workbench: Workbench): Promise<string> {
+  await workbench.statusBarItem(statusBar).waitFor({ timeout: 60_000 });
+  await workbench.openFile('index.js');
+  return (await workbench.statusBarItem(statusBar).innerText()).trim();
+}
+
+/** Types at the top of the file, where imports stand. */
+async function typeAtTop(workbench: Workbench, text: string): Promise<void> {
+  await workbench.editor.focus();
+  await workbench.page.keyboard.press('Control+Home');
+  await workbench.editor.type(text);
+}
+
+function importOf(name: string, as: string): string {
+  return `import * as ${as} from '${name}';\n`;
+}
+
+async function typeImport(workbench: Workbench, { name }: Drawn): Promise<string> {
+  await typeAtTop(workbench, importOf(name, 'first'));
+  await workbench.editor.squiggle(name, 'warning');
+  const message = await workbench.editor.hover(name, `${name} is missing`);
+  await workbench.page.keyboard.press('Escape');
+  return (message.split('\n').find((line) => line.includes('is missing')) ?? '').trim();
+}
+
+async function lightbulb(workbench: Workbench, { project, first }: Scenario): Promise<string> {
+  const title = new RegExp(`^Install ${escape(first.name)} \\S+ with npm$`);
+  const item = await workbench.editor.quickFix(first.name, title);
+  const text = (await item.innerText()).trim();
+  await item.click();
+  await workbench.page.waitForFunction(`!document.querySelector('.editor-instance .squiggly-warning')`, undefined, {
+    timeout: installMs,
+  });
+  const found = await check(project, [first.name]);
+  assertInstalled(found, first.name);
+  return `"${text}": ${found.packages[first.name]?.installed} in package.json, lockfile and node_modules, and it loads`;
+}
+
+async function turnOnAutopilot(workbench: Workbench): Promise<string> {
+  const sidebar = await workbench.openSidebar('Quartermaster');
+  await sidebar.frame.getByRole('radio', { name: 'Autopilot' }).first().click();
+  const chosen = sidebar.frame.locator('[role=radio][aria-checked=true]', { hasText: 'Autopilot' });
+  await chosen.first().waitFor();
+  await dismissToasts(workbench);
+  return 'by the dashboard in the sidebar';
+}
+
+async function autopilot(workbench: Workbench, { project, first, second }: Scenario): Promise<string> {
+  await typeAtTop(workbench, importOf(second.name, 'second'));
+  await workbench.editor.squiggle(second.name, 'warning');
+  // A name counts only once it stood still; a person who saves in the same second is answered at the next save.
+  await workbench.page.waitForTimeout(1_200);
+  await workbench.save();
+  const toast = workbench.toast(`Done: Install ${second.name}`);
+  await toast.waitFor({ timeout: installMs });
+  const found = await check(project, [first.name, second.name]);
+  assertInstalled(found, second.name);
+  assert.equal(found.packages[second.name]?.installed, second.version, 'autopilot takes the version of the list');
+  return `${second.name} ${found.packages[second.name]?.installed}, told with an Undo`;
+}
+
+async function control(workbench: Workbench, project: string): Promise<string> {
+  await dismissToasts(workbench);
+  const before = await bytesOf(project);
+  await typeAtTop(workbench, importOf(lookalike, 'third') + importOf(invented, 'fourth'));
+  await workbench.editor.squiggle(lookalike, 'warning');
+  await workbench.editor.squiggle(invented, 'warning');
+  await workbench.page.waitForTimeout(1_200);
+  await workbench.save();
+  await workbench.toast(/not installed by/).waitFor({ timeout: installMs });
+  const found = await check(project, [lookalike, invented]);
+  for (const name of [lookalike, invented]) {
+    assert.deepEqual(found.packages[name], { range: null, locked: null, installed: null, loads: false });
+  }
+  assert.deepEqual(await bytesOf(project), before);
+  return `${lookalike} and ${invented} are not installed, and no byte changed`;
+}
+
+async function dashboard(workbench: Workbench, { first, second }: Scenario): Promise<string> {
+  await workbench.command('Quartermaster: Open Dashboard');
+  const panel = await workbench.openPanel();
+  await panel.frame.getByText(`Install ${first.name}`).first().waitFor();
+  await panel.frame.getByText(`Install ${second.name}`).first().waitFor();
+  const violations = await panel.accessibilityViolations();
+  assert.deepEqual(violations, []);
+  return 'both operations are in the feed, and axe finds nothing';
+}
+
+async function rollBack(
+  workbench: Workbench,
+  { project, first, second }: Scenario,
+  base: ProjectBytes,
+): Promise<string> {
+  const panel = await workbench.openPanel();
+  await panel
+    .button(new RegExp(`Roll back.*${escape(second.name)}`, 'i'))
+    .first()
+    .click();
+  const dialog = workbench.dialog();
+  await dialog.waitFor();
+  await dialog.getByRole('button', { name: 'Roll Back' }).click();
+  await panel.frame
+    .getByText(/Roll back/)
+    .first()
+    .waitFor();
+  await panel.frame
+    .locator('body')
+    .getByText(/Rolled back|Taken back|Undone/i)
+    .first()
+    .waitFor({ timeout: installMs });
+  const found = await check(project, [first.name, second.name]);
+  assert.deepEqual(await bytesOf(project), base, 'package.json and the lockfile are as before the operation');
+  assertInstalled(found, first.name);
+  assert.equal(found.packages[second.name]?.installed, null);
+  return `package.json and lockfile are byte for byte as before; ${first.name} still loads`;
+}
+
+async function dismissToasts(workbench: Workbench): Promise<void> {
+  await workbench.command('Notifications: Clear All Notifications');
+}
+
+interface ProjectBytes {
+  readonly manifest: string;
+  readonly lockfile: string;
+}
+
+async function bytesOf(project: string): Promise<ProjectBytes> {
+  const read = (name: string): string => fs.readFileSync(path.join(project, name)).toString('base64');
+  return { manifest: read('package.json'), lockfile: read('package-lock.json') };
+}
+
+function assertInstalled(found: Awaited<ReturnType<typeof check>>, name: string): void {
+  const { range, locked, installed, loads } = found.packages[name] ?? {};
+  assert.ok(range, `${name} is in package.json`);
+  assert.ok(locked, `${name} is in the lockfile`);
+  assert.equal(installed, locked, `${name} is in node_modules as the lockfile says`);
+  assert.equal(loads, true, `${name} loads`);
+  assert.equal(found.manifestAndLockfileAgree, true, 'package.json and the lockfile agree');
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { cli, history } from '../support/cli.ts';
+import { applyFix, closeEditors, codeOf, diagnosticOn, diagnosticsOf, noDiagnostics, open } from '../support/editor.ts';
+import { exists, installed, notInstalled, read, write } from '../support/workspace.ts';
+
+async function openImport(file: string, name: string): Promise<vscode.Diagnostic> {
+  write(file, `import '${name}';\n`);
+  await open(file);
+  return diagnosticOn(file, name);
+}
+
+describe('install and roll back', () => {
+  afterEach(closeEditors);
+
+  it('installs by the fix: package.json, lockfile, node_modules, and the diagnostic is gone', async () => {
+    const found = await openImport('install/first.js', 'fx-tiny');
+    await applyFix('install/first.js', found, 'Install fx-tiny ^1.2.0 with npm');
+    assert.deepEqual(installed('fx-tiny', 'install'), {
+      range: '^1.2.0',
+      devRange: undefined,
+      locked: '1.2.0',
+      version: '1.2.0',
+    });
+    await noDiagnostics('install/first.js');
+  });
+
+  it('installs as a dev dependency by the second fix', async () => {
+    const found = await openImport('install/dev.js', 'fx-major');
+    await applyFix('install/dev.js', found, 'Install fx-major ^2.0.0 as a dev dependency with npm');
+    assert.deepEqual(installed('fx-major', 'install'), {
+      range: undefined,
+      devRange: '^2.0.0',
+      locked: '2.0.0',
+      version: '2.0.0',
+    });
+  });
+
+  it('installs all that a file misses in one operation', async () => {
+    write('install/several.js', "import '@fx/core';\nimport '@fx/util';\n");
+    await open('install/several.js');
+    await diagnosticOn('install/several.js', '@fx/core');
+    const found = await diagnosticOn('install/several.js', '@fx/util');
+    await applyFix('install/several.js', found, 'Install all 2 missing packages of this file');
+    await noDiagnostics('install/several.js');
+    const [newest] = await history();
+    assert.deepEqual(newest?.packages.map(({ name }) => name).toSorted(), ['@fx/core', '@fx/util']);
+  });
+
+  it('never runs a script of a package', async () => {
+    const found = await openImport('install/script.js', 'fx-script');
+    await applyFix('install/script.js', found, 'Install fx-script ^1.0.0 with npm');
+    await noDiagnostics('install/script.js');
+    assert.equal(exists('install/node_modules/fx-script/postinstall-ran.txt'), false);
+  });
+
+  it('brings the types along in a TypeScript project', async () => {
+    const found = await openImport('types/index.ts', 'fx-untyped');
+    await applyFix('types/index.ts', found, 'Install fx-untyped ^1.0.0 with npm');
+    await noDiagnostics('types/index.ts');
+    assert.equal(installed('fx-untyped', 'types').range, '^1.0.0');
+    assert.equal(installed('@types/fx-untyped', 'types').devRange, '^1.0.0');
+  });
+
+  it('refuses while package.json has edits that are not saved, and changes nothing', async () => {
+    const found = await openImport('install/unsaved.js', 'fx-esm');
+    const before = read('install/package.json');
+    const manifest = await open('install/package.json');
+    await manifest.edit((edit) => edit.insert(new vscode.Position(0, 0), '\n'));
+    await applyFix('install/unsaved.js', found, 'Install fx-esm ^1.0.0 with npm');
+    assert.equal(read('install/package.json'), before);
+    assert.deepEqual(installed('fx-esm', 'install'), notInstalled);
+  });
+
+  it('writes down what was done, by whom and with what end', async () => {
+    const found = await openImport('install/history.js', 'fx-typed');
+    await applyFix('install/history.js', found, 'Install fx-typed ^1.0.0 with npm');
+    const [newest] = await history();
+    assert.deepEqual(
+      { kind: newest?.kind, status: newest?.status, by: newest?.triggeredBy, packages: newest?.packages.length },
+      { kind: 'install', status: 'succeeded', by: 'manual', packages: 1 },
+    );
+  });
+
+  it('puts the very bytes back, and the finding comes back by itself', async () => {
+    const before = read('install/package.json');
+    const lock = read('install/package-lock.json');
+    const found = await openImport('install/back.js', 'fx-with-deps');
+    await applyFix('install/back.js', found, 'Install fx-with-deps ^1.0.0 with npm');
+    await noDiagnostics('install/back.js');
+    const [newest] = await history();
+    // Another process does it; the window has to notice.
+    await cli(['rollback', newest?.id ?? '']);
+    assert.equal(read('install/package.json'), before);
+    assert.equal(read('install/package-lock.json'), lock);
+    assert.equal(exists('install/node_modules/fx-with-deps'), false);
+    await diagnosticOn('install/back.js', 'fx-with-deps');
+  });
+
+  it('answers a fresh clone with one finding and no diagnostic, and installs it by the command', async () => {
+    await open('clone/src/index.js');
+    await vscode.commands.executeCommand('quartermaster.scan');
+    assert.deepEqual(diagnosticsOf('clone/src/index.js').map(codeOf), []);
+    await vscode.commands.executeCommand('quartermaster.installDependencies');
+    assert.equal(installed('fx-tiny', 'clone').version, '1.1.0');
+    assert.equal(installed('fx-major', 'clone').version, '1.1.0');
+  });
+});

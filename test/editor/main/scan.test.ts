@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import {
+  closeEditors,
+  codeOf,
+  diagnosticOn,
+  diagnosticsOf,
+  fixTitles,
+  noDiagnostics,
+  open,
+  replaceText,
+  typeAtEnd,
+  untilDiagnostics,
+} from '../support/editor.ts';
+import { write } from '../support/workspace.ts';
+
+describe('scan', () => {
+  afterEach(closeEditors);
+
+  it('marks the specifier of a missing package when a file is opened', async () => {
+    write('scan/opened.js', "import tiny from 'fx-tiny/sub';\n");
+    await open('scan/opened.js');
+    const [found, ...rest] = await untilDiagnostics('scan/opened.js', (all) => all.length > 0);
+    assert.deepEqual(rest, []);
+    assert.ok(found);
+    assert.deepEqual(
+      {
+        message: found.message,
+        source: found.source,
+        code: codeOf(found),
+        severity: found.severity,
+        range: [found.range.start, found.range.end].map(({ line, character }) => [line, character]),
+      },
+      {
+        message: 'fx-tiny is missing: it is neither declared in scan/package.json nor installed.',
+        source: 'Quartermaster',
+        code: 'undeclared',
+        severity: vscode.DiagnosticSeverity.Warning,
+        range: [
+          [0, 18],
+          [0, 29],
+        ],
+      },
+    );
+  });
+
+  it('gives the code a page to read', async () => {
+    write('scan/linked.js', "import 'fx-tiny';\n");
+    await open('scan/linked.js');
+    const { code } = await diagnosticOn('scan/linked.js', 'fx-tiny');
+    assert.ok(typeof code === 'object' && code.target instanceof vscode.Uri);
+  });
+
+  it('follows what is typed, without a save', async () => {
+    write('scan/typed.js', '\n');
+    const editor = await open('scan/typed.js');
+    await typeAtEnd(editor, "import 'fx-major';");
+    await diagnosticOn('scan/typed.js', 'fx-major');
+    assert.equal(editor.document.isDirty, true);
+    await replaceText(editor, '\n');
+    await noDiagnostics('scan/typed.js');
+  });
+
+  it('looks at what is saved', async () => {
+    write('scan/saved.js', '\n');
+    const editor = await open('scan/saved.js');
+    await replaceText(editor, "export * from '@fx/core';\n");
+    await editor.document.save();
+    const found = await diagnosticOn('scan/saved.js', '@fx/core');
+    assert.equal(codeOf(found), 'undeclared');
+  });
+
+  it('looks at files that no editor shows', async () => {
+    write('scan/closed.ts', "import type { A } from 'fx-typed';\nconst b = require('fx-untyped');\n");
+    const found = await untilDiagnostics('scan/closed.ts', (all) => all.length === 2);
+    assert.deepEqual(
+      found.map(({ range }) => range.start.line),
+      [0, 1],
+    );
+  });
+
+  for (const [language, file, text] of [
+    ['JSX', 'scan/view.jsx', "import 'fx-tiny';\nexport const a = <p>text</p>;\n"],
+    ['TSX', 'scan/view.tsx', "import 'fx-tiny';\nexport const a = <p>text</p>;\n"],
+    ['CommonJS TypeScript', 'scan/old.cts', "import tiny = require('fx-tiny');\n"],
+    ['an ES module', 'scan/new.mjs', "const tiny = await import('fx-tiny');\n"],
+  ] as const) {
+    it(`reads ${language}`, async () => {
+      write(file, text);
+      await open(file);
+      await diagnosticOn(file, 'fx-tiny');
+    });
+  }
+
+  it('says nothing of builtins, relative files and imports of its own', async () => {
+    write(
+      'scan/nothing.js',
+      "import 'node:fs';\nimport 'path';\nimport './typed.js';\nimport '#own';\nimport 'scan';\nimport 'fx-tiny';\n",
+    );
+    await open('scan/nothing.js');
+    await diagnosticOn('scan/nothing.js', 'fx-tiny');
+    assert.equal(diagnosticsOf('scan/nothing.js').length, 1);
+  });
+
+  it('shows half-typed code as unsure, and never offers to install it', async () => {
+    write('scan/half.js', "import { foo from 'fx-tiny';\n");
+    await open('scan/half.js');
+    const found = await diagnosticOn('scan/half.js', 'fx-tiny');
+    assert.equal(codeOf(found), 'unsure');
+    assert.equal(found.severity, vscode.DiagnosticSeverity.Information);
+    const titles = await fixTitles('scan/half.js', found);
+    assert.deepEqual(
+      titles.filter((title) => title.startsWith('Install fx-tiny')),
+      [],
+    );
+  });
+
+  it('says nothing of a name whose quote is still open', async () => {
+    write('scan/open-quote.js', '\n');
+    const editor = await open('scan/open-quote.js');
+    await replaceText(editor, "import 'fx-tiny';\nimport {a} from 'fx-maj");
+    await diagnosticOn('scan/open-quote.js', 'fx-tiny');
+    assert.equal(diagnosticsOf('scan/open-quote.js').length, 1);
+  });
+});

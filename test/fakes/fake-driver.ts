@@ -1,0 +1,18 @@
+import type { DriverContext, DriverRun, ManagerDriver } from '../../src/ports/manager-driver.ts';
+
+/** A manager that does what a test says, since npm takes a second for each call. */
+export function fakeDriver(install: (context: DriverContext, call: number) => Promise<void>): ManagerDriver {
+  let calls = 0;
+  const run: DriverRun = { argv: ['install'], exitCode: 0, output: '' };
+  return {
+    id: 'npm',
+    lockfiles: ['package-lock.json'],
+    configFiles: [],
+    resolve: async () => run,
+    async install(context) {
+      await install(context, ++calls);
+      return run;
+    },
+    lockedVersions: () => ({ version: () => undefined }),
+  };
+}

@@ -1,0 +1,37 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { until } from './until.ts';
+
+/** A server that says one thing to everybody, since a whole registry takes a second to start. */
+export interface Answering {
+  readonly url: string;
+  /** What it says from now on; `held`: nothing, until the client gives up. */
+  answer(status: number | 'held', body: unknown): void;
+  asked(): number;
+  /** Resolves when that many requests came. */
+  waitForRequest(count: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startAnswering(): Promise<Answering> {
+  let current: { status: number | 'held'; body: unknown } = { status: 404, body: {} };
+  let asked = 0;
+  const server = http.createServer((_, response) => {
+    asked++;
+    const { status, body } = current;
+    if (status === 'held') return;
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    answer: (status, body) => (current = { status, body }),
+    asked: () => asked,
+    waitForRequest: (count) => until(() => asked >= count),
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

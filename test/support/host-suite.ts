@@ -1,0 +1,93 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { fixtureOsvRecords } from '../registry/fixtures.ts';
+import { startOsv } from '../registry/osv.ts';
+import { startRegistry } from '../registry/registry.ts';
+import { bundleSuite } from './suite-bundle.ts';
+import { runInDesktop, runInServer } from './suite-hosts.ts';
+import type { SuiteLaunch } from './suite-launch.ts';
+import { createTempProject } from './temp-project.ts';
+
+// Runs test files inside a real extension host, one host for each folder of them, and sends the counts to the process
+// that started it: node test/support/host-suite.ts --timeout MS [--grep TEXT] [--extension FOLDER] -- FILE...
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const root = path.join(import.meta.dirname, '../..');
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    timeout: { type: 'string', default: '60000' },
+    grep: { type: 'string' },
+    extension: { type: 'string', default: root },
+  },
+});
+
+const total = { passed: 0, failed: 0 };
+for (const [folder, files] of Map.groupBy(positionals, path.dirname)) {
+  const { passed, failed } = await runSuite(folder, files);
+  total.passed += passed;
+  total.failed += failed;
+}
+process.exitCode = total.failed === 0 ? 0 : 1;
+process.send?.(total);
+process.disconnect?.();
+
+async function runSuite(folder: string, files: readonly string[]): Promise<Counts> {
+  const name = path.basename(folder);
+  console.log(`\n  [${name}]`);
+  const { launch } = (await import(path.resolve(folder, 'launch.ts'))) as { launch: SuiteLaunch };
+  const testsPath = await bundleSuite(name, files);
+  const registry = launch.registry === false ? undefined : await startRegistry();
+  const osv = launch.osv === false ? undefined : await startOsv({ records: fixtureOsvRecords });
+  const { fixture, files: contents, workspaceFile } = launch;
+  const project = createTempProject({
+    ...(fixture === undefined ? {} : { fixture }),
+    ...(contents === undefined ? {} : { files: contents }),
+    ...(registry === undefined ? {} : { registry }),
+  });
+  const result = path.join(path.dirname(testsPath), 'result.json');
+  fs.rmSync(result, { force: true });
+  try {
+    const host = process.env.VSCODE_EXECUTABLE === undefined ? runInServer : runInDesktop;
+    const open = workspaceFile === undefined ? project.folder : project.path(workspaceFile);
+    const env = { ...suiteVariables(result, project.folder, { registry, osv }), ...launch.env };
+    await host({ launch, registry, osv, open, env, testsPath, developmentPath: path.resolve(values.extension) });
+  } catch (error) {
+    // The counts decide: tests that fail make some hosts reject as well.
+    if (!fs.existsSync(result)) console.error(error);
+  } finally {
+    project.dispose();
+    await Promise.all([registry?.stop(), osv?.stop()]);
+  }
+  return readCounts(result);
+}
+
+interface Servers {
+  readonly registry: { readonly url: string } | undefined;
+  readonly osv: { readonly url: string } | undefined;
+}
+
+/** What the suite can ask of its launcher. */
+function suiteVariables(result: string, workspace: string, { registry, osv }: Servers): Record<string, string> {
+  return {
+    QM_TEST_RESULT: result,
+    QM_TEST_TIMEOUT: values.timeout,
+    QM_TEST_WORKSPACE: workspace,
+    ...(values.grep === undefined ? {} : { QM_TEST_GREP: values.grep }),
+    ...(registry === undefined ? {} : { QM_TEST_REGISTRY: registry.url }),
+    ...(osv === undefined ? {} : { QM_TEST_OSV: osv.url }),
+  };
+}
+
+/** A host that ended before its suite did has left no counts: one failure. */
+function readCounts(file: string): Counts {
+  if (fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, 'utf8'));
+  console.error('The extension host ended before its tests did.');
+  return { passed: 0, failed: 1 };
+}

@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import type { EngineContext } from '../../../src/engine/context.ts';
+import { ProposalDesk } from '../../../src/engine/proposal-desk.ts';
+import { judgeRequest, typesRequest } from '../../../src/engine/proposals.ts';
+import { CancelledError } from '../../../src/base/errors.ts';
+import type { Manifest } from '../../../src/model/manifest.ts';
+import type { PackageName } from '../../../src/model/package-name.ts';
+import type { Packument, RegistryAnswer } from '../../../src/ports/registry.ts';
+import { FakeClock } from '../../fakes/fake-clock.ts';
+import { manifest, packument, popularList, projectOf } from '../../support/model.ts';
+
+const never = new AbortController().signal;
+
+/** As much of the world as a judgement asks. */
+function world(answers: Readonly<Record<string, RegistryAnswer | Promise<RegistryAnswer>>>, trusted = true) {
+  const asked: string[] = [];
+  const clock = new FakeClock();
+  const context = {
+    root: '/w',
+    clock,
+    popular: popularList({ lodash: [400_000_000, '4.18.1'] }),
+    trust: { isTrusted: () => trusted, onDidGrant: () => ({ dispose: () => undefined }) },
+    registry: {
+      async packument(name: string, folder: string) {
+        asked.push(`${name} ${folder}`);
+        return answers[name] ?? { ok: false, reason: 'not-found', message: '404' };
+      },
+      savePrefix: async () => '~',
+    },
+  } as unknown as EngineContext;
+  return { context, asked, clock };
+}
+const ok = (found: Packument): RegistryAnswer => ({ ok: true, packument: found });
+const request = (name: string, range?: string, folder = '') => ({
+  package: name as PackageName,
+  range,
+  manifest: folder,
+  field: 'dependencies' as const,
+});
+
+describe('judgeRequest', () => {
+  const lodash = ok(packument('lodash', ['4.18.1', '4.99.0'], { next: '4.99.0' }));
+  const own = manifest('a');
+
+  /** What is asked, what the project has; the version that is judged, the one preferred. */
+  const table: readonly (readonly [
+    what: string,
+    range: string | undefined,
+    careful: boolean,
+    others: readonly Manifest[],
+    judged: string | undefined,
+    preferred: string | undefined,
+  ])[] = [
+    ['the current version', undefined, false, [own], '4.99.0', undefined],
+    ['by itself: the version of the list', undefined, true, [own], '4.18.1', '4.18.1'],
+    ['an exact version', '4.18.1', false, [own], '4.18.1', undefined],
+    ['an exact version, by itself', '4.99.0', true, [own], '4.99.0', undefined],
+    ['a tag', 'next', false, [own], '4.99.0', undefined],
+    ['a range: nobody knows yet', '^4', false, [own], undefined, undefined],
+    [
+      'declared already: the range decides',
+      undefined,
+      true,
+      [manifest('a', { dependencies: { lodash: '^3' } })],
+      undefined,
+      undefined,
+    ],
+    [
+      'used by a sibling: its range decides',
+      undefined,
+      true,
+      [own, manifest('b', { dependencies: { lodash: '^3' } })],
+      undefined,
+      undefined,
+    ],
+  ];
+  for (const [what, range, careful, others, judged, preferred] of table) {
+    it(what, async () => {
+      const { context, asked } = world({ lodash });
+      const answer = await judgeRequest(
+        context,
+        projectOf(others, { root: 'sub' }),
+        request('lodash', range, 'a'),
+        careful,
+        never,
+      );
+      assert.deepEqual([answer.report?.version, answer.preferredVersion, answer.fault], [judged, preferred, undefined]);
+      assert.deepEqual(asked, ['lodash /w/sub']);
+    });
+  }
+
+  it('asks nobody about a sibling', async () => {
+    const { context, asked } = world({});
+    const project = projectOf([own, manifest('b', {}, { name: 'sibling' })]);
+    const { report, packument: found } = await judgeRequest(
+      context,
+      project,
+      request('sibling', undefined, 'a'),
+      true,
+      never,
+    );
+    assert.deepEqual([report, found, asked], [undefined, undefined, []]);
+  });
+
+  it('keeps why there was no answer; "not found" is one', async () => {
+    const fault = { ok: false, reason: 'unauthorized', message: '401' } as const;
+    const { context } = world({ secret: fault });
+    const judge = (name: string) =>
+      judgeRequest(context, projectOf([own]), request(name, undefined, 'a'), false, never);
+    assert.deepEqual((await judge('secret')).fault, { reason: 'unauthorized', message: '401' });
+    assert.deepEqual([(await judge('nobody')).fault, (await judge('nobody')).report?.verdict], [undefined, 'block']);
+  });
+});
+
+describe('typesRequest', () => {
+  const types = '@types/lodash';
+  const known = { lodash: ok(packument('lodash', ['4.0.0'])), [types]: ok(packument(types, ['1.0.0'])) };
+  const deprecated: Packument = {
+    ...packument(types, ['1.0.0']),
+    versions: new Map([['1.0.0', { version: '1.0.0', deprecated: 'brings its own', declaresTypes: true }]]),
+  };
+  const own: Packument = {
+    ...packument('lodash', ['4.0.0']),
+    versions: new Map([['4.0.0', { version: '4.0.0', deprecated: undefined, declaresTypes: true }]]),
+  };
+
+  const table: readonly (readonly [
+    what: string,
+    answers: Record<string, RegistryAnswer>,
+    owner: Manifest,
+    typescript: boolean,
+    expected: boolean,
+  ])[] = [
+    ['wanted', known, manifest(''), true, true],
+    ['not in JavaScript', known, manifest(''), false, false],
+    ['declared already', known, manifest('', { devDependencies: { [types]: '1' } }), true, false],
+    ['brought along', { ...known, lodash: ok(own) }, manifest(''), true, false],
+    ['not published', { lodash: known.lodash }, manifest(''), true, false],
+    ['a deprecated stub', { ...known, [types]: ok(deprecated) }, manifest(''), true, false],
+    [
+      'unknown, since the registry is silent',
+      { lodash: known.lodash, [types]: { ok: false, reason: 'unreachable', message: '' } },
+      manifest(''),
+      true,
+      false,
+    ],
+  ];
+  for (const [what, answers, owner, typescript, expected] of table) {
+    it(what, async () => {
+      const { context } = world(answers);
+      const project = projectOf([owner]);
+      const judged = await judgeRequest(context, project, request('lodash'), false, never);
+      const found = await typesRequest(context, project, judged, () => typescript, never);
+      assert.deepEqual(
+        found,
+        expected ? { package: types, range: undefined, manifest: '', field: 'devDependencies' } : undefined,
+      );
+    });
+  }
+
+  it('asks for no types of types', async () => {
+    const { context } = world(known);
+    const judged = await judgeRequest(context, projectOf([manifest('')]), request(types), false, never);
+    assert.equal(await typesRequest(context, projectOf([manifest('')]), judged, () => true, never), undefined);
+  });
+});
+
+describe('ProposalDesk', () => {
+  const map = { projects: [projectOf([manifest('')])], faults: [] };
+  const name = 'lodash' as PackageName;
+  const found = ok(packument('lodash', ['4.18.1']));
+
+  it('proposes a range and a report, and remembers them until something changes', async () => {
+    const { context, asked, clock } = world({ lodash: found });
+    let changes = 0;
+    const desk = new ProposalDesk(context, () => changes++);
+    assert.equal(desk.known(name, ''), undefined);
+    const proposal = await desk.propose(map, name, '', never);
+    assert.deepEqual([proposal?.range, proposal?.report.verdict, changes], ['~4.18.1', 'allow', 1]);
+    clock.advance(3_600_000);
+    assert.equal(await desk.propose(map, name, '', never), proposal);
+    assert.deepEqual([desk.known(name, ''), asked.length], [proposal, 1]);
+    desk.forget();
+    await desk.propose(map, name, '', never);
+    assert.equal(asked.length, 2);
+  });
+
+  it('asks again after a minute where the registry was silent', async () => {
+    const answers: Record<string, RegistryAnswer> = { lodash: { ok: false, reason: 'unreachable', message: 'down' } };
+    const { context, clock } = world(answers);
+    const desk = new ProposalDesk(context, () => undefined);
+    assert.equal((await desk.propose(map, name, '', never))?.report.verdict, 'ask');
+    answers['lodash'] = found;
+    assert.equal((await desk.propose(map, name, '', never))?.report.verdict, 'ask');
+    clock.advance(60_000);
+    assert.equal((await desk.propose(map, name, '', never))?.report.verdict, 'allow');
+  });
+
+  it('asks once for all who ask at once, and one who gives up takes nobody along', async () => {
+    const first = Promise.withResolvers<RegistryAnswer>();
+    const answers: Record<string, RegistryAnswer | Promise<RegistryAnswer>> = { lodash: first.promise };
+    const { context, asked } = world(answers);
+    const desk = new ProposalDesk(context, () => undefined);
+    const [one, two] = [desk.propose(map, name, '', never), desk.propose(map, name, '', never)];
+    answers['lodash'] = found;
+    first.reject(new CancelledError());
+    await assert.rejects(one, CancelledError);
+    assert.equal((await two)?.range, '~4.18.1');
+    assert.equal(asked.length, 2);
+  });
+
+  it('asks nobody in an untrusted workspace, and nothing of a folder without a manifest', async () => {
+    const { context, asked } = world({ lodash: found }, false);
+    const desk = new ProposalDesk(context, () => undefined);
+    const proposal = await desk.propose(map, name, '', never);
+    assert.deepEqual(
+      [proposal?.range, proposal?.report.checks.find(({ check }) => check === 'exists')?.result],
+      ['', 'unknown'],
+    );
+    assert.equal(await desk.propose(map, name, 'elsewhere', never), undefined);
+    assert.deepEqual(asked, []);
+  });
+});

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { recoverAbandoned } from '../../../src/engine/recovery.ts';
+import { JournalKeeper } from '../../../src/engine/journal-keeper.ts';
+import type { OperationId } from '../../../src/model/operation.ts';
+import type { UserState, WriteAhead } from '../../../src/ports/user-state.ts';
+import { contextOf } from '../../support/engine.ts';
+import { operation } from '../../support/model.ts';
+import { useTempProjects, type TempProject } from '../../support/temp-project.ts';
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+describe('recoverAbandoned', () => {
+  const useProject = useTempProjects();
+
+  /** A world in which a process died in the middle of an operation on package.json, from "old" to "new". */
+  async function crashed(project: TempProject, found: string, child?: number, folder = '') {
+    const root = project.path(folder);
+    const record: WriteAhead = {
+      operation: 'dead',
+      root,
+      files: [{ path: 'package.json', before: base64('old'), after: base64('new') }],
+      at: '',
+    };
+    const open = new Map<OperationId, WriteAhead>([['dead', record]]);
+    const real = contextOf(project);
+    const user: UserState = {
+      mode: (path) => real.user.mode(path),
+      setMode: (path, mode) => real.user.setMode(path, mode),
+      knownDatabase: (path) => real.user.knownDatabase(path),
+      setKnownDatabase: (path, database) => real.user.setKnownDatabase(path, database),
+      writeAhead: (made) => real.user.writeAhead(made),
+      noteChild: async () => undefined,
+      runningChild: async () => child,
+      closeWriteAhead: async (id) => void open.delete(id),
+      abandoned: async (below) => [...open.values()].filter((item) => item.root.startsWith(below)),
+    };
+    const warned: string[] = [];
+    const context = contextOf(project, { user, log: { ...real.log, warn: (message) => warned.push(message) } });
+    const keeper = new JournalKeeper(context);
+    const journal = await keeper.write();
+    journal.add(
+      operation({
+        id: 'dead',
+        status: 'running',
+        step: 'Installing',
+        projectId: journal.projectId(folder),
+        project: folder,
+      }),
+    );
+    project.write(`${folder === '' ? '' : `${folder}/`}package.json`, found);
+    return { context, keeper, journal, open, warned };
+  }
+
+  it('puts back what was half done, closes the row and says so', async () => {
+    const project = useProject();
+    const { context, keeper, journal, open, warned } = await crashed(project, 'new');
+    await recoverAbandoned(context, keeper);
+    const ended = journal.operation('dead');
+    assert.equal(project.read('package.json'), 'old');
+    assert.deepEqual([ended?.status, ended?.step, ended?.error?.code], ['rolled-back', undefined, 'QM_INTERNAL']);
+    assert.ok(ended?.endedAt);
+    assert.deepEqual([open.size, warned], [0, ['operation dead was interrupted: restored']]);
+    keeper.dispose();
+  });
+
+  it('overwrites nothing that the user edited since, and leaves it to them', async () => {
+    const project = useProject();
+    const { context, keeper, journal } = await crashed(project, 'mine');
+    await recoverAbandoned(context, keeper);
+    assert.equal(project.read('package.json'), 'mine');
+    assert.equal(journal.operation('dead')?.status, 'needs-user');
+    assert.match(journal.operation('dead')?.error?.hint ?? '', /nothing was overwritten/);
+    keeper.dispose();
+  });
+
+  it('ends the package manager that was left behind first', async () => {
+    const project = useProject();
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], {
+      detached: true,
+      stdio: 'ignore',
+    });
+    await once(child, 'spawn');
+    const exit = once(child, 'exit');
+    const { context, keeper } = await crashed(project, 'new', child.pid);
+    await recoverAbandoned(context, keeper);
+    await exit;
+    assert.equal(project.read('package.json'), 'old');
+    keeper.dispose();
+  });
+
+  it('works below the folder too, and waits for whoever holds the project', async () => {
+    const project = useProject({ files: { 'packages/a/x': '' } });
+    const { context, keeper } = await crashed(project, 'new', undefined, 'packages/a');
+    const release = await context.lock.acquire(
+      project.path('.quartermaster/locks/packages_a'),
+      () => assert.fail('free'),
+      new AbortController().signal,
+    );
+    const recovery = recoverAbandoned(context, keeper);
+    const first = await Promise.race([
+      recovery.then(() => 'recovered'),
+      new Promise((resolve) => setTimeout(resolve, 150, 'waiting')),
+    ]);
+    assert.deepEqual([first, project.read('packages/a/package.json')], ['waiting', 'new']);
+    await release();
+    await recovery;
+    assert.equal(project.read('packages/a/package.json'), 'old');
+    keeper.dispose();
+  });
+
+  it('has nothing to do, and makes nothing, in an ordinary folder', async () => {
+    const project = useProject();
+    const context = contextOf(project);
+    await recoverAbandoned(context, new JournalKeeper(context));
+    assert.equal(project.exists('.quartermaster'), false);
+  });
+});

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { CancelledError } from '../../../src/base/errors.ts';
+import { applyChange, type ApplyRequest } from '../../../src/execute/apply.ts';
+import { UndoFailedError } from '../../../src/execute/steps.ts';
+import type { FileChange } from '../../../src/model/resolution.ts';
+import { diskFiles } from '../../../src/node/disk-files.ts';
+import { DiskUserState } from '../../../src/node/disk-user-state.ts';
+import { processRunner } from '../../../src/node/process-runner.ts';
+import type { DriverContext } from '../../../src/ports/manager-driver.ts';
+import { fakeDriver } from '../../fakes/fake-driver.ts';
+import { tempFolder, useTempProjects, type TempProject } from '../../support/temp-project.ts';
+
+const bytes = (text: string | undefined) => (text === undefined ? undefined : new TextEncoder().encode(text));
+const never = new AbortController().signal;
+
+describe('applyChange', () => {
+  const useProject = useTempProjects();
+  const change: FileChange = { path: 'package.json', before: bytes('old'), after: bytes('new') };
+  const added: FileChange = { path: 'package-lock.json', before: undefined, after: bytes('lock') };
+  const removed: FileChange = { path: 'package-lock.json', before: bytes('lock'), after: undefined };
+  const version = {
+    name: 'x',
+    manifest: '',
+    field: 'dependencies',
+    from: undefined,
+    to: '1.0.0',
+    range: '^1',
+  } as const;
+
+  function setUp(project: TempProject, install: (context: DriverContext, call: number) => Promise<void>) {
+    const home = tempFolder('user-');
+    const steps: string[] = [];
+    let touched = 0;
+    const context = {
+      files: diskFiles,
+      user: new DiskUserState(home),
+      driver: fakeDriver(install),
+      driverContext: { run: processRunner, tool: { file: '', prefix: [], version: '' }, cwd: project.folder },
+      now: () => new Date(0),
+    };
+    const request: ApplyRequest = {
+      operation: 'op',
+      root: project.folder,
+      files: [change, added],
+      changes: [],
+      exact: false,
+      folderOf: () => project.folder,
+      onStep: (name) => steps.push(name),
+      onTouch: () => touched++,
+    };
+    return { context, request, steps, home, touched: () => touched };
+  }
+
+  const put = (project: TempProject, name: string, found: string): void =>
+    project.write(`node_modules/${name}/package.json`, { name, version: found });
+  const open = (home: string): readonly string[] => fs.readdirSync(path.join(home, 'write-ahead'));
+
+  it('writes, installs, checks, and closes its record', async () => {
+    const project = useProject({ files: { 'package.json': 'old' } });
+    let during: readonly string[] = [];
+    const { context, request, steps, home, touched } = setUp(project, async () => {
+      during = open(home);
+      assert.deepEqual([project.read('package.json'), project.read('package-lock.json')], ['new', 'lock']);
+      put(project, 'x', '1.0.0');
+    });
+    const run = await applyChange(context, { ...request, changes: [version] }, never);
+    assert.deepEqual([run.exitCode, during, open(home), steps.length, touched()], [0, ['op.json'], [], 5, 1]);
+  });
+
+  it('keeps what the manager made of the lockfile', async () => {
+    const project = useProject({ files: { 'package.json': 'old' } });
+    const { context, request } = setUp(project, async () => project.write('package-lock.json', 'finished'));
+    await applyChange(context, request, never);
+    assert.equal(project.read('package-lock.json'), 'finished');
+  });
+
+  it('ends with the very bytes where that is asked', async () => {
+    const project = useProject({ files: { 'package.json': 'old', 'package-lock.json': 'lock' } });
+    let during: string | undefined;
+    const { context, request } = setUp(project, async () => {
+      during = project.read('package-lock.json');
+      project.write('package-lock.json', 'rewritten');
+      project.write('package.json', 'tidied');
+    });
+    await applyChange(context, { ...request, files: [change, removed], exact: true }, never);
+    assert.deepEqual(
+      [project.read('package.json'), project.exists('package-lock.json'), during],
+      ['new', false, 'lock'],
+    );
+  });
+
+  it('touches nothing where the base moved', async () => {
+    const project = useProject({ files: { 'package.json': 'theirs' } });
+    const { context, request, home, touched } = setUp(project, async () => assert.fail('installed'));
+    await assert.rejects(applyChange(context, request, never), { code: 'QM_BASE_MOVED' });
+    assert.deepEqual([project.read('package.json'), touched(), open(home)], ['theirs', 0, []]);
+  });
+
+  it('takes files and a new tree back when the install fails', async () => {
+    const project = useProject({ files: { 'package.json': 'old' } });
+    const { context, request, home } = setUp(project, async () => {
+      put(project, 'half', '1.0.0');
+      throw new Error('no network');
+    });
+    await assert.rejects(applyChange(context, request, never), /no network/);
+    assert.deepEqual(
+      [fs.readdirSync(project.folder), project.read('package.json'), open(home)],
+      [['package.json'], 'old', []],
+    );
+  });
+
+  it('lets the manager mend a tree that was there, with the old files, and leaves no lockfile of its making', async () => {
+    const project = useProject({ files: { 'package.json': 'old', 'node_modules/y/index.js': '' } });
+    const { context, request } = setUp(project, async (_, call) => {
+      if (call === 1) throw new Error('no network');
+      assert.equal(project.read('package.json'), 'old');
+      project.write('package-lock.json', 'made anew');
+    });
+    await assert.rejects(applyChange(context, request, never), /no network/);
+    assert.deepEqual(fs.readdirSync(project.folder).sort(), ['node_modules', 'package.json']);
+  });
+
+  it('takes all back where the result is not what was resolved', async () => {
+    for (const [found, message] of [
+      ['2.0.0', /x 2\.0\.0 is in node_modules, but 1\.0\.0 was resolved/],
+      [undefined, /x is not in node_modules/],
+    ] as const) {
+      const project = useProject({ files: { 'package.json': 'old' } });
+      const { context, request } = setUp(project, async () =>
+        found === undefined ? undefined : put(project, 'x', found),
+      );
+      await assert.rejects(applyChange(context, { ...request, changes: [version] }, never), {
+        code: 'QM_VERIFY_FAILED',
+        message,
+      });
+      assert.deepEqual(fs.readdirSync(project.folder), ['package.json']);
+    }
+  });
+
+  it('takes all back when it is cancelled, and the undo is not', async () => {
+    const project = useProject({ files: { 'package.json': 'old', 'node_modules/y/index.js': '' } });
+    const controller = new AbortController();
+    let calls = 0;
+    const { context, request } = setUp(project, async (_, call) => {
+      calls = call;
+      if (call > 1) return;
+      controller.abort();
+      throw new CancelledError();
+    });
+    await assert.rejects(applyChange(context, request, controller.signal), CancelledError);
+    assert.deepEqual([project.read('package.json'), calls], ['old', 2]);
+  });
+
+  it('puts the files back and keeps its record where the tree cannot be mended', async () => {
+    const project = useProject({ files: { 'package.json': 'old', 'node_modules/y/index.js': '' } });
+    const { context, request, home } = setUp(project, async () => Promise.reject(new Error('no npm any more')));
+    await assert.rejects(applyChange(context, request, never), UndoFailedError);
+    assert.deepEqual([project.read('package.json'), project.exists('package-lock.json')], ['old', false]);
+    assert.deepEqual(open(home), ['op.json']);
+  });
+
+  it('notes the child that works on the project', async () => {
+    const project = useProject({ files: { 'package.json': 'old' } });
+    const { context, request } = setUp(project, async ({ onStart }) => {
+      onStart?.(process.pid);
+      while ((await context.user.runningChild('op')) === undefined) await new Promise(setImmediate);
+    });
+    await applyChange(context, request, never);
+    assert.equal(await context.user.runningChild('op'), undefined);
+  });
+});

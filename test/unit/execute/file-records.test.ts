@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { recoverFiles } from '../../../src/execute/recover.ts';
+import { assertBase, inverted, standsAt, toChanges, toRecords, writeSide } from '../../../src/execute/file-records.ts';
+import type { FileChange } from '../../../src/model/resolution.ts';
+import { diskFiles } from '../../../src/node/disk-files.ts';
+import { useTempProjects } from '../../support/temp-project.ts';
+
+const bytes = (text: string | undefined): Uint8Array | undefined =>
+  text === undefined ? undefined : new TextEncoder().encode(text);
+const change = (path: string, before: string | undefined, after: string | undefined): FileChange => ({
+  path,
+  before: bytes(before),
+  after: bytes(after),
+});
+
+describe('file records', () => {
+  const useProject = useTempProjects();
+
+  it('keep every byte, large files and none at all', () => {
+    const all = Uint8Array.from({ length: 200_000 }, (_, index) => index % 256);
+    const changes: FileChange[] = [
+      { path: 'a', before: all, after: undefined },
+      { path: 'b', before: undefined, after: new Uint8Array() },
+    ];
+    const records = toRecords(changes);
+    assert.deepEqual(JSON.parse(JSON.stringify(records[0])).before, Buffer.from(all).toString('base64'));
+    assert.deepEqual(toChanges(records), changes);
+    assert.deepEqual(inverted(inverted(changes)), changes);
+  });
+
+  it('write one side, make and remove what that needs, and touch nothing that is right', async () => {
+    const project = useProject({ files: { same: 'same', old: 'old', gone: 'gone' } });
+    const changes = [
+      change('same', 'x', 'same'),
+      change('old', 'old', 'new'),
+      change('gone', 'gone', undefined),
+      change('made', undefined, 'made'),
+    ];
+    const { ino } = fs.statSync(project.path('same'));
+    await writeSide(diskFiles, project.folder, changes, 'after');
+    assert.deepEqual(fs.readdirSync(project.folder).sort(), ['made', 'old', 'same']);
+    assert.deepEqual([project.read('old'), project.read('made')], ['new', 'made']);
+    assert.equal(fs.statSync(project.path('same')).ino, ino);
+    assert.equal(await standsAt(diskFiles, project.folder, changes, 'after'), true);
+    assert.equal(await standsAt(diskFiles, project.folder, changes, 'before'), false);
+  });
+
+  it('notice a file that moved, came or went', async () => {
+    const cases: readonly (readonly [Record<string, string>, string | undefined])[] = [
+      [{ f: 'other' }, 'mine'],
+      [{ f: 'mine' }, undefined],
+      [{}, 'mine'],
+      [{ f: '' }, undefined],
+    ];
+    for (const [files, before] of cases) {
+      const project = useProject({ files });
+      await assert.rejects(assertBase(diskFiles, project.folder, [change('f', before, 'new')]), {
+        code: 'QM_BASE_MOVED',
+      });
+    }
+    const project = useProject({ files: { f: 'mine' } });
+    await assertBase(diskFiles, project.folder, [change('f', 'mine', 'new'), change('g', undefined, 'new')]);
+  });
+});
+
+describe('recoverFiles', () => {
+  const useProject = useTempProjects();
+  const files = toRecords([change('package.json', 'old', 'new'), change('package-lock.json', undefined, 'lock')]);
+
+  /** What stands there when the next process starts; what it says; what stands there then. */
+  const table: readonly (readonly [what: string, Record<string, string>, string, Record<string, string>])[] = [
+    ['nothing was written yet', { 'package.json': 'old' }, 'restored', { 'package.json': 'old' }],
+    ['only the manifest was written', { 'package.json': 'new' }, 'restored', { 'package.json': 'old' }],
+    ['all was written', { 'package.json': 'new', 'package-lock.json': 'lock' }, 'restored', { 'package.json': 'old' }],
+    [
+      'the lockfile is half-written',
+      { 'package.json': 'new', 'package-lock.json': '' },
+      'restored',
+      { 'package.json': 'old' },
+    ],
+    [
+      'the user edited since',
+      { 'package.json': 'mine', 'package-lock.json': 'lock' },
+      'kept',
+      { 'package.json': 'mine', 'package-lock.json': 'lock' },
+    ],
+    ['the user deleted it', { 'package-lock.json': 'lock' }, 'kept', { 'package-lock.json': 'lock' }],
+  ];
+  for (const [what, found, expected, left] of table) {
+    it(`${expected} where ${what}`, async () => {
+      const project = useProject({ files: found });
+      const recovery = await recoverFiles(diskFiles, { operation: 'o', root: project.folder, files, at: '' });
+      assert.equal(recovery, expected);
+      const now = fs.readdirSync(project.folder).map((name) => [name, project.read(name)]);
+      assert.deepEqual(Object.fromEntries(now), left);
+    });
+  }
+});

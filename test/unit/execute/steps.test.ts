@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { CancelledError } from '../../../src/base/errors.ts';
+import { runSteps, UndoFailedError, type Step } from '../../../src/execute/steps.ts';
+
+describe('runSteps', () => {
+  const never = new AbortController().signal;
+  let log: string[];
+  beforeEach(() => {
+    log = [];
+  });
+
+  const step = (name: string, over: Partial<Step> = {}): Step => ({
+    name,
+    do: async () => void log.push(`do ${name}`),
+    undo: async () => void log.push(`undo ${name}`),
+    ...over,
+  });
+  const fail = (message: string) => async (): Promise<never> => Promise.reject(new Error(message));
+  const onStep = (): void => undefined;
+
+  it('does all in order and says which', async () => {
+    const told: string[] = [];
+    await runSteps([step('a'), step('b')], ({ name }, index) => told.push(`${index} ${name}`), never);
+    assert.deepEqual(
+      [log, told],
+      [
+        ['do a', 'do b'],
+        ['0 a', '1 b'],
+      ],
+    );
+  });
+
+  it('undoes the failed one and those before it, last first, and throws the failure', async () => {
+    const steps = [step('a'), step('b'), step('c', { do: fail('broken') }), step('d')];
+    await assert.rejects(runSteps(steps, onStep, never), { name: 'Error', message: 'broken' });
+    assert.deepEqual(log, ['do a', 'do b', 'undo c', 'undo b', 'undo a']);
+  });
+
+  it('stops at a cancellation between two steps', async () => {
+    const controller = new AbortController();
+    const steps = [step('a', { do: async () => controller.abort() }), step('b')];
+    await assert.rejects(runSteps(steps, onStep, controller.signal), CancelledError);
+    assert.deepEqual(log, ['undo b', 'undo a']);
+  });
+
+  it('hands its signal to the steps, and none to the undos', async () => {
+    const signals: unknown[] = [];
+    const keep = async (...received: readonly unknown[]): Promise<void> => void signals.push(...received);
+    await assert.rejects(runSteps([step('a', { do: keep, undo: keep }), step('b', { do: fail('x') })], onStep, never));
+    assert.deepEqual(signals, [never]);
+  });
+
+  it('tells what failed and why it stayed half', async () => {
+    const steps = [step('a', { undo: fail('stuck') }), step('b', { do: fail('broken') })];
+    const error = await runSteps(steps, onStep, never).catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof UndoFailedError);
+    assert.deepEqual([String(error.cause), String(error.undoError)], ['Error: broken', 'Error: stuck']);
+  });
+});

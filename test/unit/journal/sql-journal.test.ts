@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { databaseId, migrate, SqlJournal } from '../../../src/journal/sql-journal.ts';
+import { migrations } from '../../../src/journal/schema.ts';
+import type { Operation } from '../../../src/model/operation.ts';
+import type { PackageName } from '../../../src/model/package-name.ts';
+import { sqliteOpener } from '../../../src/node/sqlite.ts';
+import type { SqlDatabase } from '../../../src/ports/sql.ts';
+import { FakeClock } from '../../fakes/fake-clock.ts';
+import { operation } from '../../support/model.ts';
+import { tempFolder } from '../../support/temp-project.ts';
+
+describe('the journal in SQLite', () => {
+  let file: string;
+  const open: SqlDatabase[] = [];
+  beforeEach(() => {
+    file = path.join(tempFolder('journal-'), 'state.db');
+  });
+  afterEach(() => {
+    for (const database of open.splice(0)) database.close();
+  });
+
+  const database = (): SqlDatabase => {
+    const opened = sqliteOpener.open(file);
+    if (opened === undefined) throw new Error('no SQLite');
+    open.push(opened);
+    return opened;
+  };
+  const journal = (clock = new FakeClock()): SqlJournal => {
+    const opened = database();
+    migrate(opened);
+    return new SqlJournal(opened, clock);
+  };
+  /** Added in this order, a second apart. */
+  const filled = (...changes: readonly Partial<Operation>[]): SqlJournal => {
+    const made = journal();
+    const projectId = made.projectId('');
+    for (const [index, change] of changes.entries()) {
+      made.add(operation({ id: `o${index}`, projectId, createdAt: `2026-11-23T10:00:0${index}.000Z`, ...change }));
+    }
+    return made;
+  };
+
+  const full: Operation = {
+    id: 'id',
+    kind: 'security-fix',
+    status: 'rolled-back',
+    trigger: 'agent',
+    claimedTrigger: 'someone "said"',
+    projectId: '',
+    project: 'packages/a',
+    packages: [
+      { name: '@a/b', manifest: 'packages/a', field: 'peerDependencies', from: '1.0.0', to: '2.0.0', range: '^2' },
+      { name: 'c', manifest: '', field: undefined, from: undefined, to: undefined, range: undefined },
+    ],
+    manager: 'npm',
+    command: ['install', '--x=ü'],
+    exitCode: 0,
+    progress: 0.25,
+    step: 'Installing',
+    decidedBy: "Rule 'x'; DROP TABLE package_operations",
+    gate: [
+      {
+        package: 'c' as PackageName,
+        version: undefined,
+        verdict: 'ask',
+        checks: [{ check: 'name', result: 'unknown', reason: 'r', source: 's', checkedAt: 't' }],
+        didYouMean: 'd' as PackageName,
+      },
+    ],
+    score: 87.5,
+    files: [{ path: 'package.json', before: undefined, after: 'QQ==' }],
+    error: { code: 'QM_BUSY', message: 'm', hint: 'h', details: undefined },
+    undoes: undefined,
+    undoneBy: undefined,
+    createdAt: '2026-11-23T10:00:00.000Z',
+    startedAt: '2026-11-23T10:00:01.000Z',
+    endedAt: '2026-11-23T10:00:02.000Z',
+  };
+
+  it('gives back a full operation, and an empty one, as they were', () => {
+    const made = journal();
+    const projectId = made.projectId('packages/a');
+    for (const item of [{ ...full, projectId }, operation({ projectId })]) {
+      made.add(item);
+      assert.deepEqual(made.operation(item.id), item);
+    }
+    assert.equal(made.operation('none'), undefined);
+  });
+
+  it('changes what is named and nothing else', () => {
+    const made = filled({ step: 'x', error: { code: 'c', message: 'm', hint: 'h', details: undefined } });
+    const before = made.operation('o0');
+    made.update('o0', { progress: 0.5, step: undefined, error: undefined });
+    assert.deepEqual(made.operation('o0'), { ...before, progress: 0.5, step: undefined, error: undefined });
+  });
+
+  it('lists the newest first, as many as asked, of one project where asked', () => {
+    const made = filled({}, {}, { createdAt: '2026-11-23T10:00:01.000Z' });
+    const other = made.projectId('other');
+    made.add(operation({ id: 'other', projectId: other, createdAt: '2026-11-24T00:00:00.000Z' }));
+    const ids = (limit: number, project?: string) => made.operations({ limit, project }).map(({ id }) => id);
+    assert.deepEqual(ids(10), ['other', 'o2', 'o1', 'o0']);
+    assert.deepEqual(ids(2), ['other', 'o2']);
+    assert.deepEqual(ids(10, made.projectId('')), ['o2', 'o1', 'o0']);
+  });
+
+  it('counts what ended in a span: a rollback by the user is no failure', () => {
+    const endedAt = '2026-11-23T10:00:00.000Z';
+    const made = filled(
+      { endedAt },
+      { endedAt, status: 'failed' },
+      { endedAt, status: 'rolled-back' },
+      { endedAt, status: 'cancelled' },
+      { status: 'running' },
+      { endedAt: '2026-11-01T00:00:00.000Z' },
+      { endedAt },
+    );
+    assert.deepEqual(made.totals('2026-11-23T00:00:00.000Z'), { succeeded: 2, failed: 1, rolledBack: 1 });
+    made.update('o0', { status: 'rolled-back', undoneBy: 'o6' });
+    assert.deepEqual(made.totals('2026-11-23T00:00:00.000Z'), { succeeded: 1, failed: 1, rolledBack: 1 });
+    assert.deepEqual(made.totals('2027-01-01T00:00:00.000Z'), { succeeded: 0, failed: 0, rolledBack: 0 });
+  });
+
+  it('keeps the id of a project, with its monitors: nothing was checked yet', () => {
+    const first = journal();
+    const id = first.projectId('a');
+    assert.match(id, /^[0-9a-f-]{36}$/);
+    assert.equal(journal().projectId('a'), id);
+    assert.notEqual(first.projectId('b'), id);
+    assert.deepEqual(
+      first.monitors(id).map(({ kind, enabled, status, lastRunAt }) => [kind, enabled, status, lastRunAt]),
+      ['security', 'updates', 'conflicts', 'deprecations'].map((kind) => [kind, true, 'not-run', undefined]),
+    );
+  });
+
+  it('reads rules, the strongest first', () => {
+    const made = journal();
+    const insert =
+      'INSERT INTO package_automation_rules (id, name, kind, priority, conditions, source) VALUES (?, ?, ?, ?, ?, ?)';
+    open[0]?.run(insert, 'a', 'low', 'pin', 1, '{}', 'built-in');
+    open[0]?.run(insert, 'b', 'high', 'block', 9, '{"name":"x"}', 'policy-file');
+    assert.deepEqual(made.rules(), [
+      {
+        id: 'b',
+        name: 'high',
+        kind: 'block',
+        priority: 9,
+        enabled: true,
+        conditions: { name: 'x' },
+        source: 'policy-file',
+      },
+      { id: 'a', name: 'low', kind: 'pin', priority: 1, enabled: true, conditions: {}, source: 'built-in' },
+    ]);
+  });
+
+  it('is seen by another connection, which is told within two seconds', () => {
+    const clock = new FakeClock();
+    const reader = journal(clock);
+    const writer = journal();
+    let told = 0;
+    reader.onDidChange(() => told++);
+    writer.add(operation({ projectId: writer.projectId('') }));
+    assert.equal(reader.operation('op')?.status, 'succeeded');
+    clock.advance(2_000);
+    assert.equal(told, 1);
+    clock.advance(10_000);
+    assert.equal(told, 1, 'nothing more was written');
+    reader.update('op', { status: 'failed' });
+    assert.equal(told, 2, 'our own change at once');
+    clock.advance(10_000);
+    assert.equal(told, 2, 'and not again');
+  });
+
+  it('refuses an operation of a project that nobody knows', () => {
+    assert.throws(() => journal().add(operation()), /FOREIGN KEY/);
+  });
+
+  it('migrates once, and leaves a newer schema alone', () => {
+    const opened = database();
+    assert.equal(migrate(opened), true);
+    assert.equal(migrate(opened), true);
+    assert.deepEqual(opened.all('PRAGMA user_version')[0]?.['user_version'], migrations.length);
+    opened.execute(`PRAGMA user_version = ${migrations.length + 1}`);
+    assert.equal(migrate(opened), false);
+  });
+
+  it('migrates once, though two connections begin at the same time', () => {
+    const [first, second] = [database(), database()];
+    // The first comes in between: after the second looked at the version, before it took the lock.
+    const late: SqlDatabase = {
+      ...second,
+      transaction(work) {
+        migrate(first);
+        return second.transaction(work);
+      },
+    };
+    assert.equal(migrate(late), true);
+  });
+
+  it('takes back a transaction that failed', () => {
+    const opened = database();
+    migrate(opened);
+    const work = (): never => {
+      opened.run("INSERT INTO meta (key, value) VALUES ('k', 'v')");
+      throw new Error('x');
+    };
+    assert.throws(() => opened.transaction(work), /x/);
+    assert.deepEqual(opened.all('SELECT * FROM meta'), []);
+  });
+
+  it('gives a database one id', () => {
+    const opened = database();
+    migrate(opened);
+    assert.equal(databaseId(opened), databaseId(opened));
+    assert.equal(databaseId(database()), databaseId(opened));
+  });
+});

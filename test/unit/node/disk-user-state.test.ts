@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import { DiskUserState } from '../../../src/node/disk-user-state.ts';
+import { tempFolder } from '../../support/temp-project.ts';
+
+const module = path.join(import.meta.dirname, '../../../src/node/disk-user-state.ts');
+
+describe('DiskUserState', () => {
+  let home: string;
+  let state: DiskUserState;
+  beforeEach(() => {
+    home = tempFolder('user-');
+    state = new DiskUserState(home);
+  });
+
+  const record = (operation: string, root: string) => ({
+    operation,
+    root,
+    files: [{ path: 'package.json', before: 'QQ==', after: undefined }],
+    at: '2026-11-23T10:00:00.000Z',
+  });
+
+  /** Writes the record in a process that ends, or waits, afterwards. */
+  async function writtenBy(root: string, operation: string, after: 'dies' | 'waits') {
+    const script = `
+      const { DiskUserState } = await import(${JSON.stringify(module)});
+      await new DiskUserState(${JSON.stringify(home)}).writeAhead(${JSON.stringify(record(operation, root))});
+      console.log('written');
+      ${after === 'waits' ? 'setInterval(() => undefined, 1000);' : ''}`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data');
+    if (after === 'dies') await once(child, 'exit');
+    return child;
+  }
+
+  it('keeps a mode for each real path, for this user alone', async () => {
+    assert.equal(await state.mode('/a'), undefined);
+    await state.setMode('/a', 'autopilot');
+    await state.setMode('/b', 'off');
+    const again = new DiskUserState(home);
+    assert.deepEqual(
+      [await again.mode('/a'), await again.mode('/b'), await again.mode('/A')],
+      ['autopilot', 'off', undefined],
+    );
+    assert.equal(fs.statSync(path.join(home, 'folders')).mode & 0o077, 0);
+  });
+
+  it('takes a file that is damaged, or of another folder, for none', async () => {
+    await state.setMode('/a', 'autopilot');
+    const [name = ''] = fs.readdirSync(path.join(home, 'folders'));
+    const file = path.join(home, 'folders', name);
+    for (const text of ['', '[]', '{"root":"/b","mode":"autopilot"}', '{"root":"/a","mode":"root"}', '{"root":"/a"}']) {
+      fs.writeFileSync(file, text);
+      assert.equal(await state.mode('/a'), undefined, text);
+    }
+  });
+
+  it('loses neither mode nor database when both are written at once', async () => {
+    const database = { device: '1', inode: '18446744073709551615', databaseId: 'id' };
+    await Promise.all([state.setMode('/a', 'autopilot'), new DiskUserState(home).setKnownDatabase('/a', database)]);
+    assert.deepEqual([await state.mode('/a'), await state.knownDatabase('/a')], ['autopilot', database]);
+  });
+
+  it('sees the record of a process that died as abandoned, until it is closed', async () => {
+    await writtenBy('/w/p', 'dead', 'dies');
+    await writtenBy('/elsewhere', 'other', 'dies');
+    assert.deepEqual(await state.abandoned('/w'), [record('dead', '/w/p')]);
+    assert.deepEqual(await state.abandoned('/w/p'), [record('dead', '/w/p')]);
+    assert.deepEqual(await state.abandoned('/w/p2'), []);
+    await state.closeWriteAhead('dead');
+    await state.closeWriteAhead('dead');
+    assert.deepEqual(await state.abandoned('/w'), []);
+  });
+
+  it('sees the record of a running process as its own business', async () => {
+    await state.writeAhead(record('mine', '/w'));
+    const child = await writtenBy('/w', 'theirs', 'waits');
+    assert.deepEqual(await state.abandoned('/w'), []);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    assert.deepEqual(
+      (await state.abandoned('/w')).map(({ operation }) => operation),
+      ['theirs'],
+    );
+  });
+
+  it('knows the child of an operation while that runs', async () => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)']);
+    await once(child, 'spawn');
+    await state.noteChild('op', child.pid ?? 0);
+    assert.equal(await state.runningChild('op'), child.pid);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    assert.equal(await state.runningChild('op'), undefined);
+    assert.equal(await state.runningChild('none'), undefined);
+  });
+
+  it('passes over a record that nobody can read', async () => {
+    await writtenBy('/w', 'dead', 'dies');
+    fs.writeFileSync(path.join(home, 'write-ahead/a.json'), '{');
+    fs.writeFileSync(path.join(home, 'write-ahead/b.json'), '{"operation":"b"}');
+    assert.equal((await state.abandoned('/w')).length, 1);
+  });
+
+  it('never leaves its folder, whatever an operation is called', async () => {
+    await state.writeAhead(record('../../x', '/w'));
+    assert.deepEqual(fs.readdirSync(path.join(home, 'write-ahead')), ['x.json']);
+  });
+});

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { CancelledError } from '../../../src/base/errors.ts';
+import type { PackageName } from '../../../src/model/package-name.ts';
+import { NpmRegistry, parsePackument } from '../../../src/node/npm-registry.ts';
+import { FakeClock } from '../../fakes/fake-clock.ts';
+import { useHermeticProcess } from '../../support/engine.ts';
+import { useTempProjects } from '../../support/temp-project.ts';
+import { startAnswering, type Answering } from '../../support/answering-server.ts';
+
+const x = 'x' as PackageName;
+
+describe('parsePackument', () => {
+  const parse = (raw: unknown) => {
+    const answer = parsePackument(x, raw);
+    return answer.ok ? answer.packument : answer.reason;
+  };
+  const version = (over: object = {}) => ({ name: 'x', version: '1.0.0', ...over });
+
+  it('reads what is used', () => {
+    const packument = parse({
+      versions: { '1.0.0': version({ deprecated: 'old', types: 'x.d.ts' }), '1.1.0': version({ version: '1.1.0' }) },
+      'dist-tags': { latest: '1.1.0', bad: 5 },
+      time: { created: 't0', '1.0.0': 't1', '1.1.0': null },
+    });
+    assert.deepEqual(packument, {
+      name: 'x',
+      versions: new Map([
+        ['1.0.0', { version: '1.0.0', deprecated: 'old', declaresTypes: true }],
+        ['1.1.0', { version: '1.1.0', deprecated: undefined, declaresTypes: false }],
+      ]),
+      distTags: new Map([['latest', '1.1.0']]),
+      times: new Map([
+        ['created', 't0'],
+        ['1.0.0', 't1'],
+      ]),
+    });
+  });
+
+  it('drops one malformed version, not the packument', () => {
+    const bad = [null, 5, 'x', [], {}, { version: 1 }, { version: '9.9.9' }, { version: 'x'.repeat(20_000) }];
+    const versions = Object.fromEntries([['1.0.0', version()], ...bad.map((value, index) => [`2.0.${index}`, value])]);
+    const packument = parse({ versions });
+    assert.deepEqual(typeof packument === 'string' ? packument : [...packument.versions.keys()], ['1.0.0']);
+  });
+
+  it('knows which versions bring types', () => {
+    const cases: readonly (readonly [object, boolean])[] = [
+      [{ typings: 'a' }, true],
+      [{ types: true }, false],
+      [{ exports: { '.': { import: { types: './a.d.ts' } } } }, true],
+      [{ exports: './index.d.mts' }, true],
+      [{ exports: { '.': ['./a.js', { require: './b.d.cts' }] } }, true],
+      [{ exports: { './types': './types.js' } }, false],
+      [{ exports: './index.js' }, false],
+      [{ exports: null }, false],
+    ];
+    for (const [fields, expected] of cases) {
+      const packument = parse({ versions: { '1.0.0': version(fields) } });
+      const found = typeof packument === 'string' ? undefined : packument.versions.get('1.0.0')?.declaresTypes;
+      assert.equal(found, expected, JSON.stringify(fields));
+    }
+    let deep: unknown = './a.d.ts';
+    for (let depth = 0; depth < 1000; depth++) deep = { a: deep };
+    assert.equal(typeof parse({ versions: { '1.0.0': version({ exports: deep }) } }), 'object');
+  });
+
+  it('takes a deprecation only from a text', () => {
+    for (const deprecated of [false, '', true, 0, {}]) {
+      const packument = parse({ versions: { '1.0.0': version({ deprecated }) } });
+      assert.equal(typeof packument === 'string' ? '' : packument.versions.get('1.0.0')?.deprecated, undefined);
+    }
+  });
+
+  it('is not impressed by the names of every object', () => {
+    const raw: unknown = JSON.parse(
+      '{"versions":{"__proto__":{"version":"__proto__"},"constructor":{"version":"constructor"}},' +
+        '"dist-tags":{"__proto__":"1.0.0"},"time":{"__proto__":"t"}}',
+    );
+    const packument = parse(raw);
+    assert.ok(typeof packument !== 'string');
+    assert.equal(packument.versions.get('toString'), undefined);
+    assert.equal(Object.getPrototypeOf(packument.versions), Map.prototype);
+    assert.equal(({} as Record<string, unknown>)['version'], undefined);
+  });
+
+  for (const raw of [
+    '<!doctype html>',
+    null,
+    undefined,
+    5,
+    [],
+    {},
+    { versions: null },
+    { versions: 'x' },
+    { versions: {}, time: 5 },
+  ]) {
+    it(`is malformed: ${JSON.stringify(raw)}`, () => assert.equal(parse(raw), 'malformed'));
+  }
+});
+
+describe('NpmRegistry', () => {
+  const useProject = useTempProjects();
+  useHermeticProcess();
+  let server: Answering;
+  before(async () => {
+    server = await startAnswering();
+  });
+  after(() => server.stop());
+
+  const folder = (text = `registry=${server.url}/\n`): string => useProject({ files: { '.npmrc': text } }).folder;
+  const never = new AbortController().signal;
+  const good = { name: 'x', versions: { '1.0.0': { name: 'x', version: '1.0.0' } } };
+
+  it('asks once in a minute, and again after a fault', async () => {
+    const clock = new FakeClock();
+    const registry = new NpmRegistry(clock);
+    const root = folder();
+    server.answer(403, {});
+    const first = await registry.packument(x, root, never);
+    assert.deepEqual(first.ok ? 'ok' : first.reason, 'unauthorized');
+    server.answer(200, good);
+    const asked = server.asked();
+    for (let time = 0; time < 3; time++) assert.equal((await registry.packument(x, root, never)).ok, true);
+    assert.equal(server.asked(), asked + 1);
+    clock.advance(60_000);
+    assert.equal((await registry.packument(x, root, never)).ok, true);
+    assert.equal(server.asked(), asked + 2);
+  });
+
+  const reasons = [
+    [401, {}, 'unauthorized'],
+    [403, {}, 'unauthorized'],
+    [404, {}, 'not-found'],
+    [429, {}, 'failed'],
+    [500, {}, 'failed'],
+    [503, {}, 'failed'],
+    [200, '<!doctype html>', 'malformed'],
+    [200, { versions: 5 }, 'malformed'],
+  ] as const;
+  for (const [status, body, reason] of reasons) {
+    it(`takes ${status} ${JSON.stringify(body)} for ${reason}`, async () => {
+      server.answer(status, body);
+      const answer = await new NpmRegistry(new FakeClock()).packument(x, folder(), never);
+      assert.equal(answer.ok ? 'ok' : answer.reason, reason);
+    });
+  }
+
+  it("lets nobody's cancellation reach another who asked the same", async () => {
+    const registry = new NpmRegistry(new FakeClock());
+    const root = folder();
+    server.answer('held', good);
+    const controller = new AbortController();
+    const before = server.asked();
+    // A name of its own: npm's cache would answer for one that it knows.
+    const y = 'y' as PackageName;
+    const first = registry.packument(y, root, controller.signal);
+    const second = registry.packument(y, root, never);
+    await server.waitForRequest(before + 1);
+    server.answer(200, good);
+    controller.abort();
+    await assert.rejects(first, CancelledError);
+    assert.equal((await second).ok, true);
+  });
+
+  it('reads the prefix of new versions', async () => {
+    const table = [
+      ['', '^'],
+      ['save-prefix=~', '~'],
+      ['save-prefix=', ''],
+      ['save-exact=true', ''],
+      ['save-prefix=>=', '^'],
+    ] as const;
+    for (const [text, expected] of table) {
+      assert.equal(await new NpmRegistry(new FakeClock()).savePrefix(folder(text)), expected, text);
+    }
+  });
+});

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { PathToolLocator } from '../../../src/node/tool-locator.ts';
+import { useTempProjects, type TempProject } from '../../support/temp-project.ts';
+
+describe('PathToolLocator', () => {
+  const useProject = useTempProjects();
+  const missing = { code: 'QM_MANAGER_MISSING', message: /npm was not found/, hint: /npm --version/ };
+
+  /** A prefix as Node's installer makes it: bin/npm links to the JavaScript file, bin/node beside it. */
+  function prefix(version = '11.0.0'): TempProject {
+    const made = useProject({
+      files: {
+        'lib/node_modules/npm/package.json': { name: 'npm', version },
+        'lib/node_modules/npm/bin/npm-cli.js': '',
+        'bin/node': '',
+      },
+    });
+    fs.symlinkSync('../lib/node_modules/npm/bin/npm-cli.js', made.path('bin/npm'));
+    return made;
+  }
+  const find = (PATH: string | undefined, root: string, workspaces: readonly string[] = []) =>
+    new PathToolLocator(() => workspaces, { PATH }).find('npm', root);
+
+  it("finds Node and the manager's own file behind the link", async () => {
+    const [made, project] = [prefix(), useProject()];
+    assert.deepEqual(await find(`${project.path('nothing')}:${made.path('bin')}`, project.folder), {
+      file: made.path('bin/node'),
+      prefix: [made.path('lib/node_modules/npm/bin/npm-cli.js')],
+      version: '11.0.0',
+    });
+  });
+
+  it('finds the file beside a shim that is no link, as on Windows', async () => {
+    const made = useProject({
+      files: {
+        npm: '#!/bin/sh',
+        'node_modules/npm/bin/npm-cli.js': '',
+        'node_modules/npm/package.json': { version: '10.9.0' },
+      },
+    });
+    const tool = await find(made.folder, useProject().folder);
+    assert.deepEqual([tool.prefix, tool.version], [[made.path('node_modules/npm/bin/npm-cli.js')], '10.9.0']);
+  });
+
+  it('never takes what stands inside the project or a workspace', async () => {
+    const made = prefix();
+    await assert.rejects(find(made.path('bin'), made.folder), missing);
+    await assert.rejects(find(made.path('bin'), useProject().folder, [made.folder]), missing);
+    const linked = useProject();
+    fs.symlinkSync(made.path('bin'), linked.path('bin'));
+    await assert.rejects(find(linked.path('bin'), made.folder), missing, 'nor by a link from outside');
+  });
+
+  it('never takes a node from inside the workspace either', async () => {
+    const [made, project] = [prefix(), useProject({ files: { 'bin/node': '' } })];
+    fs.rmSync(made.path('bin/node'));
+    const { file } = await find(`${project.path('bin')}:${made.path('bin')}`, project.folder);
+    assert.equal(file, process.execPath);
+  });
+
+  it('passes over relative entries of PATH', async () => {
+    const made = prefix();
+    const cwd = process.cwd();
+    process.chdir(made.folder);
+    try {
+      await assert.rejects(find('bin:./bin::.', useProject().folder), missing);
+    } finally {
+      process.chdir(cwd);
+    }
+    assert.equal(path.isAbsolute((await find(made.path('bin'), useProject().folder)).file), true);
+  });
+
+  it('says what is missing, and looks again the next time', async () => {
+    const [made, project] = [prefix(), useProject()];
+    for (const PATH of [undefined, '', project.folder]) await assert.rejects(find(PATH, project.folder), missing);
+    const locator = new PathToolLocator(() => [], { PATH: made.path('bin') });
+    fs.renameSync(made.path('lib'), made.path('away'));
+    await assert.rejects(locator.find('npm', project.folder), missing);
+    fs.renameSync(made.path('away'), made.path('lib'));
+    assert.equal((await locator.find('npm', project.folder)).version, '11.0.0');
+  });
+
+  it('passes over an npm that is broken', async () => {
+    const [broken, good] = [prefix(), prefix('11.1.0')];
+    broken.write('lib/node_modules/npm/package.json', '{');
+    const { version } = await find(`${broken.path('bin')}:${good.path('bin')}`, useProject().folder);
+    assert.equal(version, '11.1.0');
+  });
+});

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import type { GateCheckName, GateResult } from '../../../src/model/gate.ts';
+import { gateChecks } from '../../../src/model/gate.ts';
+import type { PackageName } from '../../../src/model/package-name.ts';
+import { trustChecks } from '../../../src/policy/checks/list.ts';
+import { allowsAutomatic, decidingCheck, judgePackage } from '../../../src/policy/gate.ts';
+import type { RegistryAnswer } from '../../../src/ports/registry.ts';
+import { packument, popularList } from '../../support/model.ts';
+
+const popular = popularList({
+  lodash: [400_000_000, '4.18.1'],
+  express: [200_000_000, '5.3.0'],
+  mocha: [50_000_000, '12.0.0'],
+});
+const has = (name: string, ...versions: readonly string[]): RegistryAnswer => ({
+  ok: true,
+  packument: packument(name, versions),
+});
+const silent: RegistryAnswer = { ok: false, reason: 'unreachable', message: 'ECONNREFUSED' };
+const none: RegistryAnswer = { ok: false, reason: 'not-found', message: '404' };
+
+type Row = readonly [
+  name: string,
+  version: string | undefined,
+  registry: RegistryAnswer | undefined,
+  result: GateResult,
+  reason: RegExp,
+];
+
+const tables: Readonly<Record<GateCheckName, readonly Row[]>> = {
+  name: [
+    ['lodash', '1.0.0', undefined, 'allow', /valid/],
+    ['foo; touch x', undefined, undefined, 'block', /"foo; touch x" is not a name/],
+    ['../../x', undefined, undefined, 'block', /not a name/],
+    ['__proto__', undefined, undefined, 'block', /not a name/],
+  ],
+  exists: [
+    ['x', '1.0.0', has('x', '1.0.0'), 'allow', /has it/],
+    ['x', undefined, has('x', '1.0.0'), 'allow', /has it/],
+    ['x', '2.0.0', has('x', '1.0.0'), 'block', /no version 2\.0\.0/],
+    ['expresss', undefined, none, 'block', /no package "expresss"/],
+    ['x', undefined, silent, 'ask', /did not answer: ECONNREFUSED/],
+    ['x', undefined, undefined, 'unknown', /No registry was asked/],
+  ],
+  placeholder: [
+    ['x', '1.0.0', has('x', '1.0.0'), 'allow', /Not a placeholder/],
+    ['x', '0.0.1-security', has('x', '0.0.1-security'), 'block', /removed for security/],
+    ['x', '0.0.1-security.0', has('x', '0.0.1-security', '0.0.1-security.0'), 'block', /removed for security/],
+    ['x', '1.0.0', has('x', '0.0.1-security', '1.0.0'), 'allow', /Not a placeholder/],
+    ['x', undefined, has('x'), 'allow', /Not a placeholder/],
+    ['x', undefined, silent, 'unknown', /not known/],
+    ['x', undefined, none, 'unknown', /not known/],
+    ['x', undefined, undefined, 'unknown', /not known/],
+  ],
+  lookalike: [
+    ['lodash', '4.18.1', undefined, 'allow', /Not close/],
+    ['lodahs', '1.0.0', undefined, 'ask', /Did you mean lodash/],
+    ['something-else', '1.0.0', undefined, 'allow', /Not close/],
+  ],
+  popularity: [
+    ['lodash', undefined, undefined, 'allow', /400.000.000 times a month/],
+    ['stranger', undefined, undefined, 'unknown', /Not on the bundled list/],
+  ],
+  'version-age': [
+    ['lodash', '4.18.1', undefined, 'allow', /2026-11-18/],
+    ['lodash', '4.99.0', undefined, 'unknown', /not known/],
+    ['lodash', undefined, undefined, 'unknown', /not known/],
+    ['stranger', '1.0.0', undefined, 'unknown', /not known/],
+  ],
+};
+
+describe('the checks of the trust gate', () => {
+  it('are the ones that the model names, in its order', () => {
+    assert.deepEqual(
+      trustChecks.map((check) => check.name),
+      [...gateChecks],
+    );
+  });
+
+  for (const check of trustChecks) {
+    for (const [name, version, registry, result, reason] of tables[check.name]) {
+      it(`${check.name}: ${name} ${version ?? 'no version'} is ${result}`, () => {
+        const answer = check.test({ package: name as PackageName, version, registry, popular });
+        assert.equal(answer.result, result);
+        assert.match(answer.reason, reason);
+      });
+    }
+  }
+});
+
+describe('judgePackage', () => {
+  const now = new Date('2026-11-23T10:00:00.000Z');
+  const judge = (name: string, version: string | undefined, registry: RegistryAnswer | undefined) =>
+    judgePackage({ package: name as PackageName, version, registry, popular }, now);
+
+  /** Name, version, answer; verdict, whether automation may, the check that decided, the name that was meant. */
+  const rows: readonly (readonly [
+    string,
+    string | undefined,
+    RegistryAnswer | undefined,
+    string,
+    boolean,
+    string,
+    string?,
+  ])[] = [
+    ['lodash', '4.18.1', has('lodash', '4.18.1'), 'allow', true, 'version-age'],
+    ['lodash', '4.99.0', has('lodash', '4.99.0'), 'allow', false, 'version-age'],
+    ['stranger', '1.0.0', has('stranger', '1.0.0'), 'allow', false, 'popularity'],
+    ['lodahs', '1.0.0', has('lodahs', '1.0.0'), 'ask', false, 'lookalike', 'lodash'],
+    ['lodash', '4.18.1', silent, 'ask', false, 'exists'],
+    ['lodash', '4.18.1', undefined, 'allow', false, 'exists'],
+    ['expresss', undefined, none, 'block', false, 'exists', 'express'],
+    ['lodahs', '9.9.9', has('lodahs', '1.0.0'), 'block', false, 'exists', 'lodash'],
+  ];
+  for (const [name, version, registry, verdict, automatic, decided, meant] of rows) {
+    it(`${name} ${version ?? ''}: ${verdict}${automatic ? ', by itself too' : ''}`, () => {
+      const report = judge(name, version, registry);
+      assert.deepEqual(
+        [report.verdict, allowsAutomatic(report), decidingCheck(report)?.check, report.didYouMean, report.version],
+        [verdict, automatic, decided, meant, version],
+      );
+      assert.deepEqual([...new Set(report.checks.map((check) => check.checkedAt))], [now.toISOString()]);
+    });
+  }
+});

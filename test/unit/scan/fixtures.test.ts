@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { useTempProjects } from '../../support/temp-project.ts';
+import { describeFindings, never, testScanner } from './support.ts';
+
+/** Fixture, what it asks, and everything that is found in it. */
+const fixtures: readonly (readonly [leaf: string, question: string, findings: readonly string[]])[] = [
+  [
+    'ambient-modules',
+    'what declare module makes up is no package; patterns of files and augmentations say nothing',
+    [
+      'undeclared augmented . dependencies [src/a.ts:5:9-18 import, src/augment.d.ts:1:9-18 import type]',
+      'undeclared pattern . dependencies [src/a.ts:3:9-16 import]',
+      'undeclared styles . dependencies [src/a.ts:4:9-24 import]',
+    ],
+  ],
+  [
+    'belongs-in',
+    'tests, configs and types belong to development, as long as no source needs the package too',
+    [
+      'undeclared everywhere . dependencies [src/a.ts:2:9-19 import, vite.config.ts:2:9-19 import]',
+      'undeclared in-config . devDependencies [vite.config.ts:1:9-18 import]',
+      'undeclared in-dotfile . devDependencies [.eslintrc.cjs:1:10-20 require]',
+      'undeclared in-e2e . devDependencies [e2e/run.ts:1:9-15 import]',
+      'undeclared in-source . dependencies [src/a.ts:1:9-18 import]',
+      'undeclared in-test . devDependencies [src/a.test.ts:1:9-16 import]',
+      'undeclared only-a-type . devDependencies [src/b.ts:1:21-32 import type]',
+    ],
+  ],
+  [
+    'broken-manifest',
+    'what a broken manifest owns is unknown, what stands below it is unsure',
+    ['unreadable-manifest . 3:20', 'unsure perhaps packages/ok [packages/ok/a.js:1:9-16 import]'],
+  ],
+  [
+    'comments-and-strings',
+    'only code imports',
+    [
+      'undeclared yes-js . dependencies [src/b.js:2:24-30 require]',
+      'undeclared yes-require . dependencies [src/a.tsx:9:23-34 require]',
+    ],
+  ],
+  [
+    'declared-fields',
+    'every field declares, but only two of them promise an installation',
+    ['uninstalled d-dev . devDependencies ^1 [src/a.ts:2:9-14 import]'],
+  ],
+  [
+    'forms',
+    'every form, with its exact range',
+    [
+      'undeclared @scope/f-export-type . devDependencies [src/all.ts:10:25-45 export-from type]',
+      'undeclared f-import . dependencies [src/all.ts:2:16-24 import]',
+      'undeclared f-import-equals . dependencies [src/all.ts:11:22-37 import-equals]',
+      'undeclared f-import-type . devDependencies [src/all.ts:13:16-29 import-type type]',
+      'undeclared f-inline-type . devDependencies [src/all.ts:7:25-38 import type]',
+      'undeclared f-multi-line . dependencies [src/all.ts:6:9-30 import]',
+      'undeclared f-namespace . dependencies [src/all.ts:9:22-33 export-from]',
+      'undeclared f-nested . dependencies [src/all.ts:20:18-26 import]',
+      'undeclared f-require . dependencies [src/all.ts:16:20-29 require]',
+      'undeclared f-resolve . dependencies [src/all.ts:17:28-50 require-resolve]',
+      'undeclared f-side-effect . dependencies [src/all.ts:3:9-22 import]',
+      'undeclared f-template . dependencies [src/all.ts:14:25-35 dynamic-import]',
+      'undeclared f-type . devDependencies [src/all.ts:8:21-27 import type]',
+      'undeclared f-type-query . devDependencies [src/all.ts:12:25-37 import-type type]',
+      'undeclared luck . dependencies by luck [src/all.ts:18:25-29 dynamic-import]',
+      'undeclared ref-types . devDependencies [src/all.ts:1:23-32 reference-types type]',
+    ],
+  ],
+  [
+    'half-typed',
+    'an unterminated specifier is dropped, the rest of the file is unsure',
+    ['unsure whole . [src/a.ts:2:16-21 import]'],
+  ],
+  [
+    'ignore-comments',
+    'a comment takes out a statement or a line',
+    ['undeclared yes-other . dependencies [src/a.ts:8:16-25 import]'],
+  ],
+  ['mostly-not-installed', 'at least three and half of what is used: one finding for all', ['not-installed . a b c']],
+  [
+    'no-manifest',
+    'a file that nobody owns is skipped, not clean',
+    ['undeclared somebody own dependencies [own/a.js:1:9-17 import]'],
+  ],
+  [
+    'not-installed',
+    'a fresh clone is one finding, what is undeclared stays apart',
+    ['not-installed . a b', 'undeclared undeclared-too . dependencies [src/a.js:3:9-23 import]'],
+  ],
+  ['not-packages', 'builtins, aliases, addresses and invalid names never become packages', []],
+  [
+    'pnpm-workspace',
+    'members by pnpm-workspace.yaml; one that is taken out stands alone',
+    [
+      'undeclared from-legacy apps/legacy dependencies [apps/legacy/a.js:1:9-20 import]',
+      'undeclared from-web apps/web dependencies [apps/web/a.js:1:9-17 import]',
+    ],
+  ],
+  [
+    'shadowed-require',
+    'a require of the file itself imports nothing, one from createRequire does',
+    [
+      'undeclared yes-created . dependencies [src/a.js:10:12-23 require]',
+      'undeclared yes-top . dependencies [src/a.js:14:12-19 require]',
+    ],
+  ],
+  [
+    'tsconfig-paths',
+    'paths, baseUrl, references and a cycle of extends',
+    [
+      'undeclared real-package . dependencies [src/a.ts:9:9-21 import]',
+      'unsure @org/not-there . [src/a.ts:4:9-23 import]',
+    ],
+  ],
+  ['two-lockfiles', 'two lockfiles do not disturb the findings', ['undeclared x . dependencies [a.js:1:9-10 import]']],
+  [
+    'types-packages',
+    '@types serve types, and nothing but types',
+    [
+      'undeclared @types/aws-lambda . devDependencies [src/a.ts:4:31-41 import type]',
+      'undeclared only-types . dependencies [src/b.ts:1:20-30 import]',
+    ],
+  ],
+  [
+    'workspace',
+    "members, siblings, the root's dependencies, hoisting and marker manifests",
+    [
+      'undeclared hoisted packages/a dependencies by luck [packages/a/src/index.ts:3:9-16 import]',
+      'undeclared marker-is-no-owner packages/a dependencies [packages/a/src/esm/deep.ts:1:9-27 import]',
+      'undeclared root-peer packages/a dependencies [packages/a/src/index.ts:4:9-18 import]',
+      'undeclared shared packages/excluded dependencies by luck [packages/excluded/index.js:1:9-15 import]',
+    ],
+  ],
+];
+
+describe('scan fixtures', () => {
+  const useProject = useTempProjects();
+  for (const [leaf, question, findings] of fixtures) {
+    it(`${leaf}: ${question}`, async () => {
+      const { folder } = useProject({ fixture: `scan/${leaf}` });
+      assert.deepEqual(describeFindings(await testScanner().scanFolder(folder, never)), findings);
+    });
+  }
+});

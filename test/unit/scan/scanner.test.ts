@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { CancelledError } from '../../../src/base/errors.ts';
+import { loadConfirmer } from '../../../src/scan/confirm/confirmer.ts';
+import { useTempProjects } from '../../support/temp-project.ts';
+import { describeFindings, MemoryCache, never, testScanner } from './support.ts';
+
+describe('scanner', () => {
+  const useProject = useTempProjects();
+
+  it('gives a reason for every source it leaves out', async () => {
+    const project = useProject({
+      files: {
+        'package.json': { name: 'skipped' },
+        '.gitignore': '/dist\n*.gen.ts\n!kept.gen.ts\n',
+        'dist/out.js': "import 'no-dist';",
+        'src/api.gen.ts': "import 'no-ignored';",
+        'src/kept.gen.ts': "import 'yes-kept';",
+        'src/.gitignore': 'local.ts\n',
+        'src/local.ts': "import 'no-nested';",
+        'local.ts': "import 'yes-local';",
+        'lib/x.min.js': "import 'no-min';",
+        'lib/bundle.js': `import 'no-bundle';${'var a=1;'.repeat(2000)}`,
+        'lib/huge.js': `import 'no-huge';${'var a=1;'.repeat(650_000)}`,
+        'lib/image.js': "\u0089PNG\0\0import 'no-image'",
+        'node_modules/x/index.js': "import 'no-module';",
+      },
+    });
+    const outside = useProject({ files: { 'a.js': "import 'no-outside';" } });
+    fs.symlinkSync(project.folder, project.path('src/loop'));
+    fs.symlinkSync(outside.folder, project.path('src/elsewhere'));
+    fs.symlinkSync('nowhere', project.path('src/dangling.js'));
+    const snapshot = await testScanner().scanFolder(project.folder, never);
+    assert.deepEqual(
+      snapshot.skipped.map(({ file, reason }) => `${file} ${reason}`),
+      [
+        'dist git-ignored',
+        'lib/bundle.js generated',
+        'lib/huge.js too-large',
+        'lib/image.js binary',
+        'lib/x.min.js generated',
+        'node_modules node-modules',
+        'src/api.gen.ts git-ignored',
+        'src/dangling.js unreadable',
+        'src/elsewhere outside-folder',
+        'src/local.ts git-ignored',
+        'src/loop symlink-loop',
+      ],
+    );
+    assert.deepEqual(
+      snapshot.uses.map((use) => use.package),
+      ['yes-local', 'yes-kept'],
+    );
+  });
+
+  it('rejects for a folder that is gone', async () => {
+    const project = useProject();
+    const folder = path.join(project.folder, 'gone');
+    await assert.rejects(testScanner().scanFolder(folder, never), { code: 'QM_FOLDER_MISSING' });
+    await assert.rejects(testScanner().scanDocument(folder, 'a.ts', '', never), { code: 'QM_FOLDER_MISSING' });
+  });
+
+  it('is cancelled by its signal', async () => {
+    const project = useProject({ fixture: 'scan/forms' });
+    await assert.rejects(testScanner().scanFolder(project.folder, AbortSignal.abort()), CancelledError);
+  });
+
+  it('never loads the parser where everything is declared and installed', async () => {
+    const project = useProject({ fixture: 'scan/declared-fields', files: { 'src/a.ts': "import 'd-prod';" } });
+    const refuse = (): Promise<never> => Promise.reject(new Error('loaded'));
+    const { uses } = await testScanner({ loadConfirmer: refuse }).scanFolder(project.folder, never);
+    assert.deepEqual(
+      uses.map((use) => [use.package, use.installed]),
+      [['d-prod', { version: '1.0.0', hasTypes: false }]],
+    );
+  });
+
+  it('reads a file once, and again when its text changes', async () => {
+    const project = useProject({ fixture: 'scan/forms' });
+    const cache = new MemoryCache();
+    let confirmed = 0;
+    const counting = async () => {
+      const confirmer = await loadConfirmer();
+      return { confirm: (...args: Parameters<typeof confirmer.confirm>) => (confirmed++, confirmer.confirm(...args)) };
+    };
+    const scan = () => testScanner({ cache, loadConfirmer: counting }).scanFolder(project.folder, never);
+    const first = await scan();
+    const second = await scan();
+    assert.deepEqual([first.stats.cached, second.stats.cached, confirmed], [0, 1, 1]);
+    assert.deepEqual(second.uses, first.uses);
+    fs.utimesSync(project.path('src/all.ts'), 1, 1);
+    assert.equal((await scan()).stats.cached, 1, 'another time, the same text');
+    project.write('src/all.ts', "import 'new-one';");
+    assert.deepEqual(
+      (await scan()).uses.map((use) => use.package),
+      ['new-one'],
+    );
+    assert.equal(confirmed, 2);
+  });
+
+  it('takes a damaged cache for an empty one', async () => {
+    const project = useProject({ fixture: 'scan/forms' });
+    const damaged = {
+      load: async () =>
+        new Map<string, unknown>([
+          ['', 1],
+          ['src/all.ts', [1, 'x']],
+          ['src/other.ts', null],
+        ]),
+      save: () => Promise.reject(new Error('full')),
+    };
+    const { uses } = await testScanner({ cache: damaged }).scanFolder(project.folder, never);
+    assert.equal(uses.length, 16);
+  });
+
+  it('answers a changed manifest without reading sources again', async () => {
+    const project = useProject({ files: { 'package.json': { name: 'p' }, 'a.ts': "import 'x';" } });
+    const scanner = testScanner();
+    assert.deepEqual(describeFindings(await scanner.scanFolder(project.folder, never)), [
+      'undeclared x . dependencies [a.ts:1:9-10 import]',
+    ]);
+    project.write('package.json', { name: 'p', dependencies: { x: '1' } });
+    const after = await scanner.scanFolder(project.folder, never);
+    assert.deepEqual(describeFindings(after), ['not-installed . x']);
+    assert.equal(after.stats.cached, 1);
+  });
+
+  it('leaves out what the user ignores, by name and by glob', async () => {
+    const project = useProject({ files: { 'package.json': {}, 'a.ts': "import 'x'; import '@org/y'; import 'z';" } });
+    const scanner = testScanner({}, ['x', '@org/*']);
+    const packages = async () =>
+      (await scanner.scanFolder(project.folder, never)).uses.map((use) => use.package as string);
+    assert.deepEqual(await packages(), ['z']);
+    scanner.configure({ ignorePackages: ['z'] });
+    assert.deepEqual(await packages(), ['x', '@org/y']);
+  });
+
+  it('keeps a conflict of lockfiles instead of guessing', async () => {
+    const project = useProject({ fixture: 'scan/two-lockfiles' });
+    const map = await testScanner().readProjects(project.folder, never);
+    assert.deepEqual(
+      map.projects.map(({ manager }) => manager),
+      [
+        {
+          kind: 'conflict',
+          found: [
+            { id: 'npm', because: 'package-lock.json' },
+            { id: 'yarn', because: 'yarn.lock' },
+          ],
+        },
+      ],
+    );
+  });
+
+  it("takes what Plug'n'Play declares for installed", async () => {
+    const project = useProject({
+      files: { 'package.json': { dependencies: { x: '1' } }, '.pnp.cjs': '', 'a.ts': "import 'x'; import 'y';" },
+    });
+    const snapshot = await testScanner().scanFolder(project.folder, never);
+    assert.deepEqual(describeFindings(snapshot), ['undeclared y . dependencies [a.ts:1:21-22 import]']);
+  });
+});
+
+describe('scanDocument', () => {
+  const useProject = useTempProjects();
+  const scan = async (scanner: ReturnType<typeof testScanner>, root: string, file: string, text: string) =>
+    (await scanner.scanDocument(root, file, text, never)).uses.map((use) => `${use.package} ${use.site.certainty}`);
+
+  it('reads the unsaved text, of a new file too', async () => {
+    const { folder } = useProject({ files: { 'package.json': {}, 'a.ts': "import 'on-disk';" } });
+    const scanner = testScanner();
+    assert.deepEqual(await scan(scanner, folder, 'a.ts', "import 'unsaved';"), ['unsaved confirmed']);
+    assert.deepEqual(await scan(scanner, folder, 'a.ts', "import 'unsaved';\nconst = ;"), ['unsaved unsure']);
+    assert.deepEqual(await scan(scanner, folder, 'new/b.tsx', "import 'fresh'; <p/>"), ['fresh confirmed']);
+    assert.deepEqual(await scan(scanner, folder, 'a.ts', "import 'half"), []);
+  });
+
+  it('skips what a folder scan would skip', async () => {
+    const { folder } = useProject({ files: { 'own/package.json': { name: 'own' }, '.gitignore': 'dist\n' } });
+    const scanner = testScanner();
+    const reason = async (file: string, text = '') =>
+      (await scanner.scanDocument(folder, file, text, never)).skipped?.reason;
+    assert.equal(await reason('a.ts'), 'no-manifest');
+    assert.equal(await reason('own/dist/a.ts'), 'git-ignored');
+    assert.equal(await reason('own/node_modules/x/a.ts'), 'node-modules');
+    assert.equal(await reason('own/a.js', 'x\0'), 'binary');
+    assert.equal(await reason('own/a.js', 'var a;'.repeat(2000)), 'generated');
+    assert.equal(await reason('own/a.ts', "import 'x';"), undefined);
+  });
+
+  it('asks again what was invalidated, and only then', async () => {
+    const project = useProject({ files: { 'package.json': {}, 'tsconfig.json': {}, 'types.d.ts': '', 'a.ts': '' } });
+    const scanner = testScanner();
+    const uses = () => scan(scanner, project.folder, 'a.ts', "import 'one'; import 'two'; import 'three';");
+    assert.deepEqual(await uses(), ['one confirmed', 'two confirmed', 'three confirmed']);
+    project.write('tsconfig.json', { compilerOptions: { paths: { one: ['./a.ts'] } } });
+    scanner.invalidate(project.folder, ['tsconfig.json']);
+    assert.deepEqual(await uses(), ['two confirmed', 'three confirmed']);
+    project.write('types.d.ts', "declare module 'two';");
+    scanner.invalidate(project.folder, ['types.d.ts']);
+    assert.deepEqual(await uses(), ['three confirmed']);
+    project.write('package.json', { name: 'three' });
+    scanner.invalidate(project.folder, ['package.json']);
+    assert.deepEqual(await uses(), []);
+  });
+
+  it('sees an installation after node_modules was invalidated', async () => {
+    const project = useProject({ files: { 'package.json': { dependencies: { x: '1' } } } });
+    const scanner = testScanner();
+    const installed = async () =>
+      (await scanner.scanDocument(project.folder, 'a.ts', "import 'x';", never)).uses[0]?.installed?.version;
+    assert.equal(await installed(), undefined);
+    project.write('node_modules/x/package.json', { name: 'x', version: '1.2.3' });
+    scanner.invalidate(project.folder, ['node_modules']);
+    assert.equal(await installed(), '1.2.3');
+  });
+
+  it('finds the manifest of a folder that was made meanwhile', async () => {
+    const project = useProject({ files: { 'package.json': {} } });
+    const scanner = testScanner();
+    await scan(scanner, project.folder, 'a.ts', '');
+    project.write('new/package.json', { name: 'new' });
+    scanner.invalidate(project.folder, ['new/package.json']);
+    const { uses } = await scanner.scanDocument(project.folder, 'new/a.ts', "import 'x';", never);
+    assert.deepEqual(
+      uses.map((use) => use.manifest),
+      ['new'],
+    );
+  });
+});

@@ -1,0 +1,67 @@
+import type { Finding } from '../../../src/model/finding.ts';
+import type { Snapshot } from '../../../src/model/snapshot.ts';
+import { missingFindings } from '../../../src/monitors/missing.ts';
+import { diskTree } from '../../../src/node/disk-tree.ts';
+import { systemClock } from '../../../src/node/system-clock.ts';
+import type { ScanCache } from '../../../src/ports/scan-cache.ts';
+import type { Scanner } from '../../../src/ports/scanner.ts';
+import { loadConfirmer } from '../../../src/scan/confirm/confirmer.ts';
+import { createScanner, type ScannerContext } from '../../../src/scan/scanner.ts';
+
+export const never = new AbortController().signal;
+
+/** Keeps what a scanner stores, as JSON would. */
+export class MemoryCache implements ScanCache {
+  readonly stored = new Map<string, string>();
+
+  async load(root: string): Promise<ReadonlyMap<string, unknown>> {
+    return new Map(JSON.parse(this.stored.get(root) ?? '[]') as [string, unknown][]);
+  }
+
+  async save(root: string, entries: ReadonlyMap<string, unknown>): Promise<void> {
+    this.stored.set(root, JSON.stringify([...entries]));
+  }
+}
+
+export function testScanner(over: Partial<ScannerContext> = {}, ignorePackages: readonly string[] = []): Scanner {
+  return createScanner(
+    { tree: diskTree, cache: new MemoryCache(), clock: systemClock, loadConfirmer, ...over },
+    { ignorePackages },
+  );
+}
+
+/** One line a finding, with the places it stands at. */
+export function describeFindings(snapshot: Snapshot): readonly string[] {
+  return missingFindings(snapshot).map(describeFinding);
+}
+
+function describeFinding(finding: Finding): string {
+  switch (finding.kind) {
+    case 'not-installed':
+      return `not-installed ${folder(finding.project)} ${finding.missing.join(' ')}`;
+    case 'unreadable-manifest':
+      return `unreadable-manifest ${folder(finding.manifest)} ${finding.line}:${finding.column}`;
+    default: {
+      const sites = finding.uses.map(({ site }) => {
+        const erased = site.typeOnly ? ' type' : '';
+        return `${site.file}:${site.range.startLine}:${site.range.startColumn}-${site.range.endColumn} ${site.form}${erased}`;
+      });
+      return [
+        finding.kind,
+        finding.package,
+        folder(finding.manifest),
+        ...details(finding),
+        `[${sites.join(', ')}]`,
+      ].join(' ');
+    }
+  }
+}
+
+function details(finding: Extract<Finding, { uses: unknown }>): readonly string[] {
+  if (finding.kind === 'undeclared') return [finding.belongsIn, ...(finding.installed ? ['by luck'] : [])];
+  return finding.kind === 'uninstalled' ? [finding.field, finding.range] : [];
+}
+
+function folder(path: string): string {
+  return path === '' ? '.' : path;
+}

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { mergeDashboards, type FolderPart } from '../../../src/view/merge-dashboards.ts';
+import { operation } from '../../browser/support/builders.ts';
+import { sample } from '../../browser/support/samples.ts';
+
+describe('mergeDashboards', () => {
+  it('tells the rows of two folders apart by a prefix', () => {
+    const parts = [part('0:', 'a', '2026-11-01T00:00:00.000Z'), part('1:', 'a', '2026-11-02T00:00:00.000Z')];
+    assert.deepEqual(
+      mergeDashboards(parts, undefined).operations.map((row) => row.id),
+      ['1:a', '0:a'],
+    );
+  });
+
+  it('adds up what is counted', () => {
+    const parts = [part('0:', 'a', '2026-11-01T00:00:00.000Z'), part('1:', 'b', '2026-11-02T00:00:00.000Z')];
+    assert.deepEqual(mergeDashboards(parts, undefined).rate, { succeeded: 2, failed: 0, rolledBack: 2, value: 0.5 });
+  });
+
+  it('shows the folder of the selected project alone', () => {
+    const parts = [part('0:', 'a', '2026-11-01T00:00:00.000Z'), part('1:', 'b', '2026-11-02T00:00:00.000Z')];
+    const merged = mergeDashboards(parts, '1:root');
+    assert.deepEqual(
+      [merged.operations.map((row) => row.id), merged.projects.map((project) => project.id), merged.selectedProject],
+      [['1:b'], ['0:root', '1:root'], '1:root'],
+    );
+  });
+
+  it('forgets a selection that is gone', () => {
+    const merged = mergeDashboards([part('0:', 'a', '2026-11-01T00:00:00.000Z')], '7:root');
+    assert.deepEqual([merged.selectedProject, merged.operations.length], [undefined, 1]);
+  });
+});
+
+function part(prefix: string, id: string, at: string): FolderPart {
+  const state = sample('calm', {
+    operations: [operation(1, { id, createdAt: at, startedAt: at, endedAt: at })],
+    totals: { succeeded: 1, failed: 0, rolledBack: 1 },
+    projects: [{ id: 'root', name: 'root' }],
+  });
+  return { prefix, state };
+}

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { findingId, type Finding } from '../../../src/model/finding.ts';
+import { missingRows, faultRows, restoreRows } from '../../../src/view/missing-rows.ts';
+import type { GateReport } from '../../../src/model/gate.ts';
+import type { PackageName } from '../../../src/model/package-name.ts';
+import { name, operation, report, undeclared } from '../../browser/support/builders.ts';
+
+const axios = undeclared('axios', 'src/a.ts', 3, ['src/b.ts']);
+
+function rowOf(finding: Finding, gate?: readonly [PackageName, GateReport], canWrite = true) {
+  const [row] = missingRows([finding], new Map(gate ? [gate] : []), [], canWrite);
+  assert.ok(row);
+  return row;
+}
+
+describe('view/missing-rows', () => {
+  it('shows an allowed package whole', () => {
+    assert.deepEqual(rowOf(axios, report('axios', 'allow', '1.7.9', ['popularity', 'allow', 'Well known.'])), {
+      id: 'undeclared::axios',
+      kind: 'undeclared',
+      package: 'axios',
+      manifest: '',
+      version: '1.7.9',
+      verdict: 'allow',
+      reason: 'Well known.',
+      didYouMean: undefined,
+      uses: [
+        { file: 'src/a.ts', line: 3 },
+        { file: 'src/b.ts', line: 3 },
+      ],
+      useCount: 2,
+      dev: false,
+      busy: false,
+      canInstall: true,
+    });
+  });
+
+  it('is unknown before the gate has looked, and may still be asked for', () => {
+    const { verdict, reason, version, canInstall } = rowOf(axios);
+    assert.deepEqual(
+      { verdict, reason, version, canInstall },
+      { verdict: 'unknown', reason: undefined, version: undefined, canInstall: true },
+    );
+  });
+
+  it('is unknown, not doubtful, where a source did not answer', () => {
+    const { verdict, reason } = rowOf(axios, report('axios', 'ask', undefined, ['exists', 'unknown', 'No answer.']));
+    assert.deepEqual({ verdict, reason }, { verdict: 'unknown', reason: 'No answer.' });
+  });
+
+  it('has no button for what is blocked, nor where nothing may be written', () => {
+    const blocked = rowOf(axios, report('axios', 'block', undefined, ['lookalike', 'block', 'Close.'], 'axis'));
+    assert.deepEqual([blocked.canInstall, blocked.didYouMean], [false, 'axis']);
+    assert.equal(rowOf(axios, undefined, false).canInstall, false);
+  });
+
+  it('waits while an operation holds the same package of the same manifest', () => {
+    const held = (status: 'queued' | 'running' | 'succeeded') =>
+      missingRows([axios], new Map(), [operation(1, { name: 'axios', status })], true)[0];
+    assert.deepEqual([held('running')?.busy, held('running')?.canInstall], [true, false]);
+    assert.equal(held('queued')?.busy, true);
+    assert.equal(held('succeeded')?.busy, false);
+  });
+
+  it('shows the declared range of what is not installed', () => {
+    const { uses } = axios as Extract<Finding, { kind: 'undeclared' }>;
+    const row = rowOf({
+      kind: 'uninstalled',
+      id: 'x',
+      package: name('axios'),
+      manifest: '',
+      uses,
+      field: 'devDependencies',
+      range: '^1.7.0',
+    });
+    assert.deepEqual([row.kind, row.version, row.dev, row.canInstall], ['uninstalled', '^1.7.0', true, true]);
+  });
+
+  it('puts half-typed code last and never acts on it', () => {
+    const { uses } = axios as Extract<Finding, { kind: 'undeclared' }>;
+    const unsure: Finding = { kind: 'unsure', id: 'u', package: name('reac'), manifest: '', uses };
+    const rows = missingRows([unsure, axios], new Map(), [], true);
+    assert.deepEqual(
+      rows.map((row) => [row.kind, row.canInstall]),
+      [
+        ['undeclared', true],
+        ['unsure', false],
+      ],
+    );
+  });
+
+  it('carries the first eight places and the number of all', () => {
+    const many = undeclared(
+      'axios',
+      'src/0.ts',
+      1,
+      Array.from({ length: 30 }, (_, index) => `src/${index + 1}.ts`),
+    );
+    assert.deepEqual([rowOf(many).uses.length, rowOf(many).useCount], [8, 31]);
+  });
+
+  it('has one row for a project whose dependencies are not installed', () => {
+    const fresh: Finding = {
+      kind: 'not-installed',
+      id: findingId('not-installed', 'app'),
+      project: 'app',
+      missing: [name('a'), name('b')],
+    };
+    assert.deepEqual(restoreRows([fresh, axios], [], true), [
+      { id: fresh.id, project: 'app', count: 2, busy: false, canRestore: true },
+    ]);
+    const restoring = operation(1, { kind: 'restore', status: 'running', project: 'app' });
+    assert.deepEqual(
+      restoreRows([fresh], [restoring], true).map((row) => [row.busy, row.canRestore]),
+      [[true, false]],
+    );
+    assert.equal(restoreRows([fresh], [], false)[0]?.canRestore, false);
+  });
+
+  it('names a manifest that cannot be read, with the place', () => {
+    const fault: Finding = {
+      kind: 'unreadable-manifest',
+      id: 'f',
+      manifest: 'app',
+      message: 'A comma is missing.',
+      line: 3,
+      column: 5,
+    };
+    assert.deepEqual(faultRows([axios, fault]), [
+      { id: 'f', manifest: 'app', message: 'A comma is missing.', line: 3, column: 5 },
+    ]);
+  });
+});

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { parseWebviewMessage } from '../../../src/view/protocol.ts';
+
+describe('view/protocol', () => {
+  it('takes each message of a webview', () => {
+    const messages = [
+      { type: 'ready' },
+      { type: 'setMode', mode: 'autopilot' },
+      { type: 'install', rows: ['undeclared::axios'] },
+      { type: 'installAllMissing' },
+      { type: 'restoreDependencies', row: 'not-installed::' },
+      { type: 'rollBack', operation: 'a' },
+      { type: 'cancel', operation: 'a' },
+      { type: 'openUse', row: 'a', index: 0 },
+      { type: 'openLog' },
+      { type: 'openDashboard' },
+      { type: 'openSettings' },
+      { type: 'manageTrust' },
+      { type: 'openFolder' },
+      { type: 'selectProject', project: null },
+      { type: 'selectProject', project: 'a' },
+      { type: 'retry' },
+    ];
+    for (const message of messages) assert.deepEqual(parseWebviewMessage(message), message);
+  });
+
+  it('refuses everything else', () => {
+    const strangers = [
+      undefined,
+      null,
+      'ready',
+      [],
+      {},
+      { type: 'Ready' },
+      { type: 'ready', extra: 1 },
+      { type: 'setMode', mode: 'yolo' },
+      { type: 'install' },
+      { type: 'install', rows: [] },
+      { type: 'install', rows: ['a', 1] },
+      { type: 'install', rows: ['x'.repeat(5000)] },
+      { type: 'install', rows: Array.from({ length: 1001 }, () => 'a') },
+      { type: 'install', rows: ['a'], packages: ['axios@1.0.0'] },
+      { type: 'rollBack' },
+      { type: 'openUse', row: 'a', index: -1 },
+      { type: 'openUse', row: 'a', index: 0.5 },
+      { type: 'openUse', row: 'a', index: 0, file: '/etc/passwd' },
+      { type: 'selectProject' },
+    ];
+    for (const message of strangers) assert.equal(parseWebviewMessage(message), undefined, JSON.stringify(message));
+  });
+});
