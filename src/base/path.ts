@@ -25,6 +25,17 @@ export function joinRelative(base: RelativePath, ...parts: readonly string[]): R
   return out.join('/');
 }
 
+/** Joins and normalizes; what leaves the root keeps its leading `..`. */
+export function joinBeyond(base: RelativePath, path: string): string {
+  const out: string[] = [];
+  for (const part of `${base}/${path}`.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..' || out.length === 0 || out.at(-1) === '..') out.push(part);
+    else out.pop();
+  }
+  return out.join('/');
+}
+
 /** True for the folder itself and everything below it. */
 export function isInside(folder: RelativePath, path: RelativePath): boolean {
   return folder === '' || path === folder || path.startsWith(`${folder}/`);

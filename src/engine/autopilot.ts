@@ -9,7 +9,8 @@ import { quietMs, type IntentTracker } from './intent.ts';
 
 /** What autopilot asks of its engine. */
 export interface AutopilotHooks {
-  mode(): Mode;
+  /** As it is stored now: another window or the command line may have turned autopilot off a moment ago. */
+  mode(): Promise<Mode>;
   findings(): readonly Finding[];
   install(findings: readonly MissingFinding[], signal: AbortSignal): Promise<InstallOutcome>;
   /** Something was left to the user. */
@@ -44,8 +45,8 @@ export class Autopilot implements Disposable {
   async #act(): Promise<void> {
     // Taken in every mode: what was typed before autopilot was turned on is not installed by turning it on.
     const meant = this.#intent.take();
-    if (meant.length === 0 || this.#hooks.mode() !== 'autopilot' || !this.#context.trust.isTrusted()) return;
-    if (await this.#gitIsBusy()) return;
+    if (meant.length === 0 || !this.#context.trust.isTrusted()) return;
+    if ((await this.#hooks.mode()) !== 'autopilot' || (await this.#gitIsBusy())) return;
     const findings = this.#hooks
       .findings()
       .filter(isMissing)

@@ -2,6 +2,7 @@ import type { QmError } from '../base/errors.ts';
 import type { Disposable, Event } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
 import type { Finding } from '../model/finding.ts';
+import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
 import type { Operation, OperationId, Trigger } from '../model/operation.ts';
@@ -56,11 +57,18 @@ export interface Engine extends Disposable {
   /** A checkout, merge or rebase. */
   headMoved(): void;
   setMode(mode: Mode): Promise<void>;
+  /** What the gate can say of a name at once, without asking anybody: all else is unknown in it. */
+  judgeLocally(name: PackageName): GateReport;
   /** What would be installed for a name; remembered for a minute. */
   proposal(name: PackageName, manifest: RelativePath, signal: AbortSignal): Promise<Proposal | undefined>;
   /** The proposals known so far, by package name and manifest folder. */
   knownProposal(name: PackageName, manifest: RelativePath): Proposal | undefined;
   install(requests: readonly InstallRequest[], options: InstallOptions, signal: AbortSignal): Promise<InstallOutcome>;
+  /**
+   * Function F1, `ai-package-auto-installer`, for callers that are programs: nobody was asked, so only what every check
+   * of the gate allows is installed, and the rest is named. Rejects with QM_USAGE, QM_NAME_INVALID or QM_NO_MANIFEST.
+   */
+  autoInstall(payload: unknown, trigger: Trigger, signal: AbortSignal): Promise<InstallOutcome>;
   /** The requests that would mend these findings. */
   requestsFor(findings: readonly Finding[]): readonly InstallRequest[];
   restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation>;

@@ -1,9 +1,11 @@
+import { t } from '@vscode/l10n';
 import { quiet, type Quiet } from '../base/async.ts';
-import { isCancellation } from '../base/errors.ts';
+import { QmError, isCancellation } from '../base/errors.ts';
 import { DisposableStore, Emitter, type Event } from '../base/lifecycle.ts';
 import { baseNameOf, directoryOf, type RelativePath } from '../base/path.ts';
 import type { Finding } from '../model/finding.ts';
 import { isMissing } from '../model/finding.ts';
+import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
 import type { Operation, OperationId, Trigger } from '../model/operation.ts';
@@ -12,7 +14,7 @@ import type { InstallRequest } from '../model/plan.ts';
 import type { Project, ProjectMap } from '../model/project.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
-import type { QmError } from '../base/errors.ts';
+import { parseInstallPayload, requestsOf } from './auto-installer.ts';
 import { Autopilot } from './autopilot.ts';
 import type { EngineContext } from './context.ts';
 import { FindingsKeeper } from './findings-keeper.ts';
@@ -21,8 +23,10 @@ import { IntentTracker } from './intent.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import { OperationRunner } from './operation-runner.ts';
 import { ProposalDesk } from './proposal-desk.ts';
+import { judge } from './proposals.ts';
 import { recoverAbandoned } from './recovery.ts';
 import { Rollback } from './rollback.ts';
+import { isTypeScript } from '../scan/source-kind.ts';
 import type { EditKind, Engine } from './engine.ts';
 
 /** Quiet time before the folder is looked at again after its files changed outside the editor. */
@@ -44,6 +48,8 @@ export class FolderEngine implements Engine {
   readonly #desk: ProposalDesk;
   readonly #rescan: Quiet;
   readonly #closing = new AbortController();
+  #follows = false;
+  #defaultMode: Mode = 'off';
   #mode: Mode = 'off';
 
   readonly onDidChange = this.#changed.event;
@@ -55,13 +61,13 @@ export class FolderEngine implements Engine {
     this.#keeper = this.#store.add(new JournalKeeper(context));
     this.#runner = this.#store.add(new OperationRunner(context, this.#keeper));
     this.#findings = this.#store.add(new FindingsKeeper(context));
-    this.#installer = new Installer(context, this.#runner);
+    this.#installer = new Installer(context, this.#runner, (manifest) => this.#hasTypeScript(manifest));
     this.#rollback = new Rollback(context, this.#keeper, this.#runner);
     this.#intent = new IntentTracker(context.clock);
     this.#desk = new ProposalDesk(context, () => this.#changed.fire());
     this.#autopilot = this.#store.add(
       new Autopilot(context, this.#intent, {
-        mode: () => this.#mode,
+        mode: () => this.#readMode(),
         findings: () => this.#findings.findings,
         install: (findings, signal) => this.install(this.requestsFor(findings), automatic, signal),
         asked: (outcome) => this.#asked.fire(outcome),
@@ -101,7 +107,10 @@ export class FolderEngine implements Engine {
   }
 
   async start(defaultMode: Mode): Promise<void> {
-    this.#mode = (await this.#context.user.mode(this.root)) ?? defaultMode;
+    this.#defaultMode = defaultMode;
+    if (!this.#follows) this.#store.add(this.#context.user.watch(this.root, () => void this.#follow()));
+    this.#follows = true;
+    await this.#readMode();
     // Opening a database writes beside it: an untrusted folder is left as it is.
     if (this.#context.trust.isTrusted()) {
       await this.#keeper.read();
@@ -164,6 +173,10 @@ export class FolderEngine implements Engine {
     this.#changed.fire();
   }
 
+  judgeLocally(name: PackageName): GateReport {
+    return judge(this.#context, name, undefined, undefined);
+  }
+
   async proposal(name: PackageName, manifest: RelativePath, signal: AbortSignal): Promise<Proposal | undefined> {
     const map = this.snapshot?.map ?? (await this.projects(signal));
     return this.#desk.propose(map, name, manifest, signal);
@@ -179,6 +192,16 @@ export class FolderEngine implements Engine {
     signal: AbortSignal,
   ): Promise<InstallOutcome> {
     return this.#installer.install(await this.projects(signal), requests, options, signal);
+  }
+
+  async autoInstall(payload: unknown, trigger: Trigger, signal: AbortSignal): Promise<InstallOutcome> {
+    const parsed = parseInstallPayload(payload);
+    const map = await this.projects(signal);
+    const root = parsed.projectId === undefined ? '' : (await this.#read())?.projectRoot(parsed.projectId);
+    const project = map.projects.find((candidate) => candidate.root === root);
+    if (project === undefined) throw noProject(parsed.projectId);
+    const options = { trigger, claimedTrigger: parsed.triggeredBy, confirmed: false, automatic: true };
+    return this.#installer.install(map, requestsOf(parsed, project), options, signal);
   }
 
   requestsFor(findings: readonly Finding[]): readonly InstallRequest[] {
@@ -210,6 +233,18 @@ export class FolderEngine implements Engine {
     return (await this.#read())?.operation(id);
   }
 
+  /** Another window or the command line chose a mode, or made the journal. */
+  async #follow(): Promise<void> {
+    await this.#readMode();
+    await this.#read();
+    this.#changed.fire();
+  }
+
+  async #readMode(): Promise<Mode> {
+    this.#mode = (await this.#context.user.mode(this.root)) ?? this.#defaultMode;
+    return this.#mode;
+  }
+
   async #read(): Promise<Journal | undefined> {
     return this.#context.trust.isTrusted() ? this.#keeper.read() : undefined;
   }
@@ -232,6 +267,10 @@ export class FolderEngine implements Engine {
     const project = map.projects.find((candidate) => candidate.root === root);
     if (project === undefined) throw new TypeError(`no project at "${root}"`);
     return project;
+  }
+
+  #hasTypeScript(manifest: RelativePath): boolean {
+    return (this.snapshot?.uses ?? []).some((use) => use.manifest === manifest && isTypeScript(use.site.file));
   }
 
   /** What we change ourselves, or could not see: `.quartermaster/`, and files of a project that an operation holds. */
@@ -278,6 +317,14 @@ export class FolderEngine implements Engine {
 }
 
 const automatic: InstallOptions = { trigger: 'ai_auto', confirmed: false, automatic: true };
+
+function noProject(id: string | undefined): QmError {
+  return new QmError('QM_NO_MANIFEST', {
+    message:
+      id === undefined ? t('There is no package.json in {0}.', t('this folder')) : t('There is no project {0}.', id),
+    hint: t('The history names the project of each operation. Leave the id out for the project of this folder.'),
+  });
+}
 
 function isLockfile(path: RelativePath): boolean {
   return /^(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$/.test(baseNameOf(path));

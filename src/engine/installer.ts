@@ -23,10 +23,13 @@ const askedAtOnce = 8;
 export class Installer {
   readonly #context: EngineContext;
   readonly #runner: OperationRunner;
+  readonly #hasTypeScript: (manifest: RelativePath) => boolean;
 
-  constructor(context: EngineContext, runner: OperationRunner) {
+  /** `hasTypeScript`: code of this manifest was seen to be TypeScript. */
+  constructor(context: EngineContext, runner: OperationRunner, hasTypeScript: (manifest: RelativePath) => boolean) {
     this.#context = context;
     this.#runner = runner;
+    this.#hasTypeScript = hasTypeScript;
   }
 
   /** Projects side by side, each with one batched command. Rejects where nothing can be begun at all. */
@@ -154,7 +157,10 @@ export class Installer {
     );
   }
 
-  /** Manifest folders whose code is TypeScript: a tsconfig.json beside them or at the root, or the compiler declared. */
+  /**
+   * Manifest folders whose code is TypeScript: a tsconfig.json beside them or at the root, the compiler declared, or a
+   * source that is TypeScript.
+   */
   async #typescriptFolders(project: Project): Promise<ReadonlySet<RelativePath>> {
     const { files, root } = this.#context;
     const has = (folder: RelativePath): Promise<boolean> =>
@@ -162,7 +168,9 @@ export class Installer {
     const atRoot =
       (await has(project.root)) || project.manifests.some((manifest) => declaredIn(manifest, 'typescript'));
     const folders = project.manifests.map((manifest) => manifest.folder);
-    const found = await Promise.all(folders.map(async (folder) => atRoot || (await has(folder))));
+    const found = await Promise.all(
+      folders.map(async (folder) => atRoot || this.#hasTypeScript(folder) || (await has(folder))),
+    );
     return new Set(folders.filter((_, index) => found[index]));
   }
 }

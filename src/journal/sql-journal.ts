@@ -43,6 +43,11 @@ export class SqlJournal implements Journal {
     });
   }
 
+  projectRoot(id: ProjectId): RelativePath | undefined {
+    const [row] = this.#database.all('SELECT root FROM projects WHERE id = ?', id);
+    return row === undefined ? undefined : String(row['root']);
+  }
+
   add(operation: Operation): void {
     this.#database.run(insertOperation, ...columns.map(([, , value]) => value(operation)));
     this.#changed.fire();

@@ -13,6 +13,11 @@ export interface InstallRequest {
   readonly field: DependencyField;
 }
 
+/** A semver range or a dist-tag by its characters; a URL, a path or a protocol is neither. */
+export function isRangeOrTag(text: string): boolean {
+  return /^[\w.+\-^~<>=|* ]+$/.test(text);
+}
+
 /** One package of a plan with what was found out about it. */
 export interface PlannedPackage {
   readonly package: PackageName;

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { mkdirSync, watch } from 'node:fs';
 import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import * as v from 'valibot';
+import { toDisposable, type Disposable } from '../base/lifecycle.ts';
 import { isMode } from '../model/mode.ts';
 import type { KnownDatabase, UserState, WriteAhead } from '../ports/user-state.ts';
 import { diskFiles } from './disk-files.ts';
@@ -45,6 +47,22 @@ export class DiskUserState implements UserState {
 
   async setMode(root: string, mode: string): Promise<void> {
     await this.#write(this.#folderFile(root, 'mode'), { root, mode });
+  }
+
+  /** Where the system has no watch left to give, nothing is told: whoever acts by a mode asks for it anew. */
+  watch(root: string, changed: () => void): Disposable {
+    const prefix = basename(this.#folderFile(root, 'mode')).split('.', 1)[0] ?? '';
+    const folder = join(this.#home, 'folders');
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      const watcher = watch(folder, { persistent: false }, (_event, name) => {
+        if (name?.startsWith(prefix) === true) changed();
+      });
+      watcher.on('error', () => watcher.close());
+      return toDisposable(() => watcher.close());
+    } catch {
+      return toDisposable(() => undefined);
+    }
   }
 
   async knownDatabase(root: string): Promise<KnownDatabase | undefined> {

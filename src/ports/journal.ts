@@ -22,6 +22,8 @@ export interface OperationTotals {
 export interface Journal {
   /** The id of a lockfile root, given at the first call and kept. */
   projectId(root: RelativePath): ProjectId;
+  /** The lockfile root that has this id; undefined where none has. */
+  projectRoot(id: ProjectId): RelativePath | undefined;
   add(operation: Operation): void;
   update(id: OperationId, change: Partial<Omit<Operation, 'id'>>): void;
   operation(id: OperationId): Operation | undefined;

@@ -1,4 +1,5 @@
 import type { Mode } from '../model/mode.ts';
+import type { Disposable } from '../base/lifecycle.ts';
 import type { FileRecord, OperationId } from '../model/operation.ts';
 
 /** A state database as the user's own folder knows it: only such a one is ever opened. */
@@ -28,6 +29,8 @@ export interface UserState {
   /** What this user chose for the folder; undefined: nothing yet. */
   mode(root: string): Promise<Mode | undefined>;
   setMode(root: string, mode: Mode): Promise<void>;
+  /** `changed` is called after some process wrote the mode or the database of the folder; at times without a reason. */
+  watch(root: string, changed: () => void): Disposable;
   knownDatabase(root: string): Promise<KnownDatabase | undefined>;
   setKnownDatabase(root: string, database: KnownDatabase): Promise<void>;
   /** Notes its own process beside the record, so that the next start can tell whether it died. */

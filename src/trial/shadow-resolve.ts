@@ -8,6 +8,7 @@ import type { Plan, PlannedPackage } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { FileChange, Resolution } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
+import { depthAbove, readLocalDependencies } from './local-dependencies.ts';
 import type { LockedVersions, ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
 import type { ProcessRunner } from '../ports/process-runner.ts';
 
@@ -31,9 +32,13 @@ export async function shadowResolve(
   plan: Plan,
   signal: AbortSignal,
 ): Promise<Resolution> {
-  const shadow = await context.files.makeTemporaryFolder('quartermaster-');
+  const temporary = await context.files.makeTemporaryFolder('quartermaster-');
   try {
     const before = await readBase(context, project);
+    const local = await readLocal(context, project);
+    // Deep enough that a path which leaves the project stays inside the temporary folder.
+    const shadow = absolute(temporary, ['project', ...Array(depthAbove(local.keys())).fill('project')].join('/'));
+    await copyInto(context, shadow, local);
     await copyInto(context, shadow, before);
     const lockfile = lockfileName(context.driver, before);
     const lockedBefore = textOf(before.get(lockfile));
@@ -52,8 +57,17 @@ export async function shadowResolve(
     checkVersions(plan, changes);
     return { files, changes, command };
   } finally {
-    await context.files.remove(shadow);
+    await context.files.remove(temporary);
   }
+}
+
+/** What ranges such as `file:../lib` name, by path relative to the project's root. */
+function readLocal(context: ShadowContext, project: Project): Promise<ReadonlyMap<string, Uint8Array>> {
+  const declaring = project.manifests.map((manifest) => ({
+    folder: belowRoot(project, manifest.folder),
+    ranges: Object.values(manifest.dependencies).flatMap((entries) => [...entries.values()]),
+  }));
+  return readLocalDependencies(context.files, absolute(context.workspace, project.root), declaring);
 }
 
 type Base = Map<RelativePath, Uint8Array | undefined>;
@@ -71,7 +85,11 @@ async function readBase(context: ShadowContext, project: Project): Promise<Base>
   return base;
 }
 
-async function copyInto(context: ShadowContext, shadow: string, base: Base): Promise<void> {
+async function copyInto(
+  context: ShadowContext,
+  shadow: string,
+  base: ReadonlyMap<string, Uint8Array | undefined>,
+): Promise<void> {
   for (const [path, bytes] of base) {
     if (bytes === undefined) continue;
     await context.files.makeFolder(absolute(shadow, directoryOf(path)));

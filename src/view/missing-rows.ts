@@ -71,6 +71,7 @@ function missingRow(
     dev: isDev(finding),
     busy,
     canInstall: canWrite && !busy && finding.kind !== 'unsure' && verdict !== 'block',
+    asks: report?.verdict === 'ask',
   };
 }
 
@@ -79,17 +80,18 @@ function isDev(finding: PackageFinding): boolean {
   return finding.kind === 'uninstalled' && finding.field === 'devDependencies';
 }
 
-/** A question that only stands because a source did not answer is unknown, not doubtful. */
+/** What nothing speaks against, but some source did not answer about, is unknown: neither doubtful nor clean. */
 function verdictOf(report: GateReport | undefined): RowVerdict {
   if (report === undefined) return 'unknown';
-  const doubted = report.checks.some((check) => check.result === 'ask');
+  const doubted = report.checks.some((check) => check.result === 'ask' || check.result === 'block');
   const unanswered = report.checks.some((check) => check.result === 'unknown');
-  return report.verdict === 'ask' && unanswered && !doubted ? 'unknown' : report.verdict;
+  return unanswered && !doubted ? 'unknown' : report.verdict;
 }
 
 function decidingCheck({ verdict, checks }: GateReport): GateCheck | undefined {
-  if (verdict === 'allow') return checks.find((check) => check.check === 'popularity') ?? checks.at(-1);
-  return checks.find((check) => check.result === verdict) ?? checks.find((check) => check.result === 'unknown');
+  const unanswered = checks.find((check) => check.result === 'unknown');
+  if (verdict !== 'allow') return checks.find((check) => check.result === verdict) ?? unanswered;
+  return unanswered ?? checks.find((check) => check.check === 'popularity') ?? checks.at(-1);
 }
 
 function isUnderWay({ status }: Operation): boolean {

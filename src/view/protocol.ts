@@ -53,6 +53,8 @@ export interface MissingRow {
   /** An operation that holds this package is queued or running. */
   readonly busy: boolean;
   readonly canInstall: boolean;
+  /** The gate will ask before it is installed. */
+  readonly asks: boolean;
 }
 
 /** A fresh clone or a pull: one row for the project instead of one a package. */

@@ -158,13 +158,12 @@ function itemButton({ post }: View, row: MissingRow, name: string, only: boolean
   }
   if (!row.canInstall) return html`<span class="no-act"></span>`;
   const install = (): void => post({ type: 'install', rows: [row.id] });
-  const asks = row.verdict === 'ask' || row.verdict === 'unknown';
   return textButton({
-    text: asks && row.kind === 'undeclared' ? t('Install…') : t('Install'),
-    label: asks && row.kind === 'undeclared' ? t('Install… {0}', name) : t('Install {0}', name),
+    text: row.asks ? t('Install…') : t('Install'),
+    label: row.asks ? t('Install… {0}', name) : t('Install {0}', name),
     key,
-    // A doubtful package may be installed; it is never what we advise.
-    primary: only && !asks,
+    // What is not allowed by every check may be installed; it is never what we advise.
+    primary: only && row.verdict === 'allow',
     run: install,
   });
 }

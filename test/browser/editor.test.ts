@@ -78,6 +78,7 @@ async function openMain(): Promise<Window> {
       'typed.ts': '\n',
       'auto.js': '\n',
       'doubt.js': '\n',
+      'typo.js': '\n',
     },
   });
 }
@@ -175,10 +176,29 @@ describe('a window with the extension', () => {
     it('installs, and the status bar says that it is at work', async () => {
       registry.setFault({ kind: 'latency', ms: 700, match: /fx-tiny/ });
       await (await workbench.editor.quickFix('fx-tiny', 'Install fx-tiny ^1.2.0 with npm')).click();
-      await status('Working');
+      await status('Installing fx-tiny');
       await status('1 missing');
       assert.equal(versionOf(project, 'fx-tiny'), '1.2.0');
       await workbench.editor.noSquiggle('fx-tiny', 'warning');
+    });
+
+    it('advises the real name for a lookalike, and no install, though the registry keeps silent', async () => {
+      registry.setFault({ kind: 'hang', match: /raect/ });
+      await typeImport('typo.js', 'raect');
+      const change = await workbench.editor.quickFix('raect', 'Change to "react"');
+      const titles = await workbench.editor.quickFixTitles();
+      assert.deepEqual(
+        titles.filter((title) => title.startsWith('Install raect')),
+        ['Install raect with npm… (the gate asks)'],
+      );
+      registry.setFault();
+      await change.click();
+      await workbench.editor.squiggle('react', 'warning');
+      await workbench.page.keyboard.press('Control+A');
+      await workbench.page.keyboard.press('Delete');
+      await workbench.save();
+      await status('1 missing');
+      await workbench.openFile('index.js');
     });
 
     it('leaves the status bar quiet once nothing is missing', async () => {
@@ -230,7 +250,7 @@ describe('a window with the extension', () => {
       before = bytesOf(project);
       await typeImport('auto.js', 'zod');
       await saveAfterAPause();
-      const toast = workbench.toast('Done: Install zod 4.6.7');
+      const toast = workbench.toast('Installed zod 4.6.7');
       await toast.waitFor({ timeout: installMs });
       assert.equal(versionOf(project, 'zod'), '4.6.7');
       await toast.getByRole('button', { name: 'Undo' }).waitFor();
@@ -238,8 +258,10 @@ describe('a window with the extension', () => {
     });
 
     it('takes it back by Undo, to the byte', async () => {
-      await workbench.toast('Done: Install zod').getByRole('button', { name: 'Undo' }).click();
+      await workbench.toast('Installed zod').getByRole('button', { name: 'Undo' }).click();
+      // The squiggle is back as soon as package.json is, the end of the operation comes later.
       await workbench.editor.squiggle('zod', 'warning');
+      await status('2 missing');
       assert.deepEqual(bytesOf(project), before);
     });
 

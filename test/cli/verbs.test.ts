@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import packageJson from '../../package.json' with { type: 'json' };
 import { startRegistry, type Registry } from '../registry/registry.ts';
 import { cli, cliFile } from '../support/cli.ts';
-import { useTempProjects, type FileBody } from '../support/temp-project.ts';
+import { useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
 
 interface OperationDocument {
   readonly schema: number;
@@ -35,7 +35,7 @@ describe('the command line', () => {
         assert.ok(typeof item === 'number' && item >= 0, key);
         return 'ms';
       }
-      if (['id', 'undoes', 'undoneBy'].includes(key) && typeof item === 'string') {
+      if (['id', 'projectId', 'undoes', 'undoneBy'].includes(key) && typeof item === 'string') {
         assert.match(item, /^[0-9a-f-]{36}$/, key);
         return 'uuid';
       }
@@ -43,6 +43,36 @@ describe('the command line', () => {
     });
     return JSON.parse(text) as T;
   }
+
+  describe('call', () => {
+    const call = (app: TempProject, name: string, input: string) => cli(app, ['call', name, '--json'], { input });
+
+    it('installs by the name of the function, and names what nobody was asked about', async () => {
+      const app = project();
+      const payload = { packages: [{ name: 'lodash' }, { name: 'fx-tiny' }], triggeredBy: 'ai_auto' };
+      const { code, stderr, document } = await call(app, 'ai-package-auto-installer', JSON.stringify(payload));
+      assert.equal(code, 1, stderr);
+      const { operation } = document<OperationDocument>();
+      assert.deepEqual(
+        [operation['status'], operation['triggeredBy'], operation['claimedTrigger']],
+        ['succeeded', 'agent', 'ai_auto'],
+      );
+      assert.match(stderr, /^QM_GATE_ASK fx-tiny was not installed\. /m);
+      assert.deepEqual(Object.keys(app.readJson<{ dependencies: object }>('package.json').dependencies), ['lodash']);
+    });
+
+    for (const [what, name, input, problem] of [
+      ['a function that is none', 'constructor', '{}', /^QM_USAGE There is no function "constructor"\./],
+      ['a payload that is no JSON', 'ai-package-auto-installer', '{', /^QM_USAGE The payload on stdin is not JSON/],
+      ['another payload', 'ai-package-auto-installer', '{}', /^QM_USAGE The payload is not what this function takes/],
+    ] as const) {
+      it(`refuses ${what}`, async () => {
+        const { code, stdout, stderr } = await call(project(), name, input);
+        assert.deepEqual([code, stdout], [2, '']);
+        assert.match(stderr, problem);
+      });
+    }
+  });
 
   describe('scan', () => {
     const files = {
@@ -160,6 +190,7 @@ describe('the command line', () => {
             triggeredBy: 'manual',
             claimedTrigger: 'monitor',
             project: '',
+            projectId: 'uuid',
             packages: [
               { name: 'fx-tiny', from: null, to: '1.2.0', manifest: '', field: 'dependencies', range: '^1.0.0' },
             ],

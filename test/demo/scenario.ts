@@ -107,7 +107,7 @@ async function autopilot(workbench: Workbench, { project, first, second }: Scena
   // A name counts only once it stood still; a person who saves in the same second is answered at the next save.
   await workbench.page.waitForTimeout(1_200);
   await workbench.save();
-  const toast = workbench.toast(`Done: Install ${second.name}`);
+  const toast = workbench.toast(`Installed ${second.name}`);
   await toast.waitFor({ timeout: installMs });
   const found = await check(project, [first.name, second.name]);
   assertInstalled(found, second.name);

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import type { EngineContext } from '../../src/engine/context.ts';
 import { processRunner } from '../../src/node/process-runner.ts';
 import type { ProcessRunner, RunRequest } from '../../src/ports/process-runner.ts';
 import { startRegistry, type Registry } from '../registry/registry.ts';
 import { byHand, contextOf, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { until } from '../support/until.ts';
-import { useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
+import { tempFolder, useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
 
 describe('the engine with the real npm', () => {
   const makeProject = useTempProjects();
@@ -108,6 +109,75 @@ describe('the engine with the real npm', () => {
       await install(await start(javascript), 'fx-untyped');
       assert.equal(javascript.exists('node_modules/@types'), false);
     });
+
+    it('with the types where a source is TypeScript, without a tsconfig.json', async () => {
+      const app = project({ 'a.ts': "import 'fx-untyped';\n" });
+      const engine = await start(app);
+      await engine.scan(never);
+      const { packages } = await install(engine, 'fx-untyped');
+      assert.deepEqual(
+        packages.map(({ name }) => name),
+        ['fx-untyped', '@types/fx-untyped'],
+      );
+    });
+
+    it('beside folders and tarballs that a relative path names, inside the project and outside', async () => {
+      const outside = tempFolder('local-');
+      fs.mkdirSync(path.join(outside, 'lib'));
+      const write = (name: string, content: object): void =>
+        fs.writeFileSync(path.join(outside, name), JSON.stringify(content));
+      write('lib/package.json', { name: 'lib', version: '1.0.0', dependencies: { deeper: 'file:../deeper' } });
+      fs.mkdirSync(path.join(outside, 'deeper'));
+      write('deeper/package.json', { name: 'deeper', version: '2.0.0', dependencies: { '@fx/core': '^1.0.0' } });
+      const app = project({
+        'vendor/inner/package.json': { name: 'inner', version: '3.0.0' },
+        'package.json': { name: 'app', private: true, dependencies: { inner: 'file:vendor/inner' } },
+      });
+      const relative = path.relative(app.folder, path.join(outside, 'lib'));
+      app.write('package.json', {
+        name: 'app',
+        private: true,
+        dependencies: { inner: 'file:vendor/inner', lib: `file:${relative}` },
+      });
+      const operation = await install(await start(app), 'fx-tiny');
+      assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
+      const { packages } = app.readJson<{ packages: Record<string, { resolved?: string; link?: boolean }> }>(
+        'package-lock.json',
+      );
+      assert.deepEqual(packages['node_modules/lib'], { resolved: relative, link: true });
+      assert.deepEqual(packages['node_modules/inner'], { resolved: 'vendor/inner', link: true });
+      assert.equal(load(app, 'fx-tiny'), 'fx-tiny@1.2.0');
+      assert.equal(fs.realpathSync(app.path('node_modules/lib')), path.join(outside, 'lib'));
+    });
+
+    it('what a program asks for by project id, as the gate allows it without a person', async () => {
+      const app = project();
+      const engine = await start(app);
+      const { projectId } = await install(engine, 'fx-tiny');
+      const payload = { packages: [{ name: 'lodash' }, { name: 'fx-esm' }], projectId, triggeredBy: 'user' };
+      const { operations, asked } = await engine.autoInstall(payload, 'agent', never);
+      assert.deepEqual(
+        operations.map(({ trigger, claimedTrigger, packages }) => [trigger, claimedTrigger, packages[0]?.name]),
+        [['agent', 'user', 'lodash']],
+      );
+      assert.deepEqual(
+        asked.map(({ package: name }) => name),
+        ['fx-esm'],
+      );
+    });
+
+    for (const [what, payload, code] of [
+      ['no payload', undefined, 'QM_USAGE'],
+      ['no packages', { packages: [] }, 'QM_USAGE'],
+      ['a version that is a path', { packages: [{ name: 'fx-tiny', version: 'file:../..' }] }, 'QM_USAGE'],
+      ['a name that is a path', { packages: [{ name: '../x' }] }, 'QM_NAME_INVALID'],
+      ['a project nobody knows', { packages: [{ name: 'fx-tiny' }], projectId: 'x' }, 'QM_NO_MANIFEST'],
+    ] as const) {
+      it(`nothing for a program that sends ${what}`, async () => {
+        const engine = await start(project());
+        await assert.rejects(engine.autoInstall(payload, 'agent', never), { code });
+      });
+    }
 
     it('types once, in the range that was asked for', async () => {
       const app = project({ 'tsconfig.json': {} });

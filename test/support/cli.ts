@@ -18,6 +18,8 @@ export interface CliOptions {
   /** Relative to the project. */
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What stands on stdin; default: nothing. */
+  readonly input?: string;
   /** Another Node than the one that runs the tests. */
   readonly node?: string;
 }
@@ -27,6 +29,7 @@ export async function cli(project: TempProject, args: readonly string[], options
   const result = await run(options.node ?? process.execPath, [cliFile, ...args], {
     cwd: project.path(options.cwd ?? ''),
     env: environmentOf(project, options.env),
+    input: options.input,
   });
   return { ...result, document: <T>() => JSON.parse(result.stdout) as T };
 }

@@ -33,7 +33,13 @@ const stepMs = 20_000;
 const retryMs = 3000;
 
 /** What Chromium and VS Code itself say in this set-up; none of it comes from an extension. */
-const knownNoise = [/Failed to load resource/, /ServiceWorker|fetching the script/, /authentication provider 'github'/];
+const knownNoise = [
+  /Failed to load resource/,
+  /ServiceWorker|fetching the script/,
+  /authentication provider 'github'/,
+  // The page that a reload leaves still writes its own log.
+  /Unable to write file 'vscode-log:.*IndexedDB database/,
+];
 
 /** A VS Code window in a headless browser, driven as a user would: by keys, by clicks, by what can be seen. */
 export class Workbench {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { CancelledError } from '../../base/errors.ts';
 import { version } from '../../../package.json';
 import { runCli } from './run.ts';
@@ -18,6 +19,7 @@ void runCli(process.argv.slice(2), {
     error: (text) => process.stderr.write(text),
   },
   signal: controller.signal,
+  readInput: () => text(process.stdin),
 }).then((code) => {
   // Not process.exit: a pipe that is slow to read would lose the end of the document.
   process.exitCode = code;

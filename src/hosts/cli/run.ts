@@ -15,6 +15,7 @@ export interface CliEnvironment {
   readonly makeScanner: (cacheFolder: string) => Scanner;
   readonly streams: Streams;
   readonly signal: AbortSignal;
+  readonly readInput: () => Promise<string>;
 }
 
 const common = {

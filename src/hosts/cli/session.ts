@@ -19,6 +19,8 @@ export interface Session {
   readonly root: string;
   readonly engine: Engine;
   readonly signal: AbortSignal;
+  /** All of stdin. */
+  readInput(): Promise<string>;
   /** A path relative to the root as one relative to `cwd`, forward slashes; undefined where it is not below `cwd`. */
   shown(path: string): string | undefined;
   close(): Promise<void>;
@@ -31,6 +33,7 @@ export interface SessionOptions {
   readonly makeScanner: (cacheFolder: string) => Scanner;
   readonly signal: AbortSignal;
   readonly streams: Streams;
+  readonly readInput: () => Promise<string>;
 }
 
 /** Opens the folder. Rejects with QM_FOLDER_MISSING. */
@@ -55,6 +58,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     root,
     engine,
     signal: options.signal,
+    readInput: options.readInput,
     shown: (path) => showBelow(below, path),
     async close() {
       await engine.close();

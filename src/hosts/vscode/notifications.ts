@@ -7,7 +7,7 @@ import type { Operation } from '../../model/operation.ts';
 import { decidingCheck } from '../../policy/gate.ts';
 import type { FolderEntry, Folders } from './folders.ts';
 import type { Ui } from './ui.ts';
-import { operationTitle } from './words.ts';
+import { doneSentence, operationTitle } from './words.ts';
 
 const asked = 'askedAboutMissing';
 const askedRestore = 'askedAboutRestore';
@@ -67,7 +67,7 @@ async function tellDone(ui: Ui, entry: FolderEntry, operation: Operation): Promi
   const dashboard = t('Open Dashboard');
   const answer =
     operation.status === 'succeeded'
-      ? await vscode.window.showInformationMessage(t('Done: {0}', operationTitle(operation)), undo, dashboard)
+      ? await vscode.window.showInformationMessage(doneSentence(operation), undo, dashboard)
       : operation.error === undefined
         ? undefined
         : await vscode.window.showErrorMessage(

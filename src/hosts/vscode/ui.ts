@@ -9,6 +9,7 @@ import type { Mode } from '../../model/mode.ts';
 import { canRollBack, type Operation, type OperationId } from '../../model/operation.ts';
 import type { Log } from '../../ports/log.ts';
 import type { FolderEntry, Folders } from './folders.ts';
+import type { Progress } from './progress.ts';
 import { modeChoices, operationTitle } from './words.ts';
 
 /** Work that takes longer than this gets a notification with a Cancel button; shorter work shows in the status bar. */
@@ -17,11 +18,13 @@ const slowMs = 2_000;
 /** What a user's click does, in one place: commands, fixes, notifications and the dashboard all end here. */
 export class Ui {
   readonly folders: Folders;
+  readonly #progress: Progress;
   readonly #channel: vscode.LogOutputChannel;
   readonly #log: Log;
 
-  constructor(folders: Folders, channel: vscode.LogOutputChannel, log: Log) {
+  constructor(folders: Folders, progress: Progress, channel: vscode.LogOutputChannel, log: Log) {
     this.folders = folders;
+    this.#progress = progress;
     this.#channel = channel;
     this.#log = log;
   }
@@ -221,11 +224,11 @@ export class Ui {
     }
   }
 
-  /** In the status bar at first; what lasts gets a notification that can be cancelled. */
+  /** In our item of the status bar at first; what lasts gets a notification that can be cancelled. */
   async #withProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
     const running = work(controller.signal);
-    void vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () => settled(running));
+    const shown = this.#progress.show(title);
     const timer = setTimeout(() => {
       void vscode.window.withProgress(
         { location: vscode.ProgressLocation.Notification, title, cancellable: true },
@@ -239,6 +242,7 @@ export class Ui {
       return await running;
     } finally {
       clearTimeout(timer);
+      shown.dispose();
     }
   }
 

@@ -26,6 +26,29 @@ export function operationTitle(operation: Operation): string {
   }
 }
 
+/** "Installed axios 1.7.9 and 2 more", for what automation tells when it is done. */
+export function doneSentence(operation: Operation): string {
+  const names = packageWords(operation);
+  switch (operation.kind) {
+    case 'install':
+      return t('Installed {0}', names);
+    case 'update':
+      return t('Updated {0}', names);
+    case 'security-fix':
+      return t('Patched {0}', names);
+    case 'resolve':
+      return t('Resolved {0}', names);
+    case 'remove':
+      return t('Removed {0}', names);
+    case 'rollback':
+      return t('Rolled back {0}', names);
+    case 'restore':
+      return t('Installed the dependencies');
+    default:
+      return assertNever(operation.kind);
+  }
+}
+
 function packageWords({ packages }: Operation): string {
   const [first] = packages;
   if (first === undefined) return '';

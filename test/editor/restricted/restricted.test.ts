@@ -39,9 +39,10 @@ describe('a workspace that is not trusted', () => {
     await noDiagnostics('index.js');
   });
 
-  it('offers to ignore a finding and nothing that installs', async () => {
+  it('offers to mend the name, to ignore the finding, and nothing that installs', async () => {
     await open('index.js');
     assert.deepEqual(await fixTitles('index.js', await diagnosticOn('index.js', 'lodahs')), [
+      'Change to "lodash"',
       'Ignore lodahs here',
       'Always ignore lodahs in this workspace',
     ]);

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { absolute, baseNameOf, directoryOf, isInside, joinRelative, upward } from '../../../src/base/path.ts';
+import {
+  absolute,
+  baseNameOf,
+  directoryOf,
+  isInside,
+  joinBeyond,
+  joinRelative,
+  upward,
+} from '../../../src/base/path.ts';
 
 describe('relative paths', () => {
   it('are taken apart', () => {
@@ -20,6 +28,17 @@ describe('relative paths', () => {
       [['a//b', '.', 'c/'], 'a/b/c'],
     ];
     for (const [parts, expected] of table) assert.equal(joinRelative(...parts), expected, parts.join(' + '));
+  });
+
+  it('may leave the root where that is asked for', () => {
+    const table = [
+      ['a', '../../lib', '../lib'],
+      ['', '../../lib/./x', '../../lib/x'],
+      ['../lib', '../other', '../other'],
+      ['a/b', '..', 'a'],
+      ['', '.', ''],
+    ] as const;
+    for (const [base, path, expected] of table) assert.equal(joinBeyond(base, path), expected, `${base} + ${path}`);
   });
 
   it('know what is below them', () => {

@@ -30,6 +30,7 @@ describe('recoverAbandoned', () => {
       setMode: (path, mode) => real.user.setMode(path, mode),
       knownDatabase: (path) => real.user.knownDatabase(path),
       setKnownDatabase: (path, database) => real.user.setKnownDatabase(path, database),
+      watch: (path, changed) => real.user.watch(path, changed),
       writeAhead: (made) => real.user.writeAhead(made),
       noteChild: async () => undefined,
       runningChild: async () => child,

@@ -32,6 +32,7 @@ describe('view/missing-rows', () => {
       dev: false,
       busy: false,
       canInstall: true,
+      asks: false,
     });
   });
 
@@ -46,6 +47,17 @@ describe('view/missing-rows', () => {
   it('is unknown, not doubtful, where a source did not answer', () => {
     const { verdict, reason } = rowOf(axios, report('axios', 'ask', undefined, ['exists', 'unknown', 'No answer.']));
     assert.deepEqual({ verdict, reason }, { verdict: 'unknown', reason: 'No answer.' });
+  });
+
+  it('is unknown, not allowed, where nothing speaks against it but a source did not answer', () => {
+    const [id, known] = report('axios', 'allow', '1.7.9', ['popularity', 'unknown', 'Not on the list.']);
+    const checks = [{ check: 'name', result: 'allow', reason: 'A name.', source: 'local', checkedAt: '' }] as const;
+    const gate = [id, { ...known, checks: [...checks, ...known.checks] }] as const;
+    const { verdict, reason, canInstall } = rowOf(axios, gate);
+    assert.deepEqual(
+      { verdict, reason, canInstall },
+      { verdict: 'unknown', reason: 'Not on the list.', canInstall: true },
+    );
   });
 
   it('has no button for what is blocked, nor where nothing may be written', () => {

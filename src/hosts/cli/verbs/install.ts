@@ -7,7 +7,7 @@ import type { InstallOptions, InstallOutcome } from '../../../model/install.ts';
 import { manifestPath } from '../../../model/manifest.ts';
 import type { Operation } from '../../../model/operation.ts';
 import { parsePackageName } from '../../../model/package-name.ts';
-import type { InstallRequest } from '../../../model/plan.ts';
+import { isRangeOrTag, type InstallRequest } from '../../../model/plan.ts';
 import { sentence, type ExitCode, type VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
 import { manifestProblem } from './manifest-problem.ts';
@@ -97,7 +97,7 @@ function splitSpec(word: string): { readonly name: string; readonly range: strin
   const at = word.indexOf('@', 1);
   if (at < 0) return { name: word, range: undefined };
   const range = word.slice(at + 1);
-  if (!/^[\w.+\-^~<>=|* ]+$/.test(range)) throw usage(t('"{0}" is not a version range.', range));
+  if (!isRangeOrTag(range)) throw usage(t('"{0}" is not a version range.', range));
   return { name: word.slice(0, at), range };
 }
 
@@ -116,7 +116,7 @@ async function owningFolder(session: Session, project: string | undefined): Prom
 }
 
 /** `bare`: root folders of projects that would be installed as they are declared. */
-function resultOf(outcome: InstallOutcome, bare: readonly string[], dryRun: boolean): VerbResult {
+export function resultOf(outcome: InstallOutcome, bare: readonly string[], dryRun: boolean): VerbResult {
   const gate = [...outcome.asked, ...outcome.blocked];
   const decision = outcome.blocked.length > 0 ? 'block' : outcome.asked.length > 0 ? 'ask' : undefined;
   const operations = outcome.operations.map(operationDocument);

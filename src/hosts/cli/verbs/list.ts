@@ -1,3 +1,4 @@
+import { callVerb } from './call.ts';
 import { historyVerb, rollbackVerb, showVerb } from './history.ts';
 import { installVerb } from './install.ts';
 import { modeVerb } from './mode.ts';
@@ -5,4 +6,4 @@ import { scanVerb } from './scan.ts';
 import type { Verb } from './verb.ts';
 
 /** Every verb, in the order of the help. */
-export const verbs: readonly Verb[] = [scanVerb, installVerb, historyVerb, showVerb, rollbackVerb, modeVerb];
+export const verbs: readonly Verb[] = [scanVerb, installVerb, callVerb, historyVerb, showVerb, rollbackVerb, modeVerb];

@@ -12,6 +12,7 @@ export function operationDocument(operation: Operation): Readonly<Record<string,
     triggeredBy: trigger,
     claimedTrigger,
     project,
+    projectId: operation.projectId,
     packages: operation.packages.map(({ name, manifest, field, from, to, range }) => ({
       name,
       from: from ?? null,

@@ -106,13 +106,17 @@ function availabilityOf({ engine }: FolderEntry): Availability {
   return { kind: 'unavailable', error: { code, message, hint, details } };
 }
 
-/** The gate's answers so far; those that are not there yet are asked for, and pushed when they come. */
+/**
+ * The gate's answers so far; those that are not there yet are asked for, and pushed when they come. In a workspace that
+ * is not trusted nobody is asked: there the gate says what it can by itself.
+ */
 function gateReports({ engine }: FolderEntry): ReadonlyMap<PackageName, GateReport> {
   const reports = new Map<PackageName, GateReport>();
   for (const finding of engine.findings.filter(isMissing)) {
     const known = engine.knownProposal(finding.package, finding.manifest);
     if (known !== undefined) reports.set(finding.package, known.report);
-    else if (vscode.workspace.isTrusted) {
+    else if (!vscode.workspace.isTrusted) reports.set(finding.package, engine.judgeLocally(finding.package));
+    else {
       engine.proposal(finding.package, finding.manifest, new AbortController().signal).catch(() => undefined);
     }
   }

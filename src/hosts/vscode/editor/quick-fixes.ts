@@ -79,8 +79,17 @@ class MissingPackageFixes implements vscode.CodeActionProvider {
   }
 }
 
-/** What would be installed, or undefined where nobody answered in time: the fix is offered all the same. */
+/** What would be installed. Where nobody answered in time the gate says what it can by itself, and no version is named. */
 async function proposalFor(
+  entry: FolderEntry,
+  finding: MissingFinding,
+  token: vscode.CancellationToken,
+): Promise<Proposal> {
+  const proposal = await proposalInTime(entry, finding, token);
+  return proposal ?? { manifest: finding.manifest, range: '', report: entry.engine.judgeLocally(finding.package) };
+}
+
+async function proposalInTime(
   entry: FolderEntry,
   finding: MissingFinding,
   token: vscode.CancellationToken,
@@ -102,11 +111,11 @@ function installActions(
   entry: FolderEntry,
   finding: MissingFinding,
   diagnostic: vscode.Diagnostic,
-  proposal: Proposal | undefined,
+  proposal: Proposal,
 ): readonly vscode.CodeAction[] {
-  const verdict = proposal?.report.verdict ?? 'allow';
+  const { verdict } = proposal.report;
   if (verdict === 'block') return [];
-  const range = finding.kind === 'uninstalled' ? finding.range : (proposal?.range ?? '');
+  const range = finding.kind === 'uninstalled' ? finding.range : proposal.range;
   // Nobody could tell a version: a star would read as if any were welcome.
   const spec = range === '' || range === '*' ? finding.package : `${finding.package} ${range}`;
   const manager = managerName(entry, finding);
@@ -132,9 +141,9 @@ function renameActions(
   document: vscode.TextDocument,
   diagnostic: vscode.Diagnostic,
   finding: MissingFinding,
-  proposal: Proposal | undefined,
+  proposal: Proposal,
 ): readonly vscode.CodeAction[] {
-  const name = proposal?.report.didYouMean;
+  const name = proposal.report.didYouMean;
   const specifier = document.getText(diagnostic.range);
   if (name === undefined || !specifier.startsWith(finding.package)) return [];
   const action = quickFix(t('Change to "{0}"', name), diagnostic);

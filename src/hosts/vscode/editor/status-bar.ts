@@ -4,25 +4,27 @@ import { DisposableStore, type Disposable } from '../../../base/lifecycle.ts';
 import { isMissing } from '../../../model/finding.ts';
 import { statusBarId } from '../contributions.ts';
 import type { Folders } from '../folders.ts';
+import type { Progress } from '../progress.ts';
 
-/** One item: idle, working, or how many packages are missing. Opens the dashboard. */
-export function registerStatusBar(folders: Folders): Disposable {
+/** One item: idle, what it works at, or how many packages are missing. Opens the dashboard. */
+export function registerStatusBar(folders: Folders, progress: Progress): Disposable {
   const store = new DisposableStore();
   const item = store.add(vscode.window.createStatusBarItem(statusBarId, vscode.StatusBarAlignment.Left, 10));
   item.name = 'Quartermaster';
   item.command = 'quartermaster.openDashboard';
-  const update = (): void => show(item, folders);
+  const update = (): void => show(item, folders, progress.title);
+  store.add(progress.onDidChange(update));
   store.add(folders.onDidChange(update));
   store.add(folders.onDidChangeFolders(update));
   update();
   return store;
 }
 
-function show(item: vscode.StatusBarItem, folders: Folders): void {
+function show(item: vscode.StatusBarItem, folders: Folders, title: string | undefined): void {
   const entries = folders.all;
   if (entries.length === 0) return item.hide();
   const active = entries.filter((entry) => entry.engine.mode !== 'off');
-  const working = active.some((entry) => entry.engine.busy);
+  const working = title ?? (active.some((entry) => entry.engine.busy) ? t('Working') : undefined);
   const missing = sum(
     active.map((entry) => new Set(entry.engine.findings.filter(isMissing).map((f) => f.package)).size),
   );
@@ -34,9 +36,14 @@ function show(item: vscode.StatusBarItem, folders: Folders): void {
   item.show();
 }
 
-function words(on: boolean, working: boolean, missing: number, bare: number): { text: string; tooltip: string } {
+function words(
+  on: boolean,
+  working: string | undefined,
+  missing: number,
+  bare: number,
+): { text: string; tooltip: string } {
+  if (working !== undefined) return { text: `$(sync~spin) ${working}`, tooltip: t('an operation is running') };
   if (!on) return { text: '$(circle-slash) Quartermaster', tooltip: t('off in this folder') };
-  if (working) return { text: `$(sync~spin) ${t('Working')}`, tooltip: t('an operation is running') };
   if (bare > 0) return { text: `$(warning) ${t('Not installed')}`, tooltip: t('the dependencies are not installed') };
   if (missing === 1) return { text: `$(warning) ${t('1 missing')}`, tooltip: t('1 package is missing') };
   if (missing > 1)

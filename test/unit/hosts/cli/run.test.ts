@@ -13,6 +13,7 @@ describe('runCli', () => {
       makeScanner: () => assert.fail('a scanner was made'),
       streams: { out: (text) => (out += text), error: (text) => (error += text) },
       signal: new AbortController().signal,
+      readInput: () => assert.fail('stdin was read'),
     });
     return { code, out, error };
   }

@@ -1,0 +1,42 @@
+import { t } from '@vscode/l10n';
+import { QmError, errorText } from '../../../base/errors.ts';
+import type { VerbResult } from '../output.ts';
+import type { Session } from '../session.ts';
+import { resultOf } from './install.ts';
+import type { Verb } from './verb.ts';
+
+/** The functions of the product by the names that programs know them by. */
+const functions: Readonly<Record<string, (session: Session, payload: unknown) => Promise<VerbResult>>> = {
+  async 'ai-package-auto-installer'({ engine, signal }, payload) {
+    return resultOf(await engine.autoInstall(payload, 'agent', signal), [], false);
+  },
+};
+
+export const callVerb: Verb = {
+  name: 'call',
+  usage: () => `call ${Object.keys(functions).join('|')}`,
+  help: () => t('call a function by name, with its payload as JSON on stdin'),
+  flags: {},
+  async run(session, [name = '']) {
+    const call = functions[name];
+    if (call === undefined || !Object.hasOwn(functions, name)) {
+      throw new QmError('QM_USAGE', {
+        message: t('There is no function "{0}".', name),
+        hint: t('The functions are {0}.', Object.keys(functions).join(', ')),
+      });
+    }
+    return call(session, parse(await session.readInput()));
+  },
+};
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new QmError('QM_USAGE', {
+      message: t('The payload on stdin is not JSON: {0}', errorText(error)),
+      hint: t('It takes {0}.', '{"packages":[{"name","version"}],"projectId","triggeredBy"}'),
+      cause: error,
+    });
+  }
+}

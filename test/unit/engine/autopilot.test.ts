@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { Autopilot } from '../../../src/engine/autopilot.ts';
+import { IntentTracker, quietMs, stillMs } from '../../../src/engine/intent.ts';
+import type { MissingFinding } from '../../../src/model/finding.ts';
+import type { InstallOutcome } from '../../../src/model/install.ts';
+import type { Mode } from '../../../src/model/mode.ts';
+import { undeclared, name, report } from '../../browser/support/builders.ts';
+import { FakeClock } from '../../fakes/fake-clock.ts';
+import { contextOf } from '../../support/engine.ts';
+import { useTempProjects, type TempProject } from '../../support/temp-project.ts';
+
+describe('Autopilot', () => {
+  const makeProject = useTempProjects();
+  const nothing: InstallOutcome = { operations: [], asked: [], blocked: [], planned: [] };
+
+  /** Somebody typed an import of axios in src/a.ts and left it standing; the save is the test's. */
+  function pilot(over: { mode?: Mode; trusted?: boolean; outcome?: () => InstallOutcome; app?: TempProject } = {}) {
+    const clock = new FakeClock();
+    const app = over.app ?? makeProject({ files: {} });
+    const installed: string[][] = [];
+    const asked: InstallOutcome[] = [];
+    const errors: string[] = [];
+    const context = contextOf(app, {
+      clock,
+      trust: { isTrusted: () => over.trusted ?? true, onDidGrant: () => ({ dispose: () => undefined }) },
+      log: {
+        debug: () => undefined,
+        info: () => undefined,
+        warn: () => undefined,
+        error: (message) => errors.push(message),
+      },
+    });
+    const intent = new IntentTracker(clock);
+    let settle: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (settle = resolve));
+    const autopilot = new Autopilot(context, intent, {
+      mode: async () => {
+        // What follows is decided in this turn, or after the look at the disk that the test waits for.
+        setImmediate(settle);
+        return over.mode ?? 'autopilot';
+      },
+      findings: () => [undeclared('axios', 'src/a.ts', 1), undeclared('dayjs', 'src/b.ts', 1)],
+      install: async (findings: readonly MissingFinding[]) => {
+        installed.push(findings.map((finding) => finding.package));
+        return over.outcome?.() ?? nothing;
+      },
+      asked: (outcome) => asked.push(outcome),
+    });
+    intent.fromDisk('src/a.ts', []);
+    intent.edited('src/a.ts', [name('axios')], false);
+    clock.advance(stillMs);
+    const save = (): void => {
+      intent.saved('src/a.ts', [name('axios')]);
+      autopilot.poke();
+    };
+    /** Until it has acted or left it. */
+    const settled = async (): Promise<void> => {
+      await answered;
+      for (let turn = 0; turn < 50 && installed.length === 0; turn += 1) await new Promise(setImmediate);
+    };
+    return { clock, autopilot, save, settled, installed, asked, errors };
+  }
+
+  it('installs what was meant, once it has been quiet after the save', async () => {
+    const { clock, save, settled, installed, asked } = pilot();
+    save();
+    clock.advance(quietMs - 1);
+    await new Promise(setImmediate);
+    assert.deepEqual(installed, []);
+    clock.advance(1);
+    await settled();
+    assert.deepEqual(installed, [['axios']]);
+    assert.deepEqual(asked, []);
+  });
+
+  it('waits for the last of several saves', async () => {
+    const { clock, save, settled, installed } = pilot();
+    save();
+    clock.advance(quietMs - 1);
+    save();
+    clock.advance(quietMs - 1);
+    await new Promise(setImmediate);
+    assert.deepEqual(installed, []);
+    clock.advance(1);
+    await settled();
+    assert.deepEqual(installed, [['axios']]);
+  });
+
+  for (const mode of ['assist', 'off'] as const) {
+    it(`does nothing in the mode ${mode}, and nothing later for what was typed in it`, async () => {
+      const { clock, save, settled, installed } = pilot({ mode });
+      save();
+      clock.advance(quietMs);
+      await settled();
+      save();
+      clock.advance(quietMs);
+      await new Promise(setImmediate);
+      assert.deepEqual(installed, []);
+    });
+  }
+
+  it('does nothing in a workspace that is not trusted', async () => {
+    const { clock, save, installed } = pilot({ trusted: false });
+    save();
+    clock.advance(quietMs);
+    await new Promise(setImmediate);
+    assert.deepEqual(installed, []);
+  });
+
+  for (const mark of ['MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD', 'rebase-merge/head', 'rebase-apply/head']) {
+    it(`does nothing in the middle of git's ${mark}`, async () => {
+      const { clock, save, settled, installed } = pilot({ app: makeProject({ files: { [`.git/${mark}`]: '' } }) });
+      save();
+      clock.advance(quietMs);
+      await settled();
+      assert.deepEqual(installed, []);
+    });
+  }
+
+  it('tells what the gate left to the user', async () => {
+    const outcome = { ...nothing, asked: [report('axios', 'ask', undefined, ['lookalike', 'ask', 'Close.'])[1]] };
+    const { clock, save, settled, asked } = pilot({ outcome: () => outcome });
+    save();
+    clock.advance(quietMs);
+    await settled();
+    await new Promise(setImmediate);
+    assert.deepEqual(asked, [outcome]);
+  });
+
+  it('writes a failure to the log and goes on', async () => {
+    const { clock, save, settled, errors } = pilot({
+      outcome: () => {
+        throw new Error('no journal');
+      },
+    });
+    save();
+    clock.advance(quietMs);
+    await settled();
+    await new Promise(setImmediate);
+    assert.deepEqual(errors, ['autopilot could not install']);
+  });
+
+  it('forgets what waits when it is disposed', async () => {
+    const { clock, autopilot, save, installed } = pilot();
+    save();
+    autopilot.dispose();
+    clock.advance(quietMs);
+    await new Promise(setImmediate);
+    assert.deepEqual(installed, []);
+  });
+});
