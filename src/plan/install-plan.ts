@@ -58,12 +58,17 @@ function siblingRange(member: Manifest): string {
   return member.version === undefined ? '*' : `^${member.version}`;
 }
 
-/** A package that other members already use comes in the range most of them have. */
+/**
+ * A package that other members already use comes in the range most of them have. A peer range is what a member bears,
+ * not what it has; a path or URL means something else from another folder.
+ */
 function rangeOfSiblings(project: Project, request: InstallRequest): string | undefined {
   const counts = new Map<string, number>();
   for (const manifest of project.manifests) {
-    const range = declaredIn(manifest, request.package)?.range;
-    if (manifest.folder !== request.manifest && range !== undefined) counts.set(range, (counts.get(range) ?? 0) + 1);
+    const { dependencies, devDependencies } = manifest.dependencies;
+    const range = dependencies.get(request.package) ?? devDependencies.get(request.package);
+    if (manifest.folder === request.manifest || range === undefined || validRange(range) === null) continue;
+    counts.set(range, (counts.get(range) ?? 0) + 1);
   }
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0];
 }

@@ -1,17 +1,18 @@
 import { t } from '@vscode/l10n';
 import type { TrustCheck } from './check.ts';
 
-/** npm replaces a malicious package by this version (npm documentation, "Security holding packages"). */
-const holding = '0.0.1-security';
+/** npm replaces a malicious package by such a version: 0.0.1-security at first, later ones count on (crossenv has two). */
+const holding = /^\d+\.\d+\.\d+-security(?:\.\d+)?$/;
 
 export const placeholderCheck: TrustCheck = {
   name: 'placeholder',
-  test({ registry }) {
+  test({ version: landing, registry }) {
     if (registry === undefined || !registry.ok) {
       return { result: 'unknown', reason: t('The versions are not known.'), source: 'registry' };
     }
     const versions = [...registry.packument.versions.keys()];
-    return versions.length > 0 && versions.every((version) => version.startsWith(holding))
+    const isHeld = versions.length > 0 && versions.every((version) => holding.test(version));
+    return isHeld || (landing !== undefined && holding.test(landing))
       ? {
           result: 'block',
           reason: t('The registry keeps only a placeholder under this name: it was removed for security.'),

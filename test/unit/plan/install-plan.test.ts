@@ -75,6 +75,16 @@ const cases: readonly Case[] = [
     expected: ['dependencies', '^1.0.0', '1.2.0'],
   },
   {
+    what: 'no peer range of a sibling, and no path',
+    manifests: [
+      manifest('packages/own'),
+      manifest('packages/a', { peerDependencies: { x: '>=1' } }),
+      manifest('packages/b', { dependencies: { x: 'file:../x' } }),
+    ],
+    request: { manifest: 'packages/own' },
+    expected: ['dependencies', '^2.0.0', '2.0.0'],
+  },
+  {
     what: 'a sibling itself, by the version that it has',
     manifests: [manifest(''), manifest('packages/x', {}, { name: 'x', version: '3.4.5' })],
     known: undefined,

@@ -46,6 +46,8 @@ const tables: Readonly<Record<GateCheckName, readonly Row[]>> = {
     ['x', '1.0.0', has('x', '1.0.0'), 'allow', /Not a placeholder/],
     ['x', '0.0.1-security', has('x', '0.0.1-security'), 'block', /removed for security/],
     ['x', '0.0.1-security.0', has('x', '0.0.1-security', '0.0.1-security.0'), 'block', /removed for security/],
+    ['x', '0.0.2-security', has('x', '0.0.2-security'), 'block', /removed for security/],
+    ['x', '0.0.1-security', has('x', '0.0.1-security', '1.0.0'), 'block', /removed for security/],
     ['x', '1.0.0', has('x', '0.0.1-security', '1.0.0'), 'allow', /Not a placeholder/],
     ['x', undefined, has('x'), 'allow', /Not a placeholder/],
     ['x', undefined, silent, 'unknown', /not known/],
@@ -55,6 +57,7 @@ const tables: Readonly<Record<GateCheckName, readonly Row[]>> = {
   lookalike: [
     ['lodash', '4.18.1', undefined, 'allow', /Not close/],
     ['lodahs', '1.0.0', undefined, 'ask', /Did you mean lodash/],
+    ['express-lodash', '1.0.0', undefined, 'ask', /Joins two popular names, express and lodash/],
     ['something-else', '1.0.0', undefined, 'allow', /Not close/],
   ],
   popularity: [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { BundledPopularList } from '../../../src/node/bundled-popular-list.ts';
 import { distance } from '../../../src/policy/distance.ts';
-import { lookalikeOf, nearestPopular } from '../../../src/policy/lookalike.ts';
+import { joinedOf, lookalikeOf, nearestPopular } from '../../../src/policy/lookalike.ts';
 import { popularList } from '../../support/model.ts';
 
 describe('distance', () => {
@@ -60,6 +60,7 @@ describe('lookalikeOf', () => {
     ['comandre', 'two slips in a name too short for two', undefined],
     ['comanderr', 'two slips in a long one', 'commander'],
     ['gloob', 'one slip from a short name, itself long enough', 'glob'],
+    ['cross-env.js', 'a .js at the end', 'cross-env'],
     ['glop', 'a short name is near to every other', undefined],
     ['reacts', 'a plural of a popular one', 'react'],
     ['preact', 'popular itself: not a hundred times less', undefined],
@@ -70,6 +71,11 @@ describe('lookalikeOf', () => {
   for (const [name, what, expected] of table) {
     it(`${name}: ${what}`, () => assert.equal(lookalikeOf(name, popular)?.name, expected));
   }
+
+  it('asks of a single slip less, where nobody knows how often the name is downloaded', () => {
+    const bundled = new BundledPopularList(path.join(import.meta.dirname, '../../../data/npm-popular.txt'));
+    assert.equal(lookalikeOf('electorn', bundled)?.name, 'electron');
+  });
 
   it('takes the nearest, then the most downloaded', () => {
     const near = popularList({ abcdex: [1_000_000, '1'], abcdey: [9_000_000, '1'], 'abcd-ez': [2_000_000, '1'] });
@@ -102,6 +108,26 @@ describe('lookalikeOf', () => {
       ['lodash', 'express', 'axios', 'react'],
     );
   });
+});
+
+describe('joinedOf', () => {
+  const table: readonly (readonly [name: string, expected: readonly string[] | undefined])[] = [
+    ['react-lodash', ['react', 'lodash']],
+    ['cross-env-chalk', ['cross-env', 'chalk']],
+    ['cross-env', undefined],
+    ['react-thing', undefined],
+    ['@x/react-lodash', undefined],
+    ['lodash', undefined],
+    ['-lodash', undefined],
+  ];
+  for (const [name, expected] of table) {
+    it(name, () =>
+      assert.deepEqual(
+        joinedOf(name, popular)?.map((part) => part.name),
+        expected,
+      ),
+    );
+  }
 });
 
 describe('nearestPopular', () => {
