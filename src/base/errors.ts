@@ -7,6 +7,7 @@ export const errorCodes = [
   'QM_GATE_BLOCK',
   'QM_INTEGRITY',
   'QM_INTERNAL',
+  'QM_INTERRUPTED',
   'QM_LOCKFILE_CONFLICT',
   'QM_MANAGER_FAILED',
   'QM_MANAGER_MISSING',

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { CancelledError, QmError, errorText, isCancellation } from '../base/errors.ts';
 import { Emitter, type Disposable } from '../base/lifecycle.ts';
-import type { RelativePath } from '../base/path.ts';
+import { absolute, type RelativePath } from '../base/path.ts';
 import { redact } from '../base/redact.ts';
 import { Lanes } from '../execute/lanes.ts';
 import { UndoFailedError } from '../execute/steps.ts';
@@ -9,6 +9,7 @@ import type { Operation, OperationError, OperationId, OperationStatus } from '..
 import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
+import { OperationNote } from './operation-note.ts';
 import { lockProject, recoverProject } from './recovery.ts';
 
 /** What an operation is when it is queued. */
@@ -20,6 +21,8 @@ export type OperationDraft = Pick<
 /** How the work of an operation tells what it does. */
 export interface Recorder {
   readonly id: OperationId;
+  /** What the next start has to know, should this process die. */
+  readonly note: OperationNote;
   /** Localized name of what is done now, and how far the whole is, 0 to 1. */
   step(name: string, progress: number): void;
   set(change: Partial<Pick<Operation, 'packages' | 'files' | 'command' | 'exitCode' | 'manager'>>): void;
@@ -51,6 +54,7 @@ export class OperationRunner implements Disposable {
   async run(draft: OperationDraft, work: Work, signal: AbortSignal): Promise<Operation> {
     const journal = await this.#keeper.write();
     const operation = this.#queued(draft, journal);
+    const note = await OperationNote.open(this.#context, operation.id, absolute(this.#context.root, draft.project));
     journal.add(operation);
     const controller = new AbortController();
     const abort = (): void => controller.abort(new CancelledError());
@@ -58,12 +62,14 @@ export class OperationRunner implements Disposable {
     if (signal.aborted) abort();
     this.#running.set(operation.id, controller);
     try {
-      await this.#lanes.run(draft.project, () => this.#work(journal, operation, work, controller.signal));
+      await this.#lanes.run(draft.project, () => this.#work(journal, operation, note, work, controller.signal));
     } finally {
       signal.removeEventListener('abort', abort);
       this.#running.delete(operation.id);
     }
     const ended = journal.operation(operation.id) ?? operation;
+    // What could not be taken back is left for the next start to try again.
+    if (ended.status !== 'needs-user') await note.close();
     this.#ended.fire(ended);
     return ended;
   }
@@ -94,11 +100,18 @@ export class OperationRunner implements Disposable {
     this.#ended.dispose();
   }
 
-  async #work(journal: Journal, operation: Operation, work: Work, signal: AbortSignal): Promise<void> {
+  async #work(
+    journal: Journal,
+    operation: Operation,
+    note: OperationNote,
+    work: Work,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { id, project } = operation;
     let touched = false;
     const record: Recorder = {
       id,
+      note,
       step: (name, progress) => journal.update(id, { step: name, progress }),
       set: (change) => journal.update(id, change),
       touching: () => (touched = true),

@@ -43,7 +43,15 @@ export async function resolveAndApply(
   record.set({ manager: driver.id });
   record.step(t('Resolving in a copy'), 0.05);
   const resolution = await shadowResolve(
-    { files: context.files, run: context.run, driver, tool, workspace: context.root },
+    {
+      files: context.files,
+      run: context.run,
+      driver,
+      tool,
+      workspace: context.root,
+      onShadow: (folder) => record.note.shadow(folder),
+      onStart: (pid) => record.note.child(pid),
+    },
     project,
     plan,
     signal,
@@ -68,13 +76,11 @@ export async function applyFiles(
   const run = await applyChange(
     {
       files: context.files,
-      user: context.user,
       driver,
-      driverContext: driverContext(bench),
-      now: () => context.clock.now(),
+      driverContext: driverContext(bench, record),
+      writeDown: (records) => record.note.files(records),
     },
     {
-      operation: record.id,
       root: absolute(context.root, project.root),
       files,
       changes,
@@ -102,8 +108,13 @@ export async function unchangedFiles({ context, project, driver }: Workbench): P
   );
 }
 
-function driverContext({ context, project, tool }: Workbench): DriverContext {
-  return { run: context.run, tool, cwd: absolute(context.root, project.root) };
+function driverContext({ context, project, tool }: Workbench, record: Recorder): DriverContext {
+  return {
+    run: context.run,
+    tool,
+    cwd: absolute(context.root, project.root),
+    onStart: (pid) => record.note.child(pid),
+  };
 }
 
 /** A manager may finish the lockfile while it installs: what is written down is what stands there. */

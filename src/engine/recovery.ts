@@ -1,8 +1,9 @@
 import { t } from '@vscode/l10n';
-import { absolute, type RelativePath } from '../base/path.ts';
+import { absolute, baseNameOf, type RelativePath } from '../base/path.ts';
 import { recoverFiles, type Recovery } from '../execute/recover.ts';
-import type { OperationError } from '../model/operation.ts';
+import type { OperationError, OperationStatus } from '../model/operation.ts';
 import type { Journal } from '../ports/journal.ts';
+import { shadowPrefix } from '../trial/shadow-resolve.ts';
 import type { EngineContext } from './context.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
 
@@ -25,7 +26,8 @@ export async function recoverAbandoned(context: EngineContext, keeper: JournalKe
 
 /**
  * To be called with the project's lock held, before anything is begun in it. The package manager that was left behind
- * is ended, the files are put back, the row is closed, and the log says so.
+ * is ended, the files are put back, the row is closed, and the log says so. An operation that had reached its end keeps
+ * it: only its record was still open.
  */
 export async function recoverProject(
   context: EngineContext,
@@ -37,16 +39,31 @@ export async function recoverProject(
   for (const record of records) {
     const child = await context.user.runningChild(record.operation);
     if (child !== undefined) await context.run.endGroup(child);
-    const recovery = await recoverFiles(context.files, record);
-    context.log.warn(`operation ${record.operation} was interrupted: ${recovery}`);
-    journal?.update(record.operation, {
-      status: recovery === 'restored' ? 'rolled-back' : 'needs-user',
-      step: undefined,
-      endedAt: context.clock.now().toISOString(),
-      error: interrupted(recovery),
-    });
+    if (record.shadow !== undefined) await removeShadow(context, record.shadow);
+    const status = journal?.operation(record.operation)?.status;
+    if (status !== 'succeeded' && status !== 'cancelled' && status !== 'failed' && status !== 'rolled-back') {
+      const recovery = await recoverFiles(context.files, record);
+      context.log.warn(`operation ${record.operation} was interrupted: ${recovery}`);
+      journal?.update(record.operation, {
+        status: statuses[recovery],
+        step: undefined,
+        endedAt: context.clock.now().toISOString(),
+        error: interrupted(recovery),
+      });
+    }
     await context.user.closeWriteAhead(record.operation);
   }
+}
+
+const statuses = { untouched: 'failed', restored: 'rolled-back', kept: 'needs-user' } as const satisfies Record<
+  Recovery,
+  OperationStatus
+>;
+
+/** Only what is one by its name: the record is a file, and files can be edited. */
+async function removeShadow({ files, log }: EngineContext, folder: string): Promise<void> {
+  if (!baseNameOf(folder).startsWith(shadowPrefix)) return log.warn(`not a shadow folder, left alone: ${folder}`);
+  await files.remove(folder);
 }
 
 /** The lock of a project, over all windows, containers and the command line. */
@@ -61,13 +78,15 @@ export function lockProject(
 }
 
 function interrupted(recovery: Recovery): OperationError {
+  const hints: Readonly<Record<Recovery, string>> = {
+    untouched: t('Nothing was changed yet. Start it again.'),
+    restored: t('package.json and the lockfile are as they were. Run an install to bring node_modules back.'),
+    kept: t('A file was edited since, so nothing was overwritten. Compare it with version control.'),
+  };
   return {
-    code: 'QM_INTERNAL',
+    code: 'QM_INTERRUPTED',
     message: t('Quartermaster was ended in the middle of this operation.'),
-    hint:
-      recovery === 'restored'
-        ? t('package.json and the lockfile are as they were. Run an install to bring node_modules back.')
-        : t('A file was edited since, so nothing was overwritten. Compare it with version control.'),
+    hint: hints[recovery],
     details: undefined,
   };
 }

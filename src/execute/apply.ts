@@ -2,16 +2,14 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { absolute } from '../base/path.ts';
 import { manifestPath } from '../model/manifest.ts';
-import type { OperationId, PackageChange } from '../model/operation.ts';
+import type { FileRecord, PackageChange } from '../model/operation.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
 import type { DriverContext, DriverRun, ManagerDriver } from '../ports/manager-driver.ts';
-import type { UserState } from '../ports/user-state.ts';
 import { assertBase, toRecords, writeSide } from './file-records.ts';
 import { runSteps, type Step } from './steps.ts';
 
 export interface ApplyRequest {
-  readonly operation: OperationId;
   /** Absolute folder of the lockfile root. */
   readonly root: string;
   readonly files: readonly FileChange[];
@@ -28,16 +26,16 @@ export interface ApplyRequest {
 
 export interface ApplyContext {
   readonly files: Files;
-  readonly user: UserState;
   readonly driver: ManagerDriver;
   readonly driverContext: DriverContext;
-  readonly now: () => Date;
+  /** Writes down what the files are about to become, before the first of them changes. */
+  readonly writeDown: (files: readonly FileRecord[]) => Promise<void>;
 }
 
 /**
  * Brings manifests, lockfile and node_modules of a project to what was resolved, or leaves all of them as they were.
  * Rejects with the failure of the step that failed, after everything was put back; with UndoFailedError where it
- * could not be, and then the write-ahead record stays for the next start.
+ * could not be.
  */
 export async function applyChange(
   context: ApplyContext,
@@ -49,15 +47,12 @@ export async function applyChange(
   const hadTree = await files.exists(absolute(root, 'node_modules'));
   let treeTouched = false;
   let run: DriverRun | undefined;
-  // Where it cannot be noted the install goes on: only a death in its middle would miss the note.
-  const noteChild = (pid: number): void => void context.user.noteChild(request.operation, pid).catch(() => undefined);
-  const install = (stop: AbortSignal): Promise<DriverRun> =>
-    driver.install({ ...driverContext, onStart: noteChild }, stop);
+  const install = (stop: AbortSignal): Promise<DriverRun> => driver.install(driverContext, stop);
   const steps: readonly Step[] = [
     {
       name: t('Writing down what will change'),
-      do: () => writeDown(context, request),
-      undo: () => context.user.closeWriteAhead(request.operation),
+      do: () => context.writeDown(toRecords(request.files)),
+      undo: nothing,
     },
     {
       name: t('Comparing with what was planned'),
@@ -92,7 +87,6 @@ export async function applyChange(
     { name: t('Checking the result'), do: () => verify(context, request), undo: nothing },
   ];
   await runSteps(steps, (step, index) => request.onStep(step.name, index / steps.length), signal);
-  await context.user.closeWriteAhead(request.operation);
   return run as DriverRun;
 }
 
@@ -110,15 +104,6 @@ function absent(changes: readonly FileChange[], side: 'before' | 'after'): reado
 
 const never = new AbortController().signal;
 const nothing = async (): Promise<void> => undefined;
-
-function writeDown({ user, now }: ApplyContext, request: ApplyRequest): Promise<void> {
-  return user.writeAhead({
-    operation: request.operation,
-    root: request.root,
-    files: toRecords(request.files),
-    at: now().toISOString(),
-  });
-}
 
 /** Every package stands where its manifest's files would find it, in the version that was resolved. */
 async function verify({ files }: ApplyContext, request: ApplyRequest): Promise<void> {

@@ -24,6 +24,7 @@ const writeAheadSchema = v.object({
   operation: v.string(),
   root: v.string(),
   files: v.array(fileSchema),
+  shadow: v.optional(v.string()),
   at: v.string(),
   owner: identitySchema,
 });
@@ -100,10 +101,11 @@ export class DiskUserState implements UserState {
     for (const name of names.filter((file) => file.endsWith('.json')).sort()) {
       const record = v.safeParse(writeAheadSchema, await readJson(join(folder, name)));
       if (!record.success || !isBelow(below, record.output.root) || stateOf(record.output.owner) !== 'dead') continue;
-      const { operation, root, files, at } = record.output;
+      const { operation, root, files, shadow, at } = record.output;
       records.push({
         operation,
         root,
+        shadow,
         at,
         files: files.map((file) => ({ path: file.path, before: file.before, after: file.after })),
       });

@@ -15,8 +15,10 @@ export interface WriteAhead {
   readonly operation: OperationId;
   /** Real path of the project's root. */
   readonly root: string;
-  /** Bytes before, and as planned where they are known. */
+  /** Bytes before and as planned; none while nothing of the project is about to change. */
   readonly files: readonly FileRecord[];
+  /** Folder below the system's temporary folder in which it resolves. */
+  readonly shadow: string | undefined;
   /** ISO 8601 UTC. */
   readonly at: string;
 }
@@ -33,7 +35,10 @@ export interface UserState {
   watch(root: string, changed: () => void): Disposable;
   knownDatabase(root: string): Promise<KnownDatabase | undefined>;
   setKnownDatabase(root: string, database: KnownDatabase): Promise<void>;
-  /** Notes its own process beside the record, so that the next start can tell whether it died. */
+  /**
+   * Writes or replaces the record of an operation. Notes its own process beside it, so that the next start can tell
+   * whether it died.
+   */
   writeAhead(record: WriteAhead): Promise<void>;
   /** The process that now works on the project: it may outlive ours. */
   noteChild(operation: OperationId, pid: number): Promise<void>;

@@ -20,7 +20,14 @@ export interface ShadowContext {
   /** Absolute folder of the workspace that all relative paths start from. */
   readonly workspace: string;
   readonly onOutput?: ((text: string) => void) | undefined;
+  /** The shadow folder as soon as it is there, and undefined when it is gone again. */
+  readonly onShadow: (folder: string | undefined) => Promise<void>;
+  /** The process number of each run of the manager. */
+  readonly onStart: (pid: number) => void;
 }
+
+/** How the names of shadow folders begin, so that a leftover can be told from anything else. */
+export const shadowPrefix = 'quartermaster-';
 
 /**
  * Lets the project's own manager resolve a plan in a copy of manifests, lockfile and configuration. A refusal, an
@@ -32,8 +39,9 @@ export async function shadowResolve(
   plan: Plan,
   signal: AbortSignal,
 ): Promise<Resolution> {
-  const temporary = await context.files.makeTemporaryFolder('quartermaster-');
+  const temporary = await context.files.makeTemporaryFolder(shadowPrefix);
   try {
+    await context.onShadow(temporary);
     const before = await readBase(context, project);
     const local = await readLocal(context, project);
     // Deep enough that a path which leaves the project stays inside the temporary folder.
@@ -58,6 +66,7 @@ export async function shadowResolve(
     return { files, changes, command };
   } finally {
     await context.files.remove(temporary);
+    await context.onShadow(undefined);
   }
 }
 
@@ -124,13 +133,14 @@ async function resolveIn(
   plan: Plan,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const { driver, tool, run, onOutput } = context;
+  const { driver, tool, run, onOutput, onStart } = context;
   const write = async (files: Base): Promise<void> => {
     for (const [path, bytes] of files) {
       if (bytes !== undefined) await context.files.writeAtomic(absolute(shadow, path), bytes);
     }
   };
-  const resolve = (): ReturnType<typeof driver.resolve> => driver.resolve({ run, tool, cwd: shadow, onOutput }, signal);
+  const resolve = (): ReturnType<typeof driver.resolve> =>
+    driver.resolve({ run, tool, cwd: shadow, onOutput, onStart }, signal);
   await write(after);
   const first = await resolve();
   const locked = driver.lockedVersions(textOf(await context.files.read(absolute(shadow, lockfile))));

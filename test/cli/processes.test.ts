@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import { startRegistry, type Registry } from '../registry/registry.ts';
 import { cli, startCli } from '../support/cli.ts';
-import { useTempProjects, type TempProject } from '../support/temp-project.ts';
+import { tempFolder, useTempProjects, type TempProject } from '../support/temp-project.ts';
 import { until } from '../support/until.ts';
 
 interface History {
@@ -78,6 +78,37 @@ describe('several processes in one project', () => {
     assert.equal((await cli(app, ['install', '@fx/core'])).code, 0);
     assert.deepEqual(app.readJson('package.json')['dependencies'], { '@fx/core': '^1.1.0', 'fx-tiny': '^1.2.0' });
     assert.equal(app.exists('node_modules/fx-heavy'), false);
+  });
+
+  it('one that was killed while it resolved leaves neither a row that runs, nor an npm, nor a folder', async () => {
+    const app = project();
+    await cli(app, ['install', 'fx-tiny']);
+    const before = [app.read('package.json'), app.read('package-lock.json')];
+    const temporary = tempFolder('tmp-');
+    const shadows = (): readonly string[] =>
+      fs.readdirSync(temporary).filter((name) => name.startsWith('quartermaster-'));
+    registry.requests.length = 0;
+    const child = startCli(app, ['install', 'fx-heavy'], { TMPDIR: temporary });
+    const exit = once(child, 'exit');
+    // Our own question about the package comes first, npm's is the one that has to wait.
+    await until(() => registry.requests.includes('GET /fx-heavy'));
+    registry.setFault({ kind: 'latency', ms: 20_000, match: /fx-heavy$/ });
+    await until(() => registry.requests.filter((line) => line === 'GET /fx-heavy').length === 2);
+    assert.equal(shadows().length, 1, 'it was in the middle');
+    child.kill('SIGKILL');
+    await exit;
+    registry.setFault();
+    const { stderr } = await cli(app, ['scan']);
+    assert.match(stderr, /was interrupted: untouched/);
+    assert.deepEqual([app.read('package.json'), app.read('package-lock.json')], before);
+    assert.deepEqual(shadows(), []);
+    assert.deepEqual(
+      (await history(app)).map(({ status, packages }) => [packages[0]?.name, status]),
+      [
+        ['fx-heavy', 'failed'],
+        ['fx-tiny', 'succeeded'],
+      ],
+    );
   });
 
   it('one that was interrupted by its user puts everything back itself', async () => {

@@ -35,10 +35,14 @@ export async function cli(project: TempProject, args: readonly string[], options
 }
 
 /** The same, still running. What it prints is thrown away. */
-export function startCli(project: TempProject, args: readonly string[]): ChildProcess {
+export function startCli(
+  project: TempProject,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess {
   const child = spawn(process.execPath, [cliFile, ...args], {
     cwd: project.folder,
-    env: environmentOf(project),
+    env: environmentOf(project, env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.stdout?.pipe(createWriteStream('/dev/null'));

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import fs from 'node:fs';
 import { recoverAbandoned } from '../../../src/engine/recovery.ts';
 import { JournalKeeper } from '../../../src/engine/journal-keeper.ts';
-import type { OperationId } from '../../../src/model/operation.ts';
+import type { OperationId, OperationStatus } from '../../../src/model/operation.ts';
 import type { UserState, WriteAhead } from '../../../src/ports/user-state.ts';
 import { contextOf } from '../../support/engine.ts';
 import { operation } from '../../support/model.ts';
-import { useTempProjects, type TempProject } from '../../support/temp-project.ts';
+import { tempFolder, useTempProjects, type TempProject } from '../../support/temp-project.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
@@ -15,13 +16,22 @@ describe('recoverAbandoned', () => {
   const useProject = useTempProjects();
 
   /** A world in which a process died in the middle of an operation on package.json, from "old" to "new". */
-  async function crashed(project: TempProject, found: string, child?: number, folder = '') {
+  async function crashed(
+    project: TempProject,
+    found: string,
+    child?: number,
+    folder = '',
+    over: Partial<WriteAhead> & { readonly status?: OperationStatus } = {},
+  ) {
     const root = project.path(folder);
+    const { status = 'running', ...noted } = over;
     const record: WriteAhead = {
       operation: 'dead',
       root,
       files: [{ path: 'package.json', before: base64('old'), after: base64('new') }],
+      shadow: undefined,
       at: '',
+      ...noted,
     };
     const open = new Map<OperationId, WriteAhead>([['dead', record]]);
     const real = contextOf(project);
@@ -44,7 +54,7 @@ describe('recoverAbandoned', () => {
     journal.add(
       operation({
         id: 'dead',
-        status: 'running',
+        status,
         step: 'Installing',
         projectId: journal.projectId(folder),
         project: folder,
@@ -60,7 +70,7 @@ describe('recoverAbandoned', () => {
     await recoverAbandoned(context, keeper);
     const ended = journal.operation('dead');
     assert.equal(project.read('package.json'), 'old');
-    assert.deepEqual([ended?.status, ended?.step, ended?.error?.code], ['rolled-back', undefined, 'QM_INTERNAL']);
+    assert.deepEqual([ended?.status, ended?.step, ended?.error?.code], ['rolled-back', undefined, 'QM_INTERRUPTED']);
     assert.ok(ended?.endedAt);
     assert.deepEqual([open.size, warned], [0, ['operation dead was interrupted: restored']]);
     keeper.dispose();
@@ -73,6 +83,42 @@ describe('recoverAbandoned', () => {
     assert.equal(project.read('package.json'), 'mine');
     assert.equal(journal.operation('dead')?.status, 'needs-user');
     assert.match(journal.operation('dead')?.error?.hint ?? '', /nothing was overwritten/);
+    keeper.dispose();
+  });
+
+  for (const status of ['queued', 'running'] as const) {
+    it(`ends one that was ${status} and had not begun to change anything`, async () => {
+      const project = useProject();
+      const shadow = tempFolder('quartermaster-');
+      const { context, keeper, journal, open } = await crashed(project, 'mine', undefined, '', {
+        files: [],
+        shadow,
+        status,
+      });
+      await recoverAbandoned(context, keeper);
+      const ended = journal.operation('dead');
+      assert.deepEqual([project.read('package.json'), fs.existsSync(shadow)], ['mine', false]);
+      assert.deepEqual([ended?.status, ended?.error?.code, open.size], ['failed', 'QM_INTERRUPTED', 0]);
+      assert.match(ended?.error?.hint ?? '', /Nothing was changed yet/);
+      keeper.dispose();
+    });
+  }
+
+  it('leaves one alone that had reached its end: only its record was open', async () => {
+    const project = useProject();
+    const { context, keeper, journal, open } = await crashed(project, 'new', undefined, '', { status: 'succeeded' });
+    await recoverAbandoned(context, keeper);
+    assert.deepEqual([project.read('package.json'), open.size], ['new', 0]);
+    assert.equal(journal.operation('dead')?.status, 'succeeded');
+    keeper.dispose();
+  });
+
+  it('removes no folder that is not a shadow', async () => {
+    const project = useProject();
+    const mine = tempFolder('mine-');
+    const { context, keeper } = await crashed(project, 'new', undefined, '', { shadow: mine });
+    await recoverAbandoned(context, keeper);
+    assert.equal(fs.existsSync(mine), true);
     keeper.dispose();
   });
 

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import path from 'node:path';
 import { CancelledError } from '../../../src/base/errors.ts';
 import { applyChange, type ApplyRequest } from '../../../src/execute/apply.ts';
 import { UndoFailedError } from '../../../src/execute/steps.ts';
 import type { FileChange } from '../../../src/model/resolution.ts';
 import { diskFiles } from '../../../src/node/disk-files.ts';
-import { DiskUserState } from '../../../src/node/disk-user-state.ts';
 import { processRunner } from '../../../src/node/process-runner.ts';
+import type { FileRecord } from '../../../src/model/operation.ts';
 import type { DriverContext } from '../../../src/ports/manager-driver.ts';
 import { fakeDriver } from '../../fakes/fake-driver.ts';
-import { tempFolder, useTempProjects, type TempProject } from '../../support/temp-project.ts';
+import { useTempProjects, type TempProject } from '../../support/temp-project.ts';
 
 const bytes = (text: string | undefined) => (text === undefined ? undefined : new TextEncoder().encode(text));
 const never = new AbortController().signal;
@@ -30,18 +29,18 @@ describe('applyChange', () => {
   } as const;
 
   function setUp(project: TempProject, install: (context: DriverContext, call: number) => Promise<void>) {
-    const home = tempFolder('user-');
+    const written: string[][] = [];
     const steps: string[] = [];
     let touched = 0;
     const context = {
       files: diskFiles,
-      user: new DiskUserState(home),
       driver: fakeDriver(install),
       driverContext: { run: processRunner, tool: { file: '', prefix: [], version: '' }, cwd: project.folder },
-      now: () => new Date(0),
+      writeDown: async (files: readonly FileRecord[]) => {
+        written.push([project.read('package.json'), ...files.map(({ path }) => path)]);
+      },
     };
     const request: ApplyRequest = {
-      operation: 'op',
       root: project.folder,
       files: [change, added],
       changes: [],
@@ -50,23 +49,21 @@ describe('applyChange', () => {
       onStep: (name) => steps.push(name),
       onTouch: () => touched++,
     };
-    return { context, request, steps, home, touched: () => touched };
+    return { context, request, steps, written, touched: () => touched };
   }
 
   const put = (project: TempProject, name: string, found: string): void =>
     project.write(`node_modules/${name}/package.json`, { name, version: found });
-  const open = (home: string): readonly string[] => fs.readdirSync(path.join(home, 'write-ahead'));
 
-  it('writes, installs, checks, and closes its record', async () => {
+  it('writes down, writes, installs and checks', async () => {
     const project = useProject({ files: { 'package.json': 'old' } });
-    let during: readonly string[] = [];
-    const { context, request, steps, home, touched } = setUp(project, async () => {
-      during = open(home);
+    const { context, request, steps, written, touched } = setUp(project, async () => {
       assert.deepEqual([project.read('package.json'), project.read('package-lock.json')], ['new', 'lock']);
       put(project, 'x', '1.0.0');
     });
     const run = await applyChange(context, { ...request, changes: [version] }, never);
-    assert.deepEqual([run.exitCode, during, open(home), steps.length, touched()], [0, ['op.json'], [], 5, 1]);
+    assert.deepEqual([run.exitCode, steps.length, touched()], [0, 5, 1]);
+    assert.deepEqual(written, [['old', 'package.json', 'package-lock.json']], 'before the first file changed');
   });
 
   it('keeps what the manager made of the lockfile', async () => {
@@ -93,22 +90,19 @@ describe('applyChange', () => {
 
   it('touches nothing where the base moved', async () => {
     const project = useProject({ files: { 'package.json': 'theirs' } });
-    const { context, request, home, touched } = setUp(project, async () => assert.fail('installed'));
+    const { context, request, touched } = setUp(project, async () => assert.fail('installed'));
     await assert.rejects(applyChange(context, request, never), { code: 'QM_BASE_MOVED' });
-    assert.deepEqual([project.read('package.json'), touched(), open(home)], ['theirs', 0, []]);
+    assert.deepEqual([project.read('package.json'), touched()], ['theirs', 0]);
   });
 
   it('takes files and a new tree back when the install fails', async () => {
     const project = useProject({ files: { 'package.json': 'old' } });
-    const { context, request, home } = setUp(project, async () => {
+    const { context, request } = setUp(project, async () => {
       put(project, 'half', '1.0.0');
       throw new Error('no network');
     });
     await assert.rejects(applyChange(context, request, never), /no network/);
-    assert.deepEqual(
-      [fs.readdirSync(project.folder), project.read('package.json'), open(home)],
-      [['package.json'], 'old', []],
-    );
+    assert.deepEqual([fs.readdirSync(project.folder), project.read('package.json')], [['package.json'], 'old']);
   });
 
   it('lets the manager mend a tree that was there, with the old files, and leaves no lockfile of its making', async () => {
@@ -153,21 +147,10 @@ describe('applyChange', () => {
     assert.deepEqual([project.read('package.json'), calls], ['old', 2]);
   });
 
-  it('puts the files back and keeps its record where the tree cannot be mended', async () => {
+  it('puts the files back and says so where the tree cannot be mended', async () => {
     const project = useProject({ files: { 'package.json': 'old', 'node_modules/y/index.js': '' } });
-    const { context, request, home } = setUp(project, async () => Promise.reject(new Error('no npm any more')));
+    const { context, request } = setUp(project, async () => Promise.reject(new Error('no npm any more')));
     await assert.rejects(applyChange(context, request, never), UndoFailedError);
     assert.deepEqual([project.read('package.json'), project.exists('package-lock.json')], ['old', false]);
-    assert.deepEqual(open(home), ['op.json']);
-  });
-
-  it('notes the child that works on the project', async () => {
-    const project = useProject({ files: { 'package.json': 'old' } });
-    const { context, request } = setUp(project, async ({ onStart }) => {
-      onStart?.(process.pid);
-      while ((await context.user.runningChild('op')) === undefined) await new Promise(setImmediate);
-    });
-    await applyChange(context, request, never);
-    assert.equal(await context.user.runningChild('op'), undefined);
   });
 });

@@ -90,7 +90,13 @@ describe('recoverFiles', () => {
   for (const [what, found, expected, left] of table) {
     it(`${expected} where ${what}`, async () => {
       const project = useProject({ files: found });
-      const recovery = await recoverFiles(diskFiles, { operation: 'o', root: project.folder, files, at: '' });
+      const recovery = await recoverFiles(diskFiles, {
+        operation: 'o',
+        root: project.folder,
+        files,
+        shadow: undefined,
+        at: '',
+      });
       assert.equal(recovery, expected);
       const now = fs.readdirSync(project.folder).map((name) => [name, project.read(name)]);
       assert.deepEqual(Object.fromEntries(now), left);

@@ -20,6 +20,7 @@ describe('DiskUserState', () => {
     operation,
     root,
     files: [{ path: 'package.json', before: 'QQ==', after: undefined }],
+    shadow: undefined,
     at: '2026-11-23T10:00:00.000Z',
   });
 

@@ -1,0 +1,49 @@
+import type { FileRecord, OperationId } from '../model/operation.ts';
+import type { WriteAhead } from '../ports/user-state.ts';
+import type { EngineContext } from './context.ts';
+
+/**
+ * The write-ahead record of one operation: opened before its row is, so that whatever its process leaves behind is known
+ * to the next start, and closed when the row has its end.
+ */
+export class OperationNote {
+  readonly #context: EngineContext;
+  #record: WriteAhead;
+
+  private constructor(context: EngineContext, record: WriteAhead) {
+    this.#context = context;
+    this.#record = record;
+  }
+
+  /** `root`: absolute folder of the lockfile root. */
+  static async open(context: EngineContext, operation: OperationId, root: string): Promise<OperationNote> {
+    const at = context.clock.now().toISOString();
+    const note = new OperationNote(context, { operation, root, files: [], shadow: undefined, at });
+    await note.#write({});
+    return note;
+  }
+
+  /** What the project's files are about to become. */
+  files(files: readonly FileRecord[]): Promise<void> {
+    return this.#write({ files });
+  }
+
+  /** Where it resolves; undefined: no more. */
+  shadow(shadow: string | undefined): Promise<void> {
+    return this.#write({ shadow });
+  }
+
+  /** The process that works for it now. Where it cannot be noted the work goes on: only a death in its middle would miss it. */
+  child(pid: number): void {
+    void this.#context.user.noteChild(this.#record.operation, pid).catch(() => undefined);
+  }
+
+  close(): Promise<void> {
+    return this.#context.user.closeWriteAhead(this.#record.operation);
+  }
+
+  async #write(change: Partial<WriteAhead>): Promise<void> {
+    this.#record = { ...this.#record, ...change };
+    await this.#context.user.writeAhead(this.#record);
+  }
+}
