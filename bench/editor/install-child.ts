@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { createEngine } from '../../src/engine/engine.ts';
 import { makeScanner } from '../../src/hosts/cli/scanner.ts';
 import { composeServices } from '../../src/hosts/compose.ts';
+import type { ChosenManager } from '../../src/model/project.ts';
 import type { PackageName } from '../../src/model/package-name.ts';
 import { userFolders } from '../../src/node/user-folders.ts';
 
@@ -62,10 +63,18 @@ async function installed({ folder, packages }: InstallTask): Promise<number> {
   }
 }
 
+const npmByDefault: ChosenManager = {
+  kind: 'chosen',
+  id: 'npm',
+  version: undefined,
+  generation: undefined,
+  because: 'default',
+};
+
 /** What a person would type for the same, with the npm and the Node that the product finds. */
 async function byHand({ folder }: HandWork): Promise<number> {
   const { tools } = composeServices({ dataFolder, workspaces: () => [folder] });
-  const { file, prefix } = await tools.find('npm', folder);
+  const { file, prefix } = await tools.find(npmByDefault, folder);
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund'];
   const npm = (...args: readonly string[]): Promise<unknown> =>
     promisify(execFile)(file, [...prefix, ...args, ...quiet], { cwd: folder });

@@ -12,6 +12,7 @@ import { SetupError, seconds } from '../setup/progress.mjs';
  * @property {number} timeoutSeconds of a single test
  * @property {boolean} needsBuild
  * @property {boolean} needsEditor the VS Code server and a browser
+ * @property {boolean} [needsManagers] every package manager that has a driver
  */
 
 /** @type {Readonly<Record<string, TestGroup>>} */
@@ -22,7 +23,13 @@ export const groups = {
     needsBuild: false,
     needsEditor: false,
   },
-  drivers: { files: ['test/drivers/**/*.test.ts'], timeoutSeconds: 120, needsBuild: false, needsEditor: false },
+  drivers: {
+    files: ['test/drivers/**/*.test.ts'],
+    timeoutSeconds: 120,
+    needsBuild: false,
+    needsEditor: false,
+    needsManagers: true,
+  },
   cli: { files: ['test/cli/**/*.test.ts'], timeoutSeconds: 60, needsBuild: true, needsEditor: false },
   editor: {
     files: ['test/editor/*/*.test.ts'],

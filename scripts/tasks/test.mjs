@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ensureChromium } from '../setup/chromium.mjs';
 import { SetupError, seconds } from '../setup/progress.mjs';
+import { ensurePackageManagers } from '../setup/package-managers.mjs';
 import { ensureVsCodeServer } from '../setup/vscode-server.mjs';
 import { add, checks, runCheck } from './checks.mjs';
 import { groups, runGroup } from './test-groups.mjs';
@@ -17,7 +18,9 @@ export async function runTask(args) {
   });
   const selected = select(positionals);
   const started = performance.now();
-  const env = await testEnvironment(selected.groups.some((name) => groups[name]?.needsEditor));
+  const isNeeded = (/** @type {'needsEditor' | 'needsManagers'} */ what) =>
+    selected.groups.some((name) => groups[name]?.[what]);
+  const env = await testEnvironment(isNeeded('needsEditor'), isNeeded('needsManagers'));
   let total = { passed: 0, failed: 0 };
   for (const name of selected.checks) total = add(total, await runCheck(name));
   for (const name of selected.groups) total = add(total, await runGroup(name, { grep: values.grep, env }));
@@ -49,11 +52,13 @@ function select(names) {
  * What the tests inherit. npm hands its whole configuration to a script as variables, which would win over the .npmrc
  * of a test's project; they are left out.
  * @param {boolean} needsEditor
+ * @param {boolean} needsManagers
  * @returns {Promise<NodeJS.ProcessEnv>}
  */
-async function testEnvironment(needsEditor) {
+async function testEnvironment(needsEditor, needsManagers) {
   const inherited = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name));
   const env = Object.fromEntries(inherited);
+  if (needsManagers) env.PACKAGE_MANAGERS = await ensurePackageManagers();
   if (!needsEditor) return env;
   if (process.env.VSCODE_EXECUTABLE === undefined) env.VSCODE_SERVER = await ensureVsCodeServer();
   return { ...env, CHROMIUM_EXECUTABLE: await ensureChromium() };

@@ -3,7 +3,7 @@ import { QmError } from '../base/errors.ts';
 import { absolute } from '../base/path.ts';
 import { drivers } from '../managers/list.ts';
 import { manifestPath } from '../model/manifest.ts';
-import type { Project } from '../model/project.ts';
+import type { ChosenManager, Project } from '../model/project.ts';
 import type { ManagerDriver } from '../ports/manager-driver.ts';
 import type { EngineContext } from './context.ts';
 
@@ -16,8 +16,8 @@ export function assertTrusted(context: EngineContext): void {
   });
 }
 
-/** The driver of the project's manager. Throws QM_LOCKFILE_CONFLICT or QM_MANAGER_UNSUPPORTED. */
-export function driverOf(project: Project): ManagerDriver {
+/** The manager of the project. Throws QM_LOCKFILE_CONFLICT. */
+export function managerOf(project: Project): ChosenManager {
   const { manager } = project;
   if (manager.kind === 'conflict') {
     throw new QmError('QM_LOCKFILE_CONFLICT', {
@@ -28,12 +28,33 @@ export function driverOf(project: Project): ManagerDriver {
       hint: t('Keep the lockfile of the one you use, or name it in "packageManager" of package.json.'),
     });
   }
-  const driver = drivers.find((candidate) => candidate.id === manager.id);
+  return manager;
+}
+
+/** The driver of the project's manager. Throws QM_LOCKFILE_CONFLICT or QM_MANAGER_UNSUPPORTED. */
+export function driverOf(project: Project): ManagerDriver {
+  const manager = managerOf(project);
+  const driver = drivers.find((candidate) => candidate.drives(manager));
   if (driver !== undefined) return driver;
   throw new QmError('QM_MANAGER_UNSUPPORTED', {
     message: t('This project uses {0} ({1}), which this version cannot drive yet.', manager.id, manager.because),
     hint: t('Install with {0} itself. Missing packages are still found.', manager.id),
   });
+}
+
+/**
+ * Rejects with QM_PROJECT_HOOKS where a file of the repository makes the manager run its code: with it, trusting the
+ * manager would be trusting the repository; without it, the result would be another.
+ */
+export async function assertNoHooks(context: EngineContext, project: Project): Promise<void> {
+  const driver = driverOf(project);
+  for (const path of driver.hookFiles ?? []) {
+    if (!(await context.files.exists(absolute(absolute(context.root, project.root), path)))) continue;
+    throw new QmError('QM_PROJECT_HOOKS', {
+      message: t('{0} makes {1} run code of this repository, so nothing was installed.', path, driver.id),
+      hint: t('Install with {0} itself, if you trust that file. Missing packages are still found.', driver.id),
+    });
+  }
 }
 
 /** Throws QM_UNSAVED while an editor holds edits of a manifest: the package manager would read the old text. */

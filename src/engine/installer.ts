@@ -14,7 +14,7 @@ import type { EngineContext } from './context.ts';
 import { assertSaved, assertTrusted, driverOf } from './guards.ts';
 import type { OperationRunner } from './operation-runner.ts';
 import { applyFiles, openWorkbench, resolveAndApply, unchangedFiles } from './project-work.ts';
-import { judgeRequest, typesRequest, type JudgedRequest } from './proposals.ts';
+import { judgeRequest, rangeStyle, typesRequest, type JudgedRequest } from './proposals.ts';
 
 /** Questions to the registry at once. */
 const askedAtOnce = 8;
@@ -150,8 +150,12 @@ export class Installer {
       draft,
       async (record, stop) => {
         const bench = await openWorkbench(this.#context, project);
-        const prefix = await this.#context.registry.savePrefix(absolute(this.#context.root, project.root));
-        await resolveAndApply(bench, planInstall(project, passed, prefix), record, stop);
+        await resolveAndApply(
+          bench,
+          planInstall(project, passed, await rangeStyle(this.#context, project)),
+          record,
+          stop,
+        );
       },
       signal,
     );

@@ -1,12 +1,12 @@
 import { isCancellation } from '../base/errors.ts';
-import { absolute, type RelativePath } from '../base/path.ts';
+import type { RelativePath } from '../base/path.ts';
 import type { Proposal } from '../model/install.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest } from '../model/plan.ts';
 import { projectOfManifest, type ProjectMap } from '../model/project.ts';
 import { planInstall } from '../plan/install-plan.ts';
 import type { EngineContext } from './context.ts';
-import { judge, judgeRequest } from './proposals.ts';
+import { judge, judgeRequest, rangeStyle } from './proposals.ts';
 
 /** How long a proposal stands that was made without an answer of the registry; then it is asked again. */
 const doubtMs = 60_000;
@@ -75,8 +75,7 @@ export class ProposalDesk {
       return { manifest, range: '', report: judge(this.#context, name, undefined, undefined) };
     }
     const judged = await judgeRequest(this.#context, project, request, false, signal);
-    const prefix = await this.#context.registry.savePrefix(absolute(this.#context.root, project.root));
-    const [planned] = planInstall(project, [judged], prefix).packages;
+    const [planned] = planInstall(project, [judged], await rangeStyle(this.#context, project)).packages;
     const report = judged.report ?? judge(this.#context, name, planned?.version, undefined);
     const proposal: Proposal = { manifest, range: planned?.range ?? '', report };
     const answered = judged.packument !== undefined || report.verdict === 'block';

@@ -5,7 +5,8 @@ import { declaredIn, type Manifest } from '../model/manifest.ts';
 import { parsePackageName, typesPackageOf, type PackageName } from '../model/package-name.ts';
 import type { InstallRequest } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
-import type { RequestFacts } from '../plan/install-plan.ts';
+import { drivers } from '../managers/list.ts';
+import { satisfiedBy, type RangeStyle, type RequestFacts } from '../plan/install-plan.ts';
 import { judgePackage } from '../policy/gate.ts';
 import type { Packument, RegistryAnswer, RegistryFault } from '../ports/registry.ts';
 import type { EngineContext } from './context.ts';
@@ -48,6 +49,16 @@ export function judge(
   answer: RegistryAnswer | undefined,
 ): GateReport {
   return judgePackage({ package: name, version, registry: answer, popular: context.popular }, context.clock.now());
+}
+
+/** How ranges are to be written in a project; as npm writes them where no driver knows its manager. */
+export async function rangeStyle(context: EngineContext, project: Project): Promise<RangeStyle> {
+  const { manager } = project;
+  const driver = manager.kind === 'chosen' ? drivers.find((candidate) => candidate.drives(manager)) : undefined;
+  return {
+    savePrefix: await context.registry.savePrefix(absolute(context.root, project.root)),
+    siblingRange: (sibling) => driver?.siblingRange?.(sibling) ?? satisfiedBy(sibling),
+  };
 }
 
 function faultOf(answer: RegistryAnswer): JudgedRequest['fault'] {

@@ -106,10 +106,10 @@ const never = new AbortController().signal;
 const nothing = async (): Promise<void> => undefined;
 
 /** Every package stands where its manifest's files would find it, in the version that was resolved. */
-async function verify({ files }: ApplyContext, request: ApplyRequest): Promise<void> {
+async function verify(context: ApplyContext, request: ApplyRequest): Promise<void> {
   for (const change of request.changes) {
     if (change.to === undefined) continue;
-    const found = await installedVersion(files, request, change);
+    const found = await installedVersion(context, request, change);
     if (found === change.to) continue;
     throw new QmError('QM_VERIFY_FAILED', {
       message:
@@ -122,10 +122,12 @@ async function verify({ files }: ApplyContext, request: ApplyRequest): Promise<v
 }
 
 async function installedVersion(
-  files: Files,
+  { files, driver, driverContext }: ApplyContext,
   request: ApplyRequest,
   change: PackageChange,
 ): Promise<string | undefined> {
+  const told = await driver.installedVersion?.(driverContext, request.folderOf(change), change.name);
+  if (told !== undefined) return told;
   for (const folder of new Set([request.folderOf(change), request.root])) {
     const bytes = await files.read(absolute(folder, manifestPath(`node_modules/${change.name}`)));
     if (bytes === undefined) continue;

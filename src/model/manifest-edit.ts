@@ -26,6 +26,9 @@ export function editManifest(text: string, edit: Omit<ManifestEdit, 'manifest'>)
   const known = lastEntry(field, edit.name);
   // Of two entries with one name the last counts.
   if (known !== undefined && edit.range !== undefined) return mark + replaced(body, known, JSON.stringify(edit.range));
+  if (edit.range !== undefined && isOneLine(body, field)) {
+    return mark + insertedInLine(body, field, insertionIndex(names, edit.name), { ...edit, range: edit.range });
+  }
   const edits = modify(body, [edit.field, edit.name], edit.range, {
     ...(isOneLine(body, field) ? {} : { formattingOptions: formattingOf(body) }),
     // Asked of package.json itself where the field is new: npm puts that at the end.
@@ -80,8 +83,29 @@ function replaced(text: string, { offset, length }: Node, content: string): stri
   return text.slice(0, offset) + content + text.slice(offset + length);
 }
 
+/** Between the others, spaced as they are. */
+function insertedInLine(
+  text: string,
+  { children }: OneLine,
+  index: number,
+  { name, range }: { readonly name: string; readonly range: string },
+): string {
+  const colon = /^"(?:[^"\\]|\\.)*"(\s*:\s*)/.exec(text.slice(children[0].offset))?.[1] ?? ': ';
+  const entry = `${JSON.stringify(name)}${colon}${JSON.stringify(range)}`;
+  const [first, second] = children;
+  const between = second === undefined ? '' : text.slice(first.offset + first.length, second.offset);
+  const comma = /^\s*,\s*$/.test(between) ? between : ', ';
+  const next = children[index];
+  if (next !== undefined) return text.slice(0, next.offset) + entry + comma + text.slice(next.offset);
+  const last = children.at(-1) ?? first;
+  const end = last.offset + last.length;
+  return text.slice(0, end) + comma + entry + text.slice(end);
+}
+
+type OneLine = Node & { readonly children: readonly [Node, ...Node[]] };
+
 /** Formatting would spread such a field, and all that stands on its line, over many lines. */
-function isOneLine(text: string, field: Node | undefined): boolean {
+function isOneLine(text: string, field: Node | undefined): field is OneLine {
   if (field?.children === undefined || field.children.length === 0) return false;
   return !text.slice(field.offset, field.offset + field.length).includes('\n');
 }

@@ -4,9 +4,24 @@ import type { Manifest, ManifestFault } from './manifest.ts';
 export const managerIds = ['npm', 'pnpm', 'yarn', 'bun'] as const;
 export type ManagerId = (typeof managerIds)[number];
 
+/** Yarn 1, and everything since Yarn 2: a name and the lockfile's name are all they share. */
+export type YarnGeneration = 'classic' | 'berry';
+
+/** The manager that a project names. */
+export interface ChosenManager {
+  readonly kind: 'chosen';
+  readonly id: ManagerId;
+  /** As `packageManager` or `devEngines` has it, without a hash; undefined where none is named. */
+  readonly version: string | undefined;
+  /** Undefined for every manager but Yarn. */
+  readonly generation: YarnGeneration | undefined;
+  /** The file that says so. */
+  readonly because: string;
+}
+
 /** How the package manager of a project was found. Two that contradict each other are never guessed between. */
 export type ManagerChoice =
-  | { readonly kind: 'chosen'; readonly id: ManagerId; readonly version: string | undefined; readonly because: string }
+  | ChosenManager
   | { readonly kind: 'conflict'; readonly found: readonly { readonly id: ManagerId; readonly because: string }[] };
 
 /** A lockfile root with the manifests below it that share its lockfile. One lane of work. */

@@ -2,7 +2,7 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join, sep } from 'node:path';
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
-import type { ManagerId } from '../model/project.ts';
+import type { ChosenManager, ManagerId } from '../model/project.ts';
 import type { ManagerTool, ToolLocator } from '../ports/manager-driver.ts';
 
 /** Where a manager's own JavaScript file stands, relative to the folder of its shim. */
@@ -27,7 +27,7 @@ export class PathToolLocator implements ToolLocator {
     this.#env = env;
   }
 
-  find(id: ManagerId, root: string): Promise<ManagerTool> {
+  find({ id }: ChosenManager, root: string): Promise<ManagerTool> {
     const known = this.#found.get(id);
     if (known !== undefined) return known;
     const search = this.#search(id, root);

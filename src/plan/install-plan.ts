@@ -13,9 +13,17 @@ export interface RequestFacts {
   readonly preferredVersion: string | undefined;
 }
 
+/** How the project's manager wants ranges to be written. */
+export interface RangeStyle {
+  /** What its configuration puts before a new version: `^`, `~` or nothing. */
+  readonly savePrefix: string;
+  /** By which range a member depends on a sibling. */
+  readonly siblingRange: (sibling: Manifest) => string;
+}
+
 /** The plan that puts the requested packages into their manifests. Pure; the same facts give the same plan. */
-export function planInstall(project: Project, facts: readonly RequestFacts[], savePrefix: string): Plan {
-  const packages = facts.map((fact) => planPackage(project, fact, savePrefix));
+export function planInstall(project: Project, facts: readonly RequestFacts[], style: RangeStyle): Plan {
+  const packages = facts.map((fact) => planPackage(project, fact, style));
   return {
     project: project.root,
     packages,
@@ -23,14 +31,14 @@ export function planInstall(project: Project, facts: readonly RequestFacts[], sa
   };
 }
 
-function planPackage(project: Project, fact: RequestFacts, savePrefix: string): PlannedPackage {
+function planPackage(project: Project, fact: RequestFacts, style: RangeStyle): PlannedPackage {
   const { request } = fact;
   const owner = project.manifests.find((manifest) => manifest.folder === request.manifest);
   const base = { package: request.package, manifest: request.manifest };
   const declared = owner === undefined ? undefined : declaredIn(owner, request.package);
   const field = declared !== undefined && declared.field !== 'peerDependencies' ? declared.field : request.field;
   const member = project.manifests.find((manifest) => manifest.name === request.package);
-  if (member !== undefined) return { ...base, field, range: siblingRange(member), version: member.version };
+  if (member !== undefined) return { ...base, field, range: style.siblingRange(member), version: member.version };
   if (request.range === undefined && declared !== undefined) {
     return { ...base, field, range: declared.range, version: undefined };
   }
@@ -40,7 +48,7 @@ function planPackage(project: Project, fact: RequestFacts, savePrefix: string): 
   const tagged = range === undefined ? undefined : fact.packument?.distTags.get(range);
   if (range !== undefined && tagged === undefined) return { ...base, field, range, version: pick(fact, range) };
   const version = tagged ?? fact.preferredVersion ?? fact.packument?.distTags.get('latest');
-  const prefix = owner === undefined ? savePrefix : pinStyle(owner, savePrefix);
+  const prefix = owner === undefined ? style.savePrefix : pinStyle(owner, style.savePrefix);
   return { ...base, field, range: version === undefined ? '*' : `${prefix}${version}`, version };
 }
 
@@ -52,9 +60,10 @@ function pick(fact: RequestFacts, range: string): string | undefined {
 }
 
 /**
- * npm and yarn 1 know no `workspace:` protocol: a range that the member's version satisfies links it, `*` where it has none.
+ * For managers without a `workspace:` protocol (npm, Yarn 1): a range that the member's version satisfies links it, `*`
+ * where it has none.
  */
-function siblingRange(member: Manifest): string {
+export function satisfiedBy(member: Manifest): string {
   return member.version === undefined ? '*' : `^${member.version}`;
 }
 

@@ -1,5 +1,6 @@
 import type { RelativePath } from '../base/path.ts';
-import type { ManagerId } from '../model/project.ts';
+import type { Manifest } from '../model/manifest.ts';
+import type { ChosenManager, ManagerId } from '../model/project.ts';
 import type { ProcessRunner } from './process-runner.ts';
 
 /** Arguments for a package manager, without the manager itself. */
@@ -15,8 +16,11 @@ export interface ManagerTool {
 
 /** Finds a manager's program on this machine. */
 export interface ToolLocator {
-  /** Rejects with QM_MANAGER_MISSING. `root` is the project's absolute folder: nothing inside the workspace is ever run. */
-  find(id: ManagerId, root: string): Promise<ManagerTool>;
+  /**
+   * The version that the project pins where this machine has it, else the one on PATH of the same generation; the tool
+   * says which. Rejects with QM_MANAGER_MISSING. `root`: the project's absolute folder; nothing inside it is ever run.
+   */
+  find(manager: ChosenManager, root: string): Promise<ManagerTool>;
 }
 
 /** What a driver works with: the runner, the program and the folder. */
@@ -43,10 +47,21 @@ export interface DriverRun {
  */
 export interface ManagerDriver {
   readonly id: ManagerId;
+  /** Whether it drives this one of its name: Yarn's generations have a driver each. */
+  drives(manager: ChosenManager): boolean;
   /** Lockfile names, the one that is written first. */
   readonly lockfiles: readonly string[];
   /** Files beside the manifest that decide what the manager does, relative to the lockfile root. */
   readonly configFiles: readonly RelativePath[];
+  /** By which range a member depends on a sibling; without it, by one that the sibling's version satisfies. */
+  siblingRange?(sibling: Manifest): string;
+  /**
+   * Files beside the manifest with which a repository makes this manager run its code, and which cannot be switched off
+   * without another result. Where one stands, the manager is not run.
+   */
+  readonly hookFiles?: readonly RelativePath[];
+  /** The version that files in `folder` (absolute) get, where it does not stand in node_modules; undefined: nothing. */
+  installedVersion?(context: DriverContext, folder: string, name: string): Promise<string | undefined>;
   /** Writes the lockfile for the manifests in `cwd`; node_modules stays untouched. Install scripts never run. */
   resolve(context: DriverContext, signal: AbortSignal): Promise<DriverRun>;
   /** Makes node_modules what the lockfile says. Install scripts never run. */

@@ -1,5 +1,5 @@
 import { manifestPath, type Manifest } from '../model/manifest.ts';
-import { managerIds, type ManagerChoice, type ManagerId } from '../model/project.ts';
+import { managerIds, type ManagerChoice, type ManagerId, type YarnGeneration } from '../model/project.ts';
 import { upward, type RelativePath } from '../base/path.ts';
 
 /** Lockfile names and who writes them. */
@@ -18,6 +18,8 @@ export interface ManagerEvidence {
   /** Names of the lockfiles in a folder. */
   readonly lockfilesAt: (folder: RelativePath) => readonly string[];
   readonly isPnpmWorkspace: (folder: RelativePath) => boolean;
+  /** A `.yarnrc.yml`, or a yarn.lock with `__metadata:`, in the folder (Yarn documentation, "Migration"). */
+  readonly isYarnBerry: (folder: RelativePath) => boolean;
 }
 
 interface Clue {
@@ -45,11 +47,29 @@ export function chooseManager(
     return { kind: 'conflict', found: [...clues, ...strayed].map(({ id, because }) => ({ id, because })) };
   }
   const [first] = clues;
-  if (first !== undefined) return { kind: 'chosen', ...first };
+  if (first !== undefined) return { kind: 'chosen', ...first, generation: generationOf(first, root, evidence) };
   const pnpm = [...upward(root)].find(evidence.isPnpmWorkspace);
   if (pnpm !== undefined)
-    return { kind: 'chosen', id: 'pnpm', version: undefined, because: pathIn(pnpm, 'pnpm-workspace.yaml') };
-  return { kind: 'chosen', id: 'npm', version: undefined, because: 'default' };
+    return {
+      kind: 'chosen',
+      id: 'pnpm',
+      version: undefined,
+      generation: undefined,
+      because: pathIn(pnpm, 'pnpm-workspace.yaml'),
+    };
+  return { kind: 'chosen', id: 'npm', version: undefined, generation: undefined, because: 'default' };
+}
+
+/** By the version that is named, else by what stands in the folders; Yarn 1 where nothing tells. */
+function generationOf(
+  { id, version }: Clue,
+  root: RelativePath,
+  evidence: ManagerEvidence,
+): YarnGeneration | undefined {
+  if (id !== 'yarn') return undefined;
+  const major = /^\D*(\d+)/.exec(version ?? '')?.[1];
+  if (major !== undefined) return major === '1' || major === '0' ? 'classic' : 'berry';
+  return [...upward(root)].some(evidence.isYarnBerry) ? 'berry' : 'classic';
 }
 
 interface Named {

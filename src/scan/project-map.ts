@@ -28,6 +28,7 @@ export function buildProjectMap(reader: FolderReader, layout: Layout): ProjectMa
         manifestAt: (folder) => manifests.get(folder),
         lockfilesAt,
         isPnpmWorkspace: (folder) => layout.pnpmWorkspaces.has(pathIn(folder, 'pnpm-workspace.yaml')),
+        isYarnBerry: (folder) => isYarnBerry(reader, folder),
       }),
       manifests: own,
       hasNodeModules: hasInstall(reader, [root, ...members]),
@@ -47,6 +48,11 @@ function hasInstall(reader: FolderReader, folders: readonly RelativePath[]): boo
 /** Yarn's Plug'n'Play keeps packages in archives: what is installed cannot be seen from folders. */
 export function usesPlugAndPlay(reader: FolderReader, root: RelativePath): boolean {
   return reader.isFile(pathIn(root, '.pnp.cjs')) || reader.isFile(pathIn(root, '.pnp.js'));
+}
+
+function isYarnBerry(reader: FolderReader, folder: RelativePath): boolean {
+  if (reader.isFile(pathIn(folder, '.yarnrc.yml'))) return true;
+  return /^__metadata:/m.test(reader.readText(pathIn(folder, 'yarn.lock')) ?? '');
 }
 
 function readManifests(

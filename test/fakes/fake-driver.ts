@@ -6,6 +6,7 @@ export function fakeDriver(install: (context: DriverContext, call: number) => Pr
   const run: DriverRun = { argv: ['install'], exitCode: 0, output: '' };
   return {
     id: 'npm',
+    drives: () => true,
     lockfiles: ['package-lock.json'],
     configFiles: [],
     resolve: async () => run,

@@ -25,6 +25,7 @@ const invented: readonly FixturePackage[] = [
     name: 'fx-with-deps',
     versions: { '1.0.0': { manifest: { dependencies: { 'fx-tiny': '^1.0.0', '@fx/util': '^1.0.0' } } } },
   },
+  { name: 'fx-broken-deps', versions: { '1.0.0': { manifest: { dependencies: { 'fx-nobody-has-this': '^1.0.0' } } } } },
   { name: '@fx/core', versions: { '1.0.0': {}, '1.1.0': { ageDays: 50 } } },
   { name: '@fx/util', versions: { '1.0.0': {}, '1.0.1': { ageDays: 50 } } },
 

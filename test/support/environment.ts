@@ -22,8 +22,6 @@ export function hermeticEnvironment({ home, registry, osv }: EnvironmentOptions)
     HOME: home,
     USERPROFILE: home,
     XDG_CONFIG_HOME: path.join(home, '.config'),
-    XDG_CACHE_HOME: path.join(home, '.cache'),
-    XDG_DATA_HOME: path.join(home, '.local/share'),
     XDG_STATE_HOME: path.join(home, '.local/state'),
     QUARTERMASTER_HOME: path.join(home, 'quartermaster'),
     OSV_API: osv?.url ?? nowhere,
@@ -31,23 +29,34 @@ export function hermeticEnvironment({ home, registry, osv }: EnvironmentOptions)
   };
 }
 
-/** Each package manager's own name for the registry and the cache. */
-function managerSettings(home: string, registry: string): Record<string, string> {
+/** Empty caches for every package manager, so that all is asked of the registry anew. */
+export function freshCaches(home: string): Record<string, string> {
   const cache = path.join(home, '.cache');
   return {
+    npm_config_cache: path.join(cache, 'npm'),
+    npm_config_store_dir: path.join(cache, 'pnpm-store'),
+    pnpm_config_store_dir: path.join(cache, 'pnpm-store'),
+    XDG_CACHE_HOME: cache,
+    XDG_DATA_HOME: path.join(home, '.local/share'),
+    YARN_CACHE_FOLDER: path.join(cache, 'yarn'),
+    YARN_GLOBAL_FOLDER: path.join(home, '.yarn'),
+    BUN_INSTALL_CACHE_DIR: path.join(cache, 'bun'),
+  };
+}
+
+/** Each package manager's own name for the registry and the cache. */
+function managerSettings(home: string, registry: string): Record<string, string> {
+  return {
+    ...freshCaches(home),
     npm_config_userconfig: path.join(home, '.npmrc'),
     npm_config_registry: registry,
-    npm_config_cache: path.join(cache, 'npm'),
     npm_config_update_notifier: 'false',
     npm_config_fund: 'false',
     pnpm_config_registry: registry,
     YARN_REGISTRY: registry,
-    YARN_CACHE_FOLDER: path.join(cache, 'yarn'),
-    YARN_GLOBAL_FOLDER: path.join(home, '.yarn'),
     YARN_NPM_REGISTRY_SERVER: registry.replace(/\/$/, ''),
     YARN_UNSAFE_HTTP_WHITELIST: '127.0.0.1',
     YARN_ENABLE_TELEMETRY: '0',
     BUN_CONFIG_REGISTRY: registry,
-    BUN_INSTALL_CACHE_DIR: path.join(cache, 'bun'),
   };
 }

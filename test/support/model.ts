@@ -34,7 +34,7 @@ export function projectOf(manifests: readonly Manifest[], over: Partial<Project>
   return {
     root: '',
     lockfile: undefined,
-    manager: { kind: 'chosen', id: 'npm', version: undefined, because: 'default' },
+    manager: { kind: 'chosen', id: 'npm', version: undefined, generation: undefined, because: 'default' },
     manifests,
     hasNodeModules: true,
     ...over,

@@ -12,6 +12,7 @@ const tail = 8_000;
 /** npm 10 and later. */
 export const npmDriver: ManagerDriver = {
   id: 'npm',
+  drives: (manager) => manager.id === 'npm',
   lockfiles: ['package-lock.json', 'npm-shrinkwrap.json'],
   configFiles: ['.npmrc'],
   resolve: (context, signal) => run(context, resolveArgv(), signal),

@@ -37,6 +37,24 @@ const cases: readonly Case[] = [
     expected: '\uFEFF{\r\n  "name": "x",\r\n  "dependencies": {\r\n    "a": "1"\r\n  }\r\n}\r\n',
   },
   {
+    what: 'a field on one line, before the first, with the spaces of the others',
+    text: '{\n\t"dependencies": { "b" : "1" },\n\t"name": "x"\n}\n',
+    edit: ['a', '1'],
+    expected: '{\n\t"dependencies": { "a" : "1", "b" : "1" },\n\t"name": "x"\n}\n',
+  },
+  {
+    what: 'a whole manifest on one line, between and at the end',
+    text: '{"dependencies":{"a":"1","c":"1"}}',
+    edit: ['b', '1'],
+    expected: '{"dependencies":{"a":"1","b":"1","c":"1"}}',
+  },
+  {
+    what: 'a field on one line, at the end',
+    text: '{ "dependencies": { "b": "1" } }',
+    edit: ['c', '1'],
+    expected: '{ "dependencies": { "b": "1", "c": "1" } }',
+  },
+  {
     what: 'a new field stands at the end, though the others are sorted',
     text: lines('{', '  "name": "x",', '  "private": true', '}', ''),
     edit: ['a', '1', 'devDependencies'],
@@ -103,7 +121,7 @@ const cases: readonly Case[] = [
     what: 'names that look like paths or prototypes are names',
     text: '{ "dependencies": { "b": "1" } }',
     edit: ['a.b', '1'],
-    expected: '{ "dependencies": {"a.b": "1", "b": "1" } }',
+    expected: '{ "dependencies": { "a.b": "1", "b": "1" } }',
   },
 ];
 

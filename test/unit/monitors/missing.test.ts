@@ -30,7 +30,7 @@ function manifest(
 }
 
 function project(manifests: readonly Manifest[], hasNodeModules = true): Project {
-  const manager = { kind: 'chosen', id: 'npm', version: undefined, because: 'default' } as const;
+  const manager = { kind: 'chosen', id: 'npm', version: undefined, generation: undefined, because: 'default' } as const;
   return { root: manifests[0]?.folder ?? '', lockfile: undefined, manager, manifests, hasNodeModules };
 }
 

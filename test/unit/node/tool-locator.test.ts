@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import type { ChosenManager } from '../../../src/model/project.ts';
 import { PathToolLocator } from '../../../src/node/tool-locator.ts';
 import { useTempProjects, type TempProject } from '../../support/temp-project.ts';
 
 describe('PathToolLocator', () => {
   const useProject = useTempProjects();
+  const npm: ChosenManager = {
+    kind: 'chosen',
+    id: 'npm',
+    version: undefined,
+    generation: undefined,
+    because: 'default',
+  };
   const missing = { code: 'QM_MANAGER_MISSING', message: /npm was not found/, hint: /npm --version/ };
 
   /** A prefix as Node's installer makes it: bin/npm links to the JavaScript file, bin/node beside it. */
@@ -21,7 +29,7 @@ describe('PathToolLocator', () => {
     return made;
   }
   const find = (PATH: string | undefined, root: string, workspaces: readonly string[] = []) =>
-    new PathToolLocator(() => workspaces, { PATH }).find('npm', root);
+    new PathToolLocator(() => workspaces, { PATH }).find(npm, root);
 
   it("finds Node and the manager's own file behind the link", async () => {
     const [made, project] = [prefix(), useProject()];
@@ -77,9 +85,9 @@ describe('PathToolLocator', () => {
     for (const PATH of [undefined, '', project.folder]) await assert.rejects(find(PATH, project.folder), missing);
     const locator = new PathToolLocator(() => [], { PATH: made.path('bin') });
     fs.renameSync(made.path('lib'), made.path('away'));
-    await assert.rejects(locator.find('npm', project.folder), missing);
+    await assert.rejects(locator.find(npm, project.folder), missing);
     fs.renameSync(made.path('away'), made.path('lib'));
-    assert.equal((await locator.find('npm', project.folder)).version, '11.0.0');
+    assert.equal((await locator.find(npm, project.folder)).version, '11.0.0');
   });
 
   it('passes over an npm that is broken', async () => {

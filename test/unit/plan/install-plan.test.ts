@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Manifest } from '../../../src/model/manifest.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import type { InstallRequest } from '../../../src/model/plan.ts';
-import { pinStyle, planInstall } from '../../../src/plan/install-plan.ts';
+import { pinStyle, planInstall, satisfiedBy } from '../../../src/plan/install-plan.ts';
 import { manifest, packument, projectOf } from '../../support/model.ts';
 
 const versions = ['1.0.0', '1.2.0', '2.0.0'];
@@ -114,7 +114,7 @@ describe('planInstall', () => {
         packument: known === undefined ? undefined : packument('x', known, { beta: '1.0.0' }),
         preferredVersion: preferred,
       };
-      const plan = planInstall(projectOf(manifests), [facts], '^');
+      const plan = planInstall(projectOf(manifests), [facts], { savePrefix: '^', siblingRange: satisfiedBy });
       const [field, range, version] = expected;
       assert.deepEqual(plan, {
         project: '',

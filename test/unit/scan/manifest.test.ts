@@ -68,6 +68,7 @@ describe('chooseManager', () => {
     readonly manifest?: object;
     readonly lockfiles?: Readonly<Record<string, readonly string[]>>;
     readonly pnpm?: boolean;
+    readonly berry?: boolean;
     readonly expected: string;
   }
   const cases: readonly Case[] = [
@@ -94,19 +95,31 @@ describe('chooseManager', () => {
       expected: 'conflict npm pnpm',
     },
     { pnpm: true, expected: 'pnpm pnpm-workspace.yaml' },
+    { lockfiles: { '': ['yarn.lock'] }, berry: true, expected: 'yarn (berry) yarn.lock' },
+    { manifest: { packageManager: 'yarn@4.18.1' }, expected: 'yarn@4.18.1 (berry) package.json: packageManager' },
+    { manifest: { packageManager: 'yarn@1.22.22' }, expected: 'yarn@1.22.22 package.json: packageManager' },
+    {
+      manifest: { devEngines: { packageManager: { name: 'yarn', version: '^4.0.0' } } },
+      expected: 'yarn@^4.0.0 (berry) package.json: devEngines.packageManager',
+    },
   ];
-  for (const { manifest = {}, lockfiles = {}, pnpm = false, expected } of cases) {
-    it(`${JSON.stringify({ manifest, lockfiles, pnpm })} is ${expected}`, () => {
+  for (const { manifest = {}, lockfiles = {}, pnpm = false, berry = false, expected } of cases) {
+    it(`${JSON.stringify({ manifest, lockfiles, pnpm, berry })} is ${expected}`, () => {
       const reading = parseManifest('', JSON.stringify(manifest));
       const choice = chooseManager('', ['', 'a'], {
         manifestAt: (folder) => (folder === '' && reading.ok ? reading.manifest : undefined),
         lockfilesAt: (folder) => lockfiles[folder] ?? [],
         isPnpmWorkspace: () => pnpm,
+        isYarnBerry: () => berry,
       });
       const text =
         choice.kind === 'conflict'
           ? ['conflict', ...choice.found.map(({ id }) => id)].join(' ')
-          : `${choice.id}${choice.version === undefined ? '' : `@${choice.version}`} ${choice.because}`;
+          : [
+              `${choice.id}${choice.version === undefined ? '' : `@${choice.version}`}`,
+              ...(choice.generation === 'berry' ? ['(berry)'] : []),
+              choice.because,
+            ].join(' ');
       assert.equal(text, expected);
     });
   }

@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import { drivers } from '../../src/managers/list.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { Fault } from '../registry/faults.ts';
+import { startRegistry, type Registry } from '../registry/registry.ts';
+import { byHand, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
+import { locatorOf, testManagers, type TestManager } from '../support/managers.ts';
+import { freshCaches } from '../support/environment.ts';
+import { tempFolder, useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
+
+/** One table for every driver: what holds for one package manager holds for all. */
+describe('every package manager', () => {
+  it('has a driver that is tested here', () => {
+    const tested = new Set(
+      testManagers().map(({ id, generation }) =>
+        drivers.find((driver) =>
+          driver.drives({ kind: 'chosen', id, generation, version: undefined, because: 'the test' }),
+        ),
+      ),
+    );
+    assert.deepEqual([...tested], drivers);
+  });
+
+  for (const manager of testManagers()) describe(manager.label, () => driverTable(manager));
+});
+
+function driverTable(manager: TestManager): void {
+  const makeProject = useTempProjects();
+  const start = useEngines();
+  useHermeticProcess();
+  let registry: Registry;
+  before(async () => {
+    registry = await startRegistry();
+  });
+  afterEach(() => registry.setFault());
+  after(() => registry.stop());
+
+  const project = (files: Readonly<Record<string, FileBody>> = {}): TempProject =>
+    makeProject({
+      registry,
+      files: { 'package.json': { name: 'app', private: true }, ...manager.marks, ...files },
+    });
+  const open = (app: TempProject): Promise<Engine> => start(app, { tools: locatorOf(manager) });
+  const stateOf = (app: TempProject): readonly (string | undefined)[] =>
+    ['package.json', manager.lockfile].map((name) => (app.exists(name) ? app.read(name) : undefined));
+
+  it('is the one that the project is found to have', async () => {
+    const { projects } = await (await open(project())).projects(never);
+    const [choice] = projects.map((each) => each.manager);
+    assert.ok(choice?.kind === 'chosen');
+    assert.deepEqual([choice.id, choice.generation], [manager.id, manager.generation]);
+  });
+
+  it('installs a package: manifest, lockfile, and what Node loads', async () => {
+    const app = project();
+    const operation = await install(await open(app), 'fx-with-deps');
+    assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
+    assert.equal(operation.manager, manager.id);
+    assert.equal(operation.packages[0]?.to, '1.0.0');
+    assert.equal(
+      app.read('package.json'),
+      '{\n  "name": "app",\n  "private": true,\n  "dependencies": {\n    "fx-with-deps": "^1.0.0"\n  }\n}\n',
+    );
+    assert.ok(app.exists(manager.lockfile));
+    assert.equal(load(app, 'fx-with-deps'), 'fx-with-deps@1.0.0');
+  });
+
+  it('keeps what the user typed, indentation and order included', async () => {
+    const text = '{\n\t"dependencies": { "fx-tiny": "~1.1.0" },\n\t"name": "app"\n}\n';
+    const app = project({ 'package.json': text });
+    await install(await open(app), '@fx/core@1.0.0');
+    assert.equal(app.read('package.json'), text.replace('{ "fx', '{ "@fx/core": "1.0.0", "fx'));
+    assert.equal(load(app, '@fx/core'), '@fx/core@1.0.0');
+    assert.equal(load(app, 'fx-tiny'), 'fx-tiny@1.1.0');
+  });
+
+  it('installs for a member of a workspace, and writes one lockfile', async () => {
+    const app = project(workspace(manager));
+    const engine = await open(app);
+    const { operations } = await engine.install(requests(['fx-tiny'], 'packages/a', 'devDependencies'), byHand, never);
+    assert.equal(operations[0]?.status, 'succeeded', JSON.stringify(operations[0]?.error));
+    const { devDependencies } = app.readJson<{ devDependencies: object }>('packages/a/package.json');
+    assert.deepEqual(devDependencies, { 'fx-tiny': '^1.2.0' });
+    assert.equal(load(app, 'fx-tiny', 'packages/a'), 'fx-tiny@1.2.0');
+    assert.equal(app.exists(`packages/a/${manager.lockfile}`), false);
+  });
+
+  it('links a sibling as its manager wants it written', async () => {
+    const app = project(workspace(manager));
+    const { operations } = await (await open(app)).install(requests(['b'], 'packages/a'), byHand, never);
+    assert.equal(operations[0]?.status, 'succeeded', JSON.stringify(operations[0]?.error));
+    const driver = drivers.find(({ id, drives }) => id === manager.id && drives({ ...chosen, ...manager }));
+    const expected = driver?.siblingRange === undefined ? '^1.0.0' : 'workspace:*';
+    assert.deepEqual(app.readJson('packages/a/package.json')['dependencies'], { b: expected });
+    assert.equal(load(app, 'b', 'packages/a'), 'b of this workspace');
+  });
+
+  it('moves a package on, and takes it away again by a rollback, to the byte', async () => {
+    const app = project();
+    const engine = await open(app);
+    await install(engine, 'fx-tiny@1.0.0');
+    const before = stateOf(app);
+    const operation = await install(engine, 'fx-tiny@^1.1.0', '@fx/core');
+    assert.equal(load(app, 'fx-tiny'), 'fx-tiny@1.2.0');
+    const back = await engine.rollBack(operation.id, 'manual', never);
+    assert.equal(back.status, 'succeeded', JSON.stringify(back.error));
+    assert.deepEqual(stateOf(app), before);
+    assert.equal(load(app, 'fx-tiny'), 'fx-tiny@1.0.0');
+    assert.throws(() => load(app, '@fx/core'));
+  });
+
+  it('takes an older operation back and keeps the later one', async () => {
+    const app = project();
+    const engine = await open(app);
+    const older = await install(engine, 'fx-tiny');
+    await install(engine, '@fx/core');
+    const back = await engine.rollBack(older.id, 'manual', never);
+    assert.equal(back.status, 'succeeded', JSON.stringify(back.error));
+    assert.deepEqual(app.readJson('package.json')['dependencies'], { '@fx/core': '^1.1.0' });
+    assert.equal(load(app, '@fx/core'), '@fx/core@1.1.0');
+    assert.throws(() => load(app, 'fx-tiny'));
+  });
+
+  it('brings a fresh clone what its lockfile says, and not a byte else', async () => {
+    const app = project();
+    const engine = await open(app);
+    await install(engine, 'fx-tiny@1.0.0');
+    const before = stateOf(app);
+    for (const name of ['node_modules', '.pnp.cjs', '.yarn']) app.delete(name);
+    const operation = await engine.restore('', byHand, never);
+    assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
+    assert.deepEqual(stateOf(app), before);
+    assert.equal(load(app, 'fx-tiny'), 'fx-tiny@1.0.0');
+  });
+
+  it("runs no package's install script", async () => {
+    const app = project();
+    const operation = await install(await open(app), 'fx-script');
+    assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
+    assert.equal(app.exists('node_modules/fx-script/postinstall-ran.txt'), false);
+    assert.equal(load(app, 'fx-script'), 'fx-script@1.0.0');
+  });
+
+  it("runs no script of the project's own", async () => {
+    const scripts = Object.fromEntries(
+      ['preinstall', 'install', 'postinstall', 'prepare'].map((name) => [name, 'node evil.js']),
+    );
+    const app = project({
+      'package.json': { name: 'app', private: true, scripts },
+      'evil.js': 'require("node:fs").writeFileSync(__dirname + "/evil.txt", "ran")',
+    });
+    const operation = await install(await open(app), 'fx-tiny');
+    assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
+    assert.equal(app.exists('evil.txt'), false);
+  });
+
+  /** Faults of registry.md, each with the code that a user is told. The packument is ours to ask first: it is left whole. */
+  const faults: readonly (readonly [what: string, specs: readonly string[], fault: Fault | undefined, code: string])[] =
+    [
+      ['a dependency that nobody has', ['fx-broken-deps'], undefined, 'QM_PACKAGE_UNKNOWN'],
+      ...(manager.refusesPeers
+        ? [
+            [
+              'peers that exclude each other',
+              ['fx-host@2.0.0', 'fx-plugin@1.0.0'],
+              undefined,
+              'QM_PEER_CONFLICT',
+            ] as const,
+          ]
+        : []),
+      ['401 for a dependency', ['fx-with-deps'], status(401, /util/), 'QM_REGISTRY_AUTH'],
+      ['500 for a dependency', ['fx-with-deps'], status(500, /util/), 'QM_REGISTRY_FAILED'],
+      ['429 for a dependency', ['fx-with-deps'], status(429, /util/), 'QM_REGISTRY_FAILED'],
+      ['reset connections', ['fx-with-deps'], { kind: 'reset', match: /util/ }, 'QM_REGISTRY_UNREACHABLE'],
+      ['a registry that hangs', ['fx-with-deps'], { kind: 'hang', match: /util/ }, 'QM_REGISTRY_UNREACHABLE'],
+      ['a page instead of an answer', ['fx-with-deps'], { kind: 'html', match: /util/ }, 'QM_REGISTRY_FAILED'],
+      ['another tarball', ['fx-with-deps'], { kind: 'corrupt', match: /util.*tgz/ }, 'QM_INTEGRITY'],
+      ['half a tarball', ['fx-with-deps'], { kind: 'truncate', match: /util.*tgz/ }, 'QM_REGISTRY_UNREACHABLE'],
+    ];
+  for (const [what, specs, fault, code] of faults) {
+    it(`says ${code} and changes nothing, given ${what}`, async () => {
+      const app = project();
+      const before = stateOf(app);
+      // What another test fetched would be taken from the cache.
+      Object.assign(process.env, freshCaches(tempFolder('cache-')));
+      if (fault !== undefined) registry.setFault(fault);
+      const started = performance.now();
+      const operation = await install(await open(app), ...specs);
+      assert.ok(performance.now() - started < 60_000, 'within a minute, on whatever machine');
+      assert.equal(operation.error?.code, code, `${operation.error?.message}\n${operation.error?.details}`);
+      assert.ok(operation.error.hint !== '' && operation.error.details !== '');
+      assert.deepEqual(stateOf(app), before);
+      assert.equal(app.exists('node_modules/fx-with-deps'), false);
+    });
+  }
+}
+
+const chosen = { kind: 'chosen', version: undefined, because: 'the test' } as const;
+
+function status(code: number, match: RegExp): Fault {
+  return { kind: 'status', status: code, match };
+}
+
+function workspace({ id }: TestManager): Readonly<Record<string, FileBody>> {
+  return {
+    'package.json': { name: 'root', private: true, ...(id === 'pnpm' ? {} : { workspaces: ['packages/*'] }) },
+    ...(id === 'pnpm' ? { 'pnpm-workspace.yaml': 'packages:\n  - packages/*\n' } : {}),
+    'packages/a/package.json': { name: 'a', version: '1.0.0' },
+    'packages/b/package.json': { name: 'b', version: '1.0.0' },
+    'packages/b/index.js': 'module.exports = "b of this workspace";\n',
+  };
+}
+
+/** What a file of the folder gets by `require`, in this very process. */
+function load(app: TempProject, name: string, folder = ''): unknown {
+  const from = createRequire(app.path(`${folder === '' ? '' : `${folder}/`}main.js`));
+  const file = from.resolve(name);
+  delete from.cache[file];
+  assert.ok(fs.realpathSync(file).startsWith(app.folder), 'from this project');
+  return from(file);
+}

@@ -1,0 +1,47 @@
+import path from 'node:path';
+import type { ManagerId, YarnGeneration } from '../../src/model/project.ts';
+import type { ManagerTool, ToolLocator } from '../../src/ports/manager-driver.ts';
+
+/** A real package manager of the driver tests. */
+export interface TestManager {
+  /** Also the name of its folder: `pnpm-12`. */
+  readonly label: string;
+  readonly id: ManagerId;
+  readonly generation: YarnGeneration | undefined;
+  readonly lockfile: string;
+  /** It refuses packages whose peers exclude each other; the others warn at most. */
+  readonly refusesPeers: boolean;
+  readonly tool: ManagerTool;
+  /** Files that make a project one of this manager. */
+  readonly marks: Readonly<Record<string, string>>;
+}
+
+/** Every manager that has a driver, in each of its lines. Throws where the test task did not install them. */
+export function testManagers(): readonly TestManager[] {
+  const npm = {
+    id: 'npm',
+    generation: undefined,
+    lockfile: 'package-lock.json',
+    refusesPeers: true,
+    marks: {},
+  } as const;
+  return [
+    { ...npm, label: 'npm-11', tool: script('npm-11', '11.19.1', 'npm/bin/npm-cli.js') },
+    { ...npm, label: 'npm-12', tool: script('npm-12', '12.2.0', 'npm/bin/npm-cli.js') },
+  ];
+}
+
+/** Finds this one, whatever is on PATH. */
+export function locatorOf({ tool }: TestManager): ToolLocator {
+  return { find: async () => tool };
+}
+
+function script(label: string, version: string, file: string): ManagerTool {
+  return { file: process.execPath, prefix: [path.join(managersFolder(), label, 'node_modules', file)], version };
+}
+
+function managersFolder(): string {
+  const folder = process.env['PACKAGE_MANAGERS'];
+  if (folder === undefined) throw new Error('PACKAGE_MANAGERS is not set: run this by "npm test -- drivers"');
+  return folder;
+}
