@@ -1,3 +1,4 @@
+import type { TreeState } from '../execute/tree-snapshot.ts';
 import type { FileRecord, OperationId } from '../model/operation.ts';
 import type { WriteAhead } from '../ports/user-state.ts';
 import type { EngineContext } from './context.ts';
@@ -18,7 +19,7 @@ export class OperationNote {
   /** `root`: absolute folder of the lockfile root. */
   static async open(context: EngineContext, operation: OperationId, root: string): Promise<OperationNote> {
     const at = context.clock.now().toISOString();
-    const note = new OperationNote(context, { operation, root, files: [], shadow: undefined, at });
+    const note = new OperationNote(context, { operation, root, files: [], shadow: undefined, trees: undefined, at });
     await note.#write({});
     return note;
   }
@@ -31,6 +32,11 @@ export class OperationNote {
   /** Where it resolves; undefined: no more. */
   shadow(shadow: string | undefined): Promise<void> {
     return this.#write({ shadow });
+  }
+
+  /** Of which trees a snapshot stands; before the first of them changes. */
+  trees(trees: readonly TreeState[]): Promise<void> {
+    return this.#write({ trees });
   }
 
   /** The process that works for it now. Where it cannot be noted the work goes on: only a death in its middle would miss it. */

@@ -11,6 +11,7 @@ import type { EngineContext } from './context.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
 import { OperationNote } from './operation-note.ts';
 import { lockProject, recoverProject } from './recovery.ts';
+import { snapshotFolder } from './snapshots.ts';
 
 /** What an operation is when it is queued. */
 export type OperationDraft = Pick<
@@ -39,6 +40,8 @@ export class OperationRunner implements Disposable {
   readonly #keeper: JournalKeeper;
   readonly #lanes: Lanes;
   readonly #running = new Map<OperationId, AbortController>();
+  /** What is still tidied up behind operations that have ended. */
+  readonly #tidying = new Set<Promise<void>>();
   readonly #held = new Map<RelativePath, number>();
   readonly #ended = new Emitter<Operation>();
   /** An operation ended, in whatever way; its project's files are to be looked at again. */
@@ -69,7 +72,7 @@ export class OperationRunner implements Disposable {
     }
     const ended = journal.operation(operation.id) ?? operation;
     // What could not be taken back is left for the next start to try again.
-    if (ended.status !== 'needs-user') await note.close();
+    if (ended.status !== 'needs-user') this.#tidy(operation, note);
     this.#ended.fire(ended);
     return ended;
   }
@@ -94,6 +97,7 @@ export class OperationRunner implements Disposable {
   async close(): Promise<void> {
     for (const controller of this.#running.values()) controller.abort(new CancelledError());
     await this.#lanes.idle();
+    await Promise.all(this.#tidying);
   }
 
   dispose(): void {
@@ -133,6 +137,16 @@ export class OperationRunner implements Disposable {
     } finally {
       this.#held.set(project, (this.#held.get(project) ?? 1) - 1);
     }
+  }
+
+  /** Removing a large snapshot takes seconds, which nobody has to wait for. The record names it until it is gone. */
+  #tidy({ id, project }: Operation, note: OperationNote): void {
+    const work = this.#context.files
+      .remove(snapshotFolder(this.#context, project, id))
+      .then(() => note.close())
+      .catch((error: unknown) => this.#context.log.warn(`operation ${id} left something behind: ${errorText(error)}`))
+      .finally(() => this.#tidying.delete(work));
+    this.#tidying.add(work);
   }
 
   #fail(journal: Journal, id: OperationId, error: unknown, touched: boolean): void {

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { absolute } from '../base/path.ts';
+import { absolute, type RelativePath } from '../base/path.ts';
 import { applyChange, type ApplyRequest } from '../execute/apply.ts';
 import { manifestPath } from '../model/manifest.ts';
 import type { Project } from '../model/project.ts';
@@ -11,6 +11,7 @@ import type { EngineContext } from './context.ts';
 import { toRecords } from '../execute/file-records.ts';
 import { assertNoHooks, assertSaved, assertWritable, driverOf, managerOf } from './guards.ts';
 import type { Recorder } from './operation-runner.ts';
+import { snapshotFolder } from './snapshots.ts';
 
 /** How much of an operation's bar is the resolve. */
 const resolveShare = 0.4;
@@ -80,9 +81,12 @@ export async function applyFiles(
       driver,
       driverContext: driverContext(bench, record),
       writeDown: (records) => record.note.files(records),
+      writeDownTrees: (trees) => record.note.trees(trees),
+      snapshotFolder: snapshotFolder(context, project.root, record.id),
     },
     {
       root: absolute(context.root, project.root),
+      members: project.manifests.map(({ folder }) => belowRoot(project, folder)),
       files,
       changes,
       exact,
@@ -98,15 +102,17 @@ export async function applyFiles(
 /** Manifests and lockfile as they are: for an operation that changes node_modules alone, and must leave these alone. */
 export async function unchangedFiles({ context, project, driver }: Workbench): Promise<FileChange[]> {
   const root = absolute(context.root, project.root);
-  const manifests = project.manifests.map(({ folder }) =>
-    manifestPath(project.root === '' ? folder : folder.slice(project.root.length + 1)),
-  );
+  const manifests = project.manifests.map(({ folder }) => manifestPath(belowRoot(project, folder)));
   return Promise.all(
     [...manifests, ...driver.lockfiles].map(async (path) => {
       const bytes = await context.files.read(absolute(root, path));
       return { path, before: bytes, after: bytes };
     }),
   );
+}
+
+function belowRoot({ root }: Project, folder: RelativePath): RelativePath {
+  return root === '' ? folder : folder.slice(root.length + 1);
 }
 
 function driverContext({ context, project, tool }: Workbench, record: Recorder): DriverContext {

@@ -1,11 +1,13 @@
 import { t } from '@vscode/l10n';
 import { absolute, baseNameOf, type RelativePath } from '../base/path.ts';
 import { recoverFiles, type Recovery } from '../execute/recover.ts';
+import { restoreSnapshot } from '../execute/tree-snapshot.ts';
 import type { OperationError, OperationStatus } from '../model/operation.ts';
 import type { Journal } from '../ports/journal.ts';
 import { shadowPrefix } from '../trial/shadow-resolve.ts';
 import type { EngineContext } from './context.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
+import { projectKey, snapshotFolder } from './snapshots.ts';
 
 /**
  * Ends what dead processes left open in this folder, each project under its lock: whoever holds it may be in the middle
@@ -43,14 +45,18 @@ export async function recoverProject(
     const status = journal?.operation(record.operation)?.status;
     if (status !== 'succeeded' && status !== 'cancelled' && status !== 'failed' && status !== 'rolled-back') {
       const recovery = await recoverFiles(context.files, record);
+      if (recovery === 'restored' && record.trees !== undefined) {
+        await restoreSnapshot(context.files, root, record.trees, snapshotFolder(context, project, record.operation));
+      }
       context.log.warn(`operation ${record.operation} was interrupted: ${recovery}`);
       journal?.update(record.operation, {
         status: statuses[recovery],
         step: undefined,
         endedAt: context.clock.now().toISOString(),
-        error: interrupted(recovery),
+        error: interrupted(recovery, record.trees !== undefined),
       });
     }
+    await context.files.remove(snapshotFolder(context, project, record.operation));
     await context.user.closeWriteAhead(record.operation);
   }
 }
@@ -73,14 +79,16 @@ export function lockProject(
   onWait: () => void,
   signal: AbortSignal,
 ): Promise<() => Promise<void>> {
-  const name = project === '' ? 'root' : project.replace(/[^\w-]+/g, '_');
-  return context.lock.acquire(`${absolute(context.root, '.quartermaster')}/locks/${name}`, onWait, signal);
+  const path = `${absolute(context.root, '.quartermaster')}/locks/${projectKey(project)}`;
+  return context.lock.acquire(path, onWait, signal);
 }
 
-function interrupted(recovery: Recovery): OperationError {
+function interrupted(recovery: Recovery, treesAreBack: boolean): OperationError {
   const hints: Readonly<Record<Recovery, string>> = {
     untouched: t('Nothing was changed yet. Start it again.'),
-    restored: t('package.json and the lockfile are as they were. Run an install to bring node_modules back.'),
+    restored: treesAreBack
+      ? t('package.json, the lockfile and node_modules are as they were.')
+      : t('package.json and the lockfile are as they were. Run an install to bring node_modules back.'),
     kept: t('A file was edited since, so nothing was overwritten. Compare it with version control.'),
   };
   return {

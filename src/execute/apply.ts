@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
-import { absolute } from '../base/path.ts';
+import { absolute, type RelativePath } from '../base/path.ts';
 import { manifestPath } from '../model/manifest.ts';
 import type { FileRecord, PackageChange } from '../model/operation.ts';
 import type { FileChange } from '../model/resolution.ts';
@@ -8,10 +8,13 @@ import type { Files } from '../ports/files.ts';
 import type { DriverContext, DriverRun, ManagerDriver } from '../ports/manager-driver.ts';
 import { assertBase, toRecords, writeSide } from './file-records.ts';
 import { runSteps, type Step } from './steps.ts';
+import { restoreSnapshot, takeSnapshot, type TreeState } from './tree-snapshot.ts';
 
 export interface ApplyRequest {
   /** Absolute folder of the lockfile root. */
   readonly root: string;
+  /** Folders of the manifests, relative to the root, its own first. */
+  readonly members: readonly RelativePath[];
   readonly files: readonly FileChange[];
   /** Packages; those with a `to` must stand in node_modules in that version afterwards. */
   readonly changes: readonly PackageChange[];
@@ -30,6 +33,10 @@ export interface ApplyContext {
   readonly driverContext: DriverContext;
   /** Writes down what the files are about to become, before the first of them changes. */
   readonly writeDown: (files: readonly FileRecord[]) => Promise<void>;
+  /** Writes down that a snapshot of the trees stands whole, before the first of them changes. */
+  readonly writeDownTrees: (trees: readonly TreeState[]) => Promise<void>;
+  /** Folder for the snapshot, on the project's own disk; whoever gave it removes it. */
+  readonly snapshotFolder: string;
 }
 
 /**
@@ -44,7 +51,8 @@ export async function applyChange(
 ): Promise<DriverRun> {
   const { files, driver, driverContext } = context;
   const { root } = request;
-  const hadTree = await files.exists(absolute(root, 'node_modules'));
+  const trees = treesOf(driver, request.members);
+  let kept: readonly TreeState[] | undefined;
   let treeTouched = false;
   let run: DriverRun | undefined;
   const install = (stop: AbortSignal): Promise<DriverRun> => driver.install(driverContext, stop);
@@ -57,6 +65,16 @@ export async function applyChange(
     {
       name: t('Comparing with what was planned'),
       do: () => assertBase(files, root, request.files),
+      undo: nothing,
+    },
+    {
+      name: t('Keeping node_modules'),
+      do: async () => {
+        const isBare = !(await anyExists(files, root, trees));
+        if (!driver.keepsTrees && !isBare) return;
+        kept = await takeSnapshot(files, root, trees, context.snapshotFolder);
+        if (kept !== undefined) await context.writeDownTrees(kept);
+      },
       undo: nothing,
     },
     {
@@ -78,7 +96,7 @@ export async function applyChange(
       },
       undo: async () => {
         if (!treeTouched) return;
-        if (!hadTree) return files.remove(absolute(root, 'node_modules'));
+        if (kept !== undefined) return restoreSnapshot(files, root, kept, context.snapshotFolder);
         await writeSide(files, root, present(request.files, 'before'), 'before');
         // The files go back even where the tree cannot.
         await install(never).finally(() => writeSide(files, root, request.files, 'before'));
@@ -88,6 +106,15 @@ export async function applyChange(
   ];
   await runSteps(steps, (step, index) => request.onStep(step.name, index / steps.length), signal);
   return run as DriverRun;
+}
+
+function treesOf(driver: ManagerDriver, members: readonly RelativePath[]): readonly RelativePath[] {
+  return members.flatMap((folder) => driver.trees.map((tree) => (folder === '' ? tree : `${folder}/${tree}`)));
+}
+
+async function anyExists(files: Files, root: string, paths: readonly RelativePath[]): Promise<boolean> {
+  for (const path of paths) if (await files.exists(absolute(root, path))) return true;
+  return false;
 }
 
 /**

@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import type { Files } from '../ports/files.ts';
+import { linkTree } from './link-tree.ts';
 
 /** The files of this machine. */
 export const diskFiles: Files = {
@@ -51,6 +52,17 @@ export const diskFiles: Files = {
     await mkdir(path, { recursive: true }).catch((error: unknown) => {
       throw fileError(error, path);
     });
+  },
+
+  linkTree,
+
+  async move(from, to) {
+    try {
+      await mkdir(dirname(to), { recursive: true });
+      await rename(from, to);
+    } catch (error) {
+      throw fileError(error, from);
+    }
   },
 
   exists: (path) => access(path).then(yes, no),

@@ -25,6 +25,7 @@ const writeAheadSchema = v.object({
   root: v.string(),
   files: v.array(fileSchema),
   shadow: v.optional(v.string()),
+  trees: v.optional(v.array(v.object({ path: v.string(), existed: v.boolean() }))),
   at: v.string(),
   owner: identitySchema,
 });
@@ -101,11 +102,12 @@ export class DiskUserState implements UserState {
     for (const name of names.filter((file) => file.endsWith('.json')).sort()) {
       const record = v.safeParse(writeAheadSchema, await readJson(join(folder, name)));
       if (!record.success || !isBelow(below, record.output.root) || stateOf(record.output.owner) !== 'dead') continue;
-      const { operation, root, files, shadow, at } = record.output;
+      const { operation, root, files, shadow, trees, at } = record.output;
       records.push({
         operation,
         root,
         shadow,
+        trees,
         at,
         files: files.map((file) => ({ path: file.path, before: file.before, after: file.after })),
       });

@@ -53,6 +53,13 @@ export interface ManagerDriver {
   readonly lockfiles: readonly string[];
   /** Files beside the manifest that decide what the manager does, relative to the lockfile root. */
   readonly configFiles: readonly RelativePath[];
+  /** What an install makes beside a manifest; the root's first. Kept by hard links where `keepsTrees` says that this pays. */
+  readonly trees: readonly RelativePath[];
+  /**
+   * True: kept before an install and put back when it fails. False: made anew from the old lockfile, which is faster for
+   * a manager that links from a store of its own (measured: pnpm, bun).
+   */
+  readonly keepsTrees: boolean;
   /** By which range a member depends on a sibling; without it, by one that the sibling's version satisfies. */
   siblingRange?(sibling: Manifest): string;
   /**

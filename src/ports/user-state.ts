@@ -1,3 +1,4 @@
+import type { RelativePath } from '../base/path.ts';
 import type { Mode } from '../model/mode.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import type { FileRecord, OperationId } from '../model/operation.ts';
@@ -19,6 +20,8 @@ export interface WriteAhead {
   readonly files: readonly FileRecord[];
   /** Folder below the system's temporary folder in which it resolves. */
   readonly shadow: string | undefined;
+  /** Trees of which a snapshot was taken whole; undefined: none, or not yet. */
+  readonly trees: readonly { readonly path: RelativePath; readonly existed: boolean }[] | undefined;
   /** ISO 8601 UTC. */
   readonly at: string;
 }

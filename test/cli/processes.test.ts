@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import fs from 'node:fs';
+import path from 'node:path';
 import { startRegistry, type Registry } from '../registry/registry.ts';
 import { cli, startCli } from '../support/cli.ts';
 import { tempFolder, useTempProjects, type TempProject } from '../support/temp-project.ts';
@@ -44,6 +45,16 @@ describe('several processes in one project', () => {
     assert.equal(fs.readdirSync(app.folder).filter((name) => name.includes('set-aside')).length, 0);
   });
 
+  /** Every path of node_modules, with the bytes of files. */
+  const treeOf = (app: TempProject): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      fs
+        .readdirSync(app.path('node_modules'), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.join(entry.parentPath, entry.name))
+        .map((file) => [file, fs.readFileSync(file, 'base64')]),
+    );
+
   /** Starts an install and stops it with a signal while npm waits for a tarball. */
   async function interrupted(app: TempProject, signal: NodeJS.Signals): Promise<number | null> {
     registry.requests.length = 0;
@@ -61,12 +72,15 @@ describe('several processes in one project', () => {
     const app = project();
     await cli(app, ['install', 'fx-tiny']);
     const before = [app.read('package.json'), app.read('package-lock.json')];
+    const tree = treeOf(app);
     await interrupted(app, 'SIGKILL');
     registry.setFault();
     const { code, stderr } = await cli(app, ['scan']);
     assert.equal(code, 0);
     assert.match(stderr, /was interrupted: restored/);
     assert.deepEqual([app.read('package.json'), app.read('package-lock.json')], before);
+    assert.deepEqual(treeOf(app), tree, 'node_modules, without a run of npm');
+    assert.deepEqual(fs.readdirSync(app.path('.quartermaster/snap/root')), []);
     assert.deepEqual(
       (await history(app)).map(({ status, packages }) => [packages[0]?.name, status]),
       [

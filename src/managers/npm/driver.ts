@@ -15,6 +15,8 @@ export const npmDriver: ManagerDriver = {
   drives: (manager) => manager.id === 'npm',
   lockfiles: ['package-lock.json', 'npm-shrinkwrap.json'],
   configFiles: ['.npmrc'],
+  trees: ['node_modules'],
+  keepsTrees: true,
   resolve: (context, signal) => run(context, resolveArgv(), signal),
   install: (context, signal) => run(context, installArgv(), signal),
   lockedVersions: readNpmLockfile,

@@ -6,7 +6,9 @@ import type { InstallOutcome } from '../../../src/model/install.ts';
 import type { Mode } from '../../../src/model/mode.ts';
 import { undeclared, name, report } from '../../browser/support/builders.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
+import { diskFiles } from '../../../src/node/disk-files.ts';
 import { contextOf } from '../../support/engine.ts';
+import { until } from '../../support/until.ts';
 import { useTempProjects, type TempProject } from '../../support/temp-project.ts';
 
 describe('Autopilot', () => {
@@ -20,8 +22,14 @@ describe('Autopilot', () => {
     const installed: string[][] = [];
     const asked: InstallOutcome[] = [];
     const errors: string[] = [];
+    let asking = 0;
+    const exists = async (file: string): Promise<boolean> => {
+      asking += 1;
+      return diskFiles.exists(file).finally(() => (asking -= 1));
+    };
     const context = contextOf(app, {
       clock,
+      files: { ...diskFiles, exists },
       trust: { isTrusted: () => over.trusted ?? true, onDidGrant: () => ({ dispose: () => undefined }) },
       log: {
         debug: () => undefined,
@@ -53,10 +61,11 @@ describe('Autopilot', () => {
       intent.saved('src/a.ts', [name('axios')]);
       autopilot.poke();
     };
-    /** Until it has acted or left it. */
+    /** Until it has acted or left it: it knew the mode, and its questions to the disk are answered. */
     const settled = async (): Promise<void> => {
       await answered;
-      for (let turn = 0; turn < 50 && installed.length === 0; turn += 1) await new Promise(setImmediate);
+      await until(() => asking === 0);
+      await new Promise(setImmediate);
     };
     return { clock, autopilot, save, settled, installed, asked, errors };
   }

@@ -30,6 +30,7 @@ describe('recoverAbandoned', () => {
       root,
       files: [{ path: 'package.json', before: base64('old'), after: base64('new') }],
       shadow: undefined,
+      trees: undefined,
       at: '',
       ...noted,
     };
@@ -110,6 +111,24 @@ describe('recoverAbandoned', () => {
     await recoverAbandoned(context, keeper);
     assert.deepEqual([project.read('package.json'), open.size], ['new', 0]);
     assert.equal(journal.operation('dead')?.status, 'succeeded');
+    keeper.dispose();
+  });
+
+  it('puts node_modules back where a snapshot of it stands, even broken off in the middle of that', async () => {
+    const project = useProject({ files: { 'node_modules/half/x': '' } });
+    const kept = '.quartermaster/snap/root/dead';
+    const trees = [
+      { path: 'node_modules', existed: true },
+      { path: 'packages/a/node_modules', existed: false },
+    ];
+    const { context, keeper, journal } = await crashed(project, 'new', undefined, '', { trees });
+    project.write(`${kept}/kept-0/whole/x`, '');
+    fs.renameSync(project.path('node_modules'), project.path(`${kept}/broken-0`));
+    project.write('packages/a/node_modules/half/x', '');
+    await recoverAbandoned(context, keeper);
+    assert.deepEqual(fs.readdirSync(project.path('node_modules')), ['whole']);
+    assert.deepEqual([project.exists('packages/a/node_modules'), project.exists(kept)], [false, false]);
+    assert.match(journal.operation('dead')?.error?.hint ?? '', /node_modules are as they were/);
     keeper.dispose();
   });
 

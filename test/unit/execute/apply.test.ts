@@ -3,13 +3,14 @@ import fs from 'node:fs';
 import { CancelledError } from '../../../src/base/errors.ts';
 import { applyChange, type ApplyRequest } from '../../../src/execute/apply.ts';
 import { UndoFailedError } from '../../../src/execute/steps.ts';
+import type { TreeState } from '../../../src/execute/tree-snapshot.ts';
 import type { FileChange } from '../../../src/model/resolution.ts';
 import { diskFiles } from '../../../src/node/disk-files.ts';
 import { processRunner } from '../../../src/node/process-runner.ts';
 import type { FileRecord } from '../../../src/model/operation.ts';
 import type { DriverContext } from '../../../src/ports/manager-driver.ts';
 import { fakeDriver } from '../../fakes/fake-driver.ts';
-import { useTempProjects, type TempProject } from '../../support/temp-project.ts';
+import { tempFolder, useTempProjects, type TempProject } from '../../support/temp-project.ts';
 
 const bytes = (text: string | undefined) => (text === undefined ? undefined : new TextEncoder().encode(text));
 const never = new AbortController().signal;
@@ -28,20 +29,29 @@ describe('applyChange', () => {
     range: '^1',
   } as const;
 
-  function setUp(project: TempProject, install: (context: DriverContext, call: number) => Promise<void>) {
+  function setUp(
+    project: TempProject,
+    install: (context: DriverContext, call: number) => Promise<void>,
+    keepsTrees = false,
+  ) {
     const written: string[][] = [];
     const steps: string[] = [];
     let touched = 0;
     const context = {
       files: diskFiles,
-      driver: fakeDriver(install),
+      driver: fakeDriver(install, keepsTrees),
       driverContext: { run: processRunner, tool: { file: '', prefix: [], version: '' }, cwd: project.folder },
       writeDown: async (files: readonly FileRecord[]) => {
         written.push([project.read('package.json'), ...files.map(({ path }) => path)]);
       },
+      writeDownTrees: async (trees: readonly TreeState[]) => {
+        written.push(trees.map(({ path, existed }) => `${path} ${existed}`));
+      },
+      snapshotFolder: `${tempFolder('snap-')}/op`,
     };
     const request: ApplyRequest = {
       root: project.folder,
+      members: [''],
       files: [change, added],
       changes: [],
       exact: false,
@@ -62,8 +72,8 @@ describe('applyChange', () => {
       put(project, 'x', '1.0.0');
     });
     const run = await applyChange(context, { ...request, changes: [version] }, never);
-    assert.deepEqual([run.exitCode, steps.length, touched()], [0, 5, 1]);
-    assert.deepEqual(written, [['old', 'package.json', 'package-lock.json']], 'before the first file changed');
+    assert.deepEqual([run.exitCode, steps.length, touched()], [0, 6, 1]);
+    assert.deepEqual(written, [['old', 'package.json', 'package-lock.json'], ['node_modules false']]);
   });
 
   it('keeps what the manager made of the lockfile', async () => {
@@ -114,6 +124,49 @@ describe('applyChange', () => {
     });
     await assert.rejects(applyChange(context, request, never), /no network/);
     assert.deepEqual(fs.readdirSync(project.folder).sort(), ['node_modules', 'package.json']);
+  });
+
+  it('puts back the very tree that was there, without the manager', async () => {
+    const project = useProject({
+      files: { 'package.json': 'old', 'node_modules/y/index.js': 'y', 'node_modules/.package-lock.json': 'hidden' },
+    });
+    fs.mkdirSync(project.path('node_modules/.bin'));
+    fs.symlinkSync('../y/index.js', project.path('node_modules/.bin/y'));
+    const { context, request, written } = setUp(
+      project,
+      async (_, call) => {
+        assert.equal(call, 1);
+        fs.writeFileSync(project.path('node_modules/.package-lock.json'), 'rewritten in place');
+        project.delete('node_modules/y');
+        put(project, 'half', '1.0.0');
+        throw new Error('no network');
+      },
+      true,
+    );
+    await assert.rejects(applyChange(context, request, never), /no network/);
+    assert.deepEqual(fs.readdirSync(project.path('node_modules')).sort(), ['.bin', '.package-lock.json', 'y']);
+    assert.equal(fs.readFileSync(project.path('node_modules/.bin/y'), 'utf8'), 'y');
+    assert.equal(project.read('node_modules/.package-lock.json'), 'hidden');
+    assert.deepEqual(written.at(-1), ['node_modules true']);
+  });
+
+  it('lets the manager mend a tree that cannot be kept: a link to elsewhere', async () => {
+    const project = useProject({ files: { 'package.json': 'old', 'elsewhere/y/index.js': '' } });
+    fs.symlinkSync('elsewhere', project.path('node_modules'));
+    let calls = 0;
+    const { context, request } = setUp(
+      project,
+      async (_, call) => {
+        calls = call;
+        if (call === 1) throw new Error('no network');
+      },
+      true,
+    );
+    await assert.rejects(applyChange(context, request, never), /no network/);
+    assert.deepEqual(
+      [calls, fs.readlinkSync(project.path('node_modules')), fs.existsSync(context.snapshotFolder)],
+      [2, 'elsewhere', false],
+    );
   });
 
   it('takes all back where the result is not what was resolved', async () => {

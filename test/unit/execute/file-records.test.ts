@@ -95,6 +95,7 @@ describe('recoverFiles', () => {
         root: project.folder,
         files,
         shadow: undefined,
+        trees: undefined,
         at: '',
       });
       assert.equal(recovery, expected);

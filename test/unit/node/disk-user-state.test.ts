@@ -21,6 +21,7 @@ describe('DiskUserState', () => {
     root,
     files: [{ path: 'package.json', before: 'QQ==', after: undefined }],
     shadow: undefined,
+    trees: undefined,
     at: '2026-11-23T10:00:00.000Z',
   });
 

@@ -1,0 +1,14 @@
+import { absolute, type RelativePath } from '../base/path.ts';
+import type { OperationId } from '../model/operation.ts';
+import type { EngineContext } from './context.ts';
+
+/** A project's name as a file's: locks and snapshots are kept by it. */
+export function projectKey(project: RelativePath): string {
+  return project === '' ? 'root' : project.replace(/[^\w-]+/g, '_');
+}
+
+/** Where the trees of an operation are kept while it runs: in the workspace, since only one disk can be linked and renamed on. */
+export function snapshotFolder(context: EngineContext, project: RelativePath, operation: OperationId): string {
+  const own = absolute(context.root, '.quartermaster');
+  return `${own}/snap/${projectKey(project)}/${operation.replace(/[^\w-]/g, '')}`;
+}
