@@ -5,7 +5,7 @@ import { createTempProject } from '../../test/support/temp-project.ts';
 import type { Staged } from './build.ts';
 import { BenchServer } from './host.ts';
 import type { HostStart } from './probe.ts';
-import type { Row } from './report.ts';
+import type { Row } from '../report.ts';
 import { smallProject } from './samples.ts';
 
 const hosts = 12;

@@ -4,7 +4,7 @@ import type { Worker } from 'node:worker_threads';
 import { createWorkerScanner, idleAfter } from '../../src/node/worker-scanner.ts';
 import { systemClock } from '../../src/node/system-clock.ts';
 import { createTempProject } from '../../test/support/temp-project.ts';
-import type { Row } from './report.ts';
+import type { Row } from '../report.ts';
 import { smallProject } from './samples.ts';
 
 /** Times the clock runs faster here than in the product. */

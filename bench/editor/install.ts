@@ -8,7 +8,7 @@ import { run } from '../../test/support/run-command.ts';
 import { createTempProject, tempFolder, type TempProject } from '../../test/support/temp-project.ts';
 import type { Staged } from './build.ts';
 import type { HandWork, InstallTask } from './install-child.ts';
-import { median, type Row } from './report.ts';
+import { median, type Row } from '../report.ts';
 
 const rounds = 9;
 /** Two with dependencies of their own, one with types beside it; all in the local registry. */

@@ -10,7 +10,7 @@ import type { Staged } from './build.ts';
 import { BenchServer, type ProbeClient } from './host.ts';
 import { costPerKey } from './host-cost.ts';
 import type { HostEvent } from './probe.ts';
-import type { Row } from './report.ts';
+import type { Row } from '../report.ts';
 import { firstImport, largeFileProject } from './samples.ts';
 import { armStopwatch, readStopwatch, type Watched } from './stopwatch.ts';
 

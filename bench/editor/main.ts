@@ -6,7 +6,7 @@ import { stageBuild, type Staged } from './build.ts';
 import { measureInstall } from './install.ts';
 import { measureKeystroke } from './keystroke.ts';
 import { measureMemory } from './memory.ts';
-import { printSections, writeSections, type Row, type Section } from './report.ts';
+import { printSections, writeSections, type Row, type Section } from '../report.ts';
 import { measureScan } from './scan.ts';
 
 // What the extension costs, each figure beside its bar: npm run bench:editor [-- --only scan,install]

@@ -4,7 +4,7 @@ import type { Staged } from './build.ts';
 import { BenchServer } from './host.ts';
 import { idleEnd } from './idle.ts';
 import type { HostMemory } from './probe.ts';
-import { median, type Row } from './report.ts';
+import { median, type Row } from '../report.ts';
 import { wideProject } from './samples.ts';
 
 const rounds = 3;

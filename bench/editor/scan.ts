@@ -4,7 +4,7 @@ import { hermeticEnvironment } from '../../test/support/environment.ts';
 import { run } from '../../test/support/run-command.ts';
 import { createTempProject, type TempProject } from '../../test/support/temp-project.ts';
 import type { Staged } from './build.ts';
-import type { Row } from './report.ts';
+import type { Row } from '../report.ts';
 import { smallProject } from './samples.ts';
 
 const rounds = 15;
