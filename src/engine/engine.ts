@@ -5,7 +5,7 @@ import type { Finding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
-import type { Operation, OperationId, Trigger } from '../model/operation.ts';
+import type { Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest } from '../model/plan.ts';
 import type { ProjectMap } from '../model/project.ts';
@@ -72,6 +72,8 @@ export interface Engine extends Disposable {
   /** The requests that would mend these findings. */
   requestsFor(findings: readonly Finding[]): readonly InstallRequest[];
   restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation>;
+  /** What {@link rollBack} would do; touches nothing. Rejects with QM_NO_OPERATION or QM_ROLLBACK_BLOCKED. */
+  planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan>;
   rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal): Promise<Operation>;
   /** False where it runs in another process, or not at all. */
   cancel(id: OperationId): boolean;

@@ -8,7 +8,7 @@ import { isMissing } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
-import type { Operation, OperationId, Trigger } from '../model/operation.ts';
+import type { Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest } from '../model/plan.ts';
 import type { Project, ProjectMap } from '../model/project.ts';
@@ -215,6 +215,10 @@ export class FolderEngine implements Engine {
 
   async restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation> {
     return this.#installer.restore(await this.#project(project, signal), options, signal);
+  }
+
+  async planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan> {
+    return this.#rollback.plan(await this.projects(signal), id);
   }
 
   async rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal): Promise<Operation> {

@@ -2,9 +2,10 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { mapLimited } from '../base/async.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
-import type { InstallOptions, InstallOutcome } from '../model/install.ts';
+import type { GateCheckName, GateReport } from '../model/gate.ts';
+import type { InstallOptions, InstallOutcome, PlannedInstall } from '../model/install.ts';
 import { declaredIn, manifestPath } from '../model/manifest.ts';
-import type { InstallRequest } from '../model/plan.ts';
+import type { InstallRequest, Plan } from '../model/plan.ts';
 import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
 import type { Operation } from '../model/operation.ts';
 import { toRegistryError } from '../managers/failure.ts';
@@ -94,10 +95,30 @@ export class Installer {
     const outcome = {
       asked: stopped.filter((report) => report.verdict !== 'block'),
       blocked: stopped.filter((report) => report.verdict === 'block'),
-      planned: passed.map((item) => item.request),
     };
-    if (passed.length === 0 || options.dryRun === true) return { ...outcome, operations: [] };
-    return { ...outcome, operations: [await this.#run(project, passed, options, signal)] };
+    if (options.dryRun === true) {
+      return { ...outcome, planned: await this.#foresee(project, judged, options), operations: [] };
+    }
+    const operations = passed.length === 0 ? [] : [await this.#run(project, passed, options, signal)];
+    return { ...outcome, planned: [], operations };
+  }
+
+  async #foresee(
+    project: Project,
+    judged: readonly JudgedRequest[],
+    options: InstallOptions,
+  ): Promise<readonly PlannedInstall[]> {
+    const { packages } = await this.#plan(project, judged);
+    return judged.flatMap((item, index) => {
+      const planned = packages[index];
+      if (planned === undefined) return [];
+      const stop = item.report?.verdict === 'block' ? 'block' : 'ask';
+      return { ...planned, decision: passes(item, options) ? 'install' : stop, report: item.report };
+    });
+  }
+
+  async #plan(project: Project, judged: readonly JudgedRequest[]): Promise<Plan> {
+    return planInstall(project, judged, await rangeStyle(this.#context, project));
   }
 
   /** The requests and the types that go with them. Rejects with the registry's fault where a person asks and no answer came at all. */
@@ -150,12 +171,7 @@ export class Installer {
       draft,
       async (record, stop) => {
         const bench = await openWorkbench(this.#context, project);
-        await resolveAndApply(
-          bench,
-          planInstall(project, passed, await rangeStyle(this.#context, project)),
-          record,
-          stop,
-        );
+        await resolveAndApply(bench, await this.#plan(project, passed), record, stop);
       },
       signal,
     );
@@ -182,7 +198,15 @@ export class Installer {
 function passes(item: JudgedRequest, options: InstallOptions): boolean {
   if (item.report === undefined) return true;
   if (options.automatic) return allowsAutomatic(item.report);
-  return item.report.verdict === 'allow' || (item.report.verdict === 'ask' && options.confirmed);
+  return item.report.verdict === 'allow' || (item.report.verdict === 'ask' && isAnswered(item.report, options));
+}
+
+/** Checks whose question only a person can answer: a script that says yes to everything has not looked at the name. */
+const onlyForPersons: ReadonlySet<GateCheckName> = new Set(['lookalike', 'version-age']);
+
+function isAnswered(report: GateReport, { confirmed }: InstallOptions): boolean {
+  if (confirmed !== 'unattended') return confirmed;
+  return report.checks.every(({ check, result }) => result !== 'ask' || !onlyForPersons.has(check));
 }
 
 function decidedBy(passed: readonly JudgedRequest[], options: InstallOptions): string {
@@ -190,10 +214,17 @@ function decidedBy(passed: readonly JudgedRequest[], options: InstallOptions): s
   const checks = reports.flatMap((report) => report.checks);
   const allowed = checks.filter((check) => check.result === 'allow').length;
   const asked = reports.find((report) => report.verdict === 'ask');
-  if (asked !== undefined) return t('You, though the gate asked: {0}', decidingCheck(asked)?.reason ?? '');
+  const isUnattended = options.confirmed === 'unattended';
+  if (asked !== undefined) {
+    const reason = decidingCheck(asked)?.reason ?? '';
+    return isUnattended
+      ? t('--yes without a terminal, though the gate asked: {0}', reason)
+      : t('You, though the gate asked: {0}', reason);
+  }
   if (checks.length === 0) return t('A package of this workspace');
-  return options.automatic
-    ? t('Gate: allowed, {0} of {1} checks', allowed, checks.length)
+  if (options.automatic) return t('Gate: allowed, {0} of {1} checks', allowed, checks.length);
+  return isUnattended
+    ? t('--yes without a terminal; gate: allowed, {0} of {1} checks', allowed, checks.length)
     : t('You; gate: allowed, {0} of {1} checks', allowed, checks.length);
 }
 
@@ -231,7 +262,7 @@ function noManifest(map: ProjectMap, folder: RelativePath): QmError {
   const fault = map.faults.find((candidate) => candidate.folder === folder);
   if (fault !== undefined) {
     return new QmError('QM_MANIFEST_INVALID', {
-      message: t('{0}:{1}:{2} cannot be read: {3}', manifestPath(folder), fault.line, fault.column, fault.message),
+      message: t('{0}:{1}:{2} is not valid JSON.', manifestPath(folder), fault.line, fault.column),
       hint: t('Mend its JSON, then try again. Nothing was changed.'),
     });
   }

@@ -4,7 +4,14 @@ import { absolute } from '../base/path.ts';
 import { inverted, standsAt, toChanges } from '../execute/file-records.ts';
 import { parseTree, findNodeAtLocation } from 'jsonc-parser';
 import { manifestPath } from '../model/manifest.ts';
-import { canRollBack, type Operation, type OperationId, type PackageChange, type Trigger } from '../model/operation.ts';
+import {
+  canRollBack,
+  type Operation,
+  type OperationId,
+  type PackageChange,
+  type RollbackPlan,
+  type Trigger,
+} from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Project, ProjectMap } from '../model/project.ts';
 import { planInverse, type EntryRanges, type InverseBlock } from '../plan/inverse-plan.ts';
@@ -28,6 +35,20 @@ export class Rollback {
     this.#context = context;
     this.#keeper = keeper;
     this.#runner = runner;
+  }
+
+  /** What {@link run} would do. Rejects as it does; touches nothing. */
+  async plan(map: ProjectMap, id: OperationId): Promise<RollbackPlan> {
+    assertTrusted(this.#context);
+    const operation = findOperation(await this.#keeper.read(), id);
+    const way = await this.#way(projectFor(map, operation), operation);
+    return {
+      undoes: operation.id,
+      project: operation.project,
+      how: way.kind,
+      packages: reversed(operation.packages),
+      files: operation.files.map((file) => file.path),
+    };
   }
 
   /** Rejects with QM_NO_OPERATION or QM_ROLLBACK_BLOCKED before anything is touched. */

@@ -1,7 +1,8 @@
 import type { RelativePath } from '../base/path.ts';
+import { declarationOf, mustBeInstalled, type Declaration } from './declaration.ts';
 import type { DependencyField, DependencyType } from './manifest.ts';
 import type { PackageName } from './package-name.ts';
-import type { PackageUse } from './snapshot.ts';
+import type { PackageUse, Snapshot } from './snapshot.ts';
 
 /** Stable over scans while the cause stands: kind, manifest and package. */
 export type FindingId = string;
@@ -51,4 +52,20 @@ export function isMissing(finding: Finding): finding is MissingFinding {
 /** The id of a finding: the same as long as its cause stands. */
 export function findingId(kind: Finding['kind'], manifest: RelativePath, name = ''): FindingId {
   return `${kind}:${manifest}:${name}`;
+}
+
+/** Where the packages of a project that is not installed are used, each place with what declares the package. */
+export function absentUses(
+  { map, uses }: Snapshot,
+  finding: Extract<Finding, { kind: 'not-installed' }>,
+): readonly { readonly use: PackageUse; readonly declaration: Declaration }[] {
+  const project = map.projects.find((candidate) => candidate.root === finding.project);
+  const missing = new Set(finding.missing);
+  return uses.flatMap((use) => {
+    const owner = project?.manifests.find((manifest) => manifest.folder === use.manifest);
+    if (project === undefined || owner === undefined || use.installed !== undefined || !missing.has(use.package))
+      return [];
+    const declaration = declarationOf(project, owner, use.package);
+    return declaration !== undefined && mustBeInstalled(declaration) ? { use, declaration } : [];
+  });
 }

@@ -1,7 +1,7 @@
 import type { RelativePath } from '../base/path.ts';
 import type { GateReport } from './gate.ts';
 import type { Operation, Trigger } from './operation.ts';
-import type { InstallRequest } from './plan.ts';
+import type { PlannedPackage } from './plan.ts';
 
 /** What an install was asked with. */
 export interface InstallOptions {
@@ -9,8 +9,11 @@ export interface InstallOptions {
   readonly trigger: Trigger;
   /** What a payload claimed; stored, not believed. */
   readonly claimedTrigger?: string | undefined;
-  /** A person saw the gate's question and said yes. A block stays a block. */
-  readonly confirmed: boolean;
+  /**
+   * True: a person saw the gate's question and said yes. `unattended`: a script said so, which answers less. A block
+   * stays a block.
+   */
+  readonly confirmed: boolean | 'unattended';
   /** Nobody was asked: what is not allowed by every check is left alone. */
   readonly automatic: boolean;
   /** Look everything up, change nothing. */
@@ -23,8 +26,15 @@ export interface InstallOutcome {
   readonly operations: readonly Operation[];
   readonly asked: readonly GateReport[];
   readonly blocked: readonly GateReport[];
-  /** With `dryRun`: what would have been asked of the package manager. */
-  readonly planned: readonly InstallRequest[];
+  /** With `dryRun`: every package that was judged, and what would become of it. */
+  readonly planned: readonly PlannedInstall[];
+}
+
+/** One package of a dry run. */
+export interface PlannedInstall extends PlannedPackage {
+  readonly decision: 'install' | 'ask' | 'block';
+  /** Undefined where the gate has nothing to say: a workspace sibling. */
+  readonly report: GateReport | undefined;
 }
 
 /** What would be installed for a name right now: for a quick fix's title, before anything is decided. */

@@ -112,6 +112,18 @@ export interface Operation {
   readonly endedAt: string | undefined;
 }
 
+/** What taking an operation back would do. */
+export interface RollbackPlan {
+  readonly undoes: OperationId;
+  /** Root folder of the project, relative to the workspace folder. */
+  readonly project: RelativePath;
+  /** `bytes`: the files are put back as they were. `edits`: entries are taken back and the lockfile made anew, since something came later. */
+  readonly how: 'bytes' | 'edits';
+  readonly packages: readonly PackageChange[];
+  /** Relative to the project's root. */
+  readonly files: readonly RelativePath[];
+}
+
 /** Only what changed the project, and still stands, can be taken back. */
 export function canRollBack(operation: Operation): boolean {
   return operation.status === 'succeeded' && operation.undoneBy === undefined && operation.kind !== 'restore';

@@ -6,8 +6,10 @@ import type { ProjectMap } from './project.ts';
 /** Why a file was left out of a scan. Nothing is left out without one of these. */
 export const skipReasons = [
   'binary',
+  'broken-link',
   'generated',
   'git-ignored',
+  'invalid-manifest',
   'node-modules',
   'no-manifest',
   'outside-folder',

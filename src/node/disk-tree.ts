@@ -14,7 +14,7 @@ import type { FileTree, FolderEntry } from '../ports/file-tree.ts';
 /** Bytes over which no text is read: a manifest or config of that size is none. */
 const largestText = 16_000_000;
 
-/** The disk of this machine, read synchronously. Whatever cannot be read is not there. */
+/** The disk of this machine, read synchronously. Nothing of it throws. */
 export const diskTree: FileTree = {
   readText(path) {
     try {
@@ -47,8 +47,9 @@ export const diskTree: FileTree = {
   list(folder) {
     try {
       return readdirSync(folder, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
-    } catch {
-      return [];
+    } catch (error) {
+      // Gone since its parent was listed.
+      return (error as NodeJS.ErrnoException).code === 'ENOENT' ? [] : undefined;
     }
   },
 

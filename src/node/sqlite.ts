@@ -13,6 +13,7 @@ export const sqliteOpener: SqlOpener = {
     try {
       return openDatabase(sqlite, file);
     } catch (error) {
+      if (isDamage(error)) throw damaged(file, error);
       throw new QmError('QM_STATE_UNAVAILABLE', {
         message: t('The history of this folder could not be opened: {0}', file),
         hint: t('Findings are shown, but nothing is installed without a record. Check the permissions of the file.'),
@@ -21,6 +22,24 @@ export const sqliteOpener: SqlOpener = {
     }
   },
 };
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB, SQLite documentation: Result and Error Codes. The upper bytes say more. */
+const damageCodes: ReadonlySet<number> = new Set([11, 26]);
+
+function isDamage(error: unknown): boolean {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return false;
+  return damageCodes.has(error.errcode & 0xff);
+}
+
+function damaged(file: string, cause: unknown): QmError {
+  return new QmError('QM_STATE_UNAVAILABLE', {
+    message: t('The history of this folder is damaged: {0}', file),
+    hint: t(
+      'Rename the folder .quartermaster to begin a new one. Until then findings are shown, nothing is installed.',
+    ),
+    cause,
+  });
+}
 
 function loadSqlite(): NodeSqlite | undefined {
   // Node 22 prints one ExperimentalWarning at the load; it says nothing to a user.
@@ -49,10 +68,19 @@ function openDatabase(sqlite: NodeSqlite, file: string): SqlDatabase {
     statements.set(sql, known);
     return known;
   };
+  /** A damaged page is met when it is read, maybe long after the file was opened. */
+  const watched = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw isDamage(error) ? damaged(file, error) : error;
+    }
+  };
   return {
-    execute: (sql) => database.exec(sql),
-    run: (sql: string, ...parameters: readonly SqlValue[]) => void prepare(sql).run(...parameters),
-    all: (sql: string, ...parameters: readonly SqlValue[]) => prepare(sql).all(...parameters) as SqlRow[],
+    execute: (sql) => watched(() => database.exec(sql)),
+    run: (sql: string, ...parameters: readonly SqlValue[]) => watched(() => void prepare(sql).run(...parameters)),
+    all: (sql: string, ...parameters: readonly SqlValue[]) =>
+      watched(() => prepare(sql).all(...parameters) as SqlRow[]),
     transaction(work) {
       database.exec('BEGIN IMMEDIATE');
       try {

@@ -4,8 +4,8 @@ export interface FileTree {
   readText(path: string): string | undefined;
   /** Undefined where nothing stands there. Follows links. */
   stat(path: string): FileStat | undefined;
-  /** Entries of a folder; empty where it cannot be read. */
-  list(folder: string): readonly FolderEntry[];
+  /** Entries of a folder, none where nothing stands there; undefined where it cannot be read. */
+  list(folder: string): readonly FolderEntry[] | undefined;
   /** The path with every link resolved; undefined where it cannot be. */
   realPath(path: string): string | undefined;
 }

@@ -48,6 +48,11 @@ export class FolderContext {
     return this.#owners.get(folder);
   }
 
+  /** Why nothing owns the folder. */
+  ownerlessBecause(folder: RelativePath): 'invalid-manifest' | 'no-manifest' {
+    return [...upward(folder)].some((above) => this.#faults.has(above)) ? 'invalid-manifest' : 'no-manifest';
+  }
+
   /** Takes the patterns of each declaration file by its folder. */
   setAmbient(declared: Iterable<readonly [folder: RelativePath, patterns: readonly string[]]>): void {
     this.#ambient.clear();

@@ -19,7 +19,7 @@ export class FolderReader {
     return this.#tree.stat(absolute(this.root, path));
   }
 
-  list(folder: RelativePath): readonly FolderEntry[] {
+  list(folder: RelativePath): readonly FolderEntry[] | undefined {
     return this.#tree.list(absolute(this.root, folder));
   }
 

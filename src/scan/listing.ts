@@ -79,7 +79,9 @@ class Walk {
   }
 
   folder(folder: RelativePath): void {
-    for (const entry of this.#reader.list(folder)) {
+    const entries = this.#reader.list(folder);
+    if (entries === undefined) return this.#skip(folder, 'unreadable');
+    for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.kind === 'folder') this.#enter(path, entry.name);
       else if (entry.kind === 'link') this.#link(path, entry);
@@ -105,7 +107,7 @@ class Walk {
       if (kind !== undefined && target?.inside === true) this.#layout[kind].add(path);
       return;
     }
-    this.#skip(path, target === undefined ? 'unreadable' : target.inside ? 'symlink-loop' : 'outside-folder');
+    this.#skip(path, target === undefined ? 'broken-link' : target.inside ? 'symlink-loop' : 'outside-folder');
   }
 
   #file(path: RelativePath, name: string): void {

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { QmError, throwIfCancelled } from '../base/errors.ts';
 import { directoryOf, type RelativePath } from '../base/path.ts';
+import { manifestPath } from '../model/manifest.ts';
 import type { ProjectMap } from '../model/project.ts';
 import type { PackageUse, SkippedFile, SkipReason, Snapshot } from '../model/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -69,7 +70,7 @@ class InProcessScanner implements Scanner {
     return {
       map: state.context().map,
       uses,
-      skipped: [...listing.skipped, ...skipped].toSorted((a, b) => compare(a.file, b.file)),
+      skipped: [...listing.skipped, ...invalidManifests(state), ...skipped].toSorted((a, b) => compare(a.file, b.file)),
       stats: { files: records.size, cached, elapsedMs: this.#context.clock.now().getTime() - start },
     };
   }
@@ -194,9 +195,14 @@ async function readAll(
   let cached = 0;
   for (const file of files) {
     await breathe();
-    const isOwned = context.ownerOf(directoryOf(file.path)) !== undefined;
+    const folder = directoryOf(file.path);
+    const isOwned = context.ownerOf(folder) !== undefined;
     const found = isOwned ? state.record(file) : undefined;
-    const reason = isOwned ? (found === undefined ? 'unreadable' : found.record.unfit) : 'no-manifest';
+    const reason = isOwned
+      ? found === undefined
+        ? 'unreadable'
+        : found.record.unfit
+      : context.ownerlessBecause(folder);
     state.noteAmbient(file.path, found?.record.ambient ?? []);
     if (found?.isCached === true) cached++;
     if (reason !== undefined) skipped.push({ file: file.path, reason });
@@ -209,7 +215,12 @@ function unfitDocument(state: FolderState, file: RelativePath, text: string): Sk
   if (file.split('/').includes('node_modules')) return 'node-modules';
   if (state.isIgnored(file)) return 'git-ignored';
   if (text.length > largestSource) return 'too-large';
-  return state.context().ownerOf(directoryOf(file)) === undefined ? 'no-manifest' : undefined;
+  const folder = directoryOf(file);
+  return state.context().ownerOf(folder) === undefined ? state.context().ownerlessBecause(folder) : undefined;
+}
+
+function invalidManifests(state: FolderState): readonly SkippedFile[] {
+  return state.context().map.faults.map(({ folder }) => ({ file: manifestPath(folder), reason: 'invalid-manifest' }));
 }
 
 function folderMissing(root: string): QmError {

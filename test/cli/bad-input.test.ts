@@ -1,22 +1,15 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { startRegistry, type Registry } from '../registry/registry.ts';
+import { makeUnwritable } from '../editor/support/unwritable.ts';
 import { cli, type CliOptions } from '../support/cli.ts';
 import { run } from '../support/run-command.ts';
-import { useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
+import { useCliProjects } from '../support/cli-projects.ts';
+import type { TempProject } from '../support/temp-project.ts';
 
 describe('the command line, given bad input', () => {
-  const makeProject = useTempProjects();
-  let registry: Registry;
-  before(async () => {
-    registry = await startRegistry();
-  });
-  afterEach(() => registry.setFault());
-  after(() => registry.stop());
-
-  const project = (files: Readonly<Record<string, FileBody>> = {}) =>
-    makeProject({ registry, files: { 'package.json': { name: 'app' }, ...files } });
+  const projects = useCliProjects();
+  const { project } = projects;
 
   /** Every file but our own state. */
   const contents = (app: TempProject): Readonly<Record<string, string>> =>
@@ -52,18 +45,59 @@ describe('the command line, given bad input', () => {
       '--json',
     ]);
     assert.deepEqual([code, document()['findings']], [1, []]);
-    assert.match(stderr, /^QM_MANIFEST_INVALID package\.json:1:2 .+\n {2}Mend its JSON/);
+    assert.match(stderr, /^QM_MANIFEST_INVALID package\.json:1:2 is not valid JSON\.\n {2}Mend its JSON/);
+  });
+
+  it('a read-only folder', async () => {
+    const app = project({ 'node_modules/.keep': '' });
+    const release = makeUnwritable(app.folder);
+    try {
+      await refused(app, ['install', 'fx-tiny'], /^QM_READ_ONLY /);
+      assert.equal((await cli(app, ['scan'])).code, 0);
+    } finally {
+      release();
+    }
+  });
+
+  it('a package that no registry knows', async () => {
+    const app = project({ 'package-lock.json': { name: 'app', lockfileVersion: 3, packages: {} } });
+    const before = contents(app);
+    const { code, stderr, document } = await cli(app, ['install', 'qm-no-such-package', '--yes', '--json']);
+    assert.deepEqual([code, document()['operation'], document()['decision']], [1, null, 'block']);
+    assert.match(stderr, /^QM_GATE_BLOCK qm-no-such-package was not installed\. The registry has no package/);
+    assert.deepEqual(contents(app), before);
+    assert.equal(app.exists('.quartermaster'), false);
+  });
+
+  it('files that are no sources, and links in a circle: each left out with its reason', async () => {
+    const app = project({
+      'bundle.js': `import 'no-bundle';${'var a=1;'.repeat(650_000)}`,
+      'image.js': "\u0089PNG\0\0import 'no-image'",
+      'a.js': "import 'fx-tiny';",
+    });
+    fs.mkdirSync(app.path('src'));
+    fs.symlinkSync('..', app.path('src/up'));
+    fs.symlinkSync('round.js', app.path('src/round.js'));
+    const { code, stderr, document } = await cli(app, ['scan', '--json']);
+    const { findings, skipped } = document<{ findings: { package: string }[]; skipped: unknown }>();
+    assert.deepEqual([code, stderr, findings.map((row) => row.package)], [1, '', ['fx-tiny']]);
+    assert.deepEqual(skipped, [
+      { file: 'bundle.js', reason: 'too-large' },
+      { file: 'image.js', reason: 'binary' },
+      { file: 'src/round.js', reason: 'broken-link' },
+      { file: 'src/up', reason: 'symlink-loop' },
+    ]);
   });
 
   it('no package.json', () =>
     refused(
-      makeProject({ files: { 'a.js': "import 'x';" } }),
+      projects.bare({ files: { 'a.js': "import 'x';" } }),
       ['install', 'fx-tiny'],
       /^QM_NO_MANIFEST .*\n {2}.*npm init/,
     ));
 
   it('a folder of a project that is not there', () =>
-    refused(makeProject(), ['install', 'fx-tiny', '--project', 'nowhere'], /^QM_NO_MANIFEST .*nowhere/));
+    refused(project(), ['install', 'fx-tiny', '--project', 'nowhere'], /^QM_USAGE There is no folder .*nowhere/));
 
   it('two lockfiles', () =>
     refused(
@@ -89,7 +123,6 @@ describe('the command line, given bad input', () => {
     'fx-tiny@git+https://x.test/a.git',
     'fx-tiny@file:../x',
     'fx-tiny@$(touch x)',
-    'fx-tiny@',
     'fx-tiny@npm:axios',
   ]) {
     it(`a range such as ${JSON.stringify(spec)}`, () =>
@@ -123,7 +156,7 @@ describe('the command line, given bad input', () => {
     ));
 
   it('a registry that wants a token', () => {
-    registry.setFault({ kind: 'auth', token: 'x' });
+    projects.registry.setFault({ kind: 'auth', token: 'x' });
     return refused(project(), ['install', 'fx-tiny'], /^QM_REGISTRY_AUTH .*\n {2}Sign in/);
   });
 
@@ -142,11 +175,26 @@ describe('the command line, given bad input', () => {
     assert.match(stderr, /^QM_VERSION_UNKNOWN /);
   });
 
+  it('a failure before any operation, with --json: the error as a document, the sentence on stderr', async () => {
+    for (const [args, error] of [
+      [['scan', '--nope'], 'QM_USAGE There is no option --nope.'],
+      [['instal'], 'QM_USAGE There is no command "instal".'],
+      [['install', 'React'], 'QM_NAME_INVALID "React" is not a package name.'],
+      [['scan', '--cwd', '/nowhere'], 'QM_FOLDER_MISSING There is no folder /nowhere.'],
+    ] as const) {
+      const { code, stderr, document } = await cli(project(), [...args, '--json']);
+      const found = document<{ schema: number; error: { code: string; message: string; hint: string } }>();
+      assert.deepEqual([code, Object.keys(found), found.schema], [2, ['schema', 'error'], 1]);
+      assert.equal(`${found.error.code} ${found.error.message}`, error);
+      assert.equal(stderr, `${error}\n  ${found.error.hint}\n`);
+    }
+  });
+
   it('never shows a secret of .npmrc', async () => {
     const app = project();
-    const { host } = new URL(registry.url);
+    const { host } = new URL(projects.registry.url);
     app.write('.npmrc', `registry=http://user:hunter2@${host}/\n//${host}/:_authToken=s3cr3t-t0ken\n`);
-    registry.setFault({ kind: 'status', status: 403 });
+    projects.registry.setFault({ kind: 'status', status: 403 });
     const { code, stdout, stderr } = await cli(app, ['install', 'fx-tiny', '--json', '--verbose']);
     assert.equal(code, 2);
     assert.doesNotMatch(stdout + stderr, /hunter2|s3cr3t/);

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
-import { startRegistry, type Registry } from '../registry/registry.ts';
 import { cli, startCli } from '../support/cli.ts';
-import { tempFolder, useTempProjects, type TempProject } from '../support/temp-project.ts';
+import { useCliProjects } from '../support/cli-projects.ts';
+import { tempFolder, type TempProject } from '../support/temp-project.ts';
 import { until } from '../support/until.ts';
 
 interface History {
@@ -12,16 +12,8 @@ interface History {
 }
 
 describe('several processes in one project', () => {
-  const makeProject = useTempProjects();
-  let registry: Registry;
-  before(async () => {
-    registry = await startRegistry();
-  });
-  afterEach(() => registry.setFault());
-  after(() => registry.stop());
-
-  const project = (): TempProject =>
-    makeProject({ registry, files: { 'package.json': { name: 'app', private: true } } });
+  const projects = useCliProjects();
+  const { project } = projects;
   const history = async (app: TempProject): Promise<History['operations']> =>
     (await cli(app, ['history', '--json'])).document<History>().operations;
 
@@ -57,12 +49,12 @@ describe('several processes in one project', () => {
 
   /** Starts an install and stops it with a signal while npm waits for a tarball. */
   async function interrupted(app: TempProject, signal: NodeJS.Signals): Promise<number | null> {
-    registry.requests.length = 0;
+    projects.registry.requests.length = 0;
     // Long enough to be met there; npm waits for it before it ends.
-    registry.setFault({ kind: 'latency', ms: 4000, match: /fx-heavy-.*tgz/ });
+    projects.registry.setFault({ kind: 'latency', ms: 4000, match: /fx-heavy-.*tgz/ });
     const child = startCli(app, ['install', 'fx-heavy']);
     const exit = once(child, 'exit');
-    await until(() => registry.requests.some((line) => line.includes('fx-heavy-')));
+    await until(() => projects.registry.requests.some((line) => line.includes('fx-heavy-')));
     assert.match(app.read('package.json'), /fx-heavy/, 'it was in the middle');
     child.kill(signal);
     return (await exit)[0] as number | null;
@@ -74,7 +66,7 @@ describe('several processes in one project', () => {
     const before = [app.read('package.json'), app.read('package-lock.json')];
     const tree = treeOf(app);
     await interrupted(app, 'SIGKILL');
-    registry.setFault();
+    projects.registry.setFault();
     const { code, stderr } = await cli(app, ['scan']);
     assert.equal(code, 0);
     assert.match(stderr, /was interrupted: restored/);
@@ -101,17 +93,17 @@ describe('several processes in one project', () => {
     const temporary = tempFolder('tmp-');
     const shadows = (): readonly string[] =>
       fs.readdirSync(temporary).filter((name) => name.startsWith('quartermaster-'));
-    registry.requests.length = 0;
+    projects.registry.requests.length = 0;
     const child = startCli(app, ['install', 'fx-heavy'], { TMPDIR: temporary });
     const exit = once(child, 'exit');
     // Our own question about the package comes first, npm's is the one that has to wait.
-    await until(() => registry.requests.includes('GET /fx-heavy'));
-    registry.setFault({ kind: 'latency', ms: 20_000, match: /fx-heavy$/ });
-    await until(() => registry.requests.filter((line) => line === 'GET /fx-heavy').length === 2);
+    await until(() => projects.registry.requests.includes('GET /fx-heavy'));
+    projects.registry.setFault({ kind: 'latency', ms: 20_000, match: /fx-heavy$/ });
+    await until(() => projects.registry.requests.filter((line) => line === 'GET /fx-heavy').length === 2);
     assert.equal(shadows().length, 1, 'it was in the middle');
     child.kill('SIGKILL');
     await exit;
-    registry.setFault();
+    projects.registry.setFault();
     const { stderr } = await cli(app, ['scan']);
     assert.match(stderr, /was interrupted: untouched/);
     assert.deepEqual([app.read('package.json'), app.read('package-lock.json')], before);

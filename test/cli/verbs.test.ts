@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import packageJson from '../../package.json' with { type: 'json' };
-import { startRegistry, type Registry } from '../registry/registry.ts';
 import { cli, cliFile } from '../support/cli.ts';
-import { useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
+import { useCliProjects } from '../support/cli-projects.ts';
+import type { TempProject } from '../support/temp-project.ts';
 
 interface OperationDocument {
   readonly schema: number;
@@ -12,16 +12,8 @@ interface OperationDocument {
 }
 
 describe('the command line', () => {
-  const makeProject = useTempProjects();
-  let registry: Registry;
-  before(async () => {
-    registry = await startRegistry();
-  });
-  afterEach(() => registry.setFault());
-  after(() => registry.stop());
-
-  const project = (files: Readonly<Record<string, FileBody>> = {}) =>
-    makeProject({ registry, files: { 'package.json': { name: 'app', private: true }, ...files } });
+  const projects = useCliProjects();
+  const { project } = projects;
 
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
   /** The document with what differs from run to run replaced by its kind, after a look at it. */
@@ -67,8 +59,8 @@ describe('the command line', () => {
       ['another payload', 'ai-package-auto-installer', '{}', /^QM_USAGE The payload is not what this function takes/],
     ] as const) {
       it(`refuses ${what}`, async () => {
-        const { code, stdout, stderr } = await call(project(), name, input);
-        assert.deepEqual([code, stdout], [2, '']);
+        const { code, stderr, document } = await call(project(), name, input);
+        assert.deepEqual([code, Object.keys(document())], [2, ['schema', 'error']]);
         assert.match(stderr, problem);
       });
     }
@@ -124,15 +116,12 @@ describe('the command line', () => {
     });
 
     it('shows paths relative to --cwd, and what stands below it alone', async () => {
-      const app = makeProject({
-        registry,
-        files: {
-          'package.json': { workspaces: ['packages/*'] },
-          'packages/a/package.json': { name: 'a' },
-          'packages/a/x.js': "import 'one';",
-          'packages/b/package.json': { name: 'b' },
-          'packages/b/x.js': "import 'two';",
-        },
+      const app = project({
+        'package.json': { workspaces: ['packages/*'] },
+        'packages/a/package.json': { name: 'a' },
+        'packages/a/x.js': "import 'one';",
+        'packages/b/package.json': { name: 'b' },
+        'packages/b/x.js': "import 'two';",
       });
       const { code, document } = await cli(app, ['scan', '--json', '--cwd', app.path('packages/a')]);
       const { findings } = document<{ findings: { file: string; manifest: string; package: string }[] }>();
@@ -192,7 +181,14 @@ describe('the command line', () => {
             project: '',
             projectId: 'uuid',
             packages: [
-              { name: 'fx-tiny', from: null, to: '1.2.0', manifest: '', field: 'dependencies', range: '^1.0.0' },
+              {
+                name: 'fx-tiny',
+                from: null,
+                to: '1.2.0',
+                manifest: 'package.json',
+                field: 'dependencies',
+                range: '^1.0.0',
+              },
             ],
             manager: 'npm',
             decidedBy: 'You; gate: allowed, 4 of 6 checks',
@@ -238,13 +234,10 @@ describe('the command line', () => {
     });
 
     it('in a workspace member makes no second lockfile', async () => {
-      const app = makeProject({
-        registry,
-        files: {
-          'package.json': { name: 'root', private: true, workspaces: ['packages/*'] },
-          'packages/a/package.json': { name: 'a', version: '1.0.0' },
-          'packages/a/src/x.js': '',
-        },
+      const app = project({
+        'package.json': { name: 'root', private: true, workspaces: ['packages/*'] },
+        'packages/a/package.json': { name: 'a', version: '1.0.0' },
+        'packages/a/src/x.js': '',
       });
       for (const [cwd, args] of [
         ['packages/a/src', ['install', 'fx-tiny']],
@@ -302,140 +295,79 @@ describe('the command line', () => {
     it('--missing calls nothing clean that it could not read', async () => {
       const app = project({ 'package.json': '{ "name": ', 'a.js': "import 'fx-tiny';" });
       const { code, stdout, stderr } = await cli(app, ['install', '--missing']);
-      assert.deepEqual([code, stdout], [1, '']);
-      assert.match(stderr, /^QM_MANIFEST_INVALID package\.json:1:\d+ cannot be read/);
+      assert.deepEqual([code, stdout], [1, 'Nothing could be checked: every file was left out.\n']);
+      assert.match(stderr, /^QM_MANIFEST_INVALID package\.json:1:\d+ is not valid JSON\.\n/);
     });
 
     it('--dry-run looks everything up and changes nothing', async () => {
       const app = project();
-      const { code, document } = await cli(app, ['install', 'fx-tiny', '--dry-run', '--json']);
-      assert.equal(code, 0);
-      assert.deepEqual(document(), {
-        schema: 1,
-        operation: null,
-        planned: [{ package: 'fx-tiny', manifest: '', field: 'dependencies' }],
-      });
+      const specs = ['fx-tiny', '@fx/core@^1.0.0', 'lodahs', 'fx-placeholder'];
+      const dry = await cli(app, ['install', ...specs, '--dry-run', '--json']);
+      const found = dry.document<{ gate: { package: string }[] }>();
+      const row = { manifest: 'package.json', field: 'dependencies' };
+      assert.deepEqual(
+        [dry.code, { ...found, gate: found.gate.map((report) => report.package) }],
+        [
+          1,
+          {
+            schema: 1,
+            operation: null,
+            decision: 'block',
+            gate: ['lodahs', 'fx-placeholder'],
+            planned: [
+              { package: 'fx-tiny', ...row, range: '^1.2.0', version: '1.2.0', verdict: 'allow', decision: 'install' },
+              { package: '@fx/core', ...row, range: '^1.0.0', version: '1.1.0', verdict: 'allow', decision: 'install' },
+              { package: 'lodahs', ...row, range: '^1.0.0', version: '1.0.0', verdict: 'ask', decision: 'ask' },
+              {
+                package: 'fx-placeholder',
+                ...row,
+                range: '^0.0.1-security',
+                version: '0.0.1-security',
+                verdict: 'block',
+                decision: 'block',
+              },
+            ],
+            declared: [],
+          },
+        ],
+      );
+      const { code, stdout, stderr } = await cli(app, ['install', ...specs, '--dry-run']);
+      assert.deepEqual([code, stdout], [1, 'Would install fx-tiny 1.2.0.\nWould install @fx/core 1.1.0.\n']);
+      assert.match(stderr, /^QM_GATE_ASK lodahs would not be installed\. /);
       assert.deepEqual(fs.readdirSync(app.folder).sort(), ['.npmrc', 'package.json']);
-      assert.equal((await cli(app, ['install', 'lodahs', '--dry-run'])).code, 1);
     });
 
-    it('asks nobody: what would ask is reported, and --yes answers it', async () => {
+    it('asks nobody: what would ask is reported once, and no operation is', async () => {
       const app = project();
       const { code, stderr, document } = await cli(app, ['install', 'lodahs', '--json']);
       assert.equal(code, 1);
       assert.match(stderr, /^QM_GATE_ASK lodahs was not installed\. Looks like lodash.*\n {2}.*--yes\.\n$/);
-      const found = document<{
-        operation: Record<string, unknown>;
-        decision: string;
-        gate: { didYouMean: string }[];
-      }>();
-      assert.deepEqual(
-        [found.decision, found.gate[0]?.didYouMean, found.operation['status'], found.operation['packages']],
-        ['ask', 'lodash', 'needs-user', []],
-      );
+      const found = document<{ operation: unknown; decision: string; gate: { didYouMean: string }[] }>();
+      assert.deepEqual(Object.keys(found), ['schema', 'operation', 'decision', 'gate']);
+      assert.deepEqual([found.operation, found.decision, found.gate[0]?.didYouMean], [null, 'ask', 'lodash']);
       assert.equal(app.exists('package-lock.json'), false);
-      assert.equal((await cli(app, ['install', 'lodahs', '--yes'])).code, 0);
+      assert.equal(app.exists('.quartermaster'), false);
+    });
+
+    it('takes a --yes without a terminal for no answer about a lookalike, and records it as such', async () => {
+      const app = project();
+      const { code, stderr, document } = await cli(app, ['install', 'lodahs', '--yes', '--json']);
+      assert.deepEqual([code, document()['operation'], document()['decision']], [1, null, 'ask']);
+      assert.match(stderr, /^QM_GATE_ASK lodahs was not installed\. .*\n {2}.*at a terminal only.*\n$/);
+      assert.equal(app.exists('package-lock.json'), false);
+      const allowed = await cli(app, ['install', 'fx-tiny', '--yes', '--json']);
+      assert.match(
+        String(allowed.document<OperationDocument>().operation['decidedBy']),
+        /^--yes without a terminal; gate: allowed/,
+      );
     });
 
     it('reports a block, which --yes does not lift', async () => {
       for (const name of ['fx-placeholder', 'expresss']) {
         const { code, stderr, document } = await cli(project(), ['install', name, '--yes', '--json']);
-        assert.deepEqual([code, document()['decision']], [1, 'block']);
+        assert.deepEqual([code, document()['operation'], document()['decision']], [1, null, 'block']);
         assert.match(stderr, new RegExp(`^QM_GATE_BLOCK ${name} was not installed\\. `));
       }
-    });
-  });
-
-  describe('history, show and rollback', () => {
-    it('know what was done, newest first, and take it back', async () => {
-      const app = project();
-      const before = app.read('package.json');
-      const first = (await cli(app, ['install', 'fx-tiny', '--json'])).document<OperationDocument>().operation;
-      const second = (await cli(app, ['install', '@fx/core', '--json'])).document<OperationDocument>().operation;
-      const history = await cli(app, ['history', '--json']);
-      assert.deepEqual([history.code, history.stderr], [0, '']);
-      assert.deepEqual(history.document(), { schema: 1, operations: [second, first] });
-      assert.deepEqual((await cli(app, ['history', '--json', '--limit', '1'])).document(), {
-        schema: 1,
-        operations: [second],
-      });
-      assert.deepEqual((await cli(app, ['show', first.id, '--json'])).document(), { schema: 1, operation: first });
-
-      const undo = await cli(app, ['rollback', second.id.slice(0, 8), '--json']);
-      const { operation } = undo.document<OperationDocument>();
-      assert.deepEqual(
-        [undo.code, operation['kind'], operation['status'], operation['undoes'], operation['packages']],
-        [
-          0,
-          'rollback',
-          'succeeded',
-          second.id,
-          [{ name: '@fx/core', from: '1.1.0', to: null, manifest: '', field: 'dependencies' }],
-        ],
-      );
-      assert.equal((await cli(app, ['rollback', first.id])).code, 0);
-      assert.equal(app.read('package.json'), before);
-      assert.equal(app.exists('package-lock.json'), false);
-      const { operations } = (await cli(app, ['history', '--json'])).document<{ operations: { status: string }[] }>();
-      assert.deepEqual(
-        operations.map(({ status }) => status),
-        ['succeeded', 'succeeded', 'rolled-back', 'rolled-back'],
-      );
-    });
-
-    it('write for a reader', async () => {
-      const app = project();
-      await cli(app, ['install', 'fx-tiny']);
-      const { stdout } = await cli(app, ['history']);
-      assert.match(stdout, /^\S+Z {2}[0-9a-f-]{36} {2}done {2}install fx-tiny 1\.2\.0\n$/);
-      const [, id = ''] = stdout.split(/\s+/);
-      const shown = await cli(app, ['show', id]);
-      for (const line of [
-        /^Trigger: manual$/m,
-        /^Command: npm install /m,
-        /^File: package-lock\.json$/m,
-        /lookalike: allow\./,
-      ]) {
-        assert.match(shown.stdout, line);
-      }
-    });
-
-    it('are empty where nothing was done, and make nothing', async () => {
-      const app = project();
-      assert.deepEqual((await cli(app, ['history', '--json'])).document(), { schema: 1, operations: [] });
-      assert.equal((await cli(app, ['history'])).stdout, 'Nothing was done here yet.\n');
-      assert.equal(app.exists('.quartermaster'), false);
-    });
-
-    it('leave alone what came with the repository', async () => {
-      const [mine, theirs] = [project(), project()];
-      await cli(theirs, ['install', 'fx-tiny']);
-      fs.cpSync(theirs.path('.quartermaster'), mine.path('.quartermaster'), { recursive: true });
-      assert.deepEqual((await cli(mine, ['history', '--json'])).document(), { schema: 1, operations: [] });
-      const { code, stderr } = await cli(mine, ['install', 'fx-tiny']);
-      assert.equal(code, 0);
-      assert.match(stderr, /set aside.*\.quartermaster\.set-aside-1/);
-    });
-
-    it('refuse what does not exist or cannot be taken back', async () => {
-      const app = project();
-      const { id } = (await cli(app, ['install', 'fx-tiny', '--json'])).document<OperationDocument>().operation;
-      await cli(app, ['install', '@fx/core']);
-      for (const [args, problem] of [
-        [['show', 'ffffffff-none'], /^QM_NO_OPERATION There is no operation/],
-        [['show'], /^QM_USAGE /],
-        [['rollback', ''], /^QM_USAGE /],
-        [['history', '--limit', '0'], /^QM_USAGE .*\n {2}.*--limit 20/],
-        [['history', '--limit', 'x'], /^QM_USAGE /],
-      ] as const) {
-        const { code, stdout, stderr } = await cli(app, args);
-        assert.deepEqual([code, stdout], [2, ''], args.join(' '));
-        assert.match(stderr, problem);
-      }
-      app.write('package.json', { dependencies: { 'fx-tiny': '1.0.0' } });
-      const { code, stderr } = await cli(app, ['rollback', id]);
-      assert.equal(code, 2);
-      assert.match(stderr, /^QM_ROLLBACK_BLOCKED fx-tiny is at 1\.0\.0 by now/);
     });
   });
 
@@ -461,19 +393,42 @@ describe('the command line', () => {
         }
       }
       const one = await cli(app, ['rollback', '--help']);
-      assert.deepEqual([one.code, one.stdout.split('\n')[0]], [0, 'quartermaster rollback ID']);
+      assert.deepEqual([one.code, one.stdout.split('\n')[0]], [0, 'quartermaster rollback ID [--dry-run]']);
+      for (const args of [['help'], ['install', '--help'], ['help', 'install']]) {
+        const { stdout } = await cli(app, args);
+        for (const option of ['missing', 'yes', 'dev', 'project', 'triggered-by', 'dry-run', 'cwd', 'json']) {
+          assert.match(stdout, new RegExp(`^  --${option}\\b`, 'm'), args.join(' '));
+        }
+      }
       for (const args of [['--version'], ['version']]) {
         assert.equal((await cli(app, args)).stdout, `${packageJson.version}\n`);
       }
     });
 
-    it('says what it does not know', async () => {
-      for (const args of [['instal'], ['scan', '--nope'], ['install'], ['install', '--project']]) {
+    for (const [args, problem] of [
+      [['instal'], 'There is no command "instal".'],
+      [['scan', '--unused'], 'There is no option --unused.'],
+      [['install', '-g', 'fx-tiny'], 'There is no option -g.'],
+      [['scan', '--__proto__'], 'There is no option --__proto__.'],
+      [['scan', '--verbose=no'], 'The option --verbose takes no value.'],
+      [['install'], 'Name at least one package, or use --missing.'],
+      [['install', '--missing', 'fx-tiny'], 'Name packages, or use --missing: not both.'],
+      [['install', '--project'], 'The option --project needs a value.'],
+      [['install', 'fx-tiny', '--project', '--dev'], 'The option --project needs a value.'],
+      [['install', 'fx-tiny@'], '"fx-tiny@" ends where a version range should follow the @.'],
+      [['scan', 'extra'], '"extra" is one word too many.'],
+      [['history', 'extra'], '"extra" is one word too many.'],
+      [['mode', 'off', 'extra'], '"extra" is one word too many.'],
+      [['show', 'id', 'extra'], '"extra" is one word too many.'],
+    ] as const) {
+      it(`says what it does not understand of ${JSON.stringify(args.join(' '))}`, async () => {
         const { code, stdout, stderr } = await cli(project(), args);
-        assert.deepEqual([code, stdout], [2, ''], args.join(' '));
-        assert.match(stderr, /^QM_USAGE .+\n {2}.+\n$/);
-      }
-    });
+        assert.deepEqual([code, stdout], [2, '']);
+        const [first, ...hint] = stderr.split('\n');
+        assert.equal(first, `QM_USAGE ${problem}`);
+        assert.match(hint.join('\n'), /^ {2}"quartermaster .+\n$/);
+      });
+    }
 
     it('is a program of its own', () => {
       assert.match(fs.readFileSync(cliFile, 'utf8').slice(0, 30), /^#!\/usr\/bin\/env node\n/);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { isatty } from 'node:tty';
 import { CancelledError } from '../../base/errors.ts';
 import { version } from '../../../package.json';
 import { runCli } from './run.ts';
@@ -20,6 +21,7 @@ void runCli(process.argv.slice(2), {
   },
   signal: controller.signal,
   readInput: () => text(process.stdin),
+  isTerminal: isatty(0),
 }).then((code) => {
   // Not process.exit: a pipe that is slow to read would lose the end of the document.
   process.exitCode = code;

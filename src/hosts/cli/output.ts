@@ -26,8 +26,12 @@ export function printResult(result: VerbResult, json: boolean, streams: Streams)
   return result.exitCode;
 }
 
-/** Known errors print short: code, sentence, hint. What was not foreseen keeps its stack, redacted. */
-export function printError(error: unknown, streams: Streams): ExitCode {
+/**
+ * Known errors print short: code, sentence, hint. What was not foreseen keeps its stack, redacted. With `json` a program
+ * finds the same on stdout.
+ */
+export function printError(error: unknown, json: boolean, streams: Streams): ExitCode {
+  if (json) streams.out(`${JSON.stringify({ schema: 1, error: errorDocument(error) }, undefined, 2)}\n`);
   if (isCancellation(error)) streams.error(`${t('Cancelled. Nothing was changed.')}\n`);
   else if (error instanceof QmError) {
     streams.error(`${sentence(error)}\n`);
@@ -37,6 +41,16 @@ export function printError(error: unknown, streams: Streams): ExitCode {
       `QM_INTERNAL ${redact(error instanceof Error ? (error.stack ?? error.message) : errorText(error))}\n`,
     );
   return 2;
+}
+
+/** Null for a cancellation, which is no failure. */
+function errorDocument(error: unknown): Readonly<Record<string, unknown>> | null {
+  if (isCancellation(error)) return null;
+  if (!(error instanceof QmError)) {
+    return { code: 'QM_INTERNAL', message: redact(errorText(error)), hint: t('What was said on stderr tells more.') };
+  }
+  const { code, message, hint, details } = error;
+  return { code, message, hint, details };
 }
 
 export function sentence(error: { readonly code: string; readonly message: string; readonly hint: string }): string {

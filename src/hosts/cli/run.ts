@@ -16,6 +16,7 @@ export interface CliEnvironment {
   readonly streams: Streams;
   readonly signal: AbortSignal;
   readonly readInput: () => Promise<string>;
+  readonly isTerminal: boolean;
 }
 
 const common = {
@@ -36,19 +37,20 @@ export async function runCli(argv: readonly string[], environment: CliEnvironmen
       return 0;
     }
     if (name === 'help' || name === '--help' || name === '-h') {
-      streams.out(helpText());
+      const [topic] = rest;
+      streams.out(topic === undefined ? helpText() : verbHelpText(findVerb(topic)));
       return 0;
     }
     return await runVerb(findVerb(name), rest, environment);
   } catch (error) {
-    return printError(error, streams);
+    return printError(error, argv.includes('--json'), streams);
   }
 }
 
 async function runVerb(verb: Verb, argv: readonly string[], environment: CliEnvironment): Promise<ExitCode> {
   const { words, flags } = parse(verb, argv);
   if (flags['help'] === true) {
-    environment.streams.out(`quartermaster ${verb.usage()}\n  ${verb.help()}\n`);
+    environment.streams.out(verbHelpText(verb));
     return 0;
   }
   const session = await openSession({
@@ -66,20 +68,35 @@ async function runVerb(verb: Verb, argv: readonly string[], environment: CliEnvi
 }
 
 function parse(verb: Verb, argv: readonly string[]): { readonly words: readonly string[]; readonly flags: Flags } {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      options: { ...common, ...verb.flags },
-      allowPositionals: true,
-    });
-    return { words: positionals, flags: values as Flags };
-  } catch (error) {
-    throw new QmError('QM_USAGE', {
-      message: error instanceof Error ? error.message : String(error),
-      hint: t('"quartermaster {0} --help" shows how.', verb.name),
-      cause: error,
-    });
-  }
+  const options = { ...common, ...verb.flags };
+  // Not strict: Node's own complaints are for programmers.
+  const { values, positionals, tokens } = parseArgs({
+    args: [...argv],
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const [fault] = tokens.flatMap((token) => (token.kind === 'option' ? (faultOf(token, options) ?? []) : []));
+  const [extra] = positionals.slice(verb.mostWords);
+  const message = fault ?? (extra === undefined ? undefined : t('"{0}" is one word too many.', extra));
+  if (message === undefined) return { words: positionals, flags: values as Flags };
+  throw new QmError('QM_USAGE', { message, hint: t('"quartermaster {0} --help" shows how.', verb.name) });
+}
+
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
+}
+
+function faultOf({ name, rawName, value, inlineValue }: OptionToken, options: Verb['flags']): string | undefined {
+  const option = Object.hasOwn(options, name) ? options[name] : undefined;
+  if (option === undefined) return t('There is no option {0}.', rawName);
+  if (option.type === 'boolean') return value === undefined ? undefined : t('The option {0} takes no value.', rawName);
+  const isMissing = value === undefined || (inlineValue !== true && value.startsWith('-'));
+  return isMissing ? t('The option {0} needs a value.', rawName) : undefined;
 }
 
 function findVerb(name: string): Verb {
@@ -104,14 +121,32 @@ function assertNode(version: string): void {
 }
 
 function helpText(): string {
-  const width = Math.max(...verbs.map((verb) => verb.usage().length));
-  const rows = verbs.map((verb) => `  ${verb.usage().padEnd(width)}  ${verb.help()}`);
-  const options = [
+  const all = verbs.map((verb) => [verb.usage(), verb.help()] as const);
+  const special = verbs.filter((verb) => verb.options().length > 0);
+  const width = Math.max(...[...all, ...special.flatMap((verb) => verb.options())].map(([first]) => first.length));
+  const sections = special.flatMap((verb) => ['', t('Options of {0}:', verb.name), ...rows(verb.options(), width)]);
+  const lines = ['quartermaster <command> [options]', '', ...rows(all, width), '', ...rows(commonOptions(), width)];
+  return `${[...lines, ...sections, '', exitCodes()].join('\n')}\n`;
+}
+
+function verbHelpText(verb: Verb): string {
+  const options = [...verb.options(), ...commonOptions()];
+  const width = Math.max(...options.map(([flag]) => flag.length));
+  return `${[`quartermaster ${verb.usage()}`, `  ${verb.help()}`, '', ...rows(options, width), '', exitCodes()].join('\n')}\n`;
+}
+
+function rows(pairs: readonly (readonly [string, string])[], width: number): readonly string[] {
+  return pairs.map(([first, meaning]) => `  ${first.padEnd(width)}  ${meaning}`);
+}
+
+function commonOptions(): readonly (readonly [string, string])[] {
+  return [
     ['--cwd DIR', t('work in another folder')],
     ['--json', t('one JSON document on stdout, nothing else')],
-    ['--dry-run', t('with install: look everything up, change nothing')],
     ['--verbose', t('say more on stderr')],
-  ].map(([flag = '', meaning = '']) => `  ${flag.padEnd(width)}  ${meaning}`);
-  const exits = t('Exit codes: 0 nothing left to do, 1 findings remain, 2 could not run.');
-  return `${['quartermaster <command> [options]', '', ...rows, '', ...options, '', exits].join('\n')}\n`;
+  ];
+}
+
+function exitCodes(): string {
+  return t('Exit codes: 0 nothing left to do, 1 findings remain, 2 could not run.');
 }

@@ -1,12 +1,15 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { t } from '@vscode/l10n';
 import { QmError } from '../../base/errors.ts';
+import { isInside, type RelativePath } from '../../base/path.ts';
 import { redact } from '../../base/redact.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Scanner } from '../../ports/scanner.ts';
+import type { UserState } from '../../ports/user-state.ts';
+import { DiskUserState } from '../../node/disk-user-state.ts';
 import { userFolders } from '../../node/user-folders.ts';
 import { composeServices } from '../compose.ts';
 import type { Streams } from './output.ts';
@@ -15,14 +18,22 @@ import type { Streams } from './output.ts';
 export interface Session {
   /** Real path of `--cwd`. */
   readonly cwd: string;
-  /** The workspace root above it, or itself. */
+  /** The folder whose state counts here: `cwd` or one above it. */
   readonly root: string;
   readonly engine: Engine;
   readonly signal: AbortSignal;
+  /** A person sits at a terminal. Nothing is asked of them; what they typed is theirs. */
+  readonly isTerminal: boolean;
   /** All of stdin. */
   readInput(): Promise<string>;
   /** A path relative to the root as one relative to `cwd`, forward slashes; undefined where it is not below `cwd`. */
-  shown(path: string): string | undefined;
+  shown(path: RelativePath): string | undefined;
+  /** The same for every path: what is not below `cwd` begins with `..`. */
+  fromCwd(path: RelativePath): string;
+  /** A folder as the user typed it, relative to the root. Throws QM_USAGE for what is no folder at or below the root. */
+  folderInRoot(typed: string): RelativePath;
+  /** True where a manifest of this folder may own files at or below `cwd`. */
+  concerns(folder: RelativePath): boolean;
   close(): Promise<void>;
 }
 
@@ -34,13 +45,14 @@ export interface SessionOptions {
   readonly signal: AbortSignal;
   readonly streams: Streams;
   readonly readInput: () => Promise<string>;
+  readonly isTerminal: boolean;
 }
 
 /** Opens the folder. Rejects with QM_FOLDER_MISSING. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const cwd = realFolder(options.cwd);
-  const root = findRoot(cwd);
   const folders = userFolders();
+  const root = await findRoot(cwd, new DiskUserState(folders.state));
   const services = composeServices({ dataFolder: options.dataFolder, workspaces: () => [root], folders });
   const scanner = options.makeScanner(folders.cache);
   const engine = createEngine({
@@ -52,14 +64,19 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     trust: { isTrusted: () => true, onDidGrant: () => ({ dispose: () => undefined }) },
     documents: { isUnsaved: () => false },
   });
-  const below = relative(root, cwd).split(sep).join('/');
+  const here = between(root, cwd);
+  const fromCwd = (path: RelativePath): string => between(cwd, join(root, path));
   return {
     cwd,
     root,
     engine,
     signal: options.signal,
+    isTerminal: options.isTerminal,
     readInput: options.readInput,
-    shown: (path) => showBelow(below, path),
+    shown: (path) => (isInside(here, path) ? fromCwd(path) : undefined),
+    fromCwd,
+    folderInRoot: (typed) => folderInRoot(root, resolve(cwd, typed)),
+    concerns: (folder) => isInside(here, folder) || isInside(folder, here),
     async close() {
       await engine.close();
       await scanner.dispose();
@@ -67,10 +84,24 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   };
 }
 
-function showBelow(below: string, path: string): string | undefined {
-  if (below === '') return path;
-  if (path === below) return '';
-  return path.startsWith(`${below}/`) ? path.slice(below.length + 1) : undefined;
+/** The way from one folder to a path, with forward slashes. */
+function between(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join('/');
+}
+
+function folderInRoot(root: string, path: string): RelativePath {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new QmError('QM_USAGE', {
+      message: t('There is no folder {0}.', path),
+      hint: t('--project takes a folder of this workspace, relative to where you are.'),
+    });
+  }
+  const inside = between(root, realpathSync(path));
+  if (inside !== '..' && !inside.startsWith('../') && resolve(inside) !== inside) return inside;
+  throw new QmError('QM_USAGE', {
+    message: t('{0} is not inside {1}.', path, root),
+    hint: t('To work in another folder, use --cwd.'),
+  });
 }
 
 function realFolder(path: string): string {
@@ -98,10 +129,21 @@ const rootMarks = [
 ];
 
 /**
+ * The nearest folder, from `cwd` upward, that this user's own state knows: where the editor or an earlier command kept
+ * its history or mode, whatever lockfiles were made since. Where there is none, what marks a folder decides.
+ */
+async function findRoot(cwd: string, user: UserState): Promise<string> {
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if ((await user.knownDatabase(folder)) !== undefined || (await user.mode(folder)) !== undefined) return folder;
+    if (dirname(folder) === folder) return markedRoot(cwd);
+  }
+}
+
+/**
  * The folder itself if it is marked; else the nearest marked folder above it, so that a command in a workspace member
  * never makes a second lockfile there; else the folder itself.
  */
-export function findRoot(cwd: string): string {
+function markedRoot(cwd: string): string {
   for (let folder = cwd; ; folder = dirname(folder)) {
     if (rootMarks.some((mark) => existsSync(join(folder, mark))) || hasWorkspaces(folder)) return folder;
     if (dirname(folder) === folder) return cwd;

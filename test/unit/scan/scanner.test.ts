@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { CancelledError } from '../../../src/base/errors.ts';
+import { diskTree } from '../../../src/node/disk-tree.ts';
 import { loadConfirmer } from '../../../src/scan/confirm/confirmer.ts';
 import { useTempProjects } from '../../support/temp-project.ts';
 import { describeFindings, MemoryCache, never, testScanner } from './support.ts';
@@ -42,7 +43,7 @@ describe('scanner', () => {
         'lib/x.min.js generated',
         'node_modules node-modules',
         'src/api.gen.ts git-ignored',
-        'src/dangling.js unreadable',
+        'src/dangling.js broken-link',
         'src/elsewhere outside-folder',
         'src/local.ts git-ignored',
         'src/loop symlink-loop',
@@ -52,6 +53,41 @@ describe('scanner', () => {
       snapshot.uses.map((use) => use.package),
       ['yes-local', 'yes-kept'],
     );
+  });
+
+  it('says of a folder that cannot be read that it was left out', async () => {
+    const project = useProject({
+      files: { 'package.json': {}, 'secret/a.js': "import 'x';", 'gone/a.js': '', 'src/a.js': '' },
+    });
+    const tree = {
+      ...diskTree,
+      list(folder: string) {
+        // Listed by its parent, but away by the time it is opened.
+        if (folder === project.path('gone')) fs.rmSync(folder, { recursive: true });
+        // Permissions do not bind root, who may run these tests.
+        return folder === project.path('secret') ? undefined : diskTree.list(folder);
+      },
+    };
+    const snapshot = await testScanner({ tree }).scanFolder(project.folder, never);
+    assert.deepEqual(snapshot.skipped, [{ file: 'secret', reason: 'unreadable' }]);
+    assert.equal(snapshot.stats.files, 1);
+    const closed = await testScanner({ tree: { ...diskTree, list: () => undefined } }).scanFolder(
+      project.folder,
+      never,
+    );
+    assert.deepEqual(closed.skipped, [{ file: '', reason: 'unreadable' }]);
+  });
+
+  it('names a broken manifest, and what it owns by it', async () => {
+    const project = useProject({ fixture: 'scan/broken-manifest' });
+    const scanner = testScanner();
+    const snapshot = await scanner.scanFolder(project.folder, never);
+    assert.deepEqual(snapshot.skipped, [
+      { file: 'package.json', reason: 'invalid-manifest' },
+      { file: 'src/a.js', reason: 'invalid-manifest' },
+    ]);
+    const { skipped } = await scanner.scanDocument(project.folder, 'src/a.js', "import 'x';", never);
+    assert.equal(skipped?.reason, 'invalid-manifest');
   });
 
   it('rejects for a folder that is gone', async () => {

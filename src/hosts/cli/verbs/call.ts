@@ -7,8 +7,9 @@ import type { Verb } from './verb.ts';
 
 /** The functions of the product by the names that programs know them by. */
 const functions: Readonly<Record<string, (session: Session, payload: unknown) => Promise<VerbResult>>> = {
-  async 'ai-package-auto-installer'({ engine, signal }, payload) {
-    return resultOf(await engine.autoInstall(payload, 'agent', signal), [], false);
+  async 'ai-package-auto-installer'(session, payload) {
+    const { engine, signal } = session;
+    return resultOf(session, await engine.autoInstall(payload, 'agent', signal), { isDry: false, bare: [] });
   },
 };
 
@@ -17,6 +18,8 @@ export const callVerb: Verb = {
   usage: () => `call ${Object.keys(functions).join('|')}`,
   help: () => t('call a function by name, with its payload as JSON on stdin'),
   flags: {},
+  options: () => [],
+  mostWords: 1,
   async run(session, [name = '']) {
     const call = functions[name];
     if (call === undefined || !Object.hasOwn(functions, name)) {

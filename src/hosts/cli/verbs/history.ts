@@ -1,9 +1,10 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../../../base/errors.ts';
-import type { Operation } from '../../../model/operation.ts';
-import { sentence } from '../output.ts';
+import { joinBeyond } from '../../../base/path.ts';
+import type { Operation, PackageChange, RollbackPlan } from '../../../model/operation.ts';
+import { sentence, type VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
-import { operationDocument, operationLine } from './operation-document.ts';
+import { changeDocument, filesOf, operationDocument, operationLine } from './operation-document.ts';
 import type { Verb } from './verb.ts';
 
 const defaultLimit = 50;
@@ -13,6 +14,8 @@ export const historyVerb: Verb = {
   usage: () => 'history [--limit N]',
   help: () => t('what was done here, newest first'),
   flags: { limit: { type: 'string' } },
+  options: () => [['--limit N', t('show the newest N; default: {0}', defaultLimit)]],
+  mostWords: 0,
   async run(session, _words, flags) {
     const limit = Number(flags['limit'] ?? defaultLimit);
     if (!Number.isInteger(limit) || limit < 1) {
@@ -21,10 +24,10 @@ export const historyVerb: Verb = {
         hint: t('For example: quartermaster history --limit 20'),
       });
     }
-    const operations = await session.engine.history(limit);
+    const operations = await historyOf(session, limit);
     const lines = operations.map((operation) => `${operation.createdAt}  ${operationLine(operation)}`);
     return {
-      document: { operations: operations.map(operationDocument) },
+      document: { operations: operations.map((operation) => operationDocument(session, operation)) },
       lines: lines.length > 0 ? lines : [t('Nothing was done here yet.')],
       problems: [],
       exitCode: 0,
@@ -37,10 +40,12 @@ export const showVerb: Verb = {
   usage: () => 'show ID',
   help: () => t('everything recorded about one operation'),
   flags: {},
+  options: () => [],
+  mostWords: 1,
   async run(session, words) {
     const operation = await find(session, words[0]);
     return {
-      document: { operation: operationDocument(operation) },
+      document: { operation: operationDocument(session, operation) },
       lines: [
         operationLine(operation),
         `${t('When')}: ${operation.createdAt}`,
@@ -49,7 +54,7 @@ export const showVerb: Verb = {
         ...(operation.command === undefined
           ? []
           : [`${t('Command')}: ${operation.manager ?? ''} ${operation.command.join(' ')}`]),
-        ...operation.files.map((file) => `${t('File')}: ${file.path}`),
+        ...filesOf(session, operation).map((file) => `${t('File')}: ${file}`),
         ...operation.gate.flatMap((report) =>
           report.checks.map(
             (check) => `${report.package}  ${check.check}: ${check.result}. ${check.reason} (${check.source})`,
@@ -65,20 +70,50 @@ export const showVerb: Verb = {
 
 export const rollbackVerb: Verb = {
   name: 'rollback',
-  usage: () => 'rollback ID',
+  usage: () => 'rollback ID [--dry-run]',
   help: () => t('take an operation back; what came later stays'),
-  flags: {},
-  async run(session, words) {
+  flags: { 'dry-run': { type: 'boolean' } },
+  options: () => [['--dry-run', t('say what would be done, change nothing')]],
+  mostWords: 1,
+  async run(session, words, flags) {
     const { id } = await find(session, words[0]);
+    if (flags['dry-run'] === true) return foreseen(session, await session.engine.planRollback(id, session.signal));
     const operation = await session.engine.rollBack(id, 'manual', session.signal);
     return {
-      document: { operation: operationDocument(operation) },
+      document: { operation: operationDocument(session, operation) },
       lines: [operationLine(operation)],
       problems: operation.error === undefined ? [] : [sentence(operation.error)],
       exitCode: operation.status === 'succeeded' ? 0 : 2,
     };
   },
 };
+
+function foreseen(session: Session, plan: RollbackPlan): VerbResult {
+  const files = plan.files.map((path) => session.fromCwd(joinBeyond(plan.project, path)));
+  const packages = plan.packages.map((change) => changeDocument(session, change));
+  const how =
+    plan.how === 'bytes'
+      ? t('Would put back as they were: {0}.', files.join(', '))
+      : t('Would edit {0} and keep what came later.', files.join(', '));
+  return {
+    document: { operation: null, planned: { undoes: plan.undoes, how: plan.how, packages, files } },
+    lines: [...plan.packages.map(foreseenLine), how],
+    problems: [],
+    exitCode: 0,
+  };
+}
+
+function foreseenLine({ name, from, to }: PackageChange): string {
+  if (to === undefined) return t('Would remove {0} {1}.', name, from ?? '');
+  return from === undefined ? t('Would install {0} {1}.', name, to) : t('Would change {0} {1} to {2}.', name, from, to);
+}
+
+/** Rejects where there is a history that cannot be opened: unknown is not empty. */
+async function historyOf(session: Session, limit: number): Promise<readonly Operation[]> {
+  const operations = await session.engine.history(limit);
+  if (session.engine.stateProblem !== undefined) throw session.engine.stateProblem;
+  return operations;
+}
 
 /** By the whole id, or by a beginning of it that fits one operation alone. */
 async function find(session: Session, id: string | undefined): Promise<Operation> {
@@ -90,7 +125,7 @@ async function find(session: Session, id: string | undefined): Promise<Operation
   }
   const exact = await session.engine.operation(id);
   if (exact !== undefined) return exact;
-  const all = await session.engine.history(10_000);
+  const all = await historyOf(session, 10_000);
   const [only, ...others] = all.filter((operation) => operation.id.startsWith(id));
   if (only !== undefined && others.length === 0) return only;
   throw new QmError('QM_NO_OPERATION', {

@@ -1,13 +1,14 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../../../base/errors.ts';
-import { isInside, upward } from '../../../base/path.ts';
+import { upward } from '../../../base/path.ts';
 import { isMissing } from '../../../model/finding.ts';
 import type { GateReport } from '../../../model/gate.ts';
-import type { InstallOptions, InstallOutcome } from '../../../model/install.ts';
+import type { InstallOptions, InstallOutcome, PlannedInstall } from '../../../model/install.ts';
 import { manifestPath } from '../../../model/manifest.ts';
 import type { Operation } from '../../../model/operation.ts';
 import { parsePackageName } from '../../../model/package-name.ts';
 import { isRangeOrTag, type InstallRequest } from '../../../model/plan.ts';
+import { cleanSentence, isIncomplete, unreadLines } from './coverage.ts';
 import { sentence, type ExitCode, type VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
 import { manifestProblem } from './manifest-problem.ts';
@@ -26,24 +27,37 @@ export const installVerb: Verb = {
     yes: { type: 'boolean' },
     'dry-run': { type: 'boolean' },
   },
+  options: () => [
+    ['--missing', t('all that scan finds')],
+    ['--dev', t('into devDependencies')],
+    ['--project DIR', t('into the package.json of another folder of this workspace')],
+    ['--yes', t('answer what the gate asks; without a terminal it answers for no lookalike and no new version')],
+    ['--dry-run', t('look everything up, change nothing')],
+    ['--triggered-by T', t('a note for the history of who asked')],
+  ],
+  mostWords: Infinity,
   async run(session, words, flags) {
+    const isDry = flags['dry-run'] === true;
     const options: InstallOptions = {
       trigger: 'manual',
       claimedTrigger: text(flags, 'triggered-by'),
-      confirmed: flags['yes'] === true,
+      confirmed: flags['yes'] === true && (session.isTerminal || 'unattended'),
       automatic: false,
-      dryRun: flags['dry-run'] === true,
+      dryRun: isDry,
     };
-    if (flags['missing'] === true) return installMissing(session, options);
+    if (flags['missing'] === true) {
+      if (words.length > 0) throw usage(t('Name packages, or use --missing: not both.'));
+      return installMissing(session, options);
+    }
     const outcome = await session.engine.install(await named(session, words, flags), options, session.signal);
-    return resultOf(outcome, [], options.dryRun === true);
+    return resultOf(session, outcome, { isDry, bare: [], confirmed: options.confirmed });
   },
 };
 
 /** All that `scan` finds: single packages, and projects of which nothing is installed. What is unknown is never clean. */
 async function installMissing(session: Session, options: InstallOptions): Promise<VerbResult> {
   const { engine, signal } = session;
-  await engine.scan(signal);
+  const snapshot = await engine.scan(signal);
   const { findings } = engine;
   const wanted = findings
     .filter(isMissing)
@@ -61,13 +75,15 @@ async function installMissing(session: Session, options: InstallOptions): Promis
   for (const project of rest) restored.push(await engine.restore(project, options, signal));
   const operations = [...outcome.operations, ...restored];
   const unknown = findings.flatMap((finding) => manifestProblem(session, finding));
-  const result = resultOf({ ...outcome, operations }, options.dryRun === true ? bare : [], options.dryRun === true);
-  const isClean = wanted.length + bare.length + unknown.length === 0;
+  const isDry = options.dryRun === true;
+  const result = resultOf(session, { ...outcome, operations }, { isDry, bare: isDry ? bare : [], ...options });
+  const nothing = wanted.length + bare.length === 0 ? [cleanSentence(session, snapshot)] : [];
+  const isUnknown = unknown.length > 0 || isIncomplete(session, snapshot);
   return {
     document: result.document,
-    lines: isClean ? [t('Nothing is missing.')] : result.lines,
+    lines: [...result.lines, ...unreadLines(session, snapshot), ...nothing],
     problems: [...unknown, ...result.problems],
-    exitCode: result.exitCode === 0 && unknown.length > 0 ? 1 : result.exitCode,
+    exitCode: result.exitCode === 0 && isUnknown ? 1 : result.exitCode,
   };
 }
 
@@ -97,6 +113,7 @@ function splitSpec(word: string): { readonly name: string; readonly range: strin
   const at = word.indexOf('@', 1);
   if (at < 0) return { name: word, range: undefined };
   const range = word.slice(at + 1);
+  if (range === '') throw usage(t('"{0}" ends where a version range should follow the @.', word));
   if (!isRangeOrTag(range)) throw usage(t('"{0}" is not a version range.', range));
   return { name: word.slice(0, at), range };
 }
@@ -108,39 +125,60 @@ async function owningFolder(session: Session, project: string | undefined): Prom
     ...map.projects.flatMap((candidate) => candidate.manifests.map((manifest) => manifest.folder)),
     ...map.faults.map((fault) => fault.folder),
   ]);
-  const below = session.cwd === session.root ? '' : session.cwd.slice(session.root.length + 1).replaceAll('\\', '/');
-  const wanted = [below, project?.replaceAll('\\', '/').replace(/^\.?\/|\/$/g, '')].filter((part) => part).join('/');
-  const start = wanted === '.' ? '' : wanted;
-  for (const folder of upward(start)) if (folders.has(folder) && isInside(folder, start)) return folder;
-  return start;
+  const start = session.folderInRoot(project ?? '.');
+  return [...upward(start)].find((folder) => folders.has(folder)) ?? start;
 }
 
-/** `bare`: root folders of projects that would be installed as they are declared. */
-export function resultOf(outcome: InstallOutcome, bare: readonly string[], dryRun: boolean): VerbResult {
+interface ResultOptions {
+  readonly isDry: boolean;
+  /** Root folders of projects that would be installed as they are declared. */
+  readonly bare: readonly string[];
+  /** How the gate's questions were answered. */
+  readonly confirmed?: InstallOptions['confirmed'];
+}
+
+/** What an install came to, as the headless contract has it. What the gate stopped is no operation. */
+export function resultOf(session: Session, outcome: InstallOutcome, options: ResultOptions): VerbResult {
+  const { isDry, bare } = options;
   const gate = [...outcome.asked, ...outcome.blocked];
   const decision = outcome.blocked.length > 0 ? 'block' : outcome.asked.length > 0 ? 'ask' : undefined;
-  const operations = outcome.operations.map(operationDocument);
+  const operations = outcome.operations.map((operation) => operationDocument(session, operation));
   const failed = outcome.operations.filter((operation) => operation.status !== 'succeeded');
   const exitCode: ExitCode = failed.length > 0 ? 2 : decision === undefined ? 0 : 1;
+  const declared = bare.map((project) => session.fromCwd(manifestPath(project)));
   return {
     document: {
-      operation: operations[0] ?? (gate.length > 0 ? undone(gate) : null),
+      operation: operations[0] ?? null,
       ...(operations.length > 1 ? { operations } : {}),
       ...(decision === undefined ? {} : { decision, gate }),
-      ...(dryRun ? { planned: outcome.planned } : {}),
+      ...(isDry ? { planned: outcome.planned.map((item) => plannedDocument(session, item)), declared } : {}),
     },
     lines: [
       ...outcome.operations.map(operationLine),
-      ...(dryRun ? outcome.planned.map((request) => t('Would install {0}.', request.package)) : []),
-      ...bare.map((project) => t('Would install what {0} declares.', manifestPath(project))),
+      ...outcome.planned.filter(({ decision: what }) => what === 'install').map(plannedLine),
+      ...declared.map((path) => t('Would install what {0} declares.', path)),
     ],
-    problems: [...failed.flatMap(problemOf), ...gate.map(gateSentence)],
+    problems: [...failed.flatMap(problemOf), ...gate.map((report) => gateSentence(report, options))],
     exitCode,
   };
 }
 
-function undone(gate: readonly GateReport[]): Readonly<Record<string, unknown>> {
-  return { id: null, status: 'needs-user', packages: [], gate, durationMs: 0 };
+function plannedDocument(session: Session, item: PlannedInstall): Readonly<Record<string, unknown>> {
+  const { package: name, manifest, field, range, version, decision, report } = item;
+  return {
+    package: name,
+    manifest: session.fromCwd(manifestPath(manifest)),
+    field,
+    range,
+    version: version ?? null,
+    verdict: report?.verdict ?? null,
+    decision,
+  };
+}
+
+/** Where the manager chooses, the range is all that can be said beforehand. */
+function plannedLine({ package: name, version, range }: PlannedInstall): string {
+  return t('Would install {0} {1}.', name, version ?? range);
 }
 
 function problemOf(operation: Operation): readonly string[] {
@@ -149,20 +187,21 @@ function problemOf(operation: Operation): readonly string[] {
   return details === '' ? [sentence(operation.error)] : [sentence(operation.error), details];
 }
 
-function gateSentence(report: GateReport): string {
+function gateSentence(report: GateReport, { isDry, confirmed }: ResultOptions): string {
   const check = report.checks.find((candidate) => candidate.result === report.verdict);
   const reason = check?.reason ?? '';
-  return report.verdict === 'block'
-    ? sentence({
-        code: 'QM_GATE_BLOCK',
-        message: t('{0} was not installed. {1}', report.package, reason),
-        hint: didYouMean(report) ?? t('Check the spelling. A block cannot be overridden.'),
-      })
-    : sentence({
-        code: 'QM_GATE_ASK',
-        message: t('{0} was not installed. {1}', report.package, reason),
-        hint: t('If it is what you want, run it again with --yes.'),
-      });
+  const message = isDry
+    ? t('{0} would not be installed. {1}', report.package, reason)
+    : t('{0} was not installed. {1}', report.package, reason);
+  if (report.verdict === 'block') {
+    const hint = didYouMean(report) ?? t('Check the spelling. A block cannot be overridden.');
+    return sentence({ code: 'QM_GATE_BLOCK', message, hint });
+  }
+  const hint =
+    confirmed === 'unattended'
+      ? t('--yes answers this at a terminal only: a person has to look at it.')
+      : t('If it is what you want, run it again with --yes.');
+  return sentence({ code: 'QM_GATE_ASK', message, hint });
 }
 
 function didYouMean(report: GateReport): string | undefined {
@@ -170,7 +209,7 @@ function didYouMean(report: GateReport): string | undefined {
 }
 
 function usage(message: string): QmError {
-  return new QmError('QM_USAGE', { message, hint: t('"quartermaster help" shows how.') });
+  return new QmError('QM_USAGE', { message, hint: t('"quartermaster install --help" shows how.') });
 }
 
 function text(flags: Flags, name: string): string | undefined {

@@ -6,12 +6,12 @@ import type { Session } from '../session.ts';
 
 /** A manifest that cannot be read makes its part of the answer unknown: said, and never an empty list. */
 export function manifestProblem(session: Session, finding: Finding): readonly string[] {
-  if (finding.kind !== 'unreadable-manifest') return [];
-  const path = session.shown(manifestPath(finding.manifest)) ?? manifestPath(finding.manifest);
+  if (finding.kind !== 'unreadable-manifest' || !session.concerns(finding.manifest)) return [];
+  const path = session.fromCwd(manifestPath(finding.manifest));
   return [
     sentence({
       code: 'QM_MANIFEST_INVALID',
-      message: t('{0}:{1}:{2} cannot be read: {3}', path, finding.line, finding.column, finding.message),
+      message: t('{0}:{1}:{2} is not valid JSON.', path, finding.line, finding.column),
       hint: t('Mend its JSON, then try again. Nothing was changed.'),
     }),
   ];

@@ -8,6 +8,8 @@ export const modeVerb: Verb = {
   usage: () => `mode [${modes.join('|')}]`,
   help: () => t('show or choose what may happen here without asking'),
   flags: {},
+  options: () => [],
+  mostWords: 1,
   async run(session, [word]) {
     if (word !== undefined) {
       if (!isMode(word)) {

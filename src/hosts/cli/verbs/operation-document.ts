@@ -1,9 +1,15 @@
 import { t } from '@vscode/l10n';
 import { assertNever } from '../../../base/errors.ts';
-import type { Operation } from '../../../model/operation.ts';
+import { joinBeyond } from '../../../base/path.ts';
+import { manifestPath } from '../../../model/manifest.ts';
+import type { Operation, PackageChange } from '../../../model/operation.ts';
+import type { Session } from '../session.ts';
 
-/** An operation as the command line prints it: headless contract, verb `install`. File bytes stay in the journal. */
-export function operationDocument(operation: Operation): Readonly<Record<string, unknown>> {
+/**
+ * An operation as the command line prints it: headless contract, verb `install`. Paths are relative to where the command
+ * stands. File bytes stay in the journal.
+ */
+export function operationDocument(session: Session, operation: Operation): Readonly<Record<string, unknown>> {
   const { id, kind, status, trigger, claimedTrigger, project, manager, command, decidedBy, gate, error } = operation;
   return {
     id,
@@ -11,21 +17,14 @@ export function operationDocument(operation: Operation): Readonly<Record<string,
     status,
     triggeredBy: trigger,
     claimedTrigger,
-    project,
+    project: session.fromCwd(project),
     projectId: operation.projectId,
-    packages: operation.packages.map(({ name, manifest, field, from, to, range }) => ({
-      name,
-      from: from ?? null,
-      to: to ?? null,
-      manifest,
-      field,
-      range,
-    })),
+    packages: operation.packages.map((change) => changeDocument(session, change)),
     manager,
     command,
     decidedBy,
     gate,
-    files: operation.files.map((file) => file.path),
+    files: filesOf(session, operation),
     createdAt: operation.createdAt,
     startedAt: operation.startedAt,
     endedAt: operation.endedAt,
@@ -36,7 +35,24 @@ export function operationDocument(operation: Operation): Readonly<Record<string,
   };
 }
 
-export function durationOf({ startedAt, endedAt }: Operation): number {
+export function changeDocument(session: Session, change: PackageChange): Readonly<Record<string, unknown>> {
+  const { name, manifest, field, from, to, range } = change;
+  return {
+    name,
+    from: from ?? null,
+    to: to ?? null,
+    manifest: session.fromCwd(manifestPath(manifest)),
+    field,
+    range,
+  };
+}
+
+/** The files that an operation changed, from where the command stands. */
+export function filesOf(session: Session, { project, files }: Pick<Operation, 'project' | 'files'>): readonly string[] {
+  return files.map(({ path }) => session.fromCwd(joinBeyond(project, path)));
+}
+
+function durationOf({ startedAt, endedAt }: Operation): number {
   return startedAt === undefined || endedAt === undefined ? 0 : Date.parse(endedAt) - Date.parse(startedAt);
 }
 

@@ -1,15 +1,18 @@
 import { t } from '@vscode/l10n';
 import { assertNever } from '../../../base/errors.ts';
-import type { Finding } from '../../../model/finding.ts';
+import type { DependencyField } from '../../../model/manifest.ts';
+import { absentUses, type Finding } from '../../../model/finding.ts';
 import { manifestPath } from '../../../model/manifest.ts';
+import type { PackageUse, Snapshot } from '../../../model/snapshot.ts';
 import type { VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
+import { cleanSentence, isIncomplete, skippedBelow, unreadLines } from './coverage.ts';
 import { manifestProblem } from './manifest-problem.ts';
 import type { Verb } from './verb.ts';
 
 /** One row of the document: headless contract, verb `scan`. */
 interface ScanRow {
-  readonly kind: string;
+  readonly kind: 'undeclared' | 'uninstalled' | 'unsure';
   readonly package: string;
   readonly specifier: string;
   readonly file: string;
@@ -26,62 +29,63 @@ export const scanVerb: Verb = {
   usage: () => 'scan',
   help: () => t('find imports of packages that are missing'),
   flags: {},
+  options: () => [],
+  mostWords: 0,
   async run(session) {
     const snapshot = await session.engine.scan(session.signal);
-    const rows = session.engine.findings.flatMap((finding) => rowsOf(session, finding)).toSorted(byPlace);
+    const rows = session.engine.findings.flatMap((finding) => rowsOf(session, snapshot, finding)).toSorted(byPlace);
     const problems = session.engine.findings.flatMap((finding) => manifestProblem(session, finding));
-    const skipped = snapshot.skipped.flatMap(({ file, reason }) => {
-      const shown = session.shown(file);
-      return shown === undefined ? [] : [{ file: shown, reason }];
-    });
+    const isUnknown = problems.length > 0 || isIncomplete(session, snapshot);
     return {
-      document: { findings: rows, skipped, stats: snapshot.stats },
-      lines: [...rows.map(lineOf), summary(rows, snapshot.stats.files)],
+      document: { findings: rows, skipped: skippedBelow(session, snapshot), stats: snapshot.stats },
+      lines: [...rows.map(lineOf), ...unreadLines(session, snapshot), summary(session, snapshot, rows)],
       problems,
-      exitCode: problems.length > 0 || rows.length > 0 ? 1 : 0,
+      exitCode: isUnknown || rows.length > 0 ? 1 : 0,
     } satisfies VerbResult;
   },
 };
 
-function rowsOf(session: Session, finding: Finding): readonly ScanRow[] {
+function rowsOf(session: Session, snapshot: Snapshot, finding: Finding): readonly ScanRow[] {
   switch (finding.kind) {
     case 'undeclared':
-    case 'uninstalled':
     case 'unsure':
-      return finding.uses.flatMap((use) => {
-        const file = session.shown(use.site.file);
-        if (file === undefined) return [];
-        return {
-          kind: finding.kind,
-          package: finding.package,
-          specifier: use.site.specifier,
-          file,
-          line: use.site.range.startLine,
-          column: use.site.range.startColumn,
-          manifest: session.shown(manifestPath(finding.manifest)) ?? manifestPath(finding.manifest),
-          dependencyType: finding.kind === 'uninstalled' ? finding.field : use.belongsIn,
-          installed: use.installed !== undefined,
-          typeOnly: use.site.typeOnly,
-        };
-      });
+      return finding.uses.flatMap((use) => rowOf(session, finding.kind, use, use.belongsIn));
+    case 'uninstalled':
+      return finding.uses.flatMap((use) => rowOf(session, finding.kind, use, finding.field));
     case 'not-installed':
-      return finding.missing.map((name) => ({
-        kind: 'uninstalled',
-        package: name,
-        specifier: name,
-        file: session.shown(manifestPath(finding.project)) ?? manifestPath(finding.project),
-        line: 1,
-        column: 1,
-        manifest: session.shown(manifestPath(finding.project)) ?? manifestPath(finding.project),
-        dependencyType: 'dependencies',
-        installed: false,
-        typeOnly: false,
-      }));
+      return absentUses(snapshot, finding).flatMap(({ use, declaration }) =>
+        rowOf(session, 'uninstalled', use, declaration.field),
+      );
     case 'unreadable-manifest':
       return [];
     default:
       return assertNever(finding);
   }
+}
+
+/** None where the file is not below the folder that was asked about. */
+function rowOf(
+  session: Session,
+  kind: ScanRow['kind'],
+  use: PackageUse,
+  dependencyType: DependencyField,
+): readonly ScanRow[] {
+  const file = session.shown(use.site.file);
+  if (file === undefined) return [];
+  return [
+    {
+      kind,
+      package: use.package,
+      specifier: use.site.specifier,
+      file,
+      line: use.site.range.startLine,
+      column: use.site.range.startColumn,
+      manifest: session.fromCwd(manifestPath(use.manifest)),
+      dependencyType,
+      installed: use.installed !== undefined,
+      typeOnly: use.site.typeOnly,
+    },
+  ];
 }
 
 function byPlace(left: ScanRow, right: ScanRow): number {
@@ -99,11 +103,39 @@ function lineOf(row: ScanRow): string {
   return `${row.file}:${row.line}:${row.column}  ${what}`;
 }
 
-function summary(rows: readonly ScanRow[], files: number): string {
-  const packages = new Set(rows.map((row) => `${row.manifest} ${row.package}`)).size;
+function summary(session: Session, snapshot: Snapshot, rows: readonly ScanRow[]): string {
+  const { files } = snapshot.stats;
   const looked = files === 1 ? t('1 file looked at.') : t('{0} files looked at.', files);
-  if (packages === 0) return `${t('Nothing is missing.')} ${looked}`;
-  return packages === 1
-    ? `${t('1 package is missing.')} ${looked} ${t('"quartermaster install --missing" installs it.')}`
-    : `${t('{0} packages are missing.', packages)} ${looked} ${t('"quartermaster install --missing" installs them.')}`;
+  if (rows.length === 0) return `${cleanSentence(session, snapshot)} ${looked}`;
+  const missing = countPackages(rows.filter((row) => row.kind !== 'unsure'));
+  const unsure = countPackages(rows.filter((row) => row.kind === 'unsure'));
+  return [...missingWords(missing), ...unsureWords(unsure), looked, ...remedyWords(missing)].join(' ');
+}
+
+function countPackages(rows: readonly ScanRow[]): number {
+  return new Set(rows.map((row) => `${row.manifest} ${row.package}`)).size;
+}
+
+function missingWords(count: number): readonly string[] {
+  if (count === 0) return [];
+  return [count === 1 ? t('1 package is missing.') : t('{0} packages are missing.', count)];
+}
+
+/** Nothing is installed on a guess: these are told apart from what can be mended. */
+function unsureWords(count: number): readonly string[] {
+  if (count === 0) return [];
+  return [
+    count === 1
+      ? t('1 package may be missing, in a file that cannot be parsed.')
+      : t('{0} packages may be missing, in files that cannot be parsed.', count),
+  ];
+}
+
+function remedyWords(count: number): readonly string[] {
+  if (count === 0) return [];
+  return [
+    count === 1
+      ? t('"quartermaster install --missing" installs it.')
+      : t('"quartermaster install --missing" installs them.'),
+  ];
 }

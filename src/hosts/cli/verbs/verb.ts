@@ -11,5 +11,9 @@ export interface Verb {
   readonly usage: () => string;
   readonly help: () => string;
   readonly flags: NonNullable<ParseArgsConfig['options']>;
+  /** A row of the help for each of the flags. */
+  readonly options: () => readonly (readonly [flag: string, meaning: string])[];
+  /** How many words it takes at most. */
+  readonly mostWords: number;
   run(session: Session, words: readonly string[], flags: Flags): Promise<VerbResult>;
 }

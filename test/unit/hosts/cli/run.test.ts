@@ -14,6 +14,7 @@ describe('runCli', () => {
       streams: { out: (text) => (out += text), error: (text) => (error += text) },
       signal: new AbortController().signal,
       readInput: () => assert.fail('stdin was read'),
+      isTerminal: false,
     });
     return { code, out, error };
   }

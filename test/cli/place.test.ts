@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { cli } from '../support/cli.ts';
+import { useCliProjects } from '../support/cli-projects.ts';
+import type { TempProject } from '../support/temp-project.ts';
+
+interface OperationRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly status: string;
+  readonly project: string;
+  readonly packages: readonly { readonly manifest: string }[];
+  readonly files: readonly string[];
+}
+
+describe('where a command stands', () => {
+  const { project } = useCliProjects();
+  const history = async (app: TempProject, cwd: string): Promise<readonly OperationRow[]> =>
+    (await cli(app, ['history', '--json'], { cwd })).document<{ operations: OperationRow[] }>().operations;
+
+  /** A git repository whose package.json stands in a subfolder, and nothing that was ever installed. */
+  function repository(): TempProject {
+    const app = project({ 'frontend/package.json': { name: 'frontend' }, 'frontend/src/a.js': '' });
+    app.delete('package.json');
+    // npm reads it beside the package.json alone.
+    app.write('frontend/.npmrc', app.read('.npmrc'));
+    fs.mkdirSync(app.path('.git'));
+    return app;
+  }
+
+  it('keeps its history, its mode and the way back, though the first install marks a nearer folder', async () => {
+    const app = repository();
+    assert.equal((await cli(app, ['mode', 'autopilot'], { cwd: 'frontend' })).code, 0);
+    assert.equal((await cli(app, ['install', 'fx-tiny'], { cwd: 'frontend' })).code, 0);
+    assert.ok(app.exists('frontend/package-lock.json'));
+    for (const cwd of ['', 'frontend', 'frontend/src']) {
+      const operations = await history(app, cwd);
+      assert.deepEqual(
+        operations.map(({ status }) => status),
+        ['succeeded'],
+        cwd,
+      );
+      assert.equal((await cli(app, ['mode'], { cwd })).stdout, 'autopilot\n', cwd);
+    }
+    const [operation] = await history(app, 'frontend');
+    const undo = await cli(app, ['rollback', operation?.id ?? ''], { cwd: 'frontend' });
+    assert.deepEqual([undo.code, undo.stderr], [0, '']);
+    assert.equal(app.exists('frontend/package-lock.json'), false);
+    assert.equal(app.exists('frontend/.quartermaster'), false);
+  });
+
+  it('is the nearest folder that has a history already, whatever marks stand above', async () => {
+    const app = repository();
+    app.delete('.git');
+    assert.equal((await cli(app, ['install', 'fx-tiny'], { cwd: 'frontend' })).code, 0);
+    assert.ok(app.exists('frontend/.quartermaster'));
+    app.delete('frontend/package-lock.json');
+    fs.mkdirSync(app.path('.git'));
+    assert.equal((await history(app, 'frontend/src')).length, 1);
+  });
+
+  it('is where every path begins, in operations too', async () => {
+    const app = project({
+      'package.json': { name: 'root', private: true, workspaces: ['packages/*'] },
+      'packages/a/package.json': { name: 'a', version: '1.0.0' },
+    });
+    const args = ['install', 'fx-tiny', '--json'];
+    const { operation } = (await cli(app, args, { cwd: 'packages/a' })).document<{ operation: OperationRow }>();
+    const seen = ({ project: folder, packages, files }: OperationRow) => [
+      folder,
+      packages.map(({ manifest }) => manifest),
+      files,
+    ];
+    const fromMember = ['../..', ['package.json'], ['package.json', '../../package-lock.json']];
+    assert.deepEqual(seen(operation), fromMember);
+    const below = await history(app, 'packages/a');
+    assert.deepEqual(below.map(seen), [fromMember]);
+    const above = await history(app, '');
+    assert.deepEqual(above.map(seen), [
+      ['', ['packages/a/package.json'], ['packages/a/package.json', 'package-lock.json']],
+    ]);
+    const shown = await cli(app, ['show', operation.id], { cwd: 'packages/a' });
+    assert.match(shown.stdout, /^File: \.\.\/\.\.\/package-lock\.json$/m);
+  });
+
+  describe('install --project', () => {
+    const two = (): TempProject =>
+      project({
+        'package.json': { name: 'root', private: true, workspaces: ['packages/*'] },
+        'packages/one/package.json': { name: 'one', version: '1.0.0' },
+        'packages/two/package.json': { name: 'two', version: '1.0.0' },
+        'elsewhere/package.json': { name: 'elsewhere' },
+      });
+    const dependencies = (app: TempProject, name: string): unknown =>
+      app.readJson(`packages/${name}/package.json`)['dependencies'];
+
+    it('takes a path from where you are, upward too, and an absolute one', async () => {
+      const app = two();
+      for (const [name, folder] of [
+        ['fx-tiny', '../two'],
+        ['@fx/core', app.path('packages/two')],
+      ] as const) {
+        const { code, stderr } = await cli(app, ['install', name, '--project', folder], { cwd: 'packages/one' });
+        assert.deepEqual([code, stderr], [0, '']);
+      }
+      assert.equal(dependencies(app, 'one'), undefined);
+      assert.deepEqual(dependencies(app, 'two'), { '@fx/core': '^1.1.0', 'fx-tiny': '^1.2.0' });
+    });
+
+    it('refuses what is no folder of this workspace', async () => {
+      const app = two();
+      const outside = project();
+      fs.symlinkSync(outside.folder, app.path('packages/link'));
+      for (const folder of ['../three', outside.folder, '../../..', 'package.json', '../link']) {
+        const { code, stderr } = await cli(app, ['install', 'fx-tiny', '--project', folder], { cwd: 'packages/one' });
+        assert.equal(code, 2, folder);
+        assert.match(stderr, /^QM_USAGE (There is no folder|\S+ is not inside) .+\n {2}.+\n$/);
+      }
+      assert.equal(app.exists('package-lock.json'), false);
+      assert.equal(outside.exists('package-lock.json'), false);
+    });
+  });
+});

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { cli, type CliResult } from '../support/cli.ts';
+import { useCliProjects } from '../support/cli-projects.ts';
+
+interface Row {
+  readonly kind: string;
+  readonly package: string;
+  readonly file: string;
+  readonly line: number;
+  readonly manifest: string;
+  readonly dependencyType: string;
+}
+
+describe('what a scan claims', () => {
+  const { project, bare } = useCliProjects();
+  const rows = (result: CliResult): readonly unknown[] =>
+    result
+      .document<{ findings: readonly Row[] }>()
+      .findings.map(({ kind, package: name, file, line, manifest, dependencyType }) =>
+        [kind, name, `${file}:${line}`, manifest, dependencyType].join(' '),
+      );
+  const skipped = (result: CliResult): unknown => result.document<{ skipped: unknown }>().skipped;
+
+  it('of a fresh clone: each use where it stands, in the field that declares it', async () => {
+    const app = project({
+      'package.json': { name: 'root', workspaces: ['packages/*'], devDependencies: { tool: '1' } },
+      'packages/a/package.json': { name: 'a', dependencies: { lib: '1' } },
+      'packages/a/x.js': "import 'lib';\nimport 'tool';",
+      'test/y.js': "\nimport 'tool';",
+    });
+    const result = await cli(app, ['scan', '--json']);
+    assert.equal(result.code, 1);
+    assert.deepEqual(rows(result), [
+      'uninstalled lib packages/a/x.js:1 packages/a/package.json dependencies',
+      'uninstalled tool packages/a/x.js:2 packages/a/package.json devDependencies',
+      'uninstalled tool test/y.js:2 package.json devDependencies',
+    ]);
+    assert.deepEqual(rows(await cli(app, ['scan', '--json'], { cwd: 'packages/a' })), [
+      'uninstalled lib x.js:1 package.json dependencies',
+      'uninstalled tool x.js:2 package.json devDependencies',
+    ]);
+  });
+
+  it('of a broken package.json: it and what it owns are named, nothing is called clean', async () => {
+    const app = project({ 'package.json': '{', 'a.js': "import 'x';", 'own/package.json': { name: 'own' } });
+    const result = await cli(app, ['scan', '--json']);
+    assert.equal(result.code, 1);
+    assert.deepEqual(skipped(result), [
+      { file: 'a.js', reason: 'invalid-manifest' },
+      { file: 'package.json', reason: 'invalid-manifest' },
+    ]);
+    const { code, stdout, stderr } = await cli(app, ['scan']);
+    assert.deepEqual([code, stdout], [1, 'Nothing could be checked: every file was left out. 0 files looked at.\n']);
+    assert.match(stderr, /^QM_MANIFEST_INVALID package\.json:1:2 is not valid JSON\.\n {2}Mend its JSON.*\n$/);
+  });
+
+  it('of a broken package.json beside it: nothing', async () => {
+    const app = project({
+      'package.json': { workspaces: ['packages/*'] },
+      'packages/a/package.json': { name: 'a' },
+      'packages/a/a.js': '',
+      'packages/b/package.json': '{',
+      'packages/b/b.js': '',
+    });
+    const { code, stdout, stderr } = await cli(app, ['scan'], { cwd: 'packages/a' });
+    assert.deepEqual([code, stdout, stderr], [0, 'Nothing is missing. 1 file looked at.\n', '']);
+    const whole = await cli(app, ['scan']);
+    assert.deepEqual([whole.code, whole.stdout], [1, 'Nothing is missing in what could be read. 1 file looked at.\n']);
+  });
+
+  it('of a folder without a package.json: that nothing could be checked', async () => {
+    const app = bare({ files: { 'a.js': "import 'x';" } });
+    const sentence = 'Nothing could be checked: there is no package.json here.';
+    const { code, stdout, stderr } = await cli(app, ['scan']);
+    assert.deepEqual([code, stdout, stderr], [0, `${sentence} 0 files looked at.\n`, '']);
+    const install = await cli(app, ['install', '--missing']);
+    assert.deepEqual([install.code, install.stdout], [0, `${sentence}\n`]);
+  });
+
+  it('of what is half typed: that it may be missing, apart from what is', async () => {
+    const half = "import 'perhaps';\nconst x = {";
+    const only = await cli(project({ 'a.js': half }), ['scan']);
+    assert.equal(only.code, 1);
+    assert.match(only.stdout, /\n1 package may be missing, in a file that cannot be parsed\. 1 file looked at\.\n$/);
+    const both = await cli(project({ 'a.js': half, 'b.js': "import 'fx-tiny';" }), ['scan']);
+    assert.match(
+      both.stdout,
+      /\n1 package is missing\. 1 package may be missing, in a file .*\. 2 files looked at\. "quartermaster install --missing" installs it\.\n$/,
+    );
+  });
+});

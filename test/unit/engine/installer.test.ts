@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import type { EngineContext } from '../../../src/engine/context.ts';
+import { Installer } from '../../../src/engine/installer.ts';
+import type { OperationRunner } from '../../../src/engine/operation-runner.ts';
+import type { InstallOptions } from '../../../src/model/install.ts';
+import type { Operation } from '../../../src/model/operation.ts';
+import type { RegistryAnswer } from '../../../src/ports/registry.ts';
+import { FakeClock } from '../../fakes/fake-clock.ts';
+import { byHand, never, requests } from '../../support/engine.ts';
+import { manifest, packument, popularList, projectOf } from '../../support/model.ts';
+
+const silent: RegistryAnswer = { ok: false, reason: 'unreachable', message: 'no answer' };
+const answers: Readonly<Record<string, RegistryAnswer>> = {
+  lodash: { ok: true, packument: packument('lodash', ['4.18.1']) },
+  lodahs: { ok: true, packument: packument('lodahs', ['1.0.0']) },
+};
+
+/** An installer whose registry knows these packages alone and is silent about others; its runs are written down. */
+function installer() {
+  const recorded: string[] = [];
+  const context = {
+    root: '/w',
+    clock: new FakeClock(),
+    popular: popularList({ lodash: [400_000_000, '4.18.1'] }),
+    trust: { isTrusted: () => true, onDidGrant: () => ({ dispose: () => undefined }) },
+    documents: { isUnsaved: () => false },
+    files: { exists: async () => false },
+    registry: { packument: async (name: string) => answers[name] ?? silent, savePrefix: async () => '^' },
+  } as unknown as EngineContext;
+  const runner = {
+    async run(draft: Pick<Operation, 'packages' | 'decidedBy'>) {
+      recorded.push(`${draft.packages.map(({ name }) => name).join(' ')} | ${draft.decidedBy}`);
+      return draft;
+    },
+  } as unknown as OperationRunner;
+  const map = { projects: [projectOf([manifest('')])], faults: [] };
+  const unit = new Installer(context, runner, () => false);
+  return {
+    recorded,
+    install: (names: readonly string[], options: Partial<InstallOptions>) =>
+      unit.install(map, requests(names), { ...byHand, ...options }, never),
+  };
+}
+
+describe('Installer', () => {
+  /** What was asked, how it was confirmed; what is recorded, what is left to a person. */
+  const table: readonly (readonly [
+    names: readonly string[],
+    confirmed: InstallOptions['confirmed'],
+    recorded: readonly string[],
+    asked: readonly string[],
+  ])[] = [
+    [['lodash'], false, ['lodash | You; gate: allowed, 6 of 6 checks'], []],
+    [['lodash'], 'unattended', ['lodash | --yes without a terminal; gate: allowed, 6 of 6 checks'], []],
+    [['lodahs'], false, [], ['lodahs']],
+    [
+      ['lodahs'],
+      true,
+      ['lodahs | You, though the gate asked: Looks like lodash, which is far more popular. Did you mean lodash?'],
+      [],
+    ],
+    [['lodahs'], 'unattended', [], ['lodahs']],
+    [
+      ['lodash', 'unheard-of'],
+      'unattended',
+      ['lodash unheard-of | --yes without a terminal, though the gate asked: The registry did not answer: no answer'],
+      [],
+    ],
+    [['lodash', 'unheard-of'], false, ['lodash | You; gate: allowed, 6 of 6 checks'], ['unheard-of']],
+  ];
+  for (const [names, confirmed, recorded, asked] of table) {
+    it(`${names.join(' and ')}, confirmed: ${confirmed}`, async () => {
+      const unit = installer();
+      const outcome = await unit.install(names, { confirmed });
+      assert.deepEqual([unit.recorded, outcome.asked.map((report) => report.package)], [recorded, asked]);
+    });
+  }
+
+  it('foresees each package, and runs nothing', async () => {
+    const unit = installer();
+    const { operations, planned } = await unit.install(['lodash@^4', 'lodahs'], { dryRun: true });
+    assert.deepEqual(
+      planned.map(({ package: name, range, version, decision, report }) => [
+        name,
+        range,
+        version,
+        decision,
+        report?.verdict,
+      ]),
+      [
+        ['lodash', '^4', '4.18.1', 'install', 'allow'],
+        ['lodahs', '^1.0.0', '1.0.0', 'ask', 'ask'],
+      ],
+    );
+    assert.deepEqual([operations, unit.recorded], [[], []]);
+  });
+});
