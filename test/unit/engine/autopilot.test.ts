@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { Autopilot } from '../../../src/engine/autopilot.ts';
+import { gitState } from '../../../src/engine/git-state.ts';
 import { IntentTracker, quietMs, stillMs } from '../../../src/engine/intent.ts';
 import type { MissingFinding } from '../../../src/model/finding.ts';
 import type { InstallOutcome } from '../../../src/model/install.ts';
@@ -56,7 +58,9 @@ describe('Autopilot', () => {
     /** Until it has acted or left it. */
     const settled = async (): Promise<void> => {
       await answered;
-      for (let turn = 0; turn < 50 && installed.length === 0; turn += 1) await new Promise(setImmediate);
+      // The same questions to the same disk, begun later: they are answered later.
+      for (let round = 0; round < 3; round += 1) await gitState(context.files, context.root);
+      await new Promise(setImmediate);
     };
     return { clock, autopilot, save, settled, installed, asked, errors };
   }
@@ -109,13 +113,28 @@ describe('Autopilot', () => {
 
   for (const mark of ['MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD', 'rebase-merge/head', 'rebase-apply/head']) {
     it(`does nothing in the middle of git's ${mark}`, async () => {
-      const { clock, save, settled, installed } = pilot({ app: makeProject({ files: { [`.git/${mark}`]: '' } }) });
+      const { clock, save, settled, installed } = pilot({
+        app: makeProject({ files: { '.git/HEAD': '', [`.git/${mark}`]: '' } }),
+      });
       save();
       clock.advance(quietMs);
       await settled();
       assert.deepEqual(installed, []);
     });
   }
+
+  it('waits while another git holds the index, and goes on when it is gone', async () => {
+    const app = makeProject({ files: { '.git/HEAD': '', '.git/index.lock': '' } });
+    const { clock, save, settled, installed } = pilot({ app });
+    save();
+    clock.advance(quietMs);
+    await settled();
+    assert.deepEqual(installed, []);
+    fs.rmSync(app.path('.git/index.lock'));
+    clock.advance(quietMs);
+    await settled();
+    assert.deepEqual(installed, [['axios']]);
+  });
 
   it('tells what the gate left to the user', async () => {
     const outcome = { ...nothing, asked: [report('axios', 'ask', undefined, ['lookalike', 'ask', 'Close.'])[1]] };
