@@ -3,7 +3,7 @@ import { quiet, type Quiet } from '../base/async.ts';
 import { QmError, isCancellation } from '../base/errors.ts';
 import { DisposableStore, Emitter, type Event } from '../base/lifecycle.ts';
 import { baseNameOf, directoryOf, type RelativePath } from '../base/path.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, MissingFinding } from '../model/finding.ts';
 import { isMissing } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
@@ -19,7 +19,7 @@ import { Autopilot } from './autopilot.ts';
 import type { EngineContext } from './context.ts';
 import { FindingsKeeper } from './findings-keeper.ts';
 import { Installer } from './installer.ts';
-import { IntentTracker } from './intent.ts';
+import { IntentTracker, stillMs } from './intent.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import { OperationRunner } from './operation-runner.ts';
 import { ProposalDesk } from './proposal-desk.ts';
@@ -47,6 +47,7 @@ export class FolderEngine implements Engine {
   readonly #autopilot: Autopilot;
   readonly #desk: ProposalDesk;
   readonly #rescan: Quiet;
+  readonly #settle: Quiet;
   readonly #closing = new AbortController();
   #follows = false;
   #defaultMode: Mode = 'off';
@@ -76,6 +77,7 @@ export class FolderEngine implements Engine {
     this.#rescan = quiet(() => void this.#scanQuietly(), rescanMs, context.clock.schedule);
     this.onDidEnd = this.#runner.onDidEnd;
     const changed = (): void => this.#changed.fire();
+    this.#settle = quiet(changed, stillMs, context.clock.schedule);
     this.#store.add(this.#keeper.onDidChange(changed));
     this.#store.add(this.#findings.onDidChange(changed));
     this.#store.add(this.#runner.onDidEnd((operation) => this.#afterOperation(operation)));
@@ -141,6 +143,11 @@ export class FolderEngine implements Engine {
     if (names === undefined) return;
     if (kind === 'from-disk') this.#intent.fromDisk(file, names);
     else this.#intent.edited(file, names, kind === 'reverted');
+    if (this.findings.some((finding) => isMissing(finding) && !this.standsStill(finding))) this.#settle.poke();
+  }
+
+  standsStill(finding: MissingFinding): boolean {
+    return finding.uses.some(({ site }) => this.#intent.standsStill(site.file, finding.package));
   }
 
   documentSaved(file: RelativePath): void {
@@ -252,6 +259,7 @@ export class FolderEngine implements Engine {
   async close(): Promise<void> {
     this.#closing.abort();
     this.#rescan.cancel();
+    this.#settle.cancel();
     await this.#runner.close();
     this.dispose();
   }
@@ -259,6 +267,7 @@ export class FolderEngine implements Engine {
   dispose(): void {
     this.#closing.abort();
     this.#rescan.cancel();
+    this.#settle.cancel();
     this.#store.dispose();
   }
 

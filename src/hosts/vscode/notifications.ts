@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.ts';
-import { isMissing } from '../../model/finding.ts';
+import { isMissing, type MissingFinding } from '../../model/finding.ts';
 import type { InstallOutcome } from '../../model/install.ts';
 import type { Operation } from '../../model/operation.ts';
 import { decidingCheck } from '../../policy/gate.ts';
@@ -25,25 +25,29 @@ async function offer(context: vscode.ExtensionContext, ui: Ui, entry: FolderEntr
   if (entry.engine.mode !== 'assist' || entry.engine.scanning || !vscode.workspace.isTrusted) return;
   const bare = entry.engine.findings.find((finding) => finding.kind === 'not-installed');
   if (bare !== undefined) return offerRestore(context, ui, entry, bare.project);
-  if (entry.engine.findings.some(isMissing)) await offerInstall(context, ui, entry);
+  await offerInstall(context, ui, entry);
 }
 
-/** Once a folder, ever: the choice is the user's, and it is kept with the user. */
+/** Once a folder, ever: the choice is the user's, and it is kept with the user. It is not spent on a half-typed name. */
 async function offerInstall(context: vscode.ExtensionContext, ui: Ui, entry: FolderEntry): Promise<void> {
-  if (!(await once(context, asked, entry))) return;
-  const missing = entry.engine.findings.filter(isMissing);
+  const names = [...new Set(standing(entry).map((finding) => finding.package))];
+  if (names.length === 0 || !once(context, asked, entry)) return;
   const install = t('Install');
   const autopilot = t('Turn On Autopilot Here');
   const never = t('Not Here');
-  const names = [...new Set(missing.map((finding) => finding.package))];
   const text =
     names.length === 1
       ? t('{0} is imported, but missing.', names[0] ?? '')
       : t('{0} imported packages are missing.', names.length);
   const answer = await vscode.window.showInformationMessage(text, install, autopilot, never);
-  if (answer === install) await ui.install(entry, entry.engine.findings.filter(isMissing));
+  if (answer === install) await ui.install(entry, standing(entry));
   if (answer === autopilot) await ui.setMode(entry, 'autopilot');
   if (answer === never) await ui.setMode(entry, 'off');
+}
+
+/** What is missing now, without the names that are being typed. */
+function standing({ engine }: FolderEntry): readonly MissingFinding[] {
+  return engine.findings.filter(isMissing).filter((finding) => engine.standsStill(finding));
 }
 
 async function offerRestore(
@@ -52,7 +56,7 @@ async function offerRestore(
   entry: FolderEntry,
   project: string,
 ): Promise<void> {
-  if (!(await once(context, `${askedRestore}:${project}`, entry))) return;
+  if (!once(context, `${askedRestore}:${project}`, entry)) return;
   const install = t('Install Dependencies');
   const text = t('The dependencies of {0} are not installed.', project === '' ? entry.folder.name : project);
   if ((await vscode.window.showInformationMessage(text, install, t('Not Now'))) === install) {
@@ -103,9 +107,9 @@ async function tellLeft(ui: Ui, entry: FolderEntry, outcome: InstallOutcome): Pr
   }
 }
 
-async function once(context: vscode.ExtensionContext, question: string, entry: FolderEntry): Promise<boolean> {
+function once(context: vscode.ExtensionContext, question: string, entry: FolderEntry): boolean {
   const key = `${question}:${entry.engine.root}`;
   if (context.globalState.get<boolean>(key) === true) return false;
-  await context.globalState.update(key, true);
+  void context.globalState.update(key, true);
   return true;
 }

@@ -74,7 +74,7 @@ class MissingPackageFixes implements vscode.CodeActionProvider {
     if (!isMissing(finding)) return ignore;
     const proposal = await proposalFor(entry, finding, token);
     const installs = vscode.workspace.isTrusted ? installActions(entry, finding, diagnostic, proposal) : [];
-    const all = vscode.workspace.isTrusted ? batchActions(entry, file) : [];
+    const all = vscode.workspace.isTrusted ? batchActions(entry, file, diagnostic) : [];
     return [...installs, ...renameActions(document, diagnostic, finding, proposal), ...all, ...ignore];
   }
 }
@@ -153,18 +153,26 @@ function renameActions(
   return [action];
 }
 
-function batchActions(entry: FolderEntry, file: string): readonly vscode.CodeAction[] {
+function batchActions(entry: FolderEntry, file: string, diagnostic: vscode.Diagnostic): readonly vscode.CodeAction[] {
   const missing = entry.engine.findings.filter(isMissing);
   const inFile = missing.filter((finding) => finding.uses.some((use) => use.site.file === file));
   const actions: vscode.CodeAction[] = [];
   if (inFile.length > 1) {
     actions.push(
-      command(t('Install all {0} missing packages of this file', inFile.length), 'quartermaster.installMissingInFile'),
+      command(
+        t('Install all {0} missing packages of this file', inFile.length),
+        'quartermaster.installMissingInFile',
+        diagnostic,
+      ),
     );
   }
   if (missing.length > inFile.length || missing.length > 1) {
     actions.push(
-      command(t('Install all {0} missing packages of the workspace', missing.length), 'quartermaster.installMissing'),
+      command(
+        t('Install all {0} missing packages of the workspace', missing.length),
+        'quartermaster.installMissing',
+        diagnostic,
+      ),
     );
   }
   return actions;
@@ -186,14 +194,15 @@ function ignoreActions(
   return [here, always];
 }
 
+/** Each names the diagnostic that it answers: VS Code sorts those that name none behind all others. */
 function quickFix(title: string, diagnostic: vscode.Diagnostic): vscode.CodeAction {
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   action.diagnostics = [diagnostic];
   return action;
 }
 
-function command(title: string, id: string): vscode.CodeAction {
-  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+function command(title: string, id: string, diagnostic: vscode.Diagnostic): vscode.CodeAction {
+  const action = quickFix(title, diagnostic);
   action.command = { command: id, title };
   return action;
 }
