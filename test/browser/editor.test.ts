@@ -18,6 +18,8 @@ const screens = path.join(root, 'out/screens');
 const statusBar = 'quartermaster.quartermaster.status';
 /** Longer than the time for which a name has to stand still before it may be installed by itself. */
 const stillMs = 1_100;
+/** Between two keys of somebody who looks for them: each pause is long enough for the text to be looked at. */
+const slowKeyMs = 260;
 const installMs = 30_000;
 
 let registry: Registry;
@@ -138,8 +140,17 @@ describe('a window with the extension', () => {
       assert.equal(await workbench.page.locator('.notifications-toasts .notification-toast').count(), 0);
     });
 
+    it('is not asked about while its name is being typed, however slowly', async () => {
+      await workbench.editor.goToEnd();
+      for (const key of "import 'fx-tiny'") {
+        await workbench.page.keyboard.type(key, { delay: slowKeyMs });
+        assert.equal(await workbench.page.locator('.notifications-toasts .notification-toast').count(), 0);
+      }
+    });
+
     it('is marked, counted in the status bar, and asked about in one notification', async () => {
-      await typeImport('index.js', 'fx-tiny');
+      await workbench.editor.type(';\n');
+      await workbench.editor.squiggle('fx-tiny', 'warning');
       await status('1 missing');
       const toast = workbench.toast('fx-tiny is imported, but missing.');
       await toast.waitFor();
@@ -148,6 +159,7 @@ describe('a window with the extension', () => {
         buttons.filter((text) => /[A-Z]/.test(text)),
         ['Install', 'Turn On Autopilot Here', 'Not Here'],
       );
+      assert.equal(await workbench.page.locator('.notifications-toasts .notification-toast').count(), 1);
       await shot('first-missing');
     });
 
@@ -155,6 +167,15 @@ describe('a window with the extension', () => {
       const text = await workbench.editor.hover('fx-tiny', 'is missing');
       assert.match(text, /fx-tiny is missing: it is neither declared in package\.json nor installed\./);
       await workbench.page.keyboard.press('Escape');
+    });
+
+    it('leads from its code to the section that explains its kind', async () => {
+      await workbench.editor.hover('fx-tiny', 'is missing');
+      await workbench.page.locator('.monaco-hover:visible a.code-link', { hasText: 'undeclared' }).click();
+      await workbench.page.locator('.tab.active[data-resource-name="findings.md"]').waitFor();
+      await workbench.statusBarItem('status.editor.selection').filter({ hasText: 'Ln 5,' }).waitFor();
+      await shot('findings-page');
+      await workbench.openFile('index.js');
     });
 
     it('is asked about only once', async () => {
@@ -170,6 +191,19 @@ describe('a window with the extension', () => {
       const fix = await workbench.editor.quickFix('fx-tiny', 'Install fx-tiny ^1.2.0 with npm');
       await fix.waitFor();
       await shot('quick-fixes');
+      await workbench.page.keyboard.press('Escape');
+    });
+
+    it('shows them in the order of their reach', async () => {
+      await workbench.editor.quickFix('fx-tiny', 'Install fx-tiny ^1.2.0 with npm');
+      assert.deepEqual(await workbench.editor.quickFixTitles(), [
+        'Install fx-tiny ^1.2.0 with npm',
+        'Install fx-tiny ^1.2.0 as a dev dependency with npm',
+        'Install all 2 missing packages of this file',
+        'Install all 2 missing packages of the workspace',
+        'Ignore fx-tiny here',
+        'Always ignore fx-tiny in this workspace',
+      ]);
       await workbench.page.keyboard.press('Escape');
     });
 

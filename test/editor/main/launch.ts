@@ -16,6 +16,8 @@ export const launch: SuiteLaunch = {
     'package.json': project('suite'),
     ...Object.fromEntries(folders.map((name) => [`${name}/package.json`, project(name)])),
     'types/tsconfig.json': { compilerOptions: { module: 'nodenext', target: 'es2022', strict: true, types: [] } },
+    'declared/package.json': project('declared', { dependencies: { 'fx-tiny': '^1.0.0' } }),
+    'declared/node_modules/other/package.json': project('other'),
     'removed/package.json': project('removed', { dependencies: { react: '19.3.1' } }),
     // As much of git as a switch of the branch changes.
     '.git/HEAD': 'ref: refs/heads/main\n',
