@@ -74,6 +74,8 @@ export interface Engine extends Disposable {
    * of the gate allows is installed, and the rest is named. Rejects with QM_USAGE, QM_NAME_INVALID or QM_NO_MANIFEST.
    */
   autoInstall(payload: unknown, trigger: Trigger, signal: AbortSignal): Promise<InstallOutcome>;
+  /** Why nothing can be installed for a manifest, as far as its package manager goes; undefined where it can. */
+  obstacle(manifest: RelativePath): QmError | undefined;
   /** The requests that would mend these findings. */
   requestsFor(findings: readonly Finding[]): readonly InstallRequest[];
   restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation>;

@@ -11,13 +11,14 @@ import type { Mode } from '../model/mode.ts';
 import type { Operation, OperationId, Trigger } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest } from '../model/plan.ts';
-import type { Project, ProjectMap } from '../model/project.ts';
+import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
 import { parseInstallPayload, requestsOf } from './auto-installer.ts';
 import { Autopilot } from './autopilot.ts';
 import type { EngineContext } from './context.ts';
 import { FindingsKeeper } from './findings-keeper.ts';
+import { obstacleOf } from './guards.ts';
 import { Installer } from './installer.ts';
 import { IntentTracker, stillMs } from './intent.ts';
 import { JournalKeeper } from './journal-keeper.ts';
@@ -209,6 +210,12 @@ export class FolderEngine implements Engine {
     if (project === undefined) throw noProject(parsed.projectId);
     const options = { trigger, claimedTrigger: parsed.triggeredBy, confirmed: false, automatic: true };
     return this.#installer.install(map, requestsOf(parsed, project), options, signal);
+  }
+
+  obstacle(manifest: RelativePath): QmError | undefined {
+    const map = this.snapshot?.map;
+    const project = map === undefined ? undefined : projectOfManifest(map, manifest);
+    return project === undefined ? undefined : obstacleOf(project);
   }
 
   requestsFor(findings: readonly Finding[]): readonly InstallRequest[] {

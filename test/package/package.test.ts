@@ -79,7 +79,8 @@ describe('npm run package', function () {
     }
 
     it('holds bundles and pictures, and neither sources nor dependencies', () => {
-      const expected = /^(dist|media|l10n|docs\/images)\/|^docs\/findings\.md$|^[^/]+\.(json|md|txt|vsixmanifest)$|^LICENSE$/;
+      const expected =
+        /^(dist|media|l10n|docs\/images)\/|^docs\/findings\.md$|^[^/]+\.(json|md|txt|vsixmanifest)$|^LICENSE$/;
       const unwanted = /\.ts$|\.map$|node_modules/;
       assert.deepEqual(
         contents.filter((file) => !expected.test(file) || unwanted.test(file)),

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.ts';
+import type { RelativePath } from '../../base/path.ts';
 import { isMissing, type MissingFinding } from '../../model/finding.ts';
+import { manifestPath } from '../../model/manifest.ts';
 import type { InstallOutcome } from '../../model/install.ts';
 import type { Operation } from '../../model/operation.ts';
 import { decidingCheck } from '../../policy/gate.ts';
@@ -15,23 +18,26 @@ const askedRestore = 'askedAboutRestore';
 /** Few notifications, each with its way out: the first missing import, a bare clone, what autopilot did or left. */
 export function registerNotifications(context: vscode.ExtensionContext, folders: Folders, ui: Ui): Disposable {
   const store = new DisposableStore();
-  store.add(folders.onDidChange((entry) => void offer(context, ui, entry)));
+  store.add(folders.onDidChange((entry) => void offer(context, folders, ui, entry)));
   store.add(folders.onDidEnd(({ entry, value }) => void tellDone(ui, entry, value)));
   store.add(folders.onDidAsk(({ entry, value }) => void tellLeft(ui, entry, value)));
   return store;
 }
 
-async function offer(context: vscode.ExtensionContext, ui: Ui, entry: FolderEntry): Promise<void> {
-  if (entry.engine.mode !== 'assist' || entry.engine.scanning || !vscode.workspace.isTrusted) return;
-  const bare = entry.engine.findings.find((finding) => finding.kind === 'not-installed');
-  if (bare !== undefined) return offerRestore(context, ui, entry, bare.project);
-  await offerInstall(context, ui, entry);
+async function offer(context: vscode.ExtensionContext, folders: Folders, ui: Ui, entry: FolderEntry): Promise<void> {
+  const { engine } = entry;
+  if (engine.mode === 'off' || engine.scanning || engine.busy || !vscode.workspace.isTrusted) return;
+  const bare = engine.findings
+    .filter((finding) => finding.kind === 'not-installed')
+    .find(({ project }) => engine.obstacle(project) === undefined);
+  if (bare !== undefined) return offerRestore(context, folders, ui, entry, bare.project);
+  if (engine.mode === 'assist') await offerInstall(context, ui, entry);
 }
 
 /** Once a folder, ever: the choice is the user's, and it is kept with the user. It is not spent on a half-typed name. */
 async function offerInstall(context: vscode.ExtensionContext, ui: Ui, entry: FolderEntry): Promise<void> {
   const names = [...new Set(standing(entry).map((finding) => finding.package))];
-  if (names.length === 0 || !once(context, asked, entry)) return;
+  if (names.length === 0 || !once(context, entry)) return;
   const install = t('Install');
   const autopilot = t('Turn On Autopilot Here');
   const never = t('Not Here');
@@ -45,22 +51,43 @@ async function offerInstall(context: vscode.ExtensionContext, ui: Ui, entry: Fol
   if (answer === never) await ui.setMode(entry, 'off');
 }
 
-/** What is missing now, without the names that are being typed. */
+/** What is missing now and can be installed, without the names that are being typed. */
 function standing({ engine }: FolderEntry): readonly MissingFinding[] {
-  return engine.findings.filter(isMissing).filter((finding) => engine.standsStill(finding));
+  return engine.findings
+    .filter(isMissing)
+    .filter((finding) => engine.standsStill(finding) && engine.obstacle(finding.manifest) === undefined);
 }
 
+/** Once for each content of the lockfile: a clone asks, and so does each pull. Autopilot does not do it by itself. */
 async function offerRestore(
   context: vscode.ExtensionContext,
+  folders: Folders,
   ui: Ui,
   entry: FolderEntry,
-  project: string,
+  project: RelativePath,
 ): Promise<void> {
-  if (!once(context, `${askedRestore}:${project}`, entry)) return;
+  const content = await lockedContent(folders, entry, project);
+  const key = `${askedRestore}:${project}:${entry.engine.root}`;
+  if (content === undefined || context.globalState.get(key) === content) return;
+  void context.globalState.update(key, content);
   const install = t('Install Dependencies');
   const text = t('The dependencies of {0} are not installed.', project === '' ? entry.folder.name : project);
   if ((await vscode.window.showInformationMessage(text, install, t('Not Now'))) === install) {
     await ui.restore(entry, project);
+  }
+}
+
+/** A hash of what says which dependencies are meant: the lockfile, or the manifest where there is none. */
+async function lockedContent(folders: Folders, entry: FolderEntry, root: RelativePath): Promise<string | undefined> {
+  const project = entry.engine.snapshot?.map.projects.find((candidate) => candidate.root === root);
+  const uri = folders.uriOf(entry, project?.lockfile ?? manifestPath(root));
+  try {
+    return createHash('sha256')
+      .update(await vscode.workspace.fs.readFile(uri))
+      .digest('hex');
+  } catch {
+    // Gone since the scan: the next one says what is there.
+    return undefined;
   }
 }
 
@@ -107,8 +134,8 @@ async function tellLeft(ui: Ui, entry: FolderEntry, outcome: InstallOutcome): Pr
   }
 }
 
-function once(context: vscode.ExtensionContext, question: string, entry: FolderEntry): boolean {
-  const key = `${question}:${entry.engine.root}`;
+function once(context: vscode.ExtensionContext, entry: FolderEntry): boolean {
+  const key = `${asked}:${entry.engine.root}`;
   if (context.globalState.get<boolean>(key) === true) return false;
   void context.globalState.update(key, true);
   return true;

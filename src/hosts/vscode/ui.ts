@@ -31,7 +31,7 @@ export class Ui {
 
   /** Installs what mends the findings; asks where the gate asks. */
   async install(entry: FolderEntry, findings: readonly Finding[], field?: DependencyType): Promise<void> {
-    const missing = findings.filter(isMissing);
+    const missing = mendable(entry, findings.filter(isMissing));
     if (missing.length === 0) return;
     const title =
       missing.length === 1
@@ -51,9 +51,9 @@ export class Ui {
   }
 
   async installAllMissing(): Promise<void> {
-    const busy = this.folders.all.filter((entry) => entry.engine.findings.some(isMissing));
-    if (busy.length === 0) void vscode.window.showInformationMessage(t('Nothing is missing.'));
-    await Promise.all(busy.map((entry) => this.install(entry, entry.engine.findings)));
+    const lacking = this.folders.all.filter((entry) => entry.engine.findings.some(isMissing));
+    if (lacking.length === 0) void vscode.window.showInformationMessage(t('Nothing is missing.'));
+    await Promise.all(lacking.map((entry) => this.install(entry, entry.engine.findings)));
   }
 
   async installMissingInFile(): Promise<void> {
@@ -271,6 +271,12 @@ export class Ui {
 }
 
 const byHand: InstallOptions = { trigger: 'manual', confirmed: false, automatic: false };
+
+/** Without what its project's package manager keeps out; where that is all, all of it, so that the reason is told. */
+function mendable(entry: FolderEntry, missing: readonly MissingFinding[]): readonly MissingFinding[] {
+  const free = missing.filter((finding) => entry.engine.obstacle(finding.manifest) === undefined);
+  return free.length > 0 ? free : missing;
+}
 
 function settled(work: Promise<unknown>): Promise<void> {
   return work.then(

@@ -4,7 +4,7 @@ import { DisposableStore, type Disposable } from '../../../base/lifecycle.ts';
 import { isMissing, type FindingId, type MissingFinding } from '../../../model/finding.ts';
 import type { Proposal } from '../../../model/install.ts';
 import type { DependencyType } from '../../../model/manifest.ts';
-import { projectOfManifest } from '../../../model/project.ts';
+import { projectOfManifest, type ManagerChoice } from '../../../model/project.ts';
 import { ignoreNextLineComment } from '../../../scan/suppress.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
 import { FindingDiagnostic } from './diagnostics.ts';
@@ -73,7 +73,9 @@ class MissingPackageFixes implements vscode.CodeActionProvider {
     const ignore = ignoreActions(document, diagnostic, finding.package);
     if (!isMissing(finding)) return ignore;
     const proposal = await proposalFor(entry, finding, token);
-    const installs = vscode.workspace.isTrusted ? installActions(entry, finding, diagnostic, proposal) : [];
+    const isBarred = entry.engine.obstacle(finding.manifest) !== undefined;
+    const first = isBarred ? barredActions : installActions;
+    const installs = vscode.workspace.isTrusted ? first(entry, finding, diagnostic, proposal) : [];
     const all = vscode.workspace.isTrusted ? batchActions(entry, file, diagnostic) : [];
     return [...installs, ...renameActions(document, diagnostic, finding, proposal), ...all, ...ignore];
   }
@@ -118,7 +120,8 @@ function installActions(
   const range = finding.kind === 'uninstalled' ? finding.range : proposal.range;
   // Nobody could tell a version: a star would read as if any were welcome.
   const spec = range === '' || range === '*' ? finding.package : `${finding.package} ${range}`;
-  const manager = managerName(entry, finding);
+  const manager = managerOf(entry, finding);
+  const by = manager?.kind === 'chosen' ? manager.id : 'npm';
   const make = (title: string, field: DependencyType | undefined, preferred: boolean): vscode.CodeAction => {
     const action = quickFix(title, diagnostic);
     action.isPreferred = preferred;
@@ -126,14 +129,28 @@ function installActions(
     action.command = { command: 'quartermaster.internal.install', title, arguments: [argument] };
     return action;
   };
-  if (verdict === 'ask') return [make(t('Install {0} with {1}… (the gate asks)', spec, manager), undefined, false)];
-  const install = t('Install {0} with {1}', spec, manager);
-  const asDev = t('Install {0} as a dev dependency with {1}', spec, manager);
+  if (verdict === 'ask') return [make(t('Install {0} with {1}… (the gate asks)', spec, by), undefined, false)];
+  const install = t('Install {0} with {1}', spec, by);
+  const asDev = t('Install {0} as a dev dependency with {1}', spec, by);
   if (finding.kind === 'uninstalled') return [make(install, undefined, true)];
   const dev = finding.belongsIn === 'devDependencies';
   return dev
     ? [make(asDev, 'devDependencies', true), make(install, 'dependencies', false)]
     : [make(install, 'dependencies', true), make(asDev, 'devDependencies', false)];
+}
+
+/** In place of an install that could only fail: it says why, and the dashboard says the rest. */
+function barredActions(
+  entry: FolderEntry,
+  finding: MissingFinding,
+  diagnostic: vscode.Diagnostic,
+): readonly vscode.CodeAction[] {
+  const manager = managerOf(entry, finding);
+  const title =
+    manager?.kind === 'chosen'
+      ? t('Nothing can be installed: {0} is not supported yet…', manager.id)
+      : t('Nothing can be installed: choose a package manager…');
+  return [command(title, 'quartermaster.openDashboard', diagnostic)];
 }
 
 /** A name that looks like a better known one, or that does not exist: the specifier is put right. */
@@ -154,7 +171,9 @@ function renameActions(
 }
 
 function batchActions(entry: FolderEntry, file: string, diagnostic: vscode.Diagnostic): readonly vscode.CodeAction[] {
-  const missing = entry.engine.findings.filter(isMissing);
+  const missing = entry.engine.findings
+    .filter(isMissing)
+    .filter((finding) => entry.engine.obstacle(finding.manifest) === undefined);
   const inFile = missing.filter((finding) => finding.uses.some((use) => use.site.file === file));
   const actions: vscode.CodeAction[] = [];
   if (inFile.length > 1) {
@@ -207,8 +226,7 @@ function command(title: string, id: string, diagnostic: vscode.Diagnostic): vsco
   return action;
 }
 
-function managerName(entry: FolderEntry, finding: MissingFinding): string {
+function managerOf(entry: FolderEntry, finding: MissingFinding): ManagerChoice | undefined {
   const map = entry.engine.snapshot?.map;
-  const project = map === undefined ? undefined : projectOfManifest(map, finding.manifest);
-  return project?.manager.kind === 'chosen' ? project.manager.id : 'npm';
+  return map === undefined ? undefined : projectOfManifest(map, finding.manifest)?.manager;
 }
