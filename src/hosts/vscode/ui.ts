@@ -8,6 +8,7 @@ import type { DependencyType } from '../../model/manifest.ts';
 import type { Mode } from '../../model/mode.ts';
 import { canRollBack, type Operation, type OperationId } from '../../model/operation.ts';
 import type { Log } from '../../ports/log.ts';
+import type { IgnorePackage } from './editor/quick-fixes.ts';
 import type { FolderEntry, Folders } from './folders.ts';
 import type { Progress } from './progress.ts';
 import { modeChoices, operationTitle } from './words.ts';
@@ -164,10 +165,17 @@ export class Ui {
     });
   }
 
-  async ignoreAlways(name: string): Promise<void> {
-    const settings = vscode.workspace.getConfiguration('quartermaster');
-    const value = settings.inspect<string[]>('ignorePackages')?.workspaceValue ?? [];
-    await settings.update('ignorePackages', [...new Set([...value, name])], vscode.ConfigurationTarget.Workspace);
+  /** Where the list that counts for the folder is kept: its own settings win over those of the workspace. */
+  async ignoreAlways({ name, folder }: IgnorePackage): Promise<void> {
+    const settings = vscode.workspace.getConfiguration('quartermaster', vscode.Uri.parse(folder));
+    const { workspaceFolderValue, workspaceValue } = settings.inspect<string[]>('ignorePackages') ?? {};
+    const { Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
+    const value = new Set([...(workspaceFolderValue ?? workspaceValue ?? []), name]);
+    await settings.update(
+      'ignorePackages',
+      [...value],
+      workspaceFolderValue === undefined ? Workspace : WorkspaceFolder,
+    );
   }
 
   showLog(): void {

@@ -20,6 +20,12 @@ export interface InstallFindings {
   readonly field?: DependencyType | undefined;
 }
 
+/** Argument of `quartermaster.internal.ignoreAlways`. */
+export interface IgnorePackage {
+  readonly name: string;
+  readonly folder: string;
+}
+
 export function registerQuickFixes(folders: Folders): Disposable {
   const store = new DisposableStore();
   const selector = languages.map((language) => ({ language, scheme: 'file' }));
@@ -70,7 +76,7 @@ class MissingPackageFixes implements vscode.CodeActionProvider {
   ): Promise<readonly vscode.CodeAction[]> {
     const finding = entry.engine.findings.find((candidate) => candidate.id === diagnostic.findingId);
     if (finding === undefined || !('package' in finding)) return [];
-    const ignore = ignoreActions(document, diagnostic, finding.package);
+    const ignore = ignoreActions(document, entry, diagnostic, finding.package);
     if (!isMissing(finding)) return ignore;
     const proposal = await proposalFor(entry, finding, token);
     const isBarred = entry.engine.obstacle(finding.manifest) !== undefined;
@@ -199,6 +205,7 @@ function batchActions(entry: FolderEntry, file: string, diagnostic: vscode.Diagn
 
 function ignoreActions(
   document: vscode.TextDocument,
+  entry: FolderEntry,
   diagnostic: vscode.Diagnostic,
   name: string,
 ): readonly vscode.CodeAction[] {
@@ -209,7 +216,8 @@ function ignoreActions(
   here.edit = new vscode.WorkspaceEdit();
   here.edit.insert(document.uri, line.range.start, `${indent}${ignoreNextLineComment}${eol}`);
   const always = quickFix(t('Always ignore {0} in this workspace', name), diagnostic);
-  always.command = { command: 'quartermaster.internal.ignoreAlways', title: always.title, arguments: [name] };
+  const argument: IgnorePackage = { name, folder: entry.folder.uri.toString() };
+  always.command = { command: 'quartermaster.internal.ignoreAlways', title: always.title, arguments: [argument] };
   return [here, always];
 }
 
