@@ -117,8 +117,8 @@ async function tellLeft(ui: Ui, entry: FolderEntry, outcome: InstallOutcome): Pr
   const reason = decidingCheck(first)?.reason ?? '';
   const text =
     reports.length === 1
-      ? t('{0} was not installed by itself. {1}', first.package, reason)
-      : t('{0} packages were not installed by themselves. {1}: {2}', reports.length, first.package, reason);
+      ? t('Autopilot left {0} to you. {1}', first.package, reason)
+      : t('Autopilot left {0} packages to you. {1}: {2}', reports.length, first.package, reason);
   const install = t('Install…');
   const dashboard = t('Open Dashboard');
   // The first choice is drawn as the advised one: looking, not installing.
