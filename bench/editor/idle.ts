@@ -24,7 +24,7 @@ export async function idleEnd(dist: string): Promise<Row> {
     clock,
     l10n: undefined,
   };
-  const scanner = createWorkerScanner(settings, { ignorePackages: [] });
+  const scanner = createWorkerScanner(settings);
   try {
     await scanner.scanFolder(project.folder, new AbortController().signal);
     const idleSince = performance.now();

@@ -5,7 +5,8 @@ import { isMissing, type Finding, type MissingFinding } from '../model/finding.t
 import type { InstallOutcome } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
 import type { EngineContext } from './context.ts';
-import { quietMs, type IntentTracker } from './intent.ts';
+import { gitState } from './git-state.ts';
+import { quietMs, type IntentTracker, type Meant } from './intent.ts';
 
 /** What autopilot asks of its engine. */
 export interface AutopilotHooks {
@@ -24,6 +25,8 @@ export class Autopilot implements Disposable {
   readonly #hooks: AutopilotHooks;
   readonly #quiet: Quiet;
   readonly #closing = new AbortController();
+  /** What waits for another git to end: it may be about to begin a merge, or only refresh its index. */
+  readonly #held: Meant[] = [];
 
   constructor(context: EngineContext, intent: IntentTracker, hooks: AutopilotHooks) {
     this.#context = context;
@@ -44,9 +47,16 @@ export class Autopilot implements Disposable {
 
   async #act(): Promise<void> {
     // Taken in every mode: what was typed before autopilot was turned on is not installed by turning it on.
-    const meant = this.#intent.take();
+    const meant = [...this.#held.splice(0), ...this.#intent.take()];
     if (meant.length === 0 || !this.#context.trust.isTrusted()) return;
-    if ((await this.#hooks.mode()) !== 'autopilot' || (await this.#gitIsBusy())) return;
+    if ((await this.#hooks.mode()) !== 'autopilot') return;
+    const git = await gitState(this.#context.files, this.#context.root);
+    // In the middle of a merge or rebase the text is not what the user means to keep.
+    if (git === 'under-way' || this.#closing.signal.aborted) return;
+    if (git === 'locked') {
+      this.#held.push(...meant);
+      return this.#quiet.poke();
+    }
     const findings = this.#hooks
       .findings()
       .filter(isMissing)
@@ -62,14 +72,5 @@ export class Autopilot implements Disposable {
     } catch (error) {
       if (!isCancellation(error)) this.#context.log.error('autopilot could not install', error);
     }
-  }
-
-  /** In the middle of a merge or rebase the text is not what the user means to keep. */
-  async #gitIsBusy(): Promise<boolean> {
-    const marks = ['MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD', 'rebase-merge', 'rebase-apply'];
-    const found = await Promise.all(
-      marks.map((mark) => this.#context.files.exists(`${this.#context.root}/.git/${mark}`)),
-    );
-    return found.includes(true);
   }
 }

@@ -1,7 +1,7 @@
 import type { QmError } from '../base/errors.ts';
 import type { Disposable, Event } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, MissingFinding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
@@ -52,6 +52,11 @@ export interface Engine extends Disposable {
   documentChanged(file: RelativePath, text: string, kind: EditKind, signal: AbortSignal): Promise<void>;
   documentSaved(file: RelativePath): void;
   documentClosed(file: RelativePath): void;
+  /**
+   * False while the name is only where it was typed a moment ago, and so may be half of what is meant.
+   * {@link onDidChange} tells when it has come to stand.
+   */
+  standsStill(finding: MissingFinding): boolean;
   /** Files changed outside the editors. Our own operations' changes are answered by one rescan at their end. */
   filesChanged(paths: readonly RelativePath[]): void;
   /** A checkout, merge or rebase. */
@@ -69,6 +74,8 @@ export interface Engine extends Disposable {
    * of the gate allows is installed, and the rest is named. Rejects with QM_USAGE, QM_NAME_INVALID or QM_NO_MANIFEST.
    */
   autoInstall(payload: unknown, trigger: Trigger, signal: AbortSignal): Promise<InstallOutcome>;
+  /** Why nothing can be installed for a manifest, as far as its package manager goes; undefined where it can. */
+  obstacle(manifest: RelativePath): QmError | undefined;
   /** The requests that would mend these findings. */
   requestsFor(findings: readonly Finding[]): readonly InstallRequest[];
   restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation>;

@@ -3,7 +3,7 @@ import { quiet, type Quiet } from '../base/async.ts';
 import { QmError, isCancellation } from '../base/errors.ts';
 import { DisposableStore, Emitter, type Event } from '../base/lifecycle.ts';
 import { baseNameOf, directoryOf, type RelativePath } from '../base/path.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, MissingFinding } from '../model/finding.ts';
 import { isMissing } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
@@ -11,15 +11,16 @@ import type { Mode } from '../model/mode.ts';
 import type { Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest } from '../model/plan.ts';
-import type { Project, ProjectMap } from '../model/project.ts';
+import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
 import { parseInstallPayload, requestsOf } from './auto-installer.ts';
 import { Autopilot } from './autopilot.ts';
 import type { EngineContext } from './context.ts';
 import { FindingsKeeper } from './findings-keeper.ts';
+import { obstacleOf } from './guards.ts';
 import { Installer } from './installer.ts';
-import { IntentTracker } from './intent.ts';
+import { IntentTracker, stillMs } from './intent.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import { OperationRunner } from './operation-runner.ts';
 import { ProposalDesk } from './proposal-desk.ts';
@@ -47,6 +48,7 @@ export class FolderEngine implements Engine {
   readonly #autopilot: Autopilot;
   readonly #desk: ProposalDesk;
   readonly #rescan: Quiet;
+  readonly #settle: Quiet;
   readonly #closing = new AbortController();
   #follows = false;
   #defaultMode: Mode = 'off';
@@ -76,6 +78,7 @@ export class FolderEngine implements Engine {
     this.#rescan = quiet(() => void this.#scanQuietly(), rescanMs, context.clock.schedule);
     this.onDidEnd = this.#runner.onDidEnd;
     const changed = (): void => this.#changed.fire();
+    this.#settle = quiet(changed, stillMs, context.clock.schedule);
     this.#store.add(this.#keeper.onDidChange(changed));
     this.#store.add(this.#findings.onDidChange(changed));
     this.#store.add(this.#runner.onDidEnd((operation) => this.#afterOperation(operation)));
@@ -141,6 +144,11 @@ export class FolderEngine implements Engine {
     if (names === undefined) return;
     if (kind === 'from-disk') this.#intent.fromDisk(file, names);
     else this.#intent.edited(file, names, kind === 'reverted');
+    if (this.findings.some((finding) => isMissing(finding) && !this.standsStill(finding))) this.#settle.poke();
+  }
+
+  standsStill(finding: MissingFinding): boolean {
+    return finding.uses.some(({ site }) => this.#intent.standsStill(site.file, finding.package));
   }
 
   documentSaved(file: RelativePath): void {
@@ -204,6 +212,12 @@ export class FolderEngine implements Engine {
     return this.#installer.install(map, requestsOf(parsed, project), options, signal);
   }
 
+  obstacle(manifest: RelativePath): QmError | undefined {
+    const map = this.snapshot?.map;
+    const project = map === undefined ? undefined : projectOfManifest(map, manifest);
+    return project === undefined ? undefined : obstacleOf(project);
+  }
+
   requestsFor(findings: readonly Finding[]): readonly InstallRequest[] {
     return findings.filter(isMissing).map((finding) => ({
       package: finding.package,
@@ -256,6 +270,7 @@ export class FolderEngine implements Engine {
   async close(): Promise<void> {
     this.#closing.abort();
     this.#rescan.cancel();
+    this.#settle.cancel();
     await this.#runner.close();
     this.dispose();
   }
@@ -263,6 +278,7 @@ export class FolderEngine implements Engine {
   dispose(): void {
     this.#closing.abort();
     this.#rescan.cancel();
+    this.#settle.cancel();
     this.#store.dispose();
   }
 

@@ -3,7 +3,7 @@ import { QmError } from '../base/errors.ts';
 import { absolute } from '../base/path.ts';
 import { drivers } from '../managers/list.ts';
 import { manifestPath } from '../model/manifest.ts';
-import type { ChosenManager, Project } from '../model/project.ts';
+import type { ChosenManager, ManagerChoice, Project } from '../model/project.ts';
 import type { ManagerDriver } from '../ports/manager-driver.ts';
 import type { EngineContext } from './context.ts';
 
@@ -17,10 +17,30 @@ export function assertTrusted(context: EngineContext): void {
 }
 
 /** The manager of the project. Throws QM_LOCKFILE_CONFLICT. */
-export function managerOf(project: Project): ChosenManager {
-  const { manager } = project;
+export function managerOf({ manager }: Project): ChosenManager {
+  if (manager.kind === 'conflict') throw noDriver(manager);
+  return manager;
+}
+
+/** The driver of the project's manager. Throws what {@link obstacleOf} returns. */
+export function driverOf({ manager }: Project): ManagerDriver {
+  const driver = findDriver(manager);
+  if (driver === undefined) throw noDriver(manager);
+  return driver;
+}
+
+/** Why nothing can be installed in a project: QM_LOCKFILE_CONFLICT or QM_MANAGER_UNSUPPORTED; undefined where it can. */
+export function obstacleOf({ manager }: Project): QmError | undefined {
+  return findDriver(manager) === undefined ? noDriver(manager) : undefined;
+}
+
+function findDriver(manager: ManagerChoice): ManagerDriver | undefined {
+  return manager.kind === 'conflict' ? undefined : drivers.find((candidate) => candidate.drives(manager));
+}
+
+function noDriver(manager: ManagerChoice): QmError {
   if (manager.kind === 'conflict') {
-    throw new QmError('QM_LOCKFILE_CONFLICT', {
+    return new QmError('QM_LOCKFILE_CONFLICT', {
       message: t(
         'This project names more than one package manager: {0}.',
         manager.found.map((found) => `${found.id} (${found.because})`).join(', '),
@@ -28,15 +48,7 @@ export function managerOf(project: Project): ChosenManager {
       hint: t('Keep the lockfile of the one you use, or name it in "packageManager" of package.json.'),
     });
   }
-  return manager;
-}
-
-/** The driver of the project's manager. Throws QM_LOCKFILE_CONFLICT or QM_MANAGER_UNSUPPORTED. */
-export function driverOf(project: Project): ManagerDriver {
-  const manager = managerOf(project);
-  const driver = drivers.find((candidate) => candidate.drives(manager));
-  if (driver !== undefined) return driver;
-  throw new QmError('QM_MANAGER_UNSUPPORTED', {
+  return new QmError('QM_MANAGER_UNSUPPORTED', {
     message: t('This project uses {0} ({1}), which this version cannot drive yet.', manager.id, manager.because),
     hint: t('Install with {0} itself. Missing packages are still found.', manager.id),
   });

@@ -78,6 +78,14 @@ export class IntentTracker {
     this.#saved.clear();
   }
 
+  /** False for a name that is being typed: it may be half of what is meant. What no editor holds stands still. */
+  standsStill(file: RelativePath, name: PackageName): boolean {
+    const document = this.#documents.get(file);
+    if (document === undefined || document.baseline.has(name)) return true;
+    const since = document.typed.get(name);
+    return since !== undefined && this.#now() - since >= stillMs;
+  }
+
   /** The user took a package out of a manifest. */
   removed(name: PackageName): void {
     this.#removed.set(name, this.#now());

@@ -8,7 +8,8 @@ import type { DocumentScan, ScanOptions } from '../ports/scanner.ts';
 export interface ScanWorkerData {
   /** Absolute. */
   readonly cacheFolder: string;
-  readonly options: ScanOptions;
+  /** By absolute folder. */
+  readonly options: ReadonlyMap<string, ScanOptions>;
   /** The text of the l10n bundle, as `@vscode/l10n` takes it; undefined for English. */
   readonly l10n: string | undefined;
 }
@@ -29,7 +30,7 @@ export type ToScanWorker =
   | { readonly kind: 'request'; readonly id: number; readonly request: ScanRequest }
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'invalidate'; readonly root: string; readonly paths: readonly RelativePath[] }
-  | { readonly kind: 'configure'; readonly options: ScanOptions }
+  | { readonly kind: 'configure'; readonly root: string; readonly options: ScanOptions }
   | { readonly kind: 'warmUp' };
 
 export type FromScanWorker =

@@ -25,8 +25,8 @@ export const idleAfter = 5 * 60_000;
  * A scanner on a thread of its own. The worker starts with the first request, ends when idle, starts again on demand.
  * One that crashes is started again once for the requests it held; then they reject with QM_INTERNAL.
  */
-export function createWorkerScanner(settings: WorkerScannerSettings, options: ScanOptions): Scanner {
-  return new WorkerScanner(settings, options);
+export function createWorkerScanner(settings: WorkerScannerSettings): Scanner {
+  return new WorkerScanner(settings);
 }
 
 interface Pending {
@@ -40,15 +40,14 @@ interface Pending {
 class WorkerScanner implements Scanner {
   readonly #settings: WorkerScannerSettings;
   readonly #pending = new Map<number, Pending>();
-  #options: ScanOptions;
+  readonly #options = new Map<string, ScanOptions>();
   #worker: Worker | undefined;
   #nextId = 1;
   #disarm: (() => void) | undefined;
   #isDisposed = false;
 
-  constructor(settings: WorkerScannerSettings, options: ScanOptions) {
+  constructor(settings: WorkerScannerSettings) {
     this.#settings = settings;
-    this.#options = options;
   }
 
   scanFolder(root: string, signal: AbortSignal): Promise<Snapshot> {
@@ -68,9 +67,9 @@ class WorkerScanner implements Scanner {
     this.#worker?.postMessage({ kind: 'invalidate', root, paths } satisfies ToScanWorker);
   }
 
-  configure(options: ScanOptions): void {
-    this.#options = options;
-    this.#worker?.postMessage({ kind: 'configure', options } satisfies ToScanWorker);
+  configure(root: string, options: ScanOptions): void {
+    this.#options.set(root, options);
+    this.#worker?.postMessage({ kind: 'configure', root, options } satisfies ToScanWorker);
   }
 
   warmUp(): void {

@@ -9,7 +9,7 @@ export interface DocumentScan {
   readonly skipped: SkippedFile | undefined;
 }
 
-/** What the user's settings say about a scan. */
+/** What the user's settings say about the scans of a folder. */
 export interface ScanOptions {
   /** Package names or globs (`@org/*`) that are never reported. */
   readonly ignorePackages: readonly string[];
@@ -25,8 +25,8 @@ export interface Scanner {
   scanDocument(root: string, file: RelativePath, text: string, signal: AbortSignal): Promise<DocumentScan>;
   /** Something on disk changed: what was remembered of these paths (relative; manifests, tsconfigs, node_modules) is asked again. */
   invalidate(root: string, paths: readonly RelativePath[]): void;
-  /** Replaces the options, from the next scan on. */
-  configure(options: ScanOptions): void;
+  /** Replaces the options of one folder (absolute), from its next scan on. */
+  configure(root: string, options: ScanOptions): void;
   /** Starts what a first scan would have to wait for (the worker, the parser). */
   warmUp(): void;
   dispose(): Promise<void>;

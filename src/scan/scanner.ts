@@ -26,7 +26,7 @@ export interface ScannerContext {
   readonly loadConfirmer: LoadConfirmer;
 }
 
-/** A scanner that works on the thread it is called on. */
+/** A scanner that works on the thread it is called on. `options`: of the folders that are not configured on their own. */
 export function createScanner(context: ScannerContext, options: ScanOptions): Scanner {
   return new InProcessScanner(context, options);
 }
@@ -40,12 +40,13 @@ class InProcessScanner implements Scanner {
   readonly #context: ScannerContext;
   readonly #states = new Map<string, FolderState>();
   readonly #documents = new Map<string, FileRecord>();
-  #options: ScanOptions;
+  readonly #defaults: ScanOptions;
+  readonly #options = new Map<string, ScanOptions>();
   #confirmer: Promise<Confirmer> | undefined;
 
   constructor(context: ScannerContext, options: ScanOptions) {
     this.#context = context;
-    this.#options = options;
+    this.#defaults = options;
   }
 
   async scanFolder(root: string, signal: AbortSignal): Promise<Snapshot> {
@@ -56,7 +57,7 @@ class InProcessScanner implements Scanner {
     const { records, skipped, cached } = await readAll(state, listing.files, breathe);
     // One that a document asked for meanwhile knows half of the declarations.
     state.forgetResolver();
-    const resolver = state.resolver(this.#options.ignorePackages);
+    const resolver = state.resolver(this.#ignored(root));
     const uses: PackageUse[] = [];
     for (const [path, record] of records) {
       await breathe();
@@ -86,7 +87,7 @@ class InProcessScanner implements Scanner {
     const reason = unfitDocument(state, file, text);
     if (reason !== undefined) return { file, uses: [], skipped: { file, reason } };
     if (!isSource(file)) return { file, uses: [], skipped: undefined };
-    const resolver = state.resolver(this.#options.ignorePackages);
+    const resolver = state.resolver(this.#ignored(root));
     const record = await this.#documentRecord(state, resolver, file, text);
     throwIfCancelled(signal);
     if (record.unfit !== undefined) return { file, uses: [], skipped: { file, reason: record.unfit } };
@@ -98,9 +99,9 @@ class InProcessScanner implements Scanner {
     for (const path of paths) state?.invalidate(path);
   }
 
-  configure(options: ScanOptions): void {
-    this.#options = options;
-    for (const state of this.#states.values()) state.forgetResolver();
+  configure(root: string, options: ScanOptions): void {
+    this.#options.set(root, options);
+    this.#states.get(root)?.forgetResolver();
   }
 
   warmUp(): void {
@@ -112,6 +113,10 @@ class InProcessScanner implements Scanner {
   async dispose(): Promise<void> {
     this.#states.clear();
     this.#documents.clear();
+  }
+
+  #ignored(root: string): readonly string[] {
+    return (this.#options.get(root) ?? this.#defaults).ignorePackages;
   }
 
   async #prepare(root: string, signal: AbortSignal): Promise<FolderState> {

@@ -5,7 +5,7 @@ import type { MonitorRow } from '../model/monitor.ts';
 import type { Operation, ProjectId } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { OperationTotals } from '../ports/journal.ts';
-import { faultRows, missingRows, restoreRows } from './missing-rows.ts';
+import { faultRows, missingRows, restoreRows, type Obstacles } from './missing-rows.ts';
 import { monitorFacts } from './monitor-rows.ts';
 import { operationRows } from './operation-rows.ts';
 import type {
@@ -35,6 +35,7 @@ export interface DashboardInput {
   readonly mode: Mode;
   readonly findings: readonly Finding[];
   readonly gate: ReadonlyMap<PackageName, GateReport>;
+  readonly obstacles: Obstacles;
   /** Newest first. */
   readonly operations: readonly Operation[];
   /** Of 30 days. */
@@ -55,8 +56,8 @@ export interface DashboardInput {
 export function projectDashboard(input: DashboardInput): DashboardState {
   const canWrite = input.folder === 'ready' && input.availability.kind === 'available';
   const operations = operationRows(input.operations, canWrite);
-  const missing = missingRows(input.findings, input.gate, input.operations, canWrite);
-  const restores = restoreRows(input.findings, input.operations, canWrite);
+  const missing = missingRows(input.findings, input.gate, input.operations, input.obstacles, canWrite);
+  const restores = restoreRows(input.findings, input.operations, input.obstacles, canWrite);
   const faults = faultRows(input.findings);
   const rate = successRate(input.totals);
   const counts: Counts = {

@@ -1,3 +1,4 @@
+import type { RelativePath } from '../base/path.ts';
 import type { Finding } from '../model/finding.ts';
 import type { GateCheck, GateReport } from '../model/gate.ts';
 import type { Operation } from '../model/operation.ts';
@@ -7,6 +8,9 @@ import type { FaultRow, MissingRow, RestoreRow, RowVerdict } from './protocol.ts
 /** Places that one row carries; the rest is a number. */
 const shownUses = 8;
 
+/** Why nothing can be installed for a manifest, by its folder; those that are not named can be. */
+export type Obstacles = ReadonlyMap<RelativePath, string>;
+
 type PackageFinding = Extract<Finding, { package: PackageName }>;
 
 /** One row a package and manifest, in the order of the findings, half-typed ones last. */
@@ -14,12 +18,13 @@ export function missingRows(
   findings: readonly Finding[],
   gate: ReadonlyMap<PackageName, GateReport>,
   operations: readonly Operation[],
+  obstacles: Obstacles,
   canWrite: boolean,
 ): readonly MissingRow[] {
   const held = heldPackages(operations);
   const rows = findings
     .filter((finding): finding is PackageFinding => 'package' in finding)
-    .map((finding) => missingRow(finding, gate.get(finding.package), held, canWrite));
+    .map((finding) => missingRow(finding, gate.get(finding.package), held, obstacles.get(finding.manifest), canWrite));
   return [...rows.filter((row) => row.kind !== 'unsure'), ...rows.filter((row) => row.kind === 'unsure')];
 }
 
@@ -27,6 +32,7 @@ export function missingRows(
 export function restoreRows(
   findings: readonly Finding[],
   operations: readonly Operation[],
+  obstacles: Obstacles,
   canWrite: boolean,
 ): readonly RestoreRow[] {
   const restoring = new Set(
@@ -38,7 +44,9 @@ export function restoreRows(
     .filter((finding) => finding.kind === 'not-installed')
     .map(({ id, project, missing }) => {
       const busy = restoring.has(project);
-      return { id, project, count: missing.length, busy, canRestore: canWrite && !busy };
+      const obstacle = obstacles.get(project);
+      const canRestore = canWrite && !busy && obstacle === undefined;
+      return { id, project, count: missing.length, busy, obstacle, canRestore };
     });
 }
 
@@ -53,6 +61,7 @@ function missingRow(
   finding: PackageFinding,
   report: GateReport | undefined,
   held: ReadonlySet<string>,
+  obstacle: string | undefined,
   canWrite: boolean,
 ): MissingRow {
   const verdict = verdictOf(report);
@@ -70,7 +79,8 @@ function missingRow(
     useCount: finding.uses.length,
     dev: isDev(finding),
     busy,
-    canInstall: canWrite && !busy && finding.kind !== 'unsure' && verdict !== 'block',
+    obstacle,
+    canInstall: canWrite && obstacle === undefined && !busy && finding.kind !== 'unsure' && verdict !== 'block',
     asks: report?.verdict === 'ask',
   };
 }

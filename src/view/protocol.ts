@@ -52,6 +52,8 @@ export interface MissingRow {
   readonly dev: boolean;
   /** An operation that holds this package is queued or running. */
   readonly busy: boolean;
+  /** Why its project cannot be installed into at all, localized. */
+  readonly obstacle: string | undefined;
   readonly canInstall: boolean;
   /** The gate will ask before it is installed. */
   readonly asks: boolean;
@@ -63,6 +65,8 @@ export interface RestoreRow {
   readonly project: RelativePath;
   readonly count: number;
   readonly busy: boolean;
+  /** Why it cannot be installed into at all, localized. */
+  readonly obstacle: string | undefined;
   readonly canRestore: boolean;
 }
 

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { OperationRow } from '../view/protocol.ts';
 import { place } from './place.ts';
-import { operationStory, operationTitle } from './operation-title.ts';
+import { cutTitle, operationStory, operationTitle } from './operation-title.ts';
 import { icon, iconButton, markIcon, textButton, type Part, type View } from './view.ts';
 import { stateMark, stateWords, triggerName } from './words.ts';
 
@@ -48,7 +48,7 @@ function wideCells(view: View, row: OperationRow): TemplateResult {
   const title = operationTitle(row, view.formats);
   const because = row.state === 'running' && row.step !== undefined ? row.step : (row.error?.message ?? row.decidedBy);
   return html`<div role="gridcell" class="state" title=${words}>${icon(mark.icon, mark.tone)}<span>${words}</span></div>
-    <div role="gridcell" class="cut" title=${title}>${title}</div>
+    <div role="gridcell" class="cut-name" title=${title}>${cutParts(title, row)}</div>
     <div role="gridcell" class="cut dim p2">${triggerName(row.trigger)}</div>
     <div role="gridcell" class="cut dim p3" title=${because}>${because}</div>
     <div role="gridcell" class="num dim p3">${took(view, row)}</div>
@@ -58,8 +58,14 @@ function wideCells(view: View, row: OperationRow): TemplateResult {
 function narrowCells(view: View, row: OperationRow): TemplateResult {
   const title = operationStory(row, view.formats);
   return html`<div role="gridcell">${markIcon(stateMark(row.state))}</div>
-    <div role="gridcell" class="cut" title=${title}>${title}</div>
+    <div role="gridcell" class="cut-name" title=${title}>${cutParts(title, row)}</div>
     ${whenCell(view, row)}`;
+}
+
+/** A long name is cut, never its version. */
+function cutParts(title: string, row: OperationRow): TemplateResult {
+  const [head, tail] = cutTitle(title, row);
+  return html`<span class="cut">${head}</span><span class="tail">${tail}</span>`;
 }
 
 function whenCell({ formats, now }: View, row: OperationRow): TemplateResult {

@@ -19,7 +19,7 @@ export interface Formats {
   full(at: string): string;
   /** A day without a time, from an ISO date. */
   day(date: string): string;
-  /** 0:38, 1:02:07. */
+  /** 0.4 s, 0:38, 1:02:07. */
   duration(milliseconds: number): string;
   /** Joined by commas. */
   list(parts: readonly string[]): string;
@@ -44,6 +44,7 @@ export function createFormats(wanted: string): Formats {
   const two = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2, useGrouping: false });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1, roundingMode: 'floor' });
   const whole = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const tenths = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', maximumFractionDigits: 1 });
   const list = new Intl.ListFormat(locale, { type: 'unit', style: 'short' });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
   const dayOnly = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' });
@@ -54,7 +55,10 @@ export function createFormats(wanted: string): Formats {
     list: (parts) => list.format(parts),
     full: (at) => full.format(new Date(at)),
     day: (date) => dayOnly.format(new Date(`${date.slice(0, 10)}T12:00:00`)),
-    duration: (milliseconds) => clock(Math.max(0, Math.floor(milliseconds / 1000)), count, two),
+    duration: (milliseconds) =>
+      milliseconds < 1000
+        ? tenths.format(Math.max(0.1, Math.floor(milliseconds / 100) / 10))
+        : clock(Math.floor(milliseconds / 1000), count, two),
     ...ages(locale),
   };
 }

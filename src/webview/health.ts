@@ -4,6 +4,9 @@ import type { Availability, DashboardState, HealthLevel, UnknownSource } from '.
 import { icon, linkButton, textButton, type Part, type View } from './view.ts';
 import { sourceName } from './words.ts';
 
+/** Milliseconds for which an age says nothing. */
+const justNowMs = 60_000;
+
 const icons: Readonly<Record<HealthLevel, readonly [name: string, tone: string]>> = {
   scanning: ['loading', 'run'],
   unavailable: ['error', 'bad'],
@@ -89,13 +92,21 @@ function tryAgain({ post }: View): TemplateResult {
 }
 
 /** Stands outside of the live region: an age that changes is no news. */
-function lastCheck({ state, formats, now }: View): Part {
+function lastCheck(view: View): Part {
+  const { state, formats } = view;
   const { checkedAt, packages } = state;
   if (checkedAt === undefined || state.health === 'unknown' || state.health === 'unavailable') return nothing;
-  const ago = formats.ago(checkedAt, now);
-  const text =
-    packages === undefined || packages === 1 || state.health === 'attention'
-      ? t({ message: 'Last check {0}', args: [ago], comment: '{0} is an age, such as 4 minutes ago.' })
-      : t({ message: '{0} packages checked {1}', args: [formats.count(packages), ago], comment: '{1} is an age.' });
+  const text = checked(packages === undefined || state.health === 'attention' ? 0 : packages, checkedAt, view);
   return html`<div class="small dim" title=${formats.full(checkedAt)}>${text}</div>`;
+}
+
+function checked(packages: number, at: string, { formats, now }: View): string {
+  const count = formats.count(packages);
+  if (now - Date.parse(at) < justNowMs) {
+    return packages > 1 ? t('{0} packages checked just now', count) : t('Checked just now');
+  }
+  const ago = formats.ago(at, now);
+  return packages > 1
+    ? t({ message: '{0} packages checked {1}', args: [count, ago], comment: '{1} is an age.' })
+    : t({ message: 'Checked {0}', args: [ago], comment: '{0} is an age, such as 4 minutes ago.' });
 }

@@ -70,7 +70,10 @@ function faultItem({ post }: View, { id, manifest, line, column, message }: Faul
   </li>`;
 }
 
-function restoreItem({ post, formats }: View, { id, project, count, busy, canRestore }: RestoreRow): TemplateResult {
+function restoreItem(
+  { post, formats }: View,
+  { id, project, count, busy, obstacle, canRestore }: RestoreRow,
+): TemplateResult {
   const where =
     project === '' ? t('Dependencies are not installed') : t('Dependencies of {0} are not installed', project);
   const number = count === 1 ? t('1 package') : t('{0} packages', formats.count(count));
@@ -79,7 +82,7 @@ function restoreItem({ post, formats }: View, { id, project, count, busy, canRes
     ${icon('cloud-download', 'warn')}
     <div class="grow">
       <div>${where}</div>
-      <div class="small dim">${number}</div>
+      <div class="small dim">${obstacle ?? number}</div>
     </div>
     ${busy ? busyWord() : nothing}
     ${
@@ -115,6 +118,7 @@ function rowMark(row: MissingRow): Mark {
 
 function explain(row: MissingRow): string {
   if (row.kind === 'unsure') return t('The code around it is not complete yet.');
+  if (row.obstacle !== undefined) return row.obstacle;
   if (row.kind === 'uninstalled' && row.reason === undefined) return t('Declared, not installed.');
   if (row.reason === undefined) return t('Not checked yet.');
   const reason = row.verdict === 'allow' ? row.reason : `${verdictMark(row.verdict).word}: ${row.reason}`;

@@ -24,6 +24,16 @@ export function operationStory(row: OperationRow, formats: Formats): string {
   return row.state === 'done' ? done(row.kind, subject(row, formats)) : operationTitle(row, formats);
 }
 
+/**
+ * A title in two parts, where a narrow column may cut the first: the versions of its package stand at the beginning of
+ * the second. Joined they are the title.
+ */
+export function cutTitle(title: string, { packages: [first] }: OperationRow): readonly [head: string, tail: string] {
+  const versions = first === undefined ? '' : versionsText(first);
+  const at = versions === '' ? -1 : title.indexOf(` ${versions}`);
+  return at < 0 ? [title, ''] : [title.slice(0, at), title.slice(at)];
+}
+
 function running(kind: OperationKind, what: string): string {
   const titles: Readonly<Record<OperationKind, string>> = {
     install: t('Installing {0}', what),
@@ -61,7 +71,11 @@ function subject(row: OperationRow, formats: Formats): string {
 }
 
 /** A package with its versions: "zod 4.1.11 → 4.1.12". */
-export function changeText({ name, from, to }: ChangeFacts): string {
-  const versions = from !== undefined && to !== undefined && from !== to ? `${from} → ${to}` : (to ?? from);
-  return versions === undefined ? name : `${name} ${versions}`;
+export function changeText(change: ChangeFacts): string {
+  const versions = versionsText(change);
+  return versions === '' ? change.name : `${change.name} ${versions}`;
+}
+
+function versionsText({ from, to }: ChangeFacts): string {
+  return from !== undefined && to !== undefined && from !== to ? `${from} → ${to}` : (to ?? from ?? '');
 }

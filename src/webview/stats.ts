@@ -12,7 +12,7 @@ export function stats(view: View): TemplateResult {
 function rateStat({ state, formats }: View): TemplateResult {
   const { rate } = state;
   return html`<div>
-    <div class="dim">${t('Success rate, 30 days')}</div>
+    <div class="dim">${t('Success rate')}</div>
     <div class="big">${rateText(rate, formats)}</div>
     ${rateBar(rate, formats)}
     <div class="small dim">${shareText(rate, formats)}</div>

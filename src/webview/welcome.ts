@@ -39,8 +39,8 @@ export function firstRun(view: View): Part {
   const { state, formats, post, surface } = view;
   if (!state.firstRun || state.health !== 'calm' || state.folder !== 'ready') return nothing;
   const found =
-    state.packages === undefined || state.packages === 1
-      ? t('Quartermaster looks for imports whose package is missing.')
+    state.packages === undefined || state.packages < 2
+      ? t('Quartermaster looks for imports whose package is missing. None is missing so far.')
       : t('Quartermaster found {0} packages in use. None is missing.', formats.count(state.packages));
   const next =
     state.mode === 'autopilot'

@@ -83,8 +83,67 @@ describe('dashboard in a browser', function () {
 
     it('shows "–" for a rate that does not exist, and no progress', async () => {
       const { page } = await open({ surface: 'panel', state: sample('first-run') });
-      assert.match(await page.locator('.stats').innerText(), /Success rate, 30 days\s+–\s+No operation has ended/);
+      assert.match(await page.locator('.stats').innerText(), /Success rate\s+–\s+No operation has ended/);
       assert.equal(await page.getByRole('progressbar').count(), 0);
+    });
+  });
+
+  describe('words', () => {
+    it('cut a long name, never its version', async () => {
+      const long = operation(1, {
+        name: '@some-organization/a-package-with-a-name-that-goes-on-and-on',
+        to: '4.1.12',
+      });
+      for (const [surface, width] of [
+        ['panel', 620],
+        ['sidebar', 300],
+      ] as const) {
+        const { page } = await open({ surface, width, state: sample('calm', { operations: [long] }) });
+        const [cell, tail] = await Promise.all(
+          ['.op[data-key] .cut-name', '.op[data-key] .tail'].map((place) => page.locator(place).boundingBox()),
+        );
+        assert.ok(cell && tail);
+        assert.equal((await page.locator('.op[data-key] .tail').innerText()).trim(), '4.1.12');
+        assert.ok(tail.x >= cell.x && tail.x + tail.width <= cell.x + cell.width + 1, `${surface}: ${width}`);
+        await dashboard.close();
+      }
+      await open({ surface: 'panel', state: sample('calm') });
+    });
+
+    it('tell a short time in tenths of a second', async () => {
+      const short = operation(1, {
+        name: 'zod',
+        startedAt: '2026-11-23T10:00:00.000Z',
+        endedAt: '2026-11-23T10:00:00.460Z',
+      });
+      const { page } = await open({ surface: 'panel', state: sample('calm', { operations: [short] }) });
+      await page.locator('.op[data-key]', { hasText: '0.4 sec' }).waitFor();
+    });
+
+    it('call a look at the folder that has just ended by no age', async () => {
+      const { now } = inputs.calm;
+      const { page } = await open({ surface: 'panel', state: sample('calm', { scan: { packages: 7, endedAt: now } }) });
+      await page.getByText('7 packages checked just now').waitFor();
+    });
+
+    it('count no packages where there are none', async () => {
+      const { now } = inputs.calm;
+      const { page } = await open({
+        surface: 'panel',
+        state: sample('first-run', { scan: { packages: 0, endedAt: now } }),
+      });
+      await page.getByText('None is missing so far.').waitFor();
+      assert.doesNotMatch(await page.locator('main').innerText(), /\b0 packages/);
+    });
+
+    it('say why nothing can be installed, without a button', async () => {
+      const obstacles = new Map([['', 'This project names more than one package manager.']]);
+      const { page } = await open({
+        surface: 'panel',
+        state: sample('calm', { findings: [undeclared('axios', 'src/a.ts', 3)], obstacles }),
+      });
+      await page.locator('.li', { hasText: 'axios' }).getByText('more than one package manager').waitFor();
+      assert.equal(await page.getByRole('button', { name: /^Install/ }).count(), 0);
     });
   });
 

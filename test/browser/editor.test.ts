@@ -18,6 +18,8 @@ const screens = path.join(root, 'out/screens');
 const statusBar = 'quartermaster.quartermaster.status';
 /** Longer than the time for which a name has to stand still before it may be installed by itself. */
 const stillMs = 1_100;
+/** Between two keys of somebody who looks for them: each pause is long enough for the text to be looked at. */
+const slowKeyMs = 260;
 const installMs = 30_000;
 
 let registry: Registry;
@@ -109,12 +111,7 @@ describe('a window with the extension', () => {
   const status = (text: string): Promise<void> =>
     workbench.statusBarItem(statusBar).filter({ hasText: text }).waitFor({ timeout: installMs });
   const toastsGone = (): Promise<void> => workbench.command('Notifications: Clear All Notifications');
-  const shot = async (name: string): Promise<void> => {
-    // What slides in is not in its place at once.
-    await workbench.page.waitForFunction(`document.getAnimations().every((each) => each.playState !== 'running' ||
-      each.effect.getComputedTiming().iterations === Infinity)`);
-    await workbench.screenshot(path.join(screens, `editor-${name}.png`));
-  };
+  const shot = (name: string): Promise<void> => workbench.screenshot(path.join(screens, `editor-${name}.png`));
 
   /** Types an import at the end of a file and waits until it is marked. */
   async function typeImport(file: string, name: string): Promise<void> {
@@ -138,8 +135,17 @@ describe('a window with the extension', () => {
       assert.equal(await workbench.page.locator('.notifications-toasts .notification-toast').count(), 0);
     });
 
+    it('is not asked about while its name is being typed, however slowly', async () => {
+      await workbench.editor.goToEnd();
+      for (const key of "import 'fx-tiny'") {
+        await workbench.page.keyboard.type(key, { delay: slowKeyMs });
+        assert.equal(await workbench.page.locator('.notifications-toasts .notification-toast').count(), 0);
+      }
+    });
+
     it('is marked, counted in the status bar, and asked about in one notification', async () => {
-      await typeImport('index.js', 'fx-tiny');
+      await workbench.editor.type(';\n');
+      await workbench.editor.squiggle('fx-tiny', 'warning');
       await status('1 missing');
       const toast = workbench.toast('fx-tiny is imported, but missing.');
       await toast.waitFor();
@@ -148,6 +154,7 @@ describe('a window with the extension', () => {
         buttons.filter((text) => /[A-Z]/.test(text)),
         ['Install', 'Turn On Autopilot Here', 'Not Here'],
       );
+      assert.equal(await workbench.page.locator('.notifications-toasts .notification-toast').count(), 1);
       await shot('first-missing');
     });
 
@@ -155,6 +162,15 @@ describe('a window with the extension', () => {
       const text = await workbench.editor.hover('fx-tiny', 'is missing');
       assert.match(text, /fx-tiny is missing: it is neither declared in package\.json nor installed\./);
       await workbench.page.keyboard.press('Escape');
+    });
+
+    it('leads from its code to the section that explains its kind', async () => {
+      await workbench.editor.hover('fx-tiny', 'is missing');
+      await workbench.page.locator('.monaco-hover:visible a.code-link', { hasText: 'undeclared' }).click();
+      await workbench.page.locator('.tab.active[data-resource-name="findings.md"]').waitFor();
+      await workbench.statusBarItem('status.editor.selection').filter({ hasText: 'Ln 5,' }).waitFor();
+      await shot('findings-page');
+      await workbench.openFile('index.js');
     });
 
     it('is asked about only once', async () => {
@@ -170,6 +186,19 @@ describe('a window with the extension', () => {
       const fix = await workbench.editor.quickFix('fx-tiny', 'Install fx-tiny ^1.2.0 with npm');
       await fix.waitFor();
       await shot('quick-fixes');
+      await workbench.page.keyboard.press('Escape');
+    });
+
+    it('shows them in the order of their reach', async () => {
+      await workbench.editor.quickFix('fx-tiny', 'Install fx-tiny ^1.2.0 with npm');
+      assert.deepEqual(await workbench.editor.quickFixTitles(), [
+        'Install fx-tiny ^1.2.0 with npm',
+        'Install fx-tiny ^1.2.0 as a dev dependency with npm',
+        'Install all 2 missing packages of this file',
+        'Install all 2 missing packages of the workspace',
+        'Ignore fx-tiny here',
+        'Always ignore fx-tiny in this workspace',
+      ]);
       await workbench.page.keyboard.press('Escape');
     });
 
@@ -270,7 +299,7 @@ describe('a window with the extension', () => {
       before = bytesOf(project);
       await typeImport('doubt.js', 'lodahs');
       await saveAfterAPause();
-      const toast = workbench.toast('lodahs was not installed by itself.');
+      const toast = workbench.toast('Autopilot left lodahs to you.');
       await toast.waitFor({ timeout: installMs });
       assert.match(await toast.innerText(), /Looks like lodash/);
       assert.equal(await workbench.page.locator('.notifications-toasts .notification-toast').count(), 1);
@@ -278,7 +307,7 @@ describe('a window with the extension', () => {
     });
 
     it('asks again, in a dialog, when the install is wanted all the same', async () => {
-      await workbench.toast('lodahs was not installed').getByRole('button', { name: 'Install…' }).click();
+      await workbench.toast('Autopilot left lodahs to you.').getByRole('button', { name: 'Install…' }).click();
       const dialog = workbench.dialog();
       await dialog.waitFor();
       assert.match(await dialog.innerText(), /Install lodahs\?\s+lodahs: Looks like lodash/);
@@ -432,5 +461,53 @@ describe('a window that is restricted, then trusted', () => {
     await (await workbench.editor.quickFix('fx-tiny', 'Install fx-tiny ^1.2.0 with npm')).click();
     await workbench.editor.noSquiggle('fx-tiny', 'warning');
     assert.equal(versionOf(project, 'fx-tiny'), '1.2.0');
+  });
+});
+
+describe('a window on a clone', () => {
+  let window: Window;
+  const text = /The dependencies of \S+ are not installed\./;
+  const dependencies = { 'fx-tiny': '1.1.0', 'fx-major': '1.0.0', '@fx/core': '1.0.0' };
+
+  before(async function () {
+    this.timeout(120_000);
+    const imports = Object.keys(dependencies).map((name) => `import '${name}';\n`);
+    window = await openWindow({
+      files: { 'package.json': { ...manifest, dependencies }, 'index.js': imports.join('') },
+    });
+  });
+  after(async function () {
+    this.timeout(30_000);
+    await window?.close();
+  });
+
+  it('asks about the dependencies in one notification', async () => {
+    const { workbench } = window;
+    await workbench.toast(text).waitFor();
+    assert.equal(await workbench.page.locator('.notifications-toasts .notification-toast').count(), 1);
+    await workbench.toast(text).getByRole('button', { name: 'Not Now' }).click();
+    await workbench.toast(text).waitFor({ state: 'hidden' });
+  });
+
+  it('does not ask again for the same content', async () => {
+    const { workbench } = window;
+    await workbench.command('Quartermaster: Look for Missing Packages Now');
+    await workbench.statusBarItem(statusBar).filter({ hasText: 'Not installed' }).waitFor();
+    assert.equal(await workbench.toast(text).count(), 0);
+  });
+
+  it('asks again after a pull, in autopilot too, and installs', async () => {
+    const { workbench, project } = window;
+    const sidebar = await workbench.openSidebar('Quartermaster');
+    await sidebar.frame.getByRole('radio', { name: 'Autopilot' }).click();
+    await sidebar.frame.locator('[role=radio][aria-checked=true]', { hasText: 'Autopilot' }).waitFor();
+    project.write('package.json', { ...manifest, dependencies: { ...dependencies, 'fx-typed': '1.0.0' } });
+    await workbench.toast(text).getByRole('button', { name: 'Install Dependencies' }).click();
+    await workbench
+      .statusBarItem(statusBar)
+      .filter({ hasText: /^\s*Quartermaster/ })
+      .waitFor({ timeout: installMs });
+    assert.equal(versionOf(project, 'fx-tiny'), '1.1.0');
+    assert.equal(versionOf(project, 'fx-typed'), '1.0.0');
   });
 });

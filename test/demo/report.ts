@@ -31,20 +31,32 @@ export class Report {
     console.log(`  ${line}`);
   }
 
-  /** Runs one step; its text says what was found. A step that throws fails the demo and ends it. */
-  async step(step: string, work: () => Promise<string>, screenshot?: (file: string) => Promise<void>): Promise<void> {
+  /**
+   * Runs one step; its text says what was found. It may take its picture when there is most to see; else it is taken at
+   * its end. A step that throws fails the demo and ends it.
+   */
+  async step(
+    step: string,
+    work: (takePicture: () => Promise<void>) => Promise<string>,
+    screenshot?: (file: string) => Promise<void>,
+  ): Promise<void> {
     const started = performance.now();
     const name = `${String(this.#steps.length + 1).padStart(2, '0')}-${step.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.png`;
+    let isTaken = false;
+    const takePicture = async (): Promise<void> => {
+      isTaken = true;
+      await screenshot?.(path.join(this.#folder, name)).catch(() => undefined);
+    };
     const end = async (ok: boolean, detail: string): Promise<void> => {
       const took = Math.round(performance.now() - started);
       console.log(
         `${ok ? 'ok  ' : 'FAIL'} ${String(took).padStart(6)} ms  ${step}${detail === '' ? '' : `: ${detail}`}`,
       );
-      await screenshot?.(path.join(this.#folder, name)).catch(() => undefined);
+      if (!isTaken || !ok) await takePicture();
       this.#steps.push({ step, ok, took, detail, screenshot: screenshot === undefined ? undefined : name });
     };
     try {
-      await end(true, await work());
+      await end(true, await work(takePicture));
     } catch (error) {
       await end(false, error instanceof Error ? error.message : String(error));
       throw error;

@@ -7,7 +7,7 @@ import { startRegistry } from '../registry/registry.ts';
 import { bundleSuite } from './suite-bundle.ts';
 import { runInDesktop, runInServer } from './suite-hosts.ts';
 import type { SuiteLaunch } from './suite-launch.ts';
-import { createTempProject } from './temp-project.ts';
+import { createTempProject, tempFolder, type TempProject } from './temp-project.ts';
 
 // Runs test files inside a real extension host, one host for each folder of them, and sends the counts to the process
 // that started it: node test/support/host-suite.ts --timeout MS [--grep TEXT] [--extension FOLDER] -- FILE...
@@ -42,28 +42,50 @@ async function runSuite(folder: string, files: readonly string[]): Promise<Count
   const name = path.basename(folder);
   console.log(`\n  [${name}]`);
   const { launch } = (await import(path.resolve(folder, 'launch.ts'))) as { launch: SuiteLaunch };
-  const testsPath = await bundleSuite(name, files);
   const registry = launch.registry === false ? undefined : await startRegistry();
   const osv = launch.osv === false ? undefined : await startOsv({ records: fixtureOsvRecords });
-  const { fixture, files: contents, workspaceFile } = launch;
+  const { fixture, files: contents } = launch;
   const project = createTempProject({
     ...(fixture === undefined ? {} : { fixture }),
     ...(contents === undefined ? {} : { files: contents }),
     ...(registry === undefined ? {} : { registry }),
   });
+  const home = tempFolder('home-');
+  const counts = { passed: 0, failed: 0 };
+  try {
+    const windows = launch.windowPerFile === true ? files.map((file) => [file]) : [files];
+    for (const [index, part] of windows.entries()) {
+      const { passed, failed } = await runWindow(`${name}-${index}`, part, { launch, project, home, registry, osv });
+      counts.passed += passed;
+      counts.failed += failed;
+    }
+  } finally {
+    project.dispose();
+    fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+    await Promise.all([registry?.stop(), osv?.stop()]);
+  }
+  return counts;
+}
+
+interface World extends Servers {
+  readonly launch: SuiteLaunch;
+  readonly project: TempProject;
+  readonly home: string;
+}
+
+async function runWindow(name: string, files: readonly string[], world: World): Promise<Counts> {
+  const { launch, project, home, registry, osv } = world;
+  const testsPath = await bundleSuite(name, files);
   const result = path.join(path.dirname(testsPath), 'result.json');
   fs.rmSync(result, { force: true });
   try {
     const host = process.env.VSCODE_EXECUTABLE === undefined ? runInServer : runInDesktop;
-    const open = workspaceFile === undefined ? project.folder : project.path(workspaceFile);
+    const open = launch.workspaceFile === undefined ? project.folder : project.path(launch.workspaceFile);
     const env = { ...suiteVariables(result, project.folder, { registry, osv }), ...launch.env };
-    await host({ launch, registry, osv, open, env, testsPath, developmentPath: path.resolve(values.extension) });
+    await host({ launch, home, registry, osv, open, env, testsPath, developmentPath: path.resolve(values.extension) });
   } catch (error) {
     // The counts decide: tests that fail make some hosts reject as well.
     if (!fs.existsSync(result)) console.error(error);
-  } finally {
-    project.dispose();
-    await Promise.all([registry?.stop(), osv?.stop()]);
   }
   return readCounts(result);
 }

@@ -3,7 +3,6 @@ import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { hermeticEnvironment, type EnvironmentOptions } from './environment.ts';
 import { reportMark, type SuiteLaunch } from './suite-launch.ts';
-import { tempFolder } from './temp-project.ts';
 import { quietSettings, startVsCodeServer } from './vscode-server.ts';
 import { Workbench } from './workbench.ts';
 
@@ -12,6 +11,8 @@ export interface SuiteRun extends Pick<EnvironmentOptions, 'registry' | 'osv'> {
   readonly launch: SuiteLaunch;
   readonly developmentPath: string;
   readonly testsPath: string;
+  /** Stands for the user's home folder; the caller's. */
+  readonly home: string;
   /** The folder or the workspace file to open. */
   readonly open: string;
   readonly env: Readonly<Record<string, string>>;
@@ -32,6 +33,7 @@ export const runInServer: SuiteHost = async (run) => {
     else otherOutput.push(text);
   };
   const server = await startVsCodeServer({
+    home: run.home,
     registry: run.registry,
     osv: run.osv,
     env: run.env,
@@ -70,25 +72,21 @@ export const runInServer: SuiteHost = async (run) => {
 
 /** VS Code itself, as VSCODE_EXECUTABLE names it. */
 export const runInDesktop: SuiteHost = async (run) => {
-  const home = tempFolder('home-');
+  const { home } = run;
   const userData = path.join(home, 'vscode');
   fs.mkdirSync(path.join(userData, 'User'), { recursive: true });
   const settings = { ...quietSettings, ...run.launch.settings };
   fs.writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(settings));
-  try {
-    return await runTests({
-      vscodeExecutablePath: process.env.VSCODE_EXECUTABLE ?? '',
-      extensionDevelopmentPath: run.developmentPath,
-      extensionTestsPath: run.testsPath,
-      extensionTestsEnv: { ...hermeticEnvironment({ home, registry: run.registry, osv: run.osv }), ...run.env },
-      launchArgs: [
-        run.open,
-        `--user-data-dir=${userData}`,
-        `--extensions-dir=${path.join(home, 'extensions')}`,
-        ...(run.launch.workspaceTrust ? [] : ['--disable-workspace-trust']),
-      ],
-    });
-  } finally {
-    fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 });
-  }
+  return runTests({
+    vscodeExecutablePath: process.env.VSCODE_EXECUTABLE ?? '',
+    extensionDevelopmentPath: run.developmentPath,
+    extensionTestsPath: run.testsPath,
+    extensionTestsEnv: { ...hermeticEnvironment({ home, registry: run.registry, osv: run.osv }), ...run.env },
+    launchArgs: [
+      run.open,
+      `--user-data-dir=${userData}`,
+      `--extensions-dir=${path.join(home, 'extensions')}`,
+      ...(run.launch.workspaceTrust ? [] : ['--disable-workspace-trust']),
+    ],
+  });
 };

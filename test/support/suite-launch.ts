@@ -13,6 +13,11 @@ export interface SuiteLaunch
   extends Pick<ProjectOptions, 'fixture' | 'files'>, Pick<ServerOptions, 'settings' | 'env' | 'workspaceTrust'> {
   /** A .code-workspace file of the project to open instead of its folder. */
   readonly workspaceFile?: string;
+  /**
+   * Each test file gets a window of its own, one after another by name: a new extension host on the same project, with
+   * the user's folders as the one before left them.
+   */
+  readonly windowPerFile?: true;
   /** Whether a local registry with the usual packages runs; default: yes. */
   readonly registry?: boolean;
   /** Whether a local OSV server with the usual records runs; default: yes. */

@@ -8,6 +8,8 @@ import { tempFolder } from './temp-project.ts';
 export type Settings = Readonly<Record<string, unknown>>;
 
 export interface ServerOptions extends Pick<EnvironmentOptions, 'registry' | 'osv'> {
+  /** What stands for the user's home folder, and stays when the server ends; default: a fresh one that goes with it. */
+  readonly home?: string;
   /** User settings over the quiet defaults. */
   readonly settings?: Settings;
   /** Variables that the extension host sees, besides those of `hermeticEnvironment`. */
@@ -57,7 +59,7 @@ export const quietSettings: Settings = {
 };
 
 export async function startVsCodeServer(options: ServerOptions = {}): Promise<VsCodeServer> {
-  const home = tempFolder('home-');
+  const home = options.home ?? tempFolder('home-');
   const data = path.join(home, 'vscode-server');
   const settingsFile = path.join(data, 'data/User/settings.json');
   const updateSettings = (changes: Settings): void => {
@@ -82,7 +84,7 @@ export async function startVsCodeServer(options: ServerOptions = {}): Promise<Vs
     hostLog: () => newestHostLog(path.join(data, 'data/logs')),
     async stop() {
       await group.stop();
-      fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+      if (options.home === undefined) fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
@@ -90,7 +92,7 @@ export async function startVsCodeServer(options: ServerOptions = {}): Promise<Vs
 function serverEnvironment(options: EnvironmentOptions): Record<string, string> {
   // The server leaves its sockets where temporary files go.
   const temporary = path.join(options.home, 'tmp');
-  fs.mkdirSync(temporary);
+  fs.mkdirSync(temporary, { recursive: true });
   // Without a gallery of its own, code-server would ask one on the internet about every extension.
   return { ...hermeticEnvironment(options), TMPDIR: temporary, EXTENSIONS_GALLERY: '{}' };
 }

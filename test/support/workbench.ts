@@ -183,7 +183,10 @@ export class Workbench {
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
+  /** What slides in is not in its place at once: what moves, and will come to an end, is waited for. */
   async screenshot(file: string): Promise<void> {
+    await this.page.waitForFunction(`document.getAnimations().every((each) => each.playState !== 'running' ||
+      each.effect.getComputedTiming().iterations === Infinity)`);
     await this.page.screenshot({ path: file });
   }
 

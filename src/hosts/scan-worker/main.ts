@@ -13,7 +13,8 @@ import { createScanner } from '../../scan/scanner.ts';
 function main(data: ScanWorkerData, port: NonNullable<typeof parentPort>): void {
   if (data.l10n !== undefined) config({ contents: data.l10n });
   const cache = createDiskScanCache(data.cacheFolder);
-  const scanner = createScanner({ tree: diskTree, cache, clock: systemClock, loadConfirmer }, data.options);
+  const scanner = createScanner({ tree: diskTree, cache, clock: systemClock, loadConfirmer }, { ignorePackages: [] });
+  for (const [root, options] of data.options) scanner.configure(root, options);
   const running = new Map<number, AbortController>();
   port.on('message', (message: ToScanWorker) => {
     switch (message.kind) {
@@ -31,7 +32,7 @@ function main(data: ScanWorkerData, port: NonNullable<typeof parentPort>): void 
       case 'invalidate':
         return scanner.invalidate(message.root, message.paths);
       case 'configure':
-        return scanner.configure(message.options);
+        return scanner.configure(message.root, message.options);
       case 'warmUp':
         return scanner.warmUp();
     }

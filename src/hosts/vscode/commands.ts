@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.ts';
 import type { CommandId, InternalCommandId } from './contributions.ts';
-import type { InstallFindings } from './editor/quick-fixes.ts';
+import type { IgnorePackage, InstallFindings } from './editor/quick-fixes.ts';
 import type { Ui } from './ui.ts';
 
 /** One row a command: what it does is one call. `openDashboard` belongs to the dashboard, which registers it. */
@@ -20,7 +20,7 @@ export function registerCommands(ui: Ui): Disposable {
   };
   const internal: Readonly<Record<InternalCommandId, (argument: never) => unknown>> = {
     'quartermaster.internal.install': (argument: InstallFindings) => installFindings(ui, argument),
-    'quartermaster.internal.ignoreAlways': (name: string) => ui.ignoreAlways(name),
+    'quartermaster.internal.ignoreAlways': (argument: IgnorePackage) => ui.ignoreAlways(argument),
   };
   const store = new DisposableStore();
   for (const [id, run] of Object.entries({ ...rows, ...internal })) {

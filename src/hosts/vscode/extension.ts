@@ -29,7 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const store = new DisposableStore();
   store.add(channel);
   store.add(folders);
-  store.add(registerDiagnostics(folders));
+  store.add(registerDiagnostics(context, folders));
   store.add(registerQuickFixes(folders));
   store.add(progress);
   store.add(registerStatusBar(folders, progress));

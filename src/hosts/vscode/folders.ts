@@ -56,15 +56,12 @@ export class Folders implements Disposable {
       workspaces: () => (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
       folders: paths,
     });
-    this.#scanner = createWorkerScanner(
-      {
-        workerFile: join(dist, 'scan-worker.js'),
-        cacheFolder: paths.cache,
-        clock: this.#services.clock,
-        l10n: vscode.l10n.bundle === undefined ? undefined : JSON.stringify(vscode.l10n.bundle),
-      },
-      { ignorePackages: ignoredPackages() },
-    );
+    this.#scanner = createWorkerScanner({
+      workerFile: join(dist, 'scan-worker.js'),
+      cacheFolder: paths.cache,
+      clock: this.#services.clock,
+      l10n: vscode.l10n.bundle === undefined ? undefined : JSON.stringify(vscode.l10n.bundle),
+    });
     this.#trust = editorTrust(this.#store);
   }
 
@@ -82,9 +79,11 @@ export class Folders implements Disposable {
     this.#store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#sync()));
     this.#store.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (!event.affectsConfiguration('quartermaster.ignorePackages')) return;
-        this.#scanner.configure({ ignorePackages: ignoredPackages() });
-        for (const entry of this.all) void this.#look(entry);
+        for (const entry of this.all) {
+          if (!event.affectsConfiguration('quartermaster.ignorePackages', entry.folder.uri)) continue;
+          this.#configure(entry.engine.root, entry.folder);
+          void this.#look(entry);
+        }
       }),
     );
     this.#store.add(this.#trust.onDidGrant(() => this.#restart()));
@@ -124,9 +123,11 @@ export class Folders implements Disposable {
 
   #add(key: string, folder: vscode.WorkspaceFolder): void {
     if (folder.uri.scheme !== 'file') return;
+    const root = realPathOr(folder.uri.fsPath);
+    this.#configure(root, folder);
     const engine = createEngine({
       ...this.#services,
-      root: realPathOr(folder.uri.fsPath),
+      root,
       scanner: this.#scanner,
       log: this.#log,
       trust: this.#trust,
@@ -140,6 +141,10 @@ export class Folders implements Disposable {
     store.add(engine.onDidEnd((value) => this.#ended.fire({ entry, value })));
     store.add(engine.onDidAsk((value) => this.#asked.fire({ entry, value })));
     store.add(engine);
+  }
+
+  #configure(root: string, folder: vscode.WorkspaceFolder): void {
+    this.#scanner.configure(root, { ignorePackages: ignoredPackages(folder) });
   }
 
   async #start(engine: Engine): Promise<void> {
@@ -180,8 +185,9 @@ function defaultMode(): 'assist' | 'off' {
   return vscode.workspace.getConfiguration('quartermaster').get('defaultMode') === 'off' ? 'off' : 'assist';
 }
 
-function ignoredPackages(): readonly string[] {
-  const value: unknown = vscode.workspace.getConfiguration('quartermaster').get('ignorePackages');
+/** Each folder of a workspace may have its own. */
+function ignoredPackages(folder: vscode.WorkspaceFolder): readonly string[] {
+  const value: unknown = vscode.workspace.getConfiguration('quartermaster', folder).get('ignorePackages');
   return Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : [];
 }
 

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.ts';
-import { isMissing } from '../../model/finding.ts';
+import type { RelativePath } from '../../base/path.ts';
+import { isMissing, type MissingFinding } from '../../model/finding.ts';
+import { manifestPath } from '../../model/manifest.ts';
 import type { InstallOutcome } from '../../model/install.ts';
 import type { Operation } from '../../model/operation.ts';
 import { decidingCheck } from '../../policy/gate.ts';
@@ -15,48 +18,76 @@ const askedRestore = 'askedAboutRestore';
 /** Few notifications, each with its way out: the first missing import, a bare clone, what autopilot did or left. */
 export function registerNotifications(context: vscode.ExtensionContext, folders: Folders, ui: Ui): Disposable {
   const store = new DisposableStore();
-  store.add(folders.onDidChange((entry) => void offer(context, ui, entry)));
+  store.add(folders.onDidChange((entry) => void offer(context, folders, ui, entry)));
   store.add(folders.onDidEnd(({ entry, value }) => void tellDone(ui, entry, value)));
   store.add(folders.onDidAsk(({ entry, value }) => void tellLeft(ui, entry, value)));
   return store;
 }
 
-async function offer(context: vscode.ExtensionContext, ui: Ui, entry: FolderEntry): Promise<void> {
-  if (entry.engine.mode !== 'assist' || entry.engine.scanning || !vscode.workspace.isTrusted) return;
-  const bare = entry.engine.findings.find((finding) => finding.kind === 'not-installed');
-  if (bare !== undefined) return offerRestore(context, ui, entry, bare.project);
-  if (entry.engine.findings.some(isMissing)) await offerInstall(context, ui, entry);
+async function offer(context: vscode.ExtensionContext, folders: Folders, ui: Ui, entry: FolderEntry): Promise<void> {
+  const { engine } = entry;
+  if (engine.mode === 'off' || engine.scanning || engine.busy || !vscode.workspace.isTrusted) return;
+  const bare = engine.findings
+    .filter((finding) => finding.kind === 'not-installed')
+    .find(({ project }) => engine.obstacle(project) === undefined);
+  if (bare !== undefined) return offerRestore(context, folders, ui, entry, bare.project);
+  if (engine.mode === 'assist') await offerInstall(context, ui, entry);
 }
 
-/** Once a folder, ever: the choice is the user's, and it is kept with the user. */
+/** Once a folder, ever: the choice is the user's, and it is kept with the user. It is not spent on a half-typed name. */
 async function offerInstall(context: vscode.ExtensionContext, ui: Ui, entry: FolderEntry): Promise<void> {
-  if (!(await once(context, asked, entry))) return;
-  const missing = entry.engine.findings.filter(isMissing);
+  const names = [...new Set(standing(entry).map((finding) => finding.package))];
+  if (names.length === 0 || !once(context, entry)) return;
   const install = t('Install');
   const autopilot = t('Turn On Autopilot Here');
   const never = t('Not Here');
-  const names = [...new Set(missing.map((finding) => finding.package))];
   const text =
     names.length === 1
       ? t('{0} is imported, but missing.', names[0] ?? '')
       : t('{0} imported packages are missing.', names.length);
   const answer = await vscode.window.showInformationMessage(text, install, autopilot, never);
-  if (answer === install) await ui.install(entry, entry.engine.findings.filter(isMissing));
+  if (answer === install) await ui.install(entry, standing(entry));
   if (answer === autopilot) await ui.setMode(entry, 'autopilot');
   if (answer === never) await ui.setMode(entry, 'off');
 }
 
+/** What is missing now and can be installed, without the names that are being typed. */
+function standing({ engine }: FolderEntry): readonly MissingFinding[] {
+  return engine.findings
+    .filter(isMissing)
+    .filter((finding) => engine.standsStill(finding) && engine.obstacle(finding.manifest) === undefined);
+}
+
+/** Once for each content of the lockfile: a clone asks, and so does each pull. Autopilot does not do it by itself. */
 async function offerRestore(
   context: vscode.ExtensionContext,
+  folders: Folders,
   ui: Ui,
   entry: FolderEntry,
-  project: string,
+  project: RelativePath,
 ): Promise<void> {
-  if (!(await once(context, `${askedRestore}:${project}`, entry))) return;
+  const content = await lockedContent(folders, entry, project);
+  const key = `${askedRestore}:${project}:${entry.engine.root}`;
+  if (content === undefined || context.globalState.get(key) === content) return;
+  void context.globalState.update(key, content);
   const install = t('Install Dependencies');
   const text = t('The dependencies of {0} are not installed.', project === '' ? entry.folder.name : project);
   if ((await vscode.window.showInformationMessage(text, install, t('Not Now'))) === install) {
     await ui.restore(entry, project);
+  }
+}
+
+/** A hash of what says which dependencies are meant: the lockfile, or the manifest where there is none. */
+async function lockedContent(folders: Folders, entry: FolderEntry, root: RelativePath): Promise<string | undefined> {
+  const project = entry.engine.snapshot?.map.projects.find((candidate) => candidate.root === root);
+  const uri = folders.uriOf(entry, project?.lockfile ?? manifestPath(root));
+  try {
+    return createHash('sha256')
+      .update(await vscode.workspace.fs.readFile(uri))
+      .digest('hex');
+  } catch {
+    // Gone since the scan: the next one says what is there.
+    return undefined;
   }
 }
 
@@ -86,8 +117,8 @@ async function tellLeft(ui: Ui, entry: FolderEntry, outcome: InstallOutcome): Pr
   const reason = decidingCheck(first)?.reason ?? '';
   const text =
     reports.length === 1
-      ? t('{0} was not installed by itself. {1}', first.package, reason)
-      : t('{0} packages were not installed by themselves. {1}: {2}', reports.length, first.package, reason);
+      ? t('Autopilot left {0} to you. {1}', first.package, reason)
+      : t('Autopilot left {0} packages to you. {1}: {2}', reports.length, first.package, reason);
   const install = t('Install…');
   const dashboard = t('Open Dashboard');
   // The first choice is drawn as the advised one: looking, not installing.
@@ -103,9 +134,9 @@ async function tellLeft(ui: Ui, entry: FolderEntry, outcome: InstallOutcome): Pr
   }
 }
 
-async function once(context: vscode.ExtensionContext, question: string, entry: FolderEntry): Promise<boolean> {
-  const key = `${question}:${entry.engine.root}`;
+function once(context: vscode.ExtensionContext, entry: FolderEntry): boolean {
+  const key = `${asked}:${entry.engine.root}`;
   if (context.globalState.get<boolean>(key) === true) return false;
-  await context.globalState.update(key, true);
+  void context.globalState.update(key, true);
   return true;
 }

@@ -8,6 +8,7 @@ import type { DependencyType } from '../../model/manifest.ts';
 import type { Mode } from '../../model/mode.ts';
 import { canRollBack, type Operation, type OperationId } from '../../model/operation.ts';
 import type { Log } from '../../ports/log.ts';
+import type { IgnorePackage } from './editor/quick-fixes.ts';
 import type { FolderEntry, Folders } from './folders.ts';
 import type { Progress } from './progress.ts';
 import { modeChoices, operationTitle } from './words.ts';
@@ -31,7 +32,7 @@ export class Ui {
 
   /** Installs what mends the findings; asks where the gate asks. */
   async install(entry: FolderEntry, findings: readonly Finding[], field?: DependencyType): Promise<void> {
-    const missing = findings.filter(isMissing);
+    const missing = mendable(entry, findings.filter(isMissing));
     if (missing.length === 0) return;
     const title =
       missing.length === 1
@@ -51,9 +52,9 @@ export class Ui {
   }
 
   async installAllMissing(): Promise<void> {
-    const busy = this.folders.all.filter((entry) => entry.engine.findings.some(isMissing));
-    if (busy.length === 0) void vscode.window.showInformationMessage(t('Nothing is missing.'));
-    await Promise.all(busy.map((entry) => this.install(entry, entry.engine.findings)));
+    const lacking = this.folders.all.filter((entry) => entry.engine.findings.some(isMissing));
+    if (lacking.length === 0) void vscode.window.showInformationMessage(t('Nothing is missing.'));
+    await Promise.all(lacking.map((entry) => this.install(entry, entry.engine.findings)));
   }
 
   async installMissingInFile(): Promise<void> {
@@ -164,10 +165,17 @@ export class Ui {
     });
   }
 
-  async ignoreAlways(name: string): Promise<void> {
-    const settings = vscode.workspace.getConfiguration('quartermaster');
-    const value = settings.inspect<string[]>('ignorePackages')?.workspaceValue ?? [];
-    await settings.update('ignorePackages', [...new Set([...value, name])], vscode.ConfigurationTarget.Workspace);
+  /** Where the list that counts for the folder is kept: its own settings win over those of the workspace. */
+  async ignoreAlways({ name, folder }: IgnorePackage): Promise<void> {
+    const settings = vscode.workspace.getConfiguration('quartermaster', vscode.Uri.parse(folder));
+    const { workspaceFolderValue, workspaceValue } = settings.inspect<string[]>('ignorePackages') ?? {};
+    const { Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
+    const value = new Set([...(workspaceFolderValue ?? workspaceValue ?? []), name]);
+    await settings.update(
+      'ignorePackages',
+      [...value],
+      workspaceFolderValue === undefined ? Workspace : WorkspaceFolder,
+    );
   }
 
   showLog(): void {
@@ -271,6 +279,12 @@ export class Ui {
 }
 
 const byHand: InstallOptions = { trigger: 'manual', confirmed: false, automatic: false };
+
+/** Without what its project's package manager keeps out; where that is all, all of it, so that the reason is told. */
+function mendable(entry: FolderEntry, missing: readonly MissingFinding[]): readonly MissingFinding[] {
+  const free = missing.filter((finding) => entry.engine.obstacle(finding.manifest) === undefined);
+  return free.length > 0 ? free : missing;
+}
 
 function settled(work: Promise<unknown>): Promise<void> {
   return work.then(

@@ -15,6 +15,7 @@ const quiet: DashboardInput = {
   mode: 'autopilot',
   findings: [],
   gate: new Map(),
+  obstacles: new Map(),
   operations: [],
   totals: { succeeded: 0, failed: 0, rolledBack: 0 },
   days: [],

@@ -11,6 +11,7 @@ import {
   replaceText,
   typeAtEnd,
 } from '../support/editor.ts';
+import { eventually } from '../support/eventually.ts';
 import { chooseMode } from '../support/mode.ts';
 import { installed, notInstalled, readJson, write } from '../support/workspace.ts';
 
@@ -48,6 +49,19 @@ describe('autopilot', () => {
   it('writes down that nobody clicked', async () => {
     const [newest] = await history();
     assert.equal(newest?.triggeredBy, 'ai_auto');
+  });
+
+  it('takes it back by the Undo of its notification', async () => {
+    await open('autopilot/listed.js');
+    // The first button of the newest notification.
+    await vscode.commands.executeCommand('notification.acceptPrimaryAction');
+    await diagnosticOn('autopilot/listed.js', 'zod');
+    const newest = await eventually('the roll-back has ended', async () => {
+      const [first] = await history();
+      return first?.kind === 'rollback' && first.status !== 'running' ? first : undefined;
+    });
+    assert.deepEqual({ status: newest.status, by: newest.triggeredBy }, { status: 'succeeded', by: 'manual' });
+    assert.deepEqual(installed('zod', 'autopilot'), notInstalled);
   });
 
   it('leaves what is not on the list', async () => {

@@ -87,6 +87,19 @@ describe('quick fixes', () => {
     });
   }
 
+  it('say why nothing can be installed between two lockfiles, and prefer nothing', async () => {
+    write('conflict/index.js', "import 'fx-tiny';\n");
+    await open('conflict/index.js');
+    const fixes = await fixesAt('conflict/index.js', await diagnosticOn('conflict/index.js', 'fx-tiny'));
+    const [first] = fixes;
+    assert.equal(first?.title, 'Nothing can be installed: choose a package manager…');
+    assert.equal(first.command?.command, 'quartermaster.openDashboard');
+    assert.deepEqual(
+      fixes.filter(({ title, isPreferred }) => isPreferred === true || title.startsWith('Install fx-tiny')),
+      [],
+    );
+  });
+
   it('ignore a package here by a comment above it, indented alike', async () => {
     write('fixes/ignored.js', "export async function a() {\n  await import('fx-heavy');\n}\n");
     const { document } = await open('fixes/ignored.js');

@@ -44,12 +44,21 @@ describe('scan', () => {
     );
   });
 
-  it('gives the code a page to read', async () => {
-    write('scan/linked.js', "import 'fx-tiny';\n");
-    await open('scan/linked.js');
-    const { code } = await diagnosticOn('scan/linked.js', 'fx-tiny');
-    assert.ok(typeof code === 'object' && code.target instanceof vscode.Uri);
-  });
+  for (const [kind, file, text] of [
+    ['undeclared', 'scan/linked.js', "import 'fx-tiny';\n"],
+    ['unsure', 'scan/linked-half.js', "import { foo from 'fx-tiny';\n"],
+    ['uninstalled', 'declared/linked.js', "import 'fx-tiny';\n"],
+    ['unreadable-manifest', 'unreadable/package.json', '{ "name": }\n'],
+  ] as const) {
+    it(`gives the code ${kind} a page that explains it`, async () => {
+      write(file, text);
+      const [found] = await untilDiagnostics(file, ([first]) => first !== undefined && codeOf(first) === kind);
+      assert.ok(found !== undefined && typeof found.code === 'object');
+      const { target } = found.code;
+      const page = await vscode.workspace.openTextDocument(target.with({ fragment: '' }));
+      assert.equal(page.lineAt(Number(target.fragment.replace('L', '')) - 1).text, `## ${kind}`);
+    });
+  }
 
   it('follows what is typed, without a save', async () => {
     write('scan/typed.js', '\n');

@@ -10,7 +10,7 @@ import {
   open,
   untilDiagnostics,
 } from '../support/editor.ts';
-import { exists, installed, notInstalled, pathOf, read, remove, write } from '../support/workspace.ts';
+import { exists, installed, notInstalled, pathOf, read, readJson, remove, write } from '../support/workspace.ts';
 
 function indexOf(folder: string): number {
   const folders = vscode.workspace.workspaceFolders ?? [];
@@ -47,6 +47,31 @@ describe('a workspace of several folders', () => {
     await open('site/two.js');
     const titles = await fixTitles('site/two.js', await diagnosticOn('site/two.js', 'fx-major'));
     assert.ok(titles.includes('Install all 2 missing packages of the workspace'), titles.join('\n'));
+  });
+
+  it('ignores in each folder what its own settings say', async () => {
+    for (const folder of ['shop', 'site']) {
+      write(`${folder}/ignored.js`, "import 'fx-heavy';\n");
+      await untilDiagnostics(`${folder}/ignored.js`, (all) => all.length === 1);
+    }
+    write('shop/.vscode/settings.json', { 'quartermaster.ignorePackages': ['fx-heavy'] });
+    await noDiagnostics('shop/ignored.js');
+    assert.equal(diagnosticsOf('site/ignored.js').length, 1);
+  });
+
+  it('adds to the list that counts: of the folder where it has one, else of the workspace', async () => {
+    for (const folder of ['shop', 'site']) {
+      write(`${folder}/always.js`, "import 'fx-esm';\n");
+      await open(`${folder}/always.js`);
+      const found = await diagnosticOn(`${folder}/always.js`, 'fx-esm');
+      await applyFix(`${folder}/always.js`, found, 'Always ignore fx-esm in this workspace');
+      await noDiagnostics(`${folder}/always.js`);
+    }
+    assert.deepEqual(readJson('shop/.vscode/settings.json'), {
+      'quartermaster.ignorePackages': ['fx-heavy', 'fx-esm'],
+    });
+    const { settings } = readJson<{ settings: object }>('all.code-workspace');
+    assert.deepEqual(settings, { 'quartermaster.ignorePackages': ['fx-esm'] });
   });
 
   it('outlives a folder that vanished from the disk', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { Autopilot } from '../../../src/engine/autopilot.ts';
 import { IntentTracker, quietMs, stillMs } from '../../../src/engine/intent.ts';
 import type { MissingFinding } from '../../../src/model/finding.ts';
@@ -118,13 +119,28 @@ describe('Autopilot', () => {
 
   for (const mark of ['MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD', 'rebase-merge/head', 'rebase-apply/head']) {
     it(`does nothing in the middle of git's ${mark}`, async () => {
-      const { clock, save, settled, installed } = pilot({ app: makeProject({ files: { [`.git/${mark}`]: '' } }) });
+      const { clock, save, settled, installed } = pilot({
+        app: makeProject({ files: { '.git/HEAD': '', [`.git/${mark}`]: '' } }),
+      });
       save();
       clock.advance(quietMs);
       await settled();
       assert.deepEqual(installed, []);
     });
   }
+
+  it('waits while another git holds the index, and goes on when it is gone', async () => {
+    const app = makeProject({ files: { '.git/HEAD': '', '.git/index.lock': '' } });
+    const { clock, save, settled, installed } = pilot({ app });
+    save();
+    clock.advance(quietMs);
+    await settled();
+    assert.deepEqual(installed, []);
+    fs.rmSync(app.path('.git/index.lock'));
+    clock.advance(quietMs);
+    await settled();
+    assert.deepEqual(installed, [['axios']]);
+  });
 
   it('tells what the gate left to the user', async () => {
     const outcome = { ...nothing, asked: [report('axios', 'ask', undefined, ['lookalike', 'ask', 'Close.'])[1]] };

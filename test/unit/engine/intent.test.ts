@@ -278,3 +278,43 @@ describe('what is meant to be installed', () => {
     });
   }
 });
+
+describe('a name in the text', () => {
+  const file = 'a.ts';
+  const [react, reactDom] = ['react', 'react-dom'] as unknown as readonly [PackageName, PackageName];
+
+  function tracker() {
+    const clock = new FakeClock();
+    return { clock, intent: new IntentTracker(clock) };
+  }
+
+  it('stands still in a file that no editor holds', () => {
+    assert.equal(tracker().intent.standsStill(file, react), true);
+  });
+
+  it('stands still where it stood when the file was opened', () => {
+    const { intent } = tracker();
+    intent.fromDisk(file, [react]);
+    assert.equal(intent.standsStill(file, react), true);
+  });
+
+  it('does not before the look at the text has ended', () => {
+    const { intent } = tracker();
+    intent.fromDisk(file, []);
+    assert.equal(intent.standsStill(file, react), false);
+  });
+
+  it('stands still a second after it was typed, and its beginning never does', () => {
+    const { clock, intent } = tracker();
+    intent.fromDisk(file, []);
+    intent.edited(file, [react], false);
+    clock.advance(stillMs - 1);
+    assert.equal(intent.standsStill(file, react), false);
+    intent.edited(file, [reactDom], false);
+    clock.advance(stillMs - 1);
+    assert.equal(intent.standsStill(file, reactDom), false);
+    clock.advance(1);
+    assert.equal(intent.standsStill(file, reactDom), true);
+    assert.equal(intent.standsStill(file, react), false);
+  });
+});

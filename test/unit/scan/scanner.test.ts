@@ -168,7 +168,9 @@ describe('scanner', () => {
     const packages = async () =>
       (await scanner.scanFolder(project.folder, never)).uses.map((use) => use.package as string);
     assert.deepEqual(await packages(), ['z']);
-    scanner.configure({ ignorePackages: ['z'] });
+    scanner.configure('/elsewhere', { ignorePackages: ['z'] });
+    assert.deepEqual(await packages(), ['z']);
+    scanner.configure(project.folder, { ignorePackages: ['z'] });
     assert.deepEqual(await packages(), ['x', '@org/y']);
   });
 

@@ -34,10 +34,7 @@ describe('worker scanner', function () {
   const start = (file = workerFile) => {
     const clock = new HandClock();
     const cacheFolder = useProject().folder;
-    const scanner = createWorkerScanner(
-      { workerFile: file, cacheFolder, clock, l10n: undefined },
-      { ignorePackages: [] },
-    );
+    const scanner = createWorkerScanner({ workerFile: file, cacheFolder, clock, l10n: undefined });
     disposals.push(() => scanner.dispose());
     return { scanner, clock };
   };
@@ -63,7 +60,7 @@ describe('worker scanner', function () {
       );
     scanner.warmUp();
     assert.deepEqual(await packages(), ['x', 'y']);
-    scanner.configure({ ignorePackages: ['x'] });
+    scanner.configure(project.folder, { ignorePackages: ['x'] });
     assert.deepEqual(await packages(), ['y']);
     project.write('package.json', { name: 'y' });
     scanner.invalidate(project.folder, ['package.json']);
@@ -72,6 +69,16 @@ describe('worker scanner', function () {
       (await scanner.readProjects(project.folder, never)).projects.map(({ manifests }) => manifests[0]?.name),
       ['y'],
     );
+  });
+
+  it('tells the options of each folder to a new worker', async () => {
+    const project = useProject({ files: { 'package.json': { name: 'p' }, 'a.ts': "import 'x'; import 'y';" } });
+    const other = useProject({ files: { 'package.json': { name: 'q' }, 'a.ts': "import 'x';" } });
+    const { scanner } = start();
+    scanner.configure(project.folder, { ignorePackages: ['x'] });
+    const packages = async ({ folder }: { readonly folder: string }) =>
+      (await scanner.scanFolder(folder, never)).uses.map((use) => use.package as string);
+    assert.deepEqual([await packages(project), await packages(other)], [['y'], ['x']]);
   });
 
   it('passes errors and cancellation on', async () => {

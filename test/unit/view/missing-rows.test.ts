@@ -8,7 +8,7 @@ import { name, operation, report, undeclared } from '../../browser/support/build
 const axios = undeclared('axios', 'src/a.ts', 3, ['src/b.ts']);
 
 function rowOf(finding: Finding, gate?: readonly [PackageName, GateReport], canWrite = true) {
-  const [row] = missingRows([finding], new Map(gate ? [gate] : []), [], canWrite);
+  const [row] = missingRows([finding], new Map(gate ? [gate] : []), [], new Map(), canWrite);
   assert.ok(row);
   return row;
 }
@@ -31,6 +31,7 @@ describe('view/missing-rows', () => {
       useCount: 2,
       dev: false,
       busy: false,
+      obstacle: undefined,
       canInstall: true,
       asks: false,
     });
@@ -66,9 +67,20 @@ describe('view/missing-rows', () => {
     assert.equal(rowOf(axios, undefined, false).canInstall, false);
   });
 
+  it('has no button, but the reason, where nothing can be installed', () => {
+    const obstacles = new Map([['', 'Two lockfiles.']]);
+    const [row] = missingRows([axios], new Map(), [], obstacles, true);
+    assert.deepEqual([row?.canInstall, row?.obstacle], [false, 'Two lockfiles.']);
+    const bare: Finding = { kind: 'not-installed', id: 'not-installed::', project: '', missing: [name('axios')] };
+    const [restore] = restoreRows([bare], [], obstacles, true);
+    assert.deepEqual([restore?.canRestore, restore?.obstacle], [false, 'Two lockfiles.']);
+    const [other] = missingRows([axios], new Map(), [], new Map([['packages/a', 'Two lockfiles.']]), true);
+    assert.equal(other?.canInstall, true);
+  });
+
   it('waits while an operation holds the same package of the same manifest', () => {
     const held = (status: 'queued' | 'running' | 'succeeded') =>
-      missingRows([axios], new Map(), [operation(1, { name: 'axios', status })], true)[0];
+      missingRows([axios], new Map(), [operation(1, { name: 'axios', status })], new Map(), true)[0];
     assert.deepEqual([held('running')?.busy, held('running')?.canInstall], [true, false]);
     assert.equal(held('queued')?.busy, true);
     assert.equal(held('succeeded')?.busy, false);
@@ -91,7 +103,7 @@ describe('view/missing-rows', () => {
   it('puts half-typed code last and never acts on it', () => {
     const { uses } = axios as Extract<Finding, { kind: 'undeclared' }>;
     const unsure: Finding = { kind: 'unsure', id: 'u', package: name('reac'), manifest: '', uses };
-    const rows = missingRows([unsure, axios], new Map(), [], true);
+    const rows = missingRows([unsure, axios], new Map(), [], new Map(), true);
     assert.deepEqual(
       rows.map((row) => [row.kind, row.canInstall]),
       [
@@ -118,15 +130,15 @@ describe('view/missing-rows', () => {
       project: 'app',
       missing: [name('a'), name('b')],
     };
-    assert.deepEqual(restoreRows([fresh, axios], [], true), [
-      { id: fresh.id, project: 'app', count: 2, busy: false, canRestore: true },
+    assert.deepEqual(restoreRows([fresh, axios], [], new Map(), true), [
+      { id: fresh.id, project: 'app', count: 2, busy: false, obstacle: undefined, canRestore: true },
     ]);
     const restoring = operation(1, { kind: 'restore', status: 'running', project: 'app' });
     assert.deepEqual(
-      restoreRows([fresh], [restoring], true).map((row) => [row.busy, row.canRestore]),
+      restoreRows([fresh], [restoring], new Map(), true).map((row) => [row.busy, row.canRestore]),
       [[true, false]],
     );
-    assert.equal(restoreRows([fresh], [], false)[0]?.canRestore, false);
+    assert.equal(restoreRows([fresh], [], new Map(), false)[0]?.canRestore, false);
   });
 
   it('names a manifest that cannot be read, with the place', () => {

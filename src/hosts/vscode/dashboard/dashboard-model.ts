@@ -6,6 +6,7 @@ import type { ProjectId } from '../../../model/operation.ts';
 import type { PackageName } from '../../../model/package-name.ts';
 import { projectDashboard, type DashboardInput } from '../../../view/dashboard-state.ts';
 import { endedPerDay } from '../../../view/days.ts';
+import type { Obstacles } from '../../../view/missing-rows.ts';
 import { mergeDashboards } from '../../../view/merge-dashboards.ts';
 import type {
   Availability,
@@ -74,6 +75,7 @@ export class DashboardModel {
       mode: engine.mode,
       findings: off ? [] : engine.findings,
       gate,
+      obstacles: obstaclesOf(entry),
       operations,
       totals: journal?.totals(new Date(now.getTime() - 30 * dayMs).toISOString()) ?? noTotals,
       days: endedPerDay(operations, now, 14),
@@ -123,6 +125,19 @@ function gateReports({ engine }: FolderEntry): ReadonlyMap<PackageName, GateRepo
   return reports;
 }
 
+/** Why nothing can be installed, for each manifest of which that is so. */
+function obstaclesOf({ engine }: FolderEntry): Obstacles {
+  const folders = (engine.snapshot?.map.projects ?? []).flatMap(({ manifests }) =>
+    manifests.map(({ folder }) => folder),
+  );
+  return new Map(
+    folders.flatMap((folder) => {
+      const obstacle = engine.obstacle(folder);
+      return obstacle === undefined ? [] : [[folder, `${obstacle.message} ${obstacle.hint}`]];
+    }),
+  );
+}
+
 /** The registry, where it did not answer about a package: the gate's check of existence says so. */
 function silentRegistry(gate: ReadonlyMap<PackageName, GateReport>): readonly UnknownSource[] {
   const silent = [...gate.values()]
@@ -147,6 +162,7 @@ function emptyInput(now: Date): DashboardInput {
     mode: 'off',
     findings: [],
     gate: new Map(),
+    obstacles: new Map(),
     operations: [],
     totals: noTotals,
     days: [],

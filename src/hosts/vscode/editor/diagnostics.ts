@@ -6,6 +6,9 @@ import type { Finding, FindingId } from '../../../model/finding.ts';
 import type { SourceRange } from '../../../model/import-site.ts';
 import { manifestPath } from '../../../model/manifest.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
+import { findingsPage } from './findings-page.ts';
+
+type PageOf = ReturnType<typeof findingsPage>;
 
 export const diagnosticSource = 'Quartermaster';
 
@@ -13,22 +16,29 @@ export const diagnosticSource = 'Quartermaster';
 export class FindingDiagnostic extends vscode.Diagnostic {
   readonly findingId: FindingId;
 
-  constructor(range: vscode.Range, message: string, severity: vscode.DiagnosticSeverity, finding: Finding) {
+  constructor(
+    range: vscode.Range,
+    message: string,
+    severity: vscode.DiagnosticSeverity,
+    finding: Finding,
+    page: vscode.Uri,
+  ) {
     super(range, message, severity);
     this.findingId = finding.id;
     this.source = diagnosticSource;
-    this.code = { value: finding.kind, target: vscode.Uri.parse('vscode:extension/quartermaster.quartermaster') };
+    this.code = { value: finding.kind, target: page };
   }
 }
 
 /** Puts the findings of every folder where they belong: on the specifier, or on the fault in package.json. */
-export function registerDiagnostics(folders: Folders): Disposable {
+export function registerDiagnostics(context: vscode.ExtensionContext, folders: Folders): Disposable {
   const store = new DisposableStore();
+  const pageOf = findingsPage(context.extensionUri);
   const collections = new Map<FolderEntry, vscode.DiagnosticCollection>();
   const update = (entry: FolderEntry): void => {
     const collection = collections.get(entry) ?? vscode.languages.createDiagnosticCollection('quartermaster');
     collections.set(entry, collection);
-    show(collection, folders, entry);
+    show(collection, folders, entry, pageOf);
   };
   store.add(folders.onDidChange(update));
   store.add(
@@ -46,14 +56,14 @@ export function registerDiagnostics(folders: Folders): Disposable {
 
 const shownFindings = new WeakMap<vscode.DiagnosticCollection, readonly Finding[]>();
 
-function show(collection: vscode.DiagnosticCollection, folders: Folders, entry: FolderEntry): void {
+function show(collection: vscode.DiagnosticCollection, folders: Folders, entry: FolderEntry, pageOf: PageOf): void {
   const findings = entry.engine.mode === 'off' ? [] : entry.engine.findings;
   // The engine announces everything that is shown; most of it is not about findings.
   if (shownFindings.get(collection) === findings) return;
   shownFindings.set(collection, findings);
   const byFile = new Map<string, { uri: vscode.Uri; diagnostics: vscode.Diagnostic[] }>();
   for (const finding of findings) {
-    for (const { file, diagnostic } of diagnosticsOf(finding)) {
+    for (const { file, diagnostic } of diagnosticsOf(finding, pageOf)) {
       const row = byFile.get(file) ?? { uri: folders.uriOf(entry, file), diagnostics: [] };
       row.diagnostics.push(diagnostic);
       byFile.set(file, row);
@@ -63,7 +73,10 @@ function show(collection: vscode.DiagnosticCollection, folders: Folders, entry: 
   collection.set([...byFile.values()].map(({ uri, diagnostics }) => [uri, diagnostics]));
 }
 
-function diagnosticsOf(finding: Finding): readonly { readonly file: string; readonly diagnostic: vscode.Diagnostic }[] {
+function diagnosticsOf(
+  finding: Finding,
+  pageOf: PageOf,
+): readonly { readonly file: string; readonly diagnostic: vscode.Diagnostic }[] {
   switch (finding.kind) {
     case 'undeclared':
     case 'uninstalled':
@@ -73,7 +86,7 @@ function diagnosticsOf(finding: Finding): readonly { readonly file: string; read
         finding.kind === 'unsure' ? vscode.DiagnosticSeverity.Information : vscode.DiagnosticSeverity.Warning;
       return finding.uses.map((use) => ({
         file: use.site.file,
-        diagnostic: new FindingDiagnostic(toRange(use.site.range), message, severity, finding),
+        diagnostic: new FindingDiagnostic(toRange(use.site.range), message, severity, finding, pageOf(finding.kind)),
       }));
     }
     case 'unreadable-manifest': {
@@ -83,7 +96,13 @@ function diagnosticsOf(finding: Finding): readonly { readonly file: string; read
         'This package.json cannot be read, so the imports it owns are not checked: {0}',
         finding.message,
       );
-      const diagnostic = new FindingDiagnostic(range, message, vscode.DiagnosticSeverity.Warning, finding);
+      const diagnostic = new FindingDiagnostic(
+        range,
+        message,
+        vscode.DiagnosticSeverity.Warning,
+        finding,
+        pageOf(finding.kind),
+      );
       return [{ file: manifestPath(finding.manifest), diagnostic }];
     }
     case 'not-installed':

@@ -4,7 +4,7 @@ import { DisposableStore, type Disposable } from '../../../base/lifecycle.ts';
 import { isMissing, type FindingId, type MissingFinding } from '../../../model/finding.ts';
 import type { Proposal } from '../../../model/install.ts';
 import type { DependencyType } from '../../../model/manifest.ts';
-import { projectOfManifest } from '../../../model/project.ts';
+import { projectOfManifest, type ManagerChoice } from '../../../model/project.ts';
 import { ignoreNextLineComment } from '../../../scan/suppress.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
 import { FindingDiagnostic } from './diagnostics.ts';
@@ -18,6 +18,12 @@ export interface InstallFindings {
   readonly folder: string;
   readonly findings: readonly FindingId[];
   readonly field?: DependencyType | undefined;
+}
+
+/** Argument of `quartermaster.internal.ignoreAlways`. */
+export interface IgnorePackage {
+  readonly name: string;
+  readonly folder: string;
 }
 
 export function registerQuickFixes(folders: Folders): Disposable {
@@ -70,11 +76,13 @@ class MissingPackageFixes implements vscode.CodeActionProvider {
   ): Promise<readonly vscode.CodeAction[]> {
     const finding = entry.engine.findings.find((candidate) => candidate.id === diagnostic.findingId);
     if (finding === undefined || !('package' in finding)) return [];
-    const ignore = ignoreActions(document, diagnostic, finding.package);
+    const ignore = ignoreActions(document, entry, diagnostic, finding.package);
     if (!isMissing(finding)) return ignore;
     const proposal = await proposalFor(entry, finding, token);
-    const installs = vscode.workspace.isTrusted ? installActions(entry, finding, diagnostic, proposal) : [];
-    const all = vscode.workspace.isTrusted ? batchActions(entry, file) : [];
+    const isBarred = entry.engine.obstacle(finding.manifest) !== undefined;
+    const first = isBarred ? barredActions : installActions;
+    const installs = vscode.workspace.isTrusted ? first(entry, finding, diagnostic, proposal) : [];
+    const all = vscode.workspace.isTrusted ? batchActions(entry, file, diagnostic) : [];
     return [...installs, ...renameActions(document, diagnostic, finding, proposal), ...all, ...ignore];
   }
 }
@@ -118,7 +126,8 @@ function installActions(
   const range = finding.kind === 'uninstalled' ? finding.range : proposal.range;
   // Nobody could tell a version: a star would read as if any were welcome.
   const spec = range === '' || range === '*' ? finding.package : `${finding.package} ${range}`;
-  const manager = managerName(entry, finding);
+  const manager = managerOf(entry, finding);
+  const by = manager?.kind === 'chosen' ? manager.id : 'npm';
   const make = (title: string, field: DependencyType | undefined, preferred: boolean): vscode.CodeAction => {
     const action = quickFix(title, diagnostic);
     action.isPreferred = preferred;
@@ -126,14 +135,28 @@ function installActions(
     action.command = { command: 'quartermaster.internal.install', title, arguments: [argument] };
     return action;
   };
-  if (verdict === 'ask') return [make(t('Install {0} with {1}… (the gate asks)', spec, manager), undefined, false)];
-  const install = t('Install {0} with {1}', spec, manager);
-  const asDev = t('Install {0} as a dev dependency with {1}', spec, manager);
+  if (verdict === 'ask') return [make(t('Install {0} with {1}… (the gate asks)', spec, by), undefined, false)];
+  const install = t('Install {0} with {1}', spec, by);
+  const asDev = t('Install {0} as a dev dependency with {1}', spec, by);
   if (finding.kind === 'uninstalled') return [make(install, undefined, true)];
   const dev = finding.belongsIn === 'devDependencies';
   return dev
     ? [make(asDev, 'devDependencies', true), make(install, 'dependencies', false)]
     : [make(install, 'dependencies', true), make(asDev, 'devDependencies', false)];
+}
+
+/** In place of an install that could only fail: it says why, and the dashboard says the rest. */
+function barredActions(
+  entry: FolderEntry,
+  finding: MissingFinding,
+  diagnostic: vscode.Diagnostic,
+): readonly vscode.CodeAction[] {
+  const manager = managerOf(entry, finding);
+  const title =
+    manager?.kind === 'chosen'
+      ? t('Nothing can be installed: {0} is not supported yet…', manager.id)
+      : t('Nothing can be installed: choose a package manager…');
+  return [command(title, 'quartermaster.openDashboard', diagnostic)];
 }
 
 /** A name that looks like a better known one, or that does not exist: the specifier is put right. */
@@ -153,18 +176,28 @@ function renameActions(
   return [action];
 }
 
-function batchActions(entry: FolderEntry, file: string): readonly vscode.CodeAction[] {
-  const missing = entry.engine.findings.filter(isMissing);
+function batchActions(entry: FolderEntry, file: string, diagnostic: vscode.Diagnostic): readonly vscode.CodeAction[] {
+  const missing = entry.engine.findings
+    .filter(isMissing)
+    .filter((finding) => entry.engine.obstacle(finding.manifest) === undefined);
   const inFile = missing.filter((finding) => finding.uses.some((use) => use.site.file === file));
   const actions: vscode.CodeAction[] = [];
   if (inFile.length > 1) {
     actions.push(
-      command(t('Install all {0} missing packages of this file', inFile.length), 'quartermaster.installMissingInFile'),
+      command(
+        t('Install all {0} missing packages of this file', inFile.length),
+        'quartermaster.installMissingInFile',
+        diagnostic,
+      ),
     );
   }
   if (missing.length > inFile.length || missing.length > 1) {
     actions.push(
-      command(t('Install all {0} missing packages of the workspace', missing.length), 'quartermaster.installMissing'),
+      command(
+        t('Install all {0} missing packages of the workspace', missing.length),
+        'quartermaster.installMissing',
+        diagnostic,
+      ),
     );
   }
   return actions;
@@ -172,6 +205,7 @@ function batchActions(entry: FolderEntry, file: string): readonly vscode.CodeAct
 
 function ignoreActions(
   document: vscode.TextDocument,
+  entry: FolderEntry,
   diagnostic: vscode.Diagnostic,
   name: string,
 ): readonly vscode.CodeAction[] {
@@ -182,24 +216,25 @@ function ignoreActions(
   here.edit = new vscode.WorkspaceEdit();
   here.edit.insert(document.uri, line.range.start, `${indent}${ignoreNextLineComment}${eol}`);
   const always = quickFix(t('Always ignore {0} in this workspace', name), diagnostic);
-  always.command = { command: 'quartermaster.internal.ignoreAlways', title: always.title, arguments: [name] };
+  const argument: IgnorePackage = { name, folder: entry.folder.uri.toString() };
+  always.command = { command: 'quartermaster.internal.ignoreAlways', title: always.title, arguments: [argument] };
   return [here, always];
 }
 
+/** Each names the diagnostic that it answers: VS Code sorts those that name none behind all others. */
 function quickFix(title: string, diagnostic: vscode.Diagnostic): vscode.CodeAction {
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   action.diagnostics = [diagnostic];
   return action;
 }
 
-function command(title: string, id: string): vscode.CodeAction {
-  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+function command(title: string, id: string, diagnostic: vscode.Diagnostic): vscode.CodeAction {
+  const action = quickFix(title, diagnostic);
   action.command = { command: id, title };
   return action;
 }
 
-function managerName(entry: FolderEntry, finding: MissingFinding): string {
+function managerOf(entry: FolderEntry, finding: MissingFinding): ManagerChoice | undefined {
   const map = entry.engine.snapshot?.map;
-  const project = map === undefined ? undefined : projectOfManifest(map, finding.manifest);
-  return project?.manager.kind === 'chosen' ? project.manager.id : 'npm';
+  return map === undefined ? undefined : projectOfManifest(map, finding.manifest)?.manager;
 }

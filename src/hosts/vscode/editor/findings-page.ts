@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import * as vscode from 'vscode';
+import type { Finding } from '../../../model/finding.ts';
+
+/**
+ * Where docs/findings.md, which comes with the extension, explains a kind. VS Code opens the target of a diagnostic's
+ * code as a text file: its fragment can name a line, not a heading, and a command is refused.
+ */
+export function findingsPage(extensionUri: vscode.Uri): (kind: Finding['kind']) => vscode.Uri {
+  const page = vscode.Uri.joinPath(extensionUri, 'docs', 'findings.md');
+  let lines: readonly string[] | undefined;
+  return (kind) => {
+    lines ??= readFileSync(page.fsPath, 'utf8').split('\n');
+    return page.with({ fragment: `L${lines.indexOf(`## ${kind}`) + 1}` });
+  };
+}
