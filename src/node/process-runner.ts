@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CancelledError } from '../base/errors.ts';
 import { redact } from '../base/redact.ts';
+import { ActivityMeter } from './process-activity.ts';
 import type { ProcessRunner, RunResult } from '../ports/process-runner.ts';
 
 /** How long a child that was told to stop may take to clean up: npm rolls node_modules back on SIGTERM. */
 const graceMs = 10_000;
 const pollMs = 50;
+/** How often a child is looked at that may wait too long. */
+const watchMs = 1_000;
 /** What is kept of a child's output. */
 const maxOutput = 4 * 1024 * 1024;
 
@@ -29,15 +32,27 @@ export const processRunner: ProcessRunner = {
       detached: process.platform !== 'win32',
       stripFinalNewline: false,
     });
-    child.stdout.on('data', (data: Buffer) => request.onOutput?.(redact(data.toString())));
-    child.stderr.on('data', (data: Buffer) => request.onOutput?.(redact(data.toString())));
+    let idleSince = performance.now();
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (data: Buffer) => {
+        idleSince = performance.now();
+        request.onOutput?.(redact(data.toString()));
+      });
+    }
     if (child.pid !== undefined) request.onStart?.(child.pid);
     const stop = stopper(child.pid);
     let timedOut = false;
-    const timer = setTimeout(() => {
+    const giveUp = (): void => {
       timedOut = true;
       stop.begin();
-    }, request.timeoutMs);
+    };
+    const timer = setTimeout(giveUp, request.timeoutMs);
+    const meter = child.pid === undefined ? undefined : new ActivityMeter(child.pid);
+    const { idleMs = Infinity } = request;
+    const watchdog = setInterval(() => {
+      if (meter?.hasWorked(watchMs / 1_000) !== false) idleSince = performance.now();
+      else if (performance.now() - idleSince >= idleMs) giveUp();
+    }, watchMs);
     signal.addEventListener('abort', stop.begin, { once: true });
     try {
       const result = await child;
@@ -45,6 +60,7 @@ export const processRunner: ProcessRunner = {
       return toResult(result, timedOut, performance.now() - started);
     } finally {
       clearTimeout(timer);
+      clearInterval(watchdog);
       stop.end();
       signal.removeEventListener('abort', stop.begin);
     }

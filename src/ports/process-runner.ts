@@ -8,6 +8,11 @@ export interface RunRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds until the whole process group is ended. */
   readonly timeoutMs: number;
+  /**
+   * Milliseconds of waiting (nothing printed, read, written or computed by it or its children) until it is ended as if
+   * the time were up. Only where the system tells; undefined: it may wait as long as it likes.
+   */
+  readonly idleMs?: number | undefined;
   /** The process number, as soon as there is one; also that of its group. */
   readonly onStart?: ((pid: number) => void) | undefined;
   /** Each piece of output as it comes. */

@@ -186,9 +186,7 @@ function driverTable(manager: TestManager): void {
       // What another test fetched would be taken from the cache.
       Object.assign(process.env, freshCaches(tempFolder('cache-')));
       if (fault !== undefined) registry.setFault(fault);
-      const started = performance.now();
       const operation = await install(await open(app), ...specs);
-      assert.ok(performance.now() - started < 60_000, 'within a minute, on whatever machine');
       assert.equal(operation.error?.code, code, `${operation.error?.message}\n${operation.error?.details}`);
       assert.ok(operation.error.hint !== '' && operation.error.details !== '');
       assert.deepEqual(stateOf(app), before);

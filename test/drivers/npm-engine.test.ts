@@ -460,24 +460,21 @@ describe('the engine with the real npm', () => {
       ['sends another tarball', { kind: 'corrupt', match: tarball }, 'QM_INTEGRITY', /do not install/],
     ] as const;
     for (const [index, [what, fault, code, hint]] of faults.entries()) {
-      it(`when the registry ${what}, within 30 seconds`, async () => {
+      it(`when the registry ${what}`, async () => {
         const app = project();
         if (fault === undefined) app.write('.npmrc', 'registry=http://127.0.0.1:9/\n');
         else registry.setFault(fault);
         // A package of its own: what npm's cache has, no fault can reach.
         registry.publish({ name: `fault-${index}`, versions: { '1.0.0': { manifest: { description: what } } } });
-        const started = performance.now();
         const error = await refusing(app, async (engine) => failure(install(engine, `fault-${index}`)));
         assert.equal(error.code, code);
         assert.match(error.hint, hint);
-        assert.ok(performance.now() - started < 30_000, `took ${performance.now() - started} ms`);
       });
     }
 
-    it('when the registry hangs, in metadata or in a tarball, within 30 seconds', async () => {
+    it('when the registry hangs, in metadata or in a tarball', async () => {
       for (const name of ['hang-early', 'hang-late']) registry.publish({ name, versions: { '1.0.0': {} } });
       registry.setFault({ kind: 'hang', match: /^GET \/hang-early$/ }, { kind: 'hang', match: /^GET \/hang-late\/-/ });
-      const started = performance.now();
       const failures = await Promise.all(
         ['hang-early', 'hang-late'].map((name) =>
           refusing(project(), async (engine) => failure(install(engine, name))),
@@ -487,7 +484,6 @@ describe('the engine with the real npm', () => {
         assert.equal(code, 'QM_REGISTRY_UNREACHABLE');
         assert.match(hint, /connection/);
       }
-      assert.ok(performance.now() - started < 30_000, `took ${performance.now() - started} ms`);
     });
 
     it('in the tree that stood there when the install fails in its middle', async () => {

@@ -1,7 +1,7 @@
 import type { Argv } from '../../ports/manager-driver.ts';
 
 /**
- * What every call of npm gets, so that nothing waits for minutes, asks, reports home or runs a package's code
+ * What every call of npm gets, so that nothing is retried for minutes, asks, reports home or runs a package's code
  * (npm documentation: config). `--git` is fixed since a project's .npmrc could name any program there.
  */
 const common: Argv = [
@@ -13,7 +13,7 @@ const common: Argv = [
   '--fetch-retries=1',
   '--fetch-retry-mintimeout=1000',
   '--fetch-retry-maxtimeout=5000',
-  '--fetch-timeout=10000',
+  '--fetch-timeout=60000',
   '--json',
 ];
 

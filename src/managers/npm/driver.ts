@@ -1,11 +1,10 @@
 import type { Argv, DriverContext, DriverRun, ManagerDriver } from '../../ports/manager-driver.ts';
 import { redact } from '../../base/redact.ts';
 import { toManagerError } from '../failure.ts';
+import { limits } from '../limits.ts';
 import { installArgv, resolveArgv } from './argv.ts';
 import { readNpmLockfile } from './lockfile.ts';
 
-/** No install of ours may hang longer, whatever the registry does. */
-const wallClockMs = 10 * 60_000;
 /** How much of npm's output a run keeps. */
 const tail = 8_000;
 
@@ -31,7 +30,7 @@ async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Pro
       cwd: context.cwd,
       // Where the editor's own program runs npm, it must behave as Node.
       env: { ELECTRON_RUN_AS_NODE: '1', npm_config_loglevel: 'error', NO_COLOR: '1' },
-      timeoutMs: wallClockMs,
+      ...limits,
       onStart: context.onStart,
       onOutput: context.onOutput,
     },

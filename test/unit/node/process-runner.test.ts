@@ -50,6 +50,18 @@ describe('processRunner', () => {
     assert.deepEqual(JSON.parse(stdout), args);
   });
 
+  const tells = process.platform === 'linux';
+  it(`ends a child that only waits, ${tells ? 'and' : 'where the system tells, and'} leaves one that works or talks`, async () => {
+    if (tells) assert.equal((await processRunner.run(node(sleep, { idleMs: 1 }), never)).timedOut, true);
+    const works = "const end = Date.now() + 2500; while (Date.now() < end); console.log('done')";
+    const talks = 'let n = 0; const t = setInterval(() => { console.log(n); if (++n > 4) clearInterval(t); }, 500)';
+    const child = "require('node:child_process').execFileSync(process.execPath, ['-e', process.argv[1]])";
+    for (const request of [node(works), node(talks), { ...node(child), args: ['-e', child, works] }]) {
+      const { timedOut, exitCode } = await processRunner.run({ ...request, idleMs: 1_500 }, never);
+      assert.deepEqual([timedOut, exitCode], [false, 0]);
+    }
+  });
+
   it('adds to the environment, and takes away', async () => {
     process.env['QM_TEST'] = 'x';
     const request = node("console.log([process.env.QM_TEST, process.env.QM_NEW, 'PATH' in process.env])", {

@@ -15,7 +15,7 @@ describe("npm's argv", () => {
     '--fetch-retries=1',
     '--fetch-retry-mintimeout=1000',
     '--fetch-retry-maxtimeout=5000',
-    '--fetch-timeout=10000',
+    '--fetch-timeout=60000',
     '--json',
   ];
   it('to resolve', () => assert.deepEqual(resolveArgv(), ['install', '--package-lock-only', ...common]));
