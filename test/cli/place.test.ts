@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import path from 'node:path';
 import { cli } from '../support/cli.ts';
 import { useCliProjects } from '../support/cli-projects.ts';
 import type { TempProject } from '../support/temp-project.ts';
@@ -47,6 +48,23 @@ describe('where a command stands', () => {
     assert.deepEqual([undo.code, undo.stderr], [0, '']);
     assert.equal(app.exists('frontend/package-lock.json'), false);
     assert.equal(app.exists('frontend/.quartermaster'), false);
+  });
+
+  it("is the innermost folder that is open in the editor, in the editor's terminals", async () => {
+    const app = repository();
+    const env = { QUARTERMASTER_FOLDERS: [app.folder, app.path('frontend'), '/elsewhere'].join(path.delimiter) };
+    assert.equal((await cli(app, ['install', 'fx-tiny'], { cwd: 'frontend/src', env })).code, 0);
+    assert.deepEqual([app.exists('frontend/.quartermaster'), app.exists('.quartermaster')], [true, false]);
+  });
+
+  it('is the nearest package.json, where nothing else marks a folder', async () => {
+    const app = project({ 'src/a.js': "import 'fx-tiny';\n" });
+    const { code, document } = await cli(app, ['scan', '--json'], { cwd: 'src' });
+    const { findings } = document<{ findings: { package: string; manifest: string }[] }>();
+    assert.deepEqual(
+      [code, findings.map(({ package: name, manifest }) => [name, manifest])],
+      [1, [['fx-tiny', '../package.json']]],
+    );
   });
 
   it('is the nearest folder that has a history already, whatever marks stand above', async () => {

@@ -116,9 +116,10 @@ describe('npm run package', function () {
           resolve();
         });
       });
-      await workbench.page.keyboard.type(`quartermaster --version > '${answer}' 2>&1; touch done.txt\n`);
+      const line = `quartermaster --version > '${answer}' 2>&1; echo $QUARTERMASTER_FOLDERS >> '${answer}'; touch done.txt`;
+      await workbench.page.keyboard.type(`${line}\n`);
       await written;
-      assert.equal(fs.readFileSync(answer, 'utf8').trim(), version);
+      assert.deepEqual(fs.readFileSync(answer, 'utf8').trim().split('\n'), [version, project.folder]);
     });
   });
 

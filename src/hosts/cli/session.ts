@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { delimiter, dirname, join, relative, resolve, sep } from 'node:path';
 import { t } from '@vscode/l10n';
 import { QmError } from '../../base/errors.ts';
 import { isInside, type RelativePath } from '../../base/path.ts';
@@ -12,6 +12,7 @@ import type { UserState } from '../../ports/user-state.ts';
 import { DiskUserState } from '../../node/disk-user-state.ts';
 import { userFolders } from '../../node/user-folders.ts';
 import { composeServices } from '../compose.ts';
+import { openFoldersVariable } from '../open-folders.ts';
 import type { Streams } from './output.ts';
 
 /** One run of the command line. */
@@ -129,10 +130,15 @@ const rootMarks = [
 ];
 
 /**
- * The nearest folder, from `cwd` upward, that this user's own state knows: where the editor or an earlier command kept
- * its history or mode, whatever lockfiles were made since. Where there is none, what marks a folder decides.
+ * In VS Code's terminals the folder that is open there, so that both keep one history. Else the nearest folder, from
+ * `cwd` upward, that this user's own state knows: where the editor or an earlier command kept its history or mode,
+ * whatever lockfiles were made since. Where there is none, what marks a folder decides.
  */
 async function findRoot(cwd: string, user: UserState): Promise<string> {
+  const open = (process.env[openFoldersVariable] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const around = open.filter((folder) => cwd === folder || cwd.startsWith(folder + sep));
+  const [innermost] = around.toSorted((a, b) => b.length - a.length);
+  if (innermost !== undefined) return innermost;
   for (let folder = cwd; ; folder = dirname(folder)) {
     if ((await user.knownDatabase(folder)) !== undefined || (await user.mode(folder)) !== undefined) return folder;
     if (dirname(folder) === folder) return markedRoot(cwd);
@@ -140,13 +146,20 @@ async function findRoot(cwd: string, user: UserState): Promise<string> {
 }
 
 /**
- * The folder itself if it is marked; else the nearest marked folder above it, so that a command in a workspace member
- * never makes a second lockfile there; else the folder itself.
+ * The nearest marked folder from `cwd` upward, so that a command in a workspace member never makes a second lockfile
+ * there; else the nearest with a package.json; else the folder itself.
  */
 function markedRoot(cwd: string): string {
-  for (let folder = cwd; ; folder = dirname(folder)) {
-    if (rootMarks.some((mark) => existsSync(join(folder, mark))) || hasWorkspaces(folder)) return folder;
-    if (dirname(folder) === folder) return cwd;
+  const isMarked = (folder: string): boolean =>
+    rootMarks.some((mark) => existsSync(join(folder, mark))) || hasWorkspaces(folder);
+  const hasManifest = (folder: string): boolean => existsSync(join(folder, 'package.json'));
+  return nearest(cwd, isMarked) ?? nearest(cwd, hasManifest) ?? cwd;
+}
+
+function nearest(from: string, test: (folder: string) => boolean): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (test(folder)) return folder;
+    if (dirname(folder) === folder) return undefined;
   }
 }
 

@@ -38,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerDashboard(context, folders, ui, log));
   store.add(registerCommands(ui));
   store.add(registerNotifications(context, folders, ui));
-  store.add(registerTerminalCommand(context, log));
+  store.add(registerTerminalCommand(context, folders, log));
   store.add(folders.onDidEnd(() => void nudgeTypeScript()));
   context.subscriptions.push(store);
   running = folders;

@@ -3,14 +3,18 @@ import { delimiter, join } from 'node:path';
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { errorText } from '../../base/errors.ts';
-import type { Disposable } from '../../base/lifecycle.ts';
+import { DisposableStore, toDisposable, type Disposable } from '../../base/lifecycle.ts';
 import type { Log } from '../../ports/log.ts';
+import { openFoldersVariable } from '../open-folders.ts';
+import type { Folders } from './folders.ts';
 
 /**
  * Puts `quartermaster` on the PATH of VS Code's terminals: a shim that runs the bundled command line on the editor's
  * own Node, so that it works where the project's Node is too old for it.
  */
-export function registerTerminalCommand(context: vscode.ExtensionContext, log: Log): Disposable {
+export function registerTerminalCommand(context: vscode.ExtensionContext, folders: Folders, log: Log): Disposable {
+  const store = new DisposableStore();
+  store.add(folders.onDidChangeFolders(() => tellFolders(context, folders)));
   const timer = setTimeout(() => {
     try {
       const folder = writeShims(context);
@@ -20,7 +24,13 @@ export function registerTerminalCommand(context: vscode.ExtensionContext, log: L
       log.warn(`the terminal command could not be set up: ${errorText(error)}`);
     }
   }, 0);
-  return { dispose: () => clearTimeout(timer) };
+  store.add(toDisposable(() => clearTimeout(timer)));
+  return store;
+}
+
+function tellFolders(context: vscode.ExtensionContext, folders: Folders): void {
+  const roots = folders.all.map((entry) => entry.engine.root).filter((root) => !root.includes(delimiter));
+  context.environmentVariableCollection.replace(openFoldersVariable, roots.join(delimiter));
 }
 
 function writeShims(context: vscode.ExtensionContext): string {
