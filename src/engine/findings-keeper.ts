@@ -1,5 +1,5 @@
 import { Emitter, type Disposable } from '../base/lifecycle.ts';
-import type { RelativePath } from '../base/path.ts';
+import { isInside, type RelativePath } from '../base/path.ts';
 import { QmError, isCancellation } from '../base/errors.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PackageName } from '../model/package-name.ts';
@@ -116,6 +116,13 @@ export class FindingsKeeper implements Disposable {
   /** Where a package is used, for the dashboard and the fixes. */
   usesIn(file: RelativePath): readonly PackageUse[] {
     return this.#overlays.get(file) ?? this.#snapshot?.uses.filter((use) => use.site.file === file) ?? [];
+  }
+
+  /** The packages that the file used when the folder was looked at; undefined where it was not, or was left out. */
+  namesOnDisk(file: RelativePath): readonly PackageName[] | undefined {
+    const snapshot = this.#snapshot;
+    if (snapshot === undefined || snapshot.skipped.some((skipped) => isInside(skipped.file, file))) return undefined;
+    return snapshot.uses.filter((use) => use.site.file === file).map((use) => use.package);
   }
 
   dispose(): void {

@@ -143,7 +143,11 @@ export class FolderEngine implements Engine {
     const names = await this.#findings.scanDocument(file, text, signal);
     if (names === undefined) return;
     if (kind === 'from-disk') this.#intent.fromDisk(file, names);
-    else this.#intent.edited(file, names, kind === 'reverted');
+    else {
+      // The look at its opening was overtaken by the first key: what the disk has was not typed, all else was.
+      if (!this.#intent.knows(file)) this.#intent.fromDisk(file, this.#findings.namesOnDisk(file) ?? names);
+      this.#intent.edited(file, names, kind === 'reverted');
+    }
     if (this.findings.some((finding) => isMissing(finding) && !this.standsStill(finding))) this.#settle.poke();
   }
 

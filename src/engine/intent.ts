@@ -37,6 +37,11 @@ export class IntentTracker {
     this.#clock = clock;
   }
 
+  /** False before the first look at a document that was opened. */
+  knows(file: RelativePath): boolean {
+    return this.#documents.has(file);
+  }
+
   /** The text came from disk: a file just opened, merged, checked out or reloaded. */
   fromDisk(file: RelativePath, names: Iterable<PackageName>): void {
     this.#documents.set(file, { baseline: new Set(names), typed: new Map() });

@@ -70,7 +70,13 @@ describe('bad input', () => {
     it('are an error that says so when something is to be installed', async () => {
       await open('two/index.js');
       const found = await diagnosticOn('two/index.js', 'fx-tiny');
-      await applyFix('two/index.js', found, 'Install fx-tiny ^1.2.0 with npm');
+      const titles = await fixTitles('two/index.js', found);
+      assert.equal(titles[0], 'Nothing can be installed: choose a package manager…');
+      assert.deepEqual(
+        titles.filter((title) => title.startsWith('Install fx-tiny')),
+        [],
+      );
+      await vscode.commands.executeCommand('quartermaster.installMissingInFile');
       await logged(/QM_LOCKFILE_CONFLICT|names more than one package manager: npm .*yarn/);
     });
 

@@ -3,8 +3,34 @@ import { once } from 'node:events';
 import { EventEmitter } from 'node:events';
 import { JournalKeeper } from '../../../src/engine/journal-keeper.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
+import { isMissing } from '../../../src/model/finding.ts';
 import { contextOf, useEngines } from '../../support/engine.ts';
 import { useTempProjects } from '../../support/temp-project.ts';
+
+describe('an engine whose first look at a document was overtaken', () => {
+  const makeProject = useTempProjects();
+  const start = useEngines();
+  const never = new AbortController().signal;
+
+  /** The missing packages that stand still right after the first key in src/a.js. */
+  async function still(onDisk: string, typed: string): Promise<readonly string[]> {
+    const engine = await start(makeProject({ files: { 'package.json': {}, 'src/a.js': onDisk } }));
+    await engine.scan(never);
+    await engine.documentChanged('src/a.js', typed, 'typed', never);
+    return engine.findings
+      .filter(isMissing)
+      .filter((finding) => engine.standsStill(finding))
+      .map((finding) => finding.package);
+  }
+
+  it('takes what stood on disk for standing still, and what was typed for typed', async () => {
+    assert.deepEqual(await still("import 'axios';\n", "import 'axios';\nimport 'r';\n"), ['axios']);
+  });
+
+  it('takes all for standing still where the disk was not looked at', async () => {
+    assert.deepEqual(await still(`import 'axios';${' '.repeat(1_600_000)}\n`, "import 'axios';\n"), ['axios']);
+  });
+});
 
 describe('an engine beside others', () => {
   const makeProject = useTempProjects();
