@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.ts';
+import { isInside, type RelativePath } from '../../base/path.ts';
 import type { FolderEntry, Folders } from './folders.ts';
 
 /** What a change of means: look again. Source files that no editor holds, manifests, lockfiles, compiler settings. */
@@ -32,6 +33,7 @@ export function registerWatchers(folders: Folders): Disposable {
     timer ??= setTimeout(flush, burstMs);
   };
   for (const pattern of patterns) watch(store, pattern, changed);
+  watchFolders(store, folders, changed);
   watch(store, headPattern, (uri) => folders.locate(uri)?.entry.engine.headMoved());
   store.add({ dispose: () => clearTimeout(timer) });
   return store;
@@ -44,10 +46,45 @@ function watch(store: DisposableStore, pattern: string, changed: (uri: vscode.Ur
   store.add(watcher.onDidDelete(changed));
 }
 
+/**
+ * A folder that is moved in, unpacked or checked out, or that goes, may be told by its own name alone: what is inside it
+ * comes and goes with it.
+ */
+function watchFolders(store: DisposableStore, folders: Folders, changed: (uri: vscode.Uri) => void): void {
+  const watcher = store.add(vscode.workspace.createFileSystemWatcher('**', false, true, false));
+  store.add(watcher.onDidCreate((uri) => void ifFolder(uri, changed)));
+  store.add(
+    watcher.onDidDelete((uri) => {
+      const place = folders.locate(uri);
+      if (place !== undefined && holdsAny(place.entry, place.file)) changed(uri);
+    }),
+  );
+}
+
+async function ifFolder(uri: vscode.Uri, changed: (uri: vscode.Uri) => void): Promise<void> {
+  if (isNoise(uri.path)) return;
+  const stat = await vscode.workspace.fs.stat(uri).then(
+    (found) => found,
+    () => undefined,
+  );
+  if (stat !== undefined && (stat.type & vscode.FileType.Directory) !== 0) changed(uri);
+}
+
+/** Whether something that was found stood below the path. */
+function holdsAny({ engine }: FolderEntry, path: RelativePath): boolean {
+  const { uses = [], map } = engine.snapshot ?? {};
+  const manifests = [
+    ...(map?.projects ?? []).flatMap((project) => project.manifests.map(({ folder }) => folder)),
+    ...(map?.faults ?? []).map(({ folder }) => folder),
+  ];
+  return manifests.some((folder) => isInside(path, folder)) || uses.some(({ site }) => isInside(path, site.file));
+}
+
 /** An install changes thousands of files below node_modules; its end is one file there. */
 function isNoise(file: string): boolean {
   return (
     (file.includes('node_modules/') && !file.endsWith('node_modules/.package-lock.json')) ||
-    file.startsWith('.quartermaster')
+    file.includes('.git/') ||
+    file.split('/').includes('.quartermaster')
   );
 }

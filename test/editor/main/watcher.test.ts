@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { closeEditors, codeOf, diagnosticOn, noDiagnostics, open, untilDiagnostics } from '../support/editor.ts';
-import { readJson, remove, write } from '../support/workspace.ts';
+import { pathOf, readJson, remove, write } from '../support/workspace.ts';
 
 describe('files that change outside the editor', () => {
   afterEach(closeEditors);
@@ -24,6 +27,19 @@ describe('files that change outside the editor', () => {
       ([first]) => first !== undefined && codeOf(first) === 'uninstalled',
     );
     assert.equal(found?.message, 'fx-heavy ^1.0.0 is declared in watch/package.json, but not installed.');
+  });
+
+  it('are noticed when a whole folder comes and goes by its name alone', async () => {
+    const outside = fs.mkdtempSync(path.join(os.tmpdir(), 'moved-'));
+    fs.mkdirSync(path.join(outside, 'in'));
+    fs.writeFileSync(path.join(outside, 'in/one.js'), "import 'fx-tiny';\n");
+    fs.writeFileSync(path.join(outside, 'in/package.json'), '{');
+    fs.renameSync(path.join(outside, 'in'), pathOf('watch/moved'));
+    await untilDiagnostics('watch/moved/package.json', (found) => found.length === 1);
+    fs.writeFileSync(pathOf('watch/moved/package.json'), '{}');
+    await untilDiagnostics('watch/moved/one.js', (found) => found.length === 1);
+    fs.renameSync(pathOf('watch/moved'), path.join(outside, 'out'));
+    await noDiagnostics('watch/moved/one.js');
   });
 
   it('are noticed under an open editor', async () => {
