@@ -44,6 +44,13 @@ export interface Engine extends Disposable {
    * anything else, and again when trust was granted.
    */
   start(defaultMode: Mode): Promise<void>;
+  /** The operations of dead processes that {@link start} has put right, as they ended. */
+  readonly recovered: readonly Operation[];
+  /**
+   * Removes what is kept of this folder: history, mode, caches. The project's own files stay as they are. Rejects with
+   * QM_BUSY while something runs here.
+   */
+  forget(): Promise<void>;
   scan(signal: AbortSignal): Promise<Snapshot>;
   /** The user asks again: what is unknown (registry, journal) is forgotten, then the folder is scanned. */
   lookAgain(signal: AbortSignal): Promise<void>;

@@ -53,6 +53,7 @@ export class FolderEngine implements Engine {
   #follows = false;
   #defaultMode: Mode = 'off';
   #mode: Mode = 'off';
+  #recovered: readonly Operation[] = [];
 
   readonly onDidChange = this.#changed.event;
   readonly onDidAsk = this.#asked.event;
@@ -117,9 +118,28 @@ export class FolderEngine implements Engine {
     // Opening a database writes beside it: an untrusted folder is left as it is.
     if (this.#context.trust.isTrusted()) {
       await this.#keeper.read();
-      await recoverAbandoned(this.#context, this.#keeper);
+      this.#recovered = await recoverAbandoned(this.#context, this.#keeper);
     }
     this.#changed.fire();
+  }
+
+  get recovered(): readonly Operation[] {
+    return this.#recovered;
+  }
+
+  async forget(): Promise<void> {
+    if (this.busy) {
+      throw new QmError('QM_BUSY', {
+        message: t('An operation is running in this folder.'),
+        hint: t('Wait for its end, or cancel it, then try again.'),
+      });
+    }
+    const { state, user, scanner } = this.#context;
+    this.#keeper.close();
+    await state.forget(this.root);
+    await user.forget(this.root);
+    await scanner.forget(this.root);
+    await this.#follow();
   }
 
   async scan(signal: AbortSignal): Promise<Snapshot> {

@@ -48,6 +48,13 @@ export class JournalKeeper implements Disposable {
     );
   }
 
+  /** Closes the journal, so that its files can be removed; the next question opens what stands there then. */
+  close(): void {
+    this.#journal?.close();
+    this.#journal = undefined;
+    this.#problem = undefined;
+  }
+
   dispose(): void {
     this.#journal?.close();
     this.#journal = undefined;

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { absolute, baseNameOf, type RelativePath } from '../base/path.ts';
 import { recoverFiles, type Recovery } from '../execute/recover.ts';
 import { restoreSnapshot } from '../execute/tree-snapshot.ts';
-import type { OperationError, OperationStatus } from '../model/operation.ts';
+import type { Operation, OperationError, OperationId, OperationStatus } from '../model/operation.ts';
 import type { Journal } from '../ports/journal.ts';
 import { shadowPrefix } from '../trial/shadow-resolve.ts';
 import type { EngineContext } from './context.ts';
@@ -13,29 +13,33 @@ import { projectKey, snapshotFolder } from './snapshots.ts';
  * Ends what dead processes left open in this folder, each project under its lock: whoever holds it may be in the middle
  * of the very files.
  */
-export async function recoverAbandoned(context: EngineContext, keeper: JournalKeeper): Promise<void> {
+export async function recoverAbandoned(context: EngineContext, keeper: JournalKeeper): Promise<readonly Operation[]> {
+  const ended: OperationId[] = [];
   const roots = new Set((await context.user.abandoned(context.root)).map((record) => record.root));
   for (const root of roots) {
     const project = root === context.root ? '' : root.slice(context.root.length + 1).replaceAll('\\', '/');
     const release = await lockProject(context, project, () => undefined, new AbortController().signal);
     try {
-      await recoverProject(context, await keeper.read(), project);
+      ended.push(...(await recoverProject(context, await keeper.read(), project)));
     } finally {
       await release();
     }
   }
+  const journal = await keeper.read();
+  return ended.flatMap((id) => journal?.operation(id) ?? []);
 }
 
 /**
  * To be called with the project's lock held, before anything is begun in it. The package manager that was left behind
  * is ended, the files are put back, the row is closed, and the log says so. An operation that had reached its end keeps
- * it: only its record was still open.
+ * it: only its record was still open. Returns the others.
  */
 export async function recoverProject(
   context: EngineContext,
   journal: Journal | undefined,
   project: RelativePath,
-): Promise<void> {
+): Promise<readonly OperationId[]> {
+  const ended: OperationId[] = [];
   const root = absolute(context.root, project);
   const records = (await context.user.abandoned(root)).filter((record) => record.root === root);
   for (const record of records) {
@@ -55,10 +59,12 @@ export async function recoverProject(
         endedAt: context.clock.now().toISOString(),
         error: interrupted(recovery, record.trees !== undefined),
       });
+      ended.push(record.operation);
     }
     await context.files.remove(snapshotFolder(context, project, record.operation));
     await context.user.closeWriteAhead(record.operation);
   }
+  return ended;
 }
 
 const statuses = { untouched: 'failed', restored: 'rolled-back', kept: 'needs-user' } as const satisfies Record<

@@ -16,6 +16,8 @@ export function createDiskScanCache(cacheFolder: string): ScanCache {
       return new Map(stored.success && stored.output.root === root ? stored.output.entries : []);
     },
 
+    forget: (root) => rm(fileOf(root), { force: true }),
+
     async save(root, entries) {
       const file = fileOf(root);
       await mkdir(join(cacheFolder, 'scan'), { recursive: true, mode: 0o700 });

@@ -1,4 +1,4 @@
-import { lstat, mkdir, rename, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
@@ -55,6 +55,15 @@ export class DiskStateFolder implements StateFolder {
     } finally {
       await release();
     }
+  }
+
+  async forget(root: string): Promise<void> {
+    const folder = join(root, '.quartermaster');
+    const known = await this.#user.knownDatabase(root);
+    if (known === undefined || !(await this.#isKnown(folder, join(folder, 'state.db'), known))) return;
+    await rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
+      throw fileError(error, folder);
+    });
   }
 
   async #openIfKnown(root: string, folder: string, file: string): Promise<StateAnswer | undefined> {

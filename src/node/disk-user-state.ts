@@ -67,6 +67,11 @@ export class DiskUserState implements UserState {
     }
   }
 
+  async forget(root: string): Promise<void> {
+    await rm(this.#folderFile(root, 'mode'), { force: true });
+    await rm(this.#folderFile(root, 'database'), { force: true });
+  }
+
   async knownDatabase(root: string): Promise<KnownDatabase | undefined> {
     const stored = v.safeParse(databaseSchema, await readJson(this.#folderFile(root, 'database')));
     return stored.success && stored.output.root === root ? stored.output.database : undefined;

@@ -72,6 +72,10 @@ class WorkerScanner implements Scanner {
     this.#worker?.postMessage({ kind: 'configure', root, options } satisfies ToScanWorker);
   }
 
+  forget(root: string): Promise<void> {
+    return this.#ask({ kind: 'forget', root }, new AbortController().signal);
+  }
+
   warmUp(): void {
     if (this.#isDisposed) return;
     this.#post({ kind: 'warmUp' });

@@ -5,4 +5,5 @@
 export interface ScanCache {
   load(root: string): Promise<ReadonlyMap<string, unknown>>;
   save(root: string, entries: ReadonlyMap<string, unknown>): Promise<void>;
+  forget(root: string): Promise<void>;
 }

@@ -27,6 +27,8 @@ export interface Scanner {
   invalidate(root: string, paths: readonly RelativePath[]): void;
   /** Replaces the options of one folder (absolute), from its next scan on. */
   configure(root: string, options: ScanOptions): void;
+  /** Drops all that is remembered of the folder, on disk too, until it is looked at again. */
+  forget(root: string): Promise<void>;
   /** Starts what a first scan would have to wait for (the worker, the parser). */
   warmUp(): void;
   dispose(): Promise<void>;

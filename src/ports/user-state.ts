@@ -36,6 +36,8 @@ export interface UserState {
   setMode(root: string, mode: Mode): Promise<void>;
   /** `changed` is called after some process wrote the mode or the database of the folder; at times without a reason. */
   watch(root: string, changed: () => void): Disposable;
+  /** Removes mode and database of the folder from what is kept. */
+  forget(root: string): Promise<void>;
   knownDatabase(root: string): Promise<KnownDatabase | undefined>;
   setKnownDatabase(root: string, database: KnownDatabase): Promise<void>;
   /**

@@ -104,6 +104,11 @@ class InProcessScanner implements Scanner {
     this.#states.get(root)?.forgetResolver();
   }
 
+  async forget(root: string): Promise<void> {
+    this.#states.delete(root);
+    await this.#context.cache.forget(root);
+  }
+
   warmUp(): void {
     // Whoever needs them next meets the error, if there is one.
     prepareLexer().catch(() => undefined);

@@ -403,6 +403,21 @@ describe('a window with the extension', () => {
       const sidebar = await workbench.openSidebar('Quartermaster');
       await sidebar.frame.locator('[role=radio][aria-checked=true]', { hasText: 'Autopilot' }).waitFor();
     });
+
+    it('is as on the first day once the project is forgotten', async () => {
+      await workbench.command('Quartermaster: Forget This Project');
+      const dialog = workbench.dialog();
+      await dialog.waitFor();
+      assert.match(await dialog.innerText(), /nothing can be rolled back then/);
+      await dialog.getByRole('button', { name: 'Forget' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      panel = await workbench.openPanel();
+      await row('Install fx-tiny 1.2.0').waitFor({ state: 'detached' });
+      const sidebar = await workbench.openSidebar('Quartermaster');
+      await sidebar.frame.locator('[role=radio][aria-checked=true]', { hasText: 'Assist' }).waitFor();
+      assert.equal(project.exists('.quartermaster'), false);
+      assert.equal(versionOf(project, 'fx-tiny'), '1.2.0');
+    });
   });
 
   describe('all along', () => {

@@ -101,6 +101,26 @@ describe('where a command stands', () => {
     assert.match(shown.stdout, /^File: \.\.\/\.\.\/package-lock\.json$/m);
   });
 
+  it('is forgotten, with everything that was kept of it, and nothing of the project is', async () => {
+    const app = project();
+    await cli(app, ['install', 'fx-tiny']);
+    await cli(app, ['mode', 'off']);
+    const before = [app.read('package.json'), app.read('package-lock.json')];
+    const { code, stdout } = await cli(app, ['forget']);
+    assert.deepEqual([code, stdout], [0, 'What was kept of this folder is gone. The project itself is as it was.\n']);
+    assert.equal(app.exists('.quartermaster'), false);
+    assert.deepEqual([app.read('package.json'), app.read('package-lock.json')], before);
+    assert.ok(app.exists('node_modules/fx-tiny/index.js'));
+    assert.equal((await cli(app, ['mode'])).stdout, 'assist\n');
+    assert.deepEqual(await history(app, ''), []);
+  });
+
+  it('keeps what came with the repository when it is forgotten', async () => {
+    const app = project({ '.quartermaster/state.db': 'theirs' });
+    assert.equal((await cli(app, ['forget'])).code, 0);
+    assert.equal(app.read('.quartermaster/state.db'), 'theirs');
+  });
+
   describe('install --project', () => {
     const two = (): TempProject =>
       project({

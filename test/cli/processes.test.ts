@@ -67,9 +67,12 @@ describe('several processes in one project', () => {
     const tree = treeOf(app);
     await interrupted(app, 'SIGKILL');
     projects.registry.setFault();
-    const { code, stderr } = await cli(app, ['scan']);
+    const { code, stdout, stderr } = await cli(app, ['recover']);
     assert.equal(code, 0);
+    assert.match(stdout, /^\S{36} {2}rolled back {2}install fx-heavy/);
     assert.match(stderr, /was interrupted: restored/);
+    assert.match(stderr, /QM_INTERRUPTED .+\n {2}package\.json, the lockfile and node_modules are as they were\./);
+    assert.equal((await cli(app, ['recover'])).stdout, 'Nothing was interrupted.\n');
     assert.deepEqual([app.read('package.json'), app.read('package-lock.json')], before);
     assert.deepEqual(treeOf(app), tree, 'node_modules, without a run of npm');
     assert.deepEqual(fs.readdirSync(app.path('.quartermaster/snap/root')), []);

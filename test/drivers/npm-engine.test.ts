@@ -535,6 +535,7 @@ describe('the engine with the real npm', () => {
       const { state } = contextOf(app);
       const engine = await start(app, {
         state: {
+          forget: (root) => state.forget(root),
           open: async (...request) => {
             const answer = await state.open(...request);
             controller.abort();

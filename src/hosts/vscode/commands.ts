@@ -16,6 +16,7 @@ export function registerCommands(ui: Ui): Disposable {
     'quartermaster.rollBack': () => ui.pickRollBack(),
     'quartermaster.scan': () => ui.scan(),
     'quartermaster.turnOff': () => ui.turnOff(),
+    'quartermaster.forgetProject': () => ui.forget(),
     'quartermaster.showLog': () => ui.showLog(),
   };
   const internal: Readonly<Record<InternalCommandId, (argument: never) => unknown>> = {

@@ -8,6 +8,7 @@ export const commandIds = [
   'quartermaster.rollBack',
   'quartermaster.scan',
   'quartermaster.turnOff',
+  'quartermaster.forgetProject',
   'quartermaster.showLog',
 ] as const;
 export type CommandId = (typeof commandIds)[number];

@@ -157,6 +157,24 @@ export class Ui {
     void vscode.window.showInformationMessage(t('All automation is off in this window.'));
   }
 
+  /** Says what goes, asks, and removes what is kept of a folder. */
+  async forget(): Promise<void> {
+    const entry = await this.#pickFolder();
+    if (entry === undefined) return;
+    const yes = t('Forget');
+    const answer = await vscode.window.showWarningMessage(
+      t('Forget {0}?', entry.folder.name),
+      {
+        modal: true,
+        detail: t(
+          'Its history, its mode and its caches are removed; nothing can be rolled back then. The project itself stays as it is.',
+        ),
+      },
+      yes,
+    );
+    if (answer === yes) await this.#guarded(() => entry.engine.forget());
+  }
+
   async scan(): Promise<void> {
     await this.#guarded(async () => {
       await this.#withProgress(t('Looking for missing packages'), (signal) =>

@@ -39,6 +39,7 @@ describe('recoverAbandoned', () => {
     const user: UserState = {
       mode: (path) => real.user.mode(path),
       setMode: (path, mode) => real.user.setMode(path, mode),
+      forget: (path) => real.user.forget(path),
       knownDatabase: (path) => real.user.knownDatabase(path),
       setKnownDatabase: (path, database) => real.user.setKnownDatabase(path, database),
       watch: (path, changed) => real.user.watch(path, changed),

@@ -145,6 +145,7 @@ describe('scanner', () => {
           ['src/other.ts', null],
         ]),
       save: () => Promise.reject(new Error('full')),
+      forget: () => Promise.resolve(),
     };
     const { uses } = await testScanner({ cache: damaged }).scanFolder(project.folder, never);
     assert.equal(uses.length, 16);

@@ -18,6 +18,10 @@ export class MemoryCache implements ScanCache {
     return new Map(JSON.parse(this.stored.get(root) ?? '[]') as [string, unknown][]);
   }
 
+  async forget(root: string): Promise<void> {
+    this.stored.delete(root);
+  }
+
   async save(root: string, entries: ReadonlyMap<string, unknown>): Promise<void> {
     this.stored.set(root, JSON.stringify([...entries]));
   }

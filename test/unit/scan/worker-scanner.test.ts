@@ -48,6 +48,9 @@ describe('worker scanner', function () {
     clock.goOff();
     const again = await scanner.scanFolder(folder, never);
     assert.equal(again.stats.cached, 1, 'a new worker reads the cache of the ended one');
+    await scanner.forget(folder);
+    const anew = await scanner.scanFolder(folder, never);
+    assert.equal(anew.stats.cached, 0, 'what was forgotten is read again');
     assert.deepEqual(describeFindings(again), describeFindings(here));
   });
 

@@ -3,7 +3,18 @@ import { historyVerb, rollbackVerb, showVerb } from './history.ts';
 import { installVerb } from './install.ts';
 import { modeVerb } from './mode.ts';
 import { scanVerb } from './scan.ts';
+import { forgetVerb, recoverVerb } from './upkeep.ts';
 import type { Verb } from './verb.ts';
 
 /** Every verb, in the order of the help. */
-export const verbs: readonly Verb[] = [scanVerb, installVerb, callVerb, historyVerb, showVerb, rollbackVerb, modeVerb];
+export const verbs: readonly Verb[] = [
+  scanVerb,
+  installVerb,
+  callVerb,
+  historyVerb,
+  showVerb,
+  rollbackVerb,
+  recoverVerb,
+  modeVerb,
+  forgetVerb,
+];
