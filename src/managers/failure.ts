@@ -37,7 +37,12 @@ const families: readonly (readonly [RegExp, QmErrorCode])[] = [
 export function toManagerError(failure: ManagerFailure): QmError {
   const code = failure.timedOut ? 'QM_REGISTRY_UNREACHABLE' : codeOf(failure.code);
   const { message, hint } = wordsFor(code, failure.manager);
-  return new QmError(code, { message, hint, details: redact(failure.output).trim().slice(-detailsLength) });
+  // What was ended has seldom said anything.
+  const ending = failure.timedOut ? t('{0} waited too long for an answer and was ended.', failure.manager) : '';
+  const details = [redact(failure.output).trim().slice(-detailsLength), ending]
+    .filter((part) => part !== '')
+    .join('\n');
+  return new QmError(code, { message, hint, details });
 }
 
 const registryCodes: Readonly<Record<RegistryFault, QmErrorCode>> = {

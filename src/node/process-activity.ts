@@ -10,6 +10,8 @@ interface Activity {
 
 /** Less than a fifth of one processor is waiting, not working. */
 const workingTicksPerSecond = 20;
+/** So is what Node's own housekeeping wakes up for every few seconds: eight bytes at a time. */
+const workingBytesPerSecond = 256;
 
 /** Tells whether a process works or waits, from what the system counts of it; on Linux alone. */
 export class ActivityMeter {
@@ -27,7 +29,8 @@ export class ActivityMeter {
     const before = this.#last;
     this.#last = now;
     if (now === undefined || before === undefined) return true;
-    return now.bytes !== before.bytes || now.ticks - before.ticks >= workingTicksPerSecond * seconds;
+    const bytes = Math.abs(now.bytes - before.bytes);
+    return bytes >= workingBytesPerSecond * seconds || now.ticks - before.ticks >= workingTicksPerSecond * seconds;
   }
 }
 
