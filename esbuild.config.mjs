@@ -20,6 +20,7 @@ const dist = join(root, 'dist');
 /** Modules that are a bundle of their own, by the path of their source. */
 const lazy = {
   execa: 'src/node/lazy/execa.ts',
+  'lockfile-parsers': 'src/managers/lazy/lockfile-parsers.ts',
   'npm-client': 'src/node/lazy/npm-client.ts',
   parser: 'src/scan/confirm/parse.ts',
 };

@@ -4,6 +4,7 @@ import { absolute } from '../base/path.ts';
 import { drivers } from '../managers/list.ts';
 import { manifestPath } from '../model/manifest.ts';
 import type { ChosenManager, ManagerChoice, Project } from '../model/project.ts';
+import type { Files } from '../ports/files.ts';
 import type { ManagerDriver } from '../ports/manager-driver.ts';
 import type { EngineContext } from './context.ts';
 
@@ -55,18 +56,27 @@ function noDriver(manager: ManagerChoice): QmError {
 }
 
 /**
- * Rejects with QM_PROJECT_HOOKS where a file of the repository makes the manager run its code: with it, trusting the
- * manager would be trusting the repository; without it, the result would be another.
+ * Rejects with QM_PROJECT_HOOKS where a file of the repository makes the manager run its code or use files outside of the
+ * project: with it, trusting the manager would be trusting the repository; without it, the result would be another.
  */
-export async function assertNoHooks(context: EngineContext, project: Project): Promise<void> {
+export async function assertNoHazards(context: EngineContext, project: Project): Promise<void> {
   const driver = driverOf(project);
-  for (const path of driver.hookFiles ?? []) {
-    if (!(await context.files.exists(absolute(absolute(context.root, project.root), path)))) continue;
-    throw new QmError('QM_PROJECT_HOOKS', {
-      message: t('{0} makes {1} run code of this repository, so nothing was installed.', path, driver.id),
-      hint: t('Install with {0} itself, if you trust that file. Missing packages are still found.', driver.id),
-    });
-  }
+  const root = absolute(context.root, project.root);
+  const [hazard] = await driver.hazards((path) => readText(context.files, absolute(root, path)));
+  if (hazard === undefined) return;
+  const place = hazard.setting === undefined ? hazard.file : t('{0} in {1}', `"${hazard.setting}"`, hazard.file);
+  throw new QmError('QM_PROJECT_HOOKS', {
+    message:
+      hazard.effect === 'runs-code'
+        ? t('{0} makes {1} run code of this repository, so nothing was installed.', place, driver.id)
+        : t('{0} makes {1} use files outside of this project, so nothing was installed.', place, driver.id),
+    hint: t('Install with {0} itself, if you trust that file. Missing packages are still found.', driver.id),
+  });
+}
+
+async function readText(files: Files, path: string): Promise<string | undefined> {
+  const bytes = await files.read(path);
+  return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
 }
 
 /** Throws QM_UNSAVED while an editor holds edits of a manifest: the package manager would read the old text. */

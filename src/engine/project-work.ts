@@ -9,7 +9,7 @@ import type { DriverContext, ManagerDriver, ManagerTool } from '../ports/manager
 import { shadowResolve } from '../trial/shadow-resolve.ts';
 import type { EngineContext } from './context.ts';
 import { toRecords } from '../execute/file-records.ts';
-import { assertNoHooks, assertSaved, assertWritable, driverOf, managerOf } from './guards.ts';
+import { assertNoHazards, assertSaved, assertWritable, driverOf, managerOf } from './guards.ts';
 import type { Recorder } from './operation-runner.ts';
 import { snapshotFolder } from './snapshots.ts';
 
@@ -29,7 +29,7 @@ export async function openWorkbench(context: EngineContext, project: Project): P
   const driver = driverOf(project);
   assertSaved(context, project);
   await assertWritable(context, project);
-  await assertNoHooks(context, project);
+  await assertNoHazards(context, project);
   const tool = await context.tools.find(managerOf(project), absolute(context.root, project.root));
   return { context, project, driver, tool };
 }

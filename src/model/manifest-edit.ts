@@ -47,6 +47,14 @@ export function editManifestAll(text: string, edits: readonly Omit<ManifestEdit,
   return edits.reduce((result, edit) => editManifest(result, edit), text);
 }
 
+/** The text of package.json with one value set at a path, such as `overrides`, `left-pad`; all else stays as it is. */
+export function setInManifest(text: string, path: readonly string[], value: string): string {
+  const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
+  const body = text.slice(mark.length);
+  const edits = modify(body, [...path], value, { formattingOptions: formattingOf(body) });
+  return mark + applyEdits(body, edits);
+}
+
 function namesIn(node: Node | undefined): readonly string[] {
   return node?.children?.map((property) => String(property.children?.[0]?.value)) ?? [];
 }

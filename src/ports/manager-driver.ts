@@ -1,4 +1,5 @@
 import type { RelativePath } from '../base/path.ts';
+import type { Lockfile } from '../model/lockfile.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { ChosenManager, ManagerId } from '../model/project.ts';
 import type { ProcessRunner } from './process-runner.ts';
@@ -42,6 +43,29 @@ export interface DriverRun {
 }
 
 /**
+ * Something in a file of the repository by which it makes a manager run a program, use files outside of the project or
+ * ask another host, and which no argument and no variable can switch off without another result.
+ */
+export interface Hazard {
+  /** Relative to the lockfile root. */
+  readonly file: RelativePath;
+  /** The setting that does it; undefined: the file itself is code. */
+  readonly setting: string | undefined;
+  readonly effect: 'runs-code' | 'uses-files-outside';
+}
+
+/** Text of a file of the project by its path relative to the lockfile root; undefined where none stands there. */
+export type ReadConfig = (path: RelativePath) => Promise<string | undefined>;
+
+/** One version for a package, wherever something asks for it. */
+export interface Override {
+  readonly name: string;
+  /** Only below this dependent, and only in versions that the range allows; undefined: everywhere. */
+  readonly parent: { readonly name: string; readonly range: string } | undefined;
+  readonly range: string;
+}
+
+/**
  * One package manager. An optional function is an optional capability: whoever wants it asks whether it is there and
  * never which manager this is. Every function rejects with a QmError that the driver made of the manager's own words.
  */
@@ -60,24 +84,35 @@ export interface ManagerDriver {
    * a manager that links from a store of its own (measured: pnpm, bun).
    */
   readonly keepsTrees: boolean;
+  /**
+   * True: a package that no lockfile knows yet is taken from the registry without comparing it with the hash that the
+   * registry announces, so that somebody else has to.
+   */
+  readonly trustsFirstFetch?: boolean;
   /** By which range a member depends on a sibling; without it, by one that the sibling's version satisfies. */
   siblingRange?(sibling: Manifest): string;
-  /**
-   * Files beside the manifest with which a repository makes this manager run its code, and which cannot be switched off
-   * without another result. Where one stands, the manager is not run.
-   */
-  readonly hookFiles?: readonly RelativePath[];
+  /** What of the project's own files stands in the way of running this manager at all. Reads, never runs. */
+  hazards(read: ReadConfig): Promise<readonly Hazard[]>;
   /** The version that files in `folder` (absolute) get, where it does not stand in node_modules; undefined: nothing. */
   installedVersion?(context: DriverContext, folder: string, name: string): Promise<string | undefined>;
   /** Writes the lockfile for the manifests in `cwd`; node_modules stays untouched. Install scripts never run. */
   resolve(context: DriverContext, signal: AbortSignal): Promise<DriverRun>;
+  /**
+   * Moves packages, direct or not, to the newest version that every range in the tree allows, in the lockfile alone. A
+   * manager that can only do it by installing lacks it.
+   */
+  update?(context: DriverContext, names: readonly string[], signal: AbortSignal): Promise<DriverRun>;
   /** Makes node_modules what the lockfile says. Install scripts never run. */
   install(context: DriverContext, signal: AbortSignal): Promise<DriverRun>;
-  /** Top-level versions of a lockfile by the folder of the workspace member ('' root) and package name. */
-  lockedVersions(lockfile: string): LockedVersions;
-}
-
-/** `version(folder, name)`: what a file in that folder would get; undefined where the lockfile has none. */
-export interface LockedVersions {
-  version(folder: RelativePath, name: string): string | undefined;
+  /** What the lockfile says; unreadable text says nothing. */
+  readLockfile(text: string): Promise<Lockfile>;
+  /**
+   * The new text of the file that has this manager's overrides, by its path from the lockfile root; one by the same name
+   * and parent is replaced, the rest of the file stays to the byte. The next {@link resolve} follows it. Undefined where
+   * this manager has no such override.
+   */
+  override(
+    read: ReadConfig,
+    override: Override,
+  ): Promise<{ readonly path: RelativePath; readonly text: string } | undefined>;
 }

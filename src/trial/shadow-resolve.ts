@@ -9,7 +9,8 @@ import type { Project } from '../model/project.ts';
 import type { FileChange, Resolution } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
 import { depthAbove, readLocalDependencies } from './local-dependencies.ts';
-import type { LockedVersions, ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
+import { broughtIn, type Lockfile } from '../model/lockfile.ts';
+import type { ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
 import type { ProcessRunner } from '../ports/process-runner.ts';
 
 export interface ShadowContext {
@@ -49,21 +50,17 @@ export async function shadowResolve(
     await copyInto(context, shadow, local);
     await copyInto(context, shadow, before);
     const lockfile = lockfileName(context.driver, before);
-    const lockedBefore = textOf(before.get(lockfile));
     const after = editAll(project, plan, before);
     const command = await resolveIn(context, shadow, lockfile, after, plan, signal);
     const locked = await context.files.read(absolute(shadow, lockfile));
     if (locked !== undefined) after.set(lockfile, locked);
     const files = changesOf(before, after, [lockfile]);
-    const { driver } = context;
-    const changes = packageChanges(
-      project,
-      plan,
-      driver.lockedVersions(lockedBefore),
-      driver.lockedVersions(textOf(locked)),
-    );
+    const [lockedBefore, lockedAfter] = (await Promise.all(
+      [before.get(lockfile), locked].map((bytes) => context.driver.readLockfile(textOf(bytes))),
+    )) as [Lockfile, Lockfile];
+    const changes = packageChanges(project, plan, lockedBefore, lockedAfter);
     checkVersions(plan, changes);
-    return { files, changes, command };
+    return { files, changes, newcomers: broughtIn(lockedBefore, lockedAfter), command };
   } finally {
     await context.files.remove(temporary);
     await context.onShadow(undefined);
@@ -143,7 +140,7 @@ async function resolveIn(
     driver.resolve({ run, tool, cwd: shadow, onOutput, onStart }, signal);
   await write(after);
   const first = await resolve();
-  const locked = driver.lockedVersions(textOf(await context.files.read(absolute(shadow, lockfile))));
+  const locked = await driver.readLockfile(textOf(await context.files.read(absolute(shadow, lockfile))));
   const strays = plan.packages.filter(
     (item) => item.version !== undefined && lockedOf(locked, plan.project, item) !== item.version,
   );
@@ -173,7 +170,7 @@ function changesOf(before: Base, after: Base, always: readonly RelativePath[]): 
   }));
 }
 
-function packageChanges(project: Project, plan: Plan, before: LockedVersions, after: LockedVersions): PackageChange[] {
+function packageChanges(project: Project, plan: Plan, before: Lockfile, after: Lockfile): PackageChange[] {
   return plan.packages.map((item) => ({
     name: item.package,
     manifest: item.manifest,
@@ -195,7 +192,7 @@ function checkVersions(plan: Plan, changes: readonly PackageChange[]): void {
   });
 }
 
-function lockedOf(locked: LockedVersions, root: RelativePath, item: PlannedPackage): string | undefined {
+function lockedOf(locked: Lockfile, root: RelativePath, item: PlannedPackage): string | undefined {
   return locked.version(relativeTo(root, item.manifest), item.package);
 }
 

@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { drivers } from '../../src/managers/list.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { processRunner } from '../../src/node/process-runner.ts';
+import type { DriverContext, Override, ReadConfig } from '../../src/ports/manager-driver.ts';
 import type { Fault } from '../registry/faults.ts';
 import { startRegistry, type Registry } from '../registry/registry.ts';
 import { byHand, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
@@ -13,14 +15,14 @@ import { tempFolder, useTempProjects, type FileBody, type TempProject } from '..
 /** One table for every driver: what holds for one package manager holds for all. */
 describe('every package manager', () => {
   it('has a driver that is tested here', () => {
-    const tested = new Set(
-      testManagers().map(({ id, generation }) =>
-        drivers.find((driver) =>
-          driver.drives({ kind: 'chosen', id, generation, version: undefined, because: 'the test' }),
-        ),
-      ),
+    const tested = testManagers().map(({ id, generation }) =>
+      drivers.find((driver) => driver.drives({ ...chosen, id, generation })),
     );
-    assert.deepEqual([...tested], drivers);
+    assert.deepEqual(
+      tested,
+      testManagers().map(({ driver }) => driver),
+    );
+    assert.deepEqual([...new Set(tested)], drivers);
   });
 
   for (const manager of testManagers()) describe(manager.label, () => driverTable(manager));
@@ -91,8 +93,7 @@ function driverTable(manager: TestManager): void {
     const app = project(workspace(manager));
     const { operations } = await (await open(app)).install(requests(['b'], 'packages/a'), byHand, never);
     assert.equal(operations[0]?.status, 'succeeded', JSON.stringify(operations[0]?.error));
-    const driver = drivers.find(({ id, drives }) => id === manager.id && drives({ ...chosen, ...manager }));
-    const expected = driver?.siblingRange === undefined ? '^1.0.0' : 'workspace:*';
+    const expected = manager.driver.siblingRange === undefined ? '^1.0.0' : 'workspace:*';
     assert.deepEqual(app.readJson('packages/a/package.json')['dependencies'], { b: expected });
     assert.equal(load(app, 'b', 'packages/a'), 'b of this workspace');
   });
@@ -156,6 +157,59 @@ function driverTable(manager: TestManager): void {
     assert.equal(app.exists('evil.txt'), false);
   });
 
+  it('lists what is locked, direct or not, each with its hash', async () => {
+    const app = project();
+    await install(await open(app), 'fx-with-deps');
+    const { packages } = await manager.driver.readLockfile(app.read(manager.lockfile));
+    const listed = packages.filter(({ source }) => source === 'registry');
+    assert.deepEqual(listed.map(({ name, version }) => `${name} ${version}`).toSorted(), [
+      '@fx/util 1.0.1',
+      'fx-tiny 1.2.0',
+      'fx-with-deps 1.0.0',
+    ]);
+    for (const { name, integrity } of listed) assert.match(integrity ?? '', /\w{20}/, name);
+  });
+
+  it('moves a package that another one needs, in the lockfile alone', async () => {
+    const { driver } = manager;
+    if (driver.update === undefined) return assert.ok(manager.lacks.includes('update'));
+    registry.publish({ name: 'fx-late', versions: { '1.0.0': { ageDays: 90 } } });
+    registry.publish({
+      name: 'fx-late-parent',
+      versions: { '1.0.0': { ageDays: 90, manifest: { dependencies: { 'fx-late': '^1.0.0' } } } },
+    });
+    const app = project();
+    await install(await open(app), 'fx-late-parent');
+    const manifest = app.read('package.json');
+    registry.publish({ name: 'fx-late', versions: { '1.1.0': { ageDays: 60 } } });
+    Object.assign(process.env, freshCaches(tempFolder('cache-')));
+    await driver.update(contextOf(manager, app), ['fx-late'], never);
+    assert.deepEqual(await versionsOf(manager, app, 'fx-late'), ['1.1.0']);
+    assert.equal(app.read('package.json'), manifest);
+  });
+
+  it('forces a version below a package that pins another', async () => {
+    const app = project();
+    await install(await open(app), 'fx-vuln-pinned');
+    assert.deepEqual(await versionsOf(manager, app, 'fx-vuln'), ['1.0.0']);
+    await override(manager, app, { name: 'fx-vuln', parent: undefined, range: '1.0.2' });
+    assert.deepEqual(await versionsOf(manager, app, 'fx-vuln'), ['1.0.2']);
+  });
+
+  it('forces a version below one dependent alone', async () => {
+    const app = project();
+    await install(await open(app), 'fx-vuln-pinned', 'fx-vuln-parent');
+    const parent = { name: 'fx-vuln-pinned', range: '1.0.0' };
+    const isKnown = await override(manager, app, { name: 'fx-vuln', parent, range: '1.0.1' });
+    if (!isKnown) return assert.ok(manager.lacks.includes('overrides below one dependent'));
+    assert.deepEqual(await versionsOf(manager, app, 'fx-vuln'), ['1.0.1', '1.0.2']);
+  });
+
+  it('finds nothing in a plain project that stands in the way', async () => {
+    const app = project();
+    assert.deepEqual(await manager.driver.hazards(readerOf(app)), []);
+  });
+
   /** Faults of registry.md, each with the code that a user is told. The packument is ours to ask first: it is left whole. */
   const faults: readonly (readonly [what: string, specs: readonly string[], fault: Fault | undefined, code: string])[] =
     [
@@ -193,6 +247,32 @@ function driverTable(manager: TestManager): void {
       assert.equal(app.exists('node_modules/fx-with-deps'), false);
     });
   }
+}
+
+function contextOf({ tool }: TestManager, app: TempProject): DriverContext {
+  return { run: processRunner, tool, cwd: app.folder };
+}
+
+function readerOf(app: TempProject): ReadConfig {
+  return async (name) => (app.exists(name) ? app.read(name) : undefined);
+}
+
+/** Every version of a package that the lockfile has. */
+async function versionsOf({ driver, lockfile }: TestManager, app: TempProject, name: string): Promise<string[]> {
+  const { packages } = await driver.readLockfile(app.read(lockfile));
+  return packages
+    .filter((found) => found.name === name)
+    .map(({ version }) => version)
+    .toSorted();
+}
+
+/** Writes an override and resolves; false where this manager has none of its kind. */
+async function override(manager: TestManager, app: TempProject, wanted: Override): Promise<boolean> {
+  const file = await manager.driver.override(readerOf(app), wanted);
+  if (file === undefined) return false;
+  app.write(file.path, file.text);
+  await manager.driver.resolve(contextOf(manager, app), never);
+  return true;
 }
 
 const chosen = { kind: 'chosen', version: undefined, because: 'the test' } as const;

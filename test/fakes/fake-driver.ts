@@ -1,3 +1,4 @@
+import { emptyLockfile } from '../../src/model/lockfile.ts';
 import type { DriverContext, DriverRun, ManagerDriver } from '../../src/ports/manager-driver.ts';
 
 /** A manager that does what a test says, since npm takes a second for each call. */
@@ -19,6 +20,8 @@ export function fakeDriver(
       await install(context, ++calls);
       return run;
     },
-    lockedVersions: () => ({ version: () => undefined }),
+    readLockfile: async () => emptyLockfile,
+    hazards: async () => [],
+    override: async () => ({ path: 'package.json', text: '' }),
   };
 }

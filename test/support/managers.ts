@@ -1,6 +1,10 @@
 import path from 'node:path';
 import type { ManagerId, YarnGeneration } from '../../src/model/project.ts';
-import type { ManagerTool, ToolLocator } from '../../src/ports/manager-driver.ts';
+import { npmDriver } from '../../src/managers/npm/driver.ts';
+import type { ManagerDriver, ManagerTool, ToolLocator } from '../../src/ports/manager-driver.ts';
+
+/** What not every manager can do; see ManagerDriver. */
+type Capability = 'update' | 'overrides below one dependent';
 
 /** A real package manager of the driver tests. */
 export interface TestManager {
@@ -11,6 +15,9 @@ export interface TestManager {
   readonly lockfile: string;
   /** It refuses packages whose peers exclude each other; the others warn at most. */
   readonly refusesPeers: boolean;
+  readonly driver: ManagerDriver;
+  /** What this manager cannot do at all. */
+  readonly lacks: readonly Capability[];
   readonly tool: ManagerTool;
   /** Files that make a project one of this manager. */
   readonly marks: Readonly<Record<string, string>>;
@@ -23,6 +30,8 @@ export function testManagers(): readonly TestManager[] {
     generation: undefined,
     lockfile: 'package-lock.json',
     refusesPeers: true,
+    driver: npmDriver,
+    lacks: [],
     marks: {},
   } as const;
   return [

@@ -22,6 +22,11 @@ export function resolveArgv(): Argv {
   return ['install', '--package-lock-only', ...common];
 }
 
+/** `npm update --package-lock-only`: the newest in range, in the lockfile alone (npm-update). */
+export function updateArgv(names: readonly string[]): Argv {
+  return ['update', '--package-lock-only', ...common, '--', ...names];
+}
+
 /** `npm install` with a lockfile that fits the manifests: takes what it says and nothing else (npm-install). */
 export function installArgv(): Argv {
   return ['install', '--prefer-offline', ...common];

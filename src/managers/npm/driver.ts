@@ -1,8 +1,9 @@
+import { setInManifest } from '../../model/manifest-edit.ts';
 import type { Argv, DriverContext, DriverRun, ManagerDriver } from '../../ports/manager-driver.ts';
 import { redact } from '../../base/redact.ts';
 import { toManagerError } from '../failure.ts';
 import { limits } from '../limits.ts';
-import { installArgv, resolveArgv } from './argv.ts';
+import { installArgv, resolveArgv, updateArgv } from './argv.ts';
 import { readNpmLockfile } from './lockfile.ts';
 
 /** How much of npm's output a run keeps. */
@@ -18,7 +19,14 @@ export const npmDriver: ManagerDriver = {
   keepsTrees: true,
   resolve: (context, signal) => run(context, resolveArgv(), signal),
   install: (context, signal) => run(context, installArgv(), signal),
-  lockedVersions: readNpmLockfile,
+  update: (context, names, signal) => run(context, updateArgv(names), signal),
+  readLockfile: async (text) => readNpmLockfile(text),
+  hazards: async () => [],
+  async override(read, { name, parent, range }) {
+    const path = parent === undefined ? [name] : [`${parent.name}@${parent.range}`, name];
+    const text = (await read('package.json')) ?? '{}';
+    return { path: 'package.json', text: setInManifest(text, ['overrides', ...path], range) };
+  },
 };
 
 async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { toManagerError, toRegistryError } from '../../../../src/managers/failure.ts';
-import { installArgv, resolveArgv } from '../../../../src/managers/npm/argv.ts';
+import { installArgv, resolveArgv, updateArgv } from '../../../../src/managers/npm/argv.ts';
 import { npmDriver } from '../../../../src/managers/npm/driver.ts';
 import { readNpmLockfile } from '../../../../src/managers/npm/lockfile.ts';
 import type { ProcessRunner, RunRequest, RunResult } from '../../../../src/ports/process-runner.ts';
@@ -19,6 +19,8 @@ describe("npm's argv", () => {
     '--json',
   ];
   it('to resolve', () => assert.deepEqual(resolveArgv(), ['install', '--package-lock-only', ...common]));
+  it('to update', () =>
+    assert.deepEqual(updateArgv(['a', '@s/b']), ['update', '--package-lock-only', ...common, '--', 'a', '@s/b']));
   it('to install', () => assert.deepEqual(installArgv(), ['install', '--prefer-offline', ...common]));
 });
 
@@ -77,6 +79,61 @@ describe("npm's lockfile", () => {
       assert.equal(readNpmLockfile(text).version(folder, name), expected);
     });
   }
+});
+
+describe("the packages of npm's lockfile", () => {
+  const packagesOf = (lockfile: unknown): readonly string[] =>
+    readNpmLockfile(JSON.stringify(lockfile)).packages.map(({ name, version, source, integrity }) =>
+      [name, version, source, integrity ?? '-'].join(' '),
+    );
+
+  it('are told by their source, each once', () => {
+    const found = packagesOf({
+      packages: {
+        '': { dependencies: { url: 'https://example.com/url.tgz', alias: 'npm:real@^1.0.0' } },
+        'node_modules/@s/a': {
+          version: '1.0.0',
+          resolved: 'https://registry/@s/a/-/a-1.0.0.tgz',
+          integrity: 'sha512-a',
+        },
+        'node_modules/b/node_modules/@s/a': {
+          version: '1.0.0',
+          resolved: 'https://registry/@s/a',
+          integrity: 'sha512-a',
+        },
+        'node_modules/c': { version: '3.0.0', integrity: 'sha512-c' },
+        'node_modules/alias': { name: 'real', version: '1.2.0', integrity: 'sha512-r' },
+        'node_modules/url': { version: '4.0.0', resolved: 'https://example.com/url.tgz', integrity: 'sha512-u' },
+        'node_modules/git': { version: '5.0.0', resolved: 'git+ssh://git@example.com/x/y.git#1234' },
+        'node_modules/tar': { version: '6.0.0', resolved: 'file:vendor/tar.tgz', integrity: 'sha512-t' },
+        'node_modules/member': { resolved: 'packages/member', link: true },
+        'packages/member': { version: '7.0.0' },
+      },
+    });
+    assert.deepEqual(found, [
+      '@s/a 1.0.0 registry sha512-a',
+      'c 3.0.0 registry sha512-c',
+      'real 1.2.0 registry sha512-r',
+      'url 4.0.0 url sha512-u',
+      'git 5.0.0 git -',
+      'tar 6.0.0 file sha512-t',
+      'member 7.0.0 workspace -',
+    ]);
+  });
+
+  it('are found at every depth of version 1', () => {
+    const found = packagesOf({
+      dependencies: {
+        a: {
+          version: '1.0.0',
+          integrity: 'sha512-a',
+          dependencies: { b: { version: '2.0.0', integrity: 'sha512-b' } },
+        },
+        g: { version: 'github:x/y#1234', from: 'github:x/y' },
+      },
+    });
+    assert.deepEqual(found, ['a 1.0.0 registry sha512-a', 'b 2.0.0 registry sha512-b', 'g github:x/y#1234 git -']);
+  });
 });
 
 describe('a failure of npm', () => {
