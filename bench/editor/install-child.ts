@@ -45,6 +45,7 @@ async function installed({ folder, packages }: InstallTask): Promise<number> {
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
     trust: { isTrusted: () => true, onDidGrant: () => ({ dispose: nothing }) },
     documents: { isUnsaved: () => false },
+    patienceMs: 0,
   });
   try {
     await engine.start('assist');

@@ -7,7 +7,7 @@ import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.
 import type { Mode } from '../model/mode.ts';
 import type { Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
-import type { InstallRequest } from '../model/plan.ts';
+import type { InstallRequest, RemoveRequest } from '../model/plan.ts';
 import type { ProjectMap } from '../model/project.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -81,6 +81,12 @@ export interface Engine extends Disposable {
    * of the gate allows is installed, and the rest is named. Rejects with QM_USAGE, QM_NAME_INVALID or QM_NO_MANIFEST.
    */
   autoInstall(payload: unknown, trigger: Trigger, signal: AbortSignal): Promise<InstallOutcome>;
+  /** Takes packages out of manifests: one operation a project, none with `dryRun`. Rejects with QM_NOT_DECLARED before anything is begun. */
+  remove(
+    requests: readonly RemoveRequest[],
+    options: InstallOptions,
+    signal: AbortSignal,
+  ): Promise<readonly Operation[]>;
   /** Why nothing can be installed for a manifest, as far as its package manager goes; undefined where it can. */
   obstacle(manifest: RelativePath): QmError | undefined;
   /** The requests that would mend these findings. */
@@ -91,6 +97,10 @@ export interface Engine extends Disposable {
   rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal): Promise<Operation>;
   /** False where it runs in another process, or not at all. */
   cancel(id: OperationId): boolean;
+  /** Lets others pass until it is released. False where it does not wait in this process. */
+  hold(id: OperationId): boolean;
+  release(id: OperationId): boolean;
+  isHeld(id: OperationId): boolean;
   history(limit: number): Promise<readonly Operation[]>;
   operation(id: OperationId): Promise<Operation | undefined>;
   /** Cancels what runs, waits until every end is written, lets go of everything. */

@@ -5,12 +5,13 @@ import { DisposableStore, Emitter, type Event } from '../base/lifecycle.ts';
 import { baseNameOf, directoryOf, type RelativePath } from '../base/path.ts';
 import type { Finding, MissingFinding } from '../model/finding.ts';
 import { isMissing } from '../model/finding.ts';
+import { isLockfile } from '../model/lockfile.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
 import type { Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
-import type { InstallRequest } from '../model/plan.ts';
+import type { InstallRequest, RemoveRequest } from '../model/plan.ts';
 import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -26,6 +27,7 @@ import { OperationRunner } from './operation-runner.ts';
 import { ProposalDesk } from './proposal-desk.ts';
 import { judge } from './proposals.ts';
 import { recoverAbandoned } from './recovery.ts';
+import { Remover } from './remover.ts';
 import { Rollback } from './rollback.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
 import type { EditKind, Engine } from './engine.ts';
@@ -43,6 +45,7 @@ export class FolderEngine implements Engine {
   readonly #runner: OperationRunner;
   readonly #findings: FindingsKeeper;
   readonly #installer: Installer;
+  readonly #remover: Remover;
   readonly #rollback: Rollback;
   readonly #intent: IntentTracker;
   readonly #autopilot: Autopilot;
@@ -65,6 +68,7 @@ export class FolderEngine implements Engine {
     this.#runner = this.#store.add(new OperationRunner(context, this.#keeper));
     this.#findings = this.#store.add(new FindingsKeeper(context));
     this.#installer = new Installer(context, this.#runner, (manifest) => this.#hasTypeScript(manifest));
+    this.#remover = new Remover(context, this.#runner);
     this.#rollback = new Rollback(context, this.#keeper, this.#runner);
     this.#intent = new IntentTracker(context.clock);
     this.#desk = new ProposalDesk(context, () => this.#changed.fire());
@@ -236,6 +240,14 @@ export class FolderEngine implements Engine {
     return this.#installer.install(map, requestsOf(parsed, project), options, signal);
   }
 
+  async remove(
+    requests: readonly RemoveRequest[],
+    options: InstallOptions,
+    signal: AbortSignal,
+  ): Promise<readonly Operation[]> {
+    return this.#remover.remove(await this.projects(signal), requests, options, signal);
+  }
+
   obstacle(manifest: RelativePath): QmError | undefined {
     const map = this.snapshot?.map;
     const project = map === undefined ? undefined : projectOfManifest(map, manifest);
@@ -265,6 +277,22 @@ export class FolderEngine implements Engine {
 
   cancel(id: OperationId): boolean {
     return this.#runner.cancel(id);
+  }
+
+  hold(id: OperationId): boolean {
+    const found = this.#runner.hold(id);
+    this.#changed.fire();
+    return found;
+  }
+
+  release(id: OperationId): boolean {
+    const found = this.#runner.release(id);
+    this.#changed.fire();
+    return found;
+  }
+
+  isHeld(id: OperationId): boolean {
+    return this.#runner.isPaused(id);
   }
 
   async history(limit: number): Promise<readonly Operation[]> {
@@ -368,8 +396,4 @@ function noProject(id: string | undefined): QmError {
       id === undefined ? t('There is no package.json in {0}.', t('this folder')) : t('There is no project {0}.', id),
     hint: t('The history names the project of each operation. Leave the id out for the project of this folder.'),
   });
-}
-
-function isLockfile(path: RelativePath): boolean {
-  return /^(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$/.test(baseNameOf(path));
 }

@@ -2,7 +2,6 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { absolute } from '../base/path.ts';
 import { drivers } from '../managers/list.ts';
-import { manifestPath } from '../model/manifest.ts';
 import type { ChosenManager, ManagerChoice, Project } from '../model/project.ts';
 import type { Files } from '../ports/files.ts';
 import type { ManagerDriver } from '../ports/manager-driver.ts';
@@ -77,18 +76,6 @@ export async function assertNoHazards(context: EngineContext, project: Project):
 async function readText(files: Files, path: string): Promise<string | undefined> {
   const bytes = await files.read(path);
   return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
-}
-
-/** Throws QM_UNSAVED while an editor holds edits of a manifest: the package manager would read the old text. */
-export function assertSaved(context: EngineContext, project: Project): void {
-  for (const { folder } of project.manifests) {
-    const path = absolute(context.root, manifestPath(folder));
-    if (!context.documents.isUnsaved(path)) continue;
-    throw new QmError('QM_UNSAVED', {
-      message: t('{0} has edits that are not saved.', manifestPath(folder)),
-      hint: t('Save or revert it, then try again.'),
-    });
-  }
 }
 
 /** Rejects with QM_READ_ONLY before anything is begun in a folder that cannot be written. */

@@ -62,6 +62,8 @@ export class JournalKeeper implements Disposable {
   }
 
   async #open(create: boolean): Promise<Journal | undefined> {
+    // `git clean` or another window may have taken the folder away: what is written to a removed file is lost.
+    if (this.#journal !== undefined && !(await this.#context.state.stands(this.#context.root))) this.close();
     if (this.#journal !== undefined) return this.#journal;
     // One opening at a time: two would both find nothing and make two.
     await this.#opening?.catch(() => undefined);

@@ -34,6 +34,11 @@ export class OperationNote {
     return this.#write({ shadow });
   }
 
+  /** Nothing of the project is about to change any more: it stands as it did. */
+  reset(): Promise<void> {
+    return this.#write({ files: [], trees: undefined });
+  }
+
   /** Of which trees a snapshot stands; before the first of them changes. */
   trees(trees: readonly TreeState[]): Promise<void> {
     return this.#write({ trees });

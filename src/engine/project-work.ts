@@ -1,6 +1,8 @@
 import { t } from '@vscode/l10n';
+import { QmError } from '../base/errors.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
 import { applyChange, type ApplyRequest } from '../execute/apply.ts';
+import { isLockfile, type Newcomer } from '../model/lockfile.ts';
 import { manifestPath } from '../model/manifest.ts';
 import type { Project } from '../model/project.ts';
 import type { Plan } from '../model/plan.ts';
@@ -9,9 +11,10 @@ import type { DriverContext, ManagerDriver, ManagerTool } from '../ports/manager
 import { shadowResolve } from '../trial/shadow-resolve.ts';
 import type { EngineContext } from './context.ts';
 import { toRecords } from '../execute/file-records.ts';
-import { assertNoHazards, assertSaved, assertWritable, driverOf, managerOf } from './guards.ts';
+import { assertNoHazards, assertWritable, driverOf, managerOf } from './guards.ts';
 import type { Recorder } from './operation-runner.ts';
 import { snapshotFolder } from './snapshots.ts';
+import { waitForOthers, waitUntilFree } from './waiting.ts';
 
 /** How much of an operation's bar is the resolve. */
 const resolveShare = 0.4;
@@ -24,20 +27,64 @@ export interface Workbench {
   readonly tool: ManagerTool;
 }
 
-/** Rejects with the reason why this project cannot be changed now. */
-export async function openWorkbench(context: EngineContext, project: Project): Promise<Workbench> {
+/** How often a change is planned anew because somebody else changed the files meanwhile. */
+const mostTries = 3;
+
+/**
+ * Opens a project as it stands now and does `work` on it; does it again, planned from what stands there then, where
+ * somebody else changed its files in between. Rejects with the reason why the project cannot be changed.
+ */
+export async function onProject(
+  context: EngineContext,
+  root: RelativePath,
+  record: Recorder,
+  signal: AbortSignal,
+  work: (bench: Workbench) => Promise<void>,
+): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const bench = await openWorkbench(context, root, record, signal);
+    try {
+      return await work(bench);
+    } catch (error) {
+      if (!(error instanceof QmError) || error.code !== 'QM_BASE_MOVED' || tries >= mostTries) throw error;
+      record.step(t('Planning anew, since the files were changed meanwhile'), 0);
+      await record.note.reset();
+      await context.files.remove(snapshotFolder(context, root, record.id));
+    }
+  }
+}
+
+async function openWorkbench(
+  context: EngineContext,
+  root: RelativePath,
+  record: Recorder,
+  signal: AbortSignal,
+): Promise<Workbench> {
+  const project = await readProject(context, root, signal);
   const driver = driverOf(project);
-  assertSaved(context, project);
+  await waitUntilFree(context, project, (step) => record.step(step, 0), signal);
   await assertWritable(context, project);
   await assertNoHazards(context, project);
   const tool = await context.tools.find(managerOf(project), absolute(context.root, project.root));
   return { context, project, driver, tool };
 }
 
-/** Resolves a plan in a shadow folder, then applies what came out. */
+/** The project as it is on disk now. Rejects with QM_NO_MANIFEST where it is gone. */
+export async function readProject(context: EngineContext, root: RelativePath, signal: AbortSignal): Promise<Project> {
+  const map = await context.scanner.readProjects(context.root, signal);
+  const project = map.projects.find((candidate) => candidate.root === root);
+  if (project !== undefined) return project;
+  throw new QmError('QM_NO_MANIFEST', {
+    message: t('{0} is not there any more, or cannot be read.', manifestPath(root)),
+    hint: t('Nothing was changed.'),
+  });
+}
+
+/** Resolves a plan in a shadow folder, lets `judge` look at what it would bring along, then applies what came out. */
 export async function resolveAndApply(
   bench: Workbench,
   plan: Plan,
+  judge: (newcomers: readonly Newcomer[]) => void,
   record: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
@@ -60,6 +107,7 @@ export async function resolveAndApply(
   );
   // A plan of edits alone (a rollback) names no packages: what the operation was queued with stands.
   if (plan.packages.length > 0) record.set({ packages: resolution.changes });
+  judge(resolution.newcomers);
   await applyFiles(bench, { files: resolution.files, changes: resolution.changes, exact: false }, record, signal);
 }
 
@@ -83,6 +131,7 @@ export async function applyFiles(
       writeDown: (records) => record.note.files(records),
       writeDownTrees: (trees) => record.note.trees(trees),
       snapshotFolder: snapshotFolder(context, project.root, record.id),
+      othersDone: (stop) => waitForOthers(context, project, (step) => record.step(step, resolveShare), stop),
     },
     {
       root: absolute(context.root, project.root),
@@ -124,10 +173,15 @@ function driverContext({ context, project, tool }: Workbench, record: Recorder):
   };
 }
 
-/** A manager may finish the lockfile while it installs: what is written down is what stands there. */
+/**
+ * A manager may finish the lockfile while it installs: what is written down is what stands there. Of a manifest only what
+ * we wrote is: what a person added meanwhile is theirs, and must not be taken away with it.
+ */
 async function asTheyStand({ context, project }: Workbench, files: readonly FileChange[]): Promise<FileChange[]> {
   const root = absolute(context.root, project.root);
   return Promise.all(
-    files.map(async (file) => ({ ...file, after: await context.files.read(absolute(root, file.path)) })),
+    files.map(async (file) =>
+      isLockfile(file.path) ? { ...file, after: await context.files.read(absolute(root, file.path)) } : file,
+    ),
   );
 }

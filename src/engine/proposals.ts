@@ -48,7 +48,10 @@ export function judge(
   version: string | undefined,
   answer: RegistryAnswer | undefined,
 ): GateReport {
-  return judgePackage({ package: name, version, registry: answer, popular: context.popular }, context.clock.now());
+  return judgePackage(
+    { package: name, version, registry: answer, popular: context.popular, source: 'registry' },
+    context.clock.now(),
+  );
 }
 
 /** How ranges are to be written in a project; as npm writes them where no driver knows its manager. */

@@ -3,6 +3,7 @@ import { QmError } from '../base/errors.ts';
 import { absolute } from '../base/path.ts';
 import { inverted, standsAt, toChanges } from '../execute/file-records.ts';
 import { parseTree, findNodeAtLocation } from 'jsonc-parser';
+import type { Newcomer } from '../model/lockfile.ts';
 import { manifestPath } from '../model/manifest.ts';
 import {
   canRollBack,
@@ -17,10 +18,11 @@ import type { Project, ProjectMap } from '../model/project.ts';
 import { planInverse, type EntryRanges, type InverseBlock } from '../plan/inverse-plan.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
+import { judgeNewcomers } from './gatekeeper.ts';
 import { assertTrusted } from './guards.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
 import type { OperationRunner, Recorder } from './operation-runner.ts';
-import { applyFiles, openWorkbench, resolveAndApply } from './project-work.ts';
+import { applyFiles, onProject, resolveAndApply } from './project-work.ts';
 
 /** How a rollback is to be done: back to the very bytes, or by edits that keep what came later. */
 type Way = { readonly kind: 'bytes' } | { readonly kind: 'edits'; readonly plan: Plan };
@@ -60,20 +62,26 @@ export class Rollback {
     await this.#way(project, operation);
     const ended = await this.#runner.run(
       draftOf(operation, trigger),
-      (record, stop) => this.#work(operation, project, record, stop),
+      (record, stop) => this.#work(operation, record, stop),
       signal,
     );
     if (ended.status === 'succeeded') markUndone(journal, operation, ended.id);
     return ended;
   }
 
-  async #work(operation: Operation, project: Project, record: Recorder, signal: AbortSignal): Promise<void> {
-    const bench = await openWorkbench(this.#context, project);
-    const way = await this.#way(project, operation);
-    if (way.kind === 'edits') return resolveAndApply(bench, way.plan, record, signal);
-    record.set({ manager: bench.driver.id });
-    const files = inverted(toChanges(operation.files));
-    await applyFiles(bench, { files, changes: reversed(operation.packages), exact: true }, record, signal);
+  #work(operation: Operation, record: Recorder, signal: AbortSignal): Promise<void> {
+    return onProject(this.#context, operation.project, record, signal, async (bench) => {
+      const way = await this.#way(bench.project, operation);
+      if (way.kind === 'edits') return resolveAndApply(bench, way.plan, (found) => this.#judge(found), record, signal);
+      record.set({ manager: bench.driver.id });
+      const files = inverted(toChanges(operation.files));
+      await applyFiles(bench, { files, changes: reversed(operation.packages), exact: true }, record, signal);
+    });
+  }
+
+  /** What comes back was there before; only what nobody may have is kept away. */
+  #judge(newcomers: readonly Newcomer[]): void {
+    judgeNewcomers(this.#context, newcomers, [], { confirmed: true, automatic: false }, () => undefined);
   }
 
   async #way(project: Project, operation: Operation): Promise<Way> {

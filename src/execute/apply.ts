@@ -1,14 +1,13 @@
 import { t } from '@vscode/l10n';
-import { QmError } from '../base/errors.ts';
-import { absolute, type RelativePath } from '../base/path.ts';
-import { manifestPath } from '../model/manifest.ts';
+import type { RelativePath } from '../base/path.ts';
 import type { FileRecord, PackageChange } from '../model/operation.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
 import type { DriverContext, DriverRun, ManagerDriver } from '../ports/manager-driver.ts';
-import { assertBase, toRecords, writeSide } from './file-records.ts';
+import { assertBase, baseMoved, toRecords, writeSide } from './file-records.ts';
 import { runSteps, type Step } from './steps.ts';
-import { restoreSnapshot, takeSnapshot, type TreeState } from './tree-snapshot.ts';
+import { anyTree, restoreSnapshot, takeSnapshot, type TreeState } from './tree-snapshot.ts';
+import { verify } from './verify.ts';
 
 export interface ApplyRequest {
   /** Absolute folder of the lockfile root. */
@@ -37,25 +36,24 @@ export interface ApplyContext {
   readonly writeDownTrees: (trees: readonly TreeState[]) => Promise<void>;
   /** Folder for the snapshot, on the project's own disk; whoever gave it removes it. */
   readonly snapshotFolder: string;
+  /** Resolves when no other package manager works in the project; true where one did since it was last asked. */
+  readonly othersDone: (signal: AbortSignal) => Promise<boolean>;
 }
 
 /**
  * Brings manifests, lockfile and node_modules of a project to what was resolved, or leaves all of them as they were.
- * Rejects with the failure of the step that failed, after everything was put back; with UndoFailedError where it
- * could not be.
+ * Rejects with the failure of the step that failed, after everything was put back; with QM_BASE_MOVED where somebody
+ * else changed the files, so that it is to be planned anew; with UndoFailedError where something could not be put back.
  */
 export async function applyChange(
   context: ApplyContext,
   request: ApplyRequest,
   signal: AbortSignal,
 ): Promise<DriverRun> {
-  const { files, driver, driverContext } = context;
+  const { files } = context;
   const { root } = request;
-  const trees = treesOf(driver, request.members);
-  let kept: readonly TreeState[] | undefined;
-  let treeTouched = false;
+  const tree = new Tree(context, request);
   let run: DriverRun | undefined;
-  const install = (stop: AbortSignal): Promise<DriverRun> => driver.install(driverContext, stop);
   const steps: readonly Step[] = [
     {
       name: t('Writing down what will change'),
@@ -64,57 +62,91 @@ export async function applyChange(
     },
     {
       name: t('Comparing with what was planned'),
-      do: () => assertBase(files, root, request.files),
-      undo: nothing,
-    },
-    {
-      name: t('Keeping node_modules'),
-      do: async () => {
-        const isBare = !(await anyExists(files, root, trees));
-        if (!driver.keepsTrees && !isBare) return;
-        kept = await takeSnapshot(files, root, trees, context.snapshotFolder);
-        if (kept !== undefined) await context.writeDownTrees(kept);
+      do: async (stop) => {
+        await context.othersDone(stop);
+        await assertBase(files, root, request.files);
       },
       undo: nothing,
     },
+    { name: t('Keeping node_modules'), do: () => tree.keep(), undo: nothing },
     {
       name: t('Writing package.json and the lockfile'),
       do: () => {
         request.onTouch();
-        return writeSide(files, root, present(request.files, 'after'), 'after');
+        return bring(context, root, present(request.files, 'after'), 'after');
       },
-      undo: () => writeSide(files, root, request.files, 'before'),
+      undo: () => bring(context, root, request.files, 'before'),
     },
     {
       name: t('Installing'),
       do: async (stop) => {
-        treeTouched = true;
-        run = await install(stop);
+        run = await tree.install(stop);
         // A manager writes the lockfile that it misses, and an old one anew.
         const last = request.exact ? request.files : absent(request.files, 'after');
         await writeSide(files, root, last, 'after');
       },
-      undo: async () => {
-        if (!treeTouched) return;
-        if (kept !== undefined) return restoreSnapshot(files, root, kept, context.snapshotFolder);
-        await writeSide(files, root, present(request.files, 'before'), 'before');
-        // The files go back even where the tree cannot.
-        await install(never).finally(() => writeSide(files, root, request.files, 'before'));
-      },
+      undo: () => tree.putBack(),
     },
-    { name: t('Checking the result'), do: () => verify(context, request), undo: nothing },
+    {
+      name: t('Checking the result'),
+      do: async (stop) => verify(context, request, await context.othersDone(stop)),
+      undo: nothing,
+    },
   ];
   await runSteps(steps, (step, index) => request.onStep(step.name, index / steps.length), signal);
   return run as DriverRun;
 }
 
-function treesOf(driver: ManagerDriver, members: readonly RelativePath[]): readonly RelativePath[] {
-  return members.flatMap((folder) => driver.trees.map((tree) => (folder === '' ? tree : `${folder}/${tree}`)));
+/** node_modules and its like: kept, installed into, put back. */
+class Tree {
+  readonly #context: ApplyContext;
+  readonly #request: ApplyRequest;
+  readonly #paths: readonly RelativePath[];
+  #kept: readonly TreeState[] | undefined;
+  #touched = false;
+
+  constructor(context: ApplyContext, request: ApplyRequest) {
+    this.#context = context;
+    this.#request = request;
+    this.#paths = request.members.flatMap((folder) =>
+      context.driver.trees.map((tree) => (folder === '' ? tree : `${folder}/${tree}`)),
+    );
+  }
+
+  async keep(): Promise<void> {
+    const { files, driver, snapshotFolder, writeDownTrees } = this.#context;
+    const { root } = this.#request;
+    if (!driver.keepsTrees && (await anyTree(files, root, this.#paths))) return;
+    this.#kept = await takeSnapshot(files, root, this.#paths, snapshotFolder);
+    if (this.#kept !== undefined) await writeDownTrees(this.#kept);
+  }
+
+  install(signal: AbortSignal): Promise<DriverRun> {
+    this.#touched = true;
+    return this.#context.driver.install(this.#context.driverContext, signal);
+  }
+
+  async putBack(): Promise<void> {
+    const { files, driver, driverContext, snapshotFolder } = this.#context;
+    const { root, files: changes } = this.#request;
+    if (!this.#touched) return;
+    if (this.#kept !== undefined) return restoreSnapshot(files, root, this.#kept, snapshotFolder);
+    await bring(this.#context, root, present(changes, 'before'), 'before');
+    // The files go back even where the tree cannot.
+    const filesBack = (): Promise<void> => bring(this.#context, root, changes, 'before');
+    await driver.install(driverContext, never).finally(filesBack);
+  }
 }
 
-async function anyExists(files: Files, root: string, paths: readonly RelativePath[]): Promise<boolean> {
-  for (const path of paths) if (await files.exists(absolute(root, path))) return true;
-  return false;
+/** Rejects with QM_BASE_MOVED where a person's edit cannot be brought together with the change. */
+async function bring(
+  { files }: ApplyContext,
+  root: string,
+  changes: readonly FileChange[],
+  side: 'before' | 'after',
+): Promise<void> {
+  const kept = await writeSide(files, root, changes, side);
+  if (kept.length > 0) throw baseMoved();
 }
 
 /**
@@ -131,35 +163,3 @@ function absent(changes: readonly FileChange[], side: 'before' | 'after'): reado
 
 const never = new AbortController().signal;
 const nothing = async (): Promise<void> => undefined;
-
-/** Every package stands where its manifest's files would find it, in the version that was resolved. */
-async function verify(context: ApplyContext, request: ApplyRequest): Promise<void> {
-  for (const change of request.changes) {
-    if (change.to === undefined) continue;
-    const found = await installedVersion(context, request, change);
-    if (found === change.to) continue;
-    throw new QmError('QM_VERIFY_FAILED', {
-      message:
-        found === undefined
-          ? t('{0} is not in node_modules after the install.', change.name)
-          : t('{0} {1} is in node_modules, but {2} was resolved.', change.name, found, change.to),
-      hint: t('Everything was put back. The details of the operation have what the package manager said.'),
-    });
-  }
-}
-
-async function installedVersion(
-  { files, driver, driverContext }: ApplyContext,
-  request: ApplyRequest,
-  change: PackageChange,
-): Promise<string | undefined> {
-  const told = await driver.installedVersion?.(driverContext, request.folderOf(change), change.name);
-  if (told !== undefined) return told;
-  for (const folder of new Set([request.folderOf(change), request.root])) {
-    const bytes = await files.read(absolute(folder, manifestPath(`node_modules/${change.name}`)));
-    if (bytes === undefined) continue;
-    const version: unknown = (JSON.parse(new TextDecoder().decode(bytes)) as { version?: unknown }).version;
-    return typeof version === 'string' ? version : undefined;
-  }
-  return undefined;
-}

@@ -40,6 +40,7 @@ const gateSchema = v.array(
         checkedAt: v.string(),
       }),
     ),
+    broughtBy: v.optional(v.array(packageName), []),
     didYouMean: orUndefined(packageName),
   }),
 );

@@ -1,6 +1,6 @@
 import { applyEdits, findNodeAtLocation, modify, parseTree, type FormattingOptions, type Node } from 'jsonc-parser';
 import type { RelativePath } from '../base/path.ts';
-import type { DependencyField } from './manifest.ts';
+import { dependencyFields, type DependencyField } from './manifest.ts';
 
 /** One change of one package.json. `range` undefined removes the entry. */
 export interface ManifestEdit {
@@ -45,6 +45,20 @@ export function editManifest(text: string, edit: Omit<ManifestEdit, 'manifest'>)
 /** All edits of one manifest, one after the other. */
 export function editManifestAll(text: string, edits: readonly Omit<ManifestEdit, 'manifest'>[]): string {
   return edits.reduce((result, edit) => editManifest(result, edit), text);
+}
+
+/** Every entry of the fields that declare dependencies, the strongest field's where several have a name. */
+export function rangesInManifest(text: string): ReadonlyMap<string, string> {
+  const tree = parseTree(text.replace(/^\uFEFF/, ''));
+  const found = new Map<string, string>();
+  for (const field of [...dependencyFields].reverse()) {
+    const node = tree === undefined ? undefined : findNodeAtLocation(tree, [field]);
+    for (const { children } of node?.children ?? []) {
+      const [name, range] = [children?.[0]?.value as unknown, children?.[1]?.value as unknown];
+      if (typeof name === 'string' && typeof range === 'string') found.set(name, range);
+    }
+  }
+  return found;
 }
 
 /** The text of package.json with one value set at a path, such as `overrides`, `left-pad`; all else stays as it is. */

@@ -13,6 +13,9 @@ export interface InstallRequest {
   readonly field: DependencyField;
 }
 
+/** A package that somebody wants out of a manifest. */
+export type RemoveRequest = Pick<InstallRequest, 'package' | 'manifest'>;
+
 /** A semver range or a dist-tag by its characters; a URL, a path or a protocol is neither. */
 export function isRangeOrTag(text: string): boolean {
   return /^[\w.+\-^~<>=|* ]+$/.test(text);
@@ -23,8 +26,8 @@ export interface PlannedPackage {
   readonly package: PackageName;
   readonly manifest: RelativePath;
   readonly field: DependencyField;
-  /** Written to the manifest. */
-  readonly range: string;
+  /** Written to the manifest; undefined: taken out of it. */
+  readonly range: string | undefined;
   /** The version that must land; undefined: whatever the manager picks in the range. */
   readonly version: string | undefined;
 }

@@ -176,7 +176,8 @@ function packageChanges(project: Project, plan: Plan, before: Lockfile, after: L
     manifest: item.manifest,
     field: item.field,
     from: lockedOf(before, project.root, item),
-    to: lockedOf(after, project.root, item),
+    // Others may still need what is taken out of a manifest.
+    to: item.range === undefined ? undefined : lockedOf(after, project.root, item),
     range: item.range,
   }));
 }

@@ -71,6 +71,7 @@ export function contextOf(project: TempProject, over: Partial<EngineContext> = {
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
     trust: { isTrusted: () => true, onDidGrant: () => ({ dispose: nothing }) },
     documents: { isUnsaved: () => false },
+    patienceMs: 0,
     ...over,
   };
 }

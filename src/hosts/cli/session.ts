@@ -49,6 +49,9 @@ export interface SessionOptions {
   readonly isTerminal: boolean;
 }
 
+/** A command that nobody may be watching does not wait for the end of a merge. */
+const patienceMs = 10_000;
+
 /** Opens the folder. Rejects with QM_FOLDER_MISSING. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const cwd = realFolder(options.cwd);
@@ -64,6 +67,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     // Whoever runs a command in a folder has chosen to work there.
     trust: { isTrusted: () => true, onDidGrant: () => ({ dispose: () => undefined }) },
     documents: { isUnsaved: () => false },
+    patienceMs,
   });
   const here = between(root, cwd);
   const fromCwd = (path: RelativePath): string => between(cwd, join(root, path));

@@ -132,6 +132,7 @@ export class Folders implements Disposable {
       log: this.#log,
       trust: this.#trust,
       documents: { isUnsaved: (path) => isUnsaved(path) },
+      patienceMs: Infinity,
     });
     const store = new DisposableStore();
     const ready = this.#start(engine);

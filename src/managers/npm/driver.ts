@@ -1,5 +1,5 @@
-import { setInManifest } from '../../model/manifest-edit.ts';
-import type { Argv, DriverContext, DriverRun, ManagerDriver } from '../../ports/manager-driver.ts';
+import { rangesInManifest, setInManifest } from '../../model/manifest-edit.ts';
+import type { Argv, DriverContext, DriverRun, ManagerDriver, Override } from '../../ports/manager-driver.ts';
 import { redact } from '../../base/redact.ts';
 import { toManagerError } from '../failure.ts';
 import { limits } from '../limits.ts';
@@ -23,11 +23,16 @@ export const npmDriver: ManagerDriver = {
   readLockfile: async (text) => readNpmLockfile(text),
   hazards: async () => [],
   async override(read, { name, parent, range }) {
-    const path = parent === undefined ? [name] : [`${parent.name}@${parent.range}`, name];
     const text = (await read('package.json')) ?? '{}';
+    const path = parent === undefined ? [name] : [keyOf(text, parent), name];
     return { path: 'package.json', text: setInManifest(text, ['overrides', ...path], range) };
   },
 };
+
+/** npm takes an override below a direct dependency only under the very range that declares it (EOVERRIDE). */
+function keyOf(manifest: string, { name, range }: NonNullable<Override['parent']>): string {
+  return `${name}@${rangesInManifest(manifest).get(name) ?? range}`;
+}
 
 async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {
   const { tool } = context;

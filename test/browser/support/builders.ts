@@ -65,6 +65,7 @@ export function report(
       version,
       verdict,
       checks: [{ check: checked, result, reason, source: 'registry', checkedAt: now }],
+      broughtBy: [],
       didYouMean: didYouMean as PackageName | undefined,
     },
   ];

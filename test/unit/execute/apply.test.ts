@@ -4,6 +4,7 @@ import { CancelledError } from '../../../src/base/errors.ts';
 import { applyChange, type ApplyRequest } from '../../../src/execute/apply.ts';
 import { UndoFailedError } from '../../../src/execute/steps.ts';
 import type { TreeState } from '../../../src/execute/tree-snapshot.ts';
+import type { Lockfile } from '../../../src/model/lockfile.ts';
 import type { FileChange } from '../../../src/model/resolution.ts';
 import { diskFiles } from '../../../src/node/disk-files.ts';
 import { processRunner } from '../../../src/node/process-runner.ts';
@@ -48,6 +49,7 @@ describe('applyChange', () => {
         written.push(trees.map(({ path, existed }) => `${path} ${existed}`));
       },
       snapshotFolder: `${tempFolder('snap-')}/op`,
+      othersDone: async () => false,
     };
     const request: ApplyRequest = {
       root: project.folder,
@@ -83,19 +85,94 @@ describe('applyChange', () => {
     assert.equal(project.read('package-lock.json'), 'finished');
   });
 
-  it('ends with the very bytes where that is asked', async () => {
-    const project = useProject({ files: { 'package.json': 'old', 'package-lock.json': 'lock' } });
+  it('ends with the very bytes where that is asked, whatever the manager makes of them', async () => {
+    const project = useProject({ files: { 'package.json': '{"a":1}', 'package-lock.json': 'lock' } });
     let during: string | undefined;
     const { context, request } = setUp(project, async () => {
       during = project.read('package-lock.json');
       project.write('package-lock.json', 'rewritten');
-      project.write('package.json', 'tidied');
+      project.write('package.json', '{\n  "a": 2\n}\n');
     });
-    await applyChange(context, { ...request, files: [change, removed], exact: true }, never);
+    const manifest = { path: 'package.json', before: bytes('{"a":1}'), after: bytes('{"a":2}') };
+    await applyChange(context, { ...request, files: [manifest, removed], exact: true }, never);
     assert.deepEqual(
       [project.read('package.json'), project.exists('package-lock.json'), during],
-      ['new', false, 'lock'],
+      ['{"a":2}', false, 'lock'],
     );
+  });
+
+  describe('with a package.json that its user edits meanwhile', () => {
+    const before = '{ "name": "app", "dependencies": { "a": "1" } }\n';
+    const after = '{ "name": "app", "dependencies": { "a": "1", "x": "^1" } }\n';
+    const theirs = '{ "name": "mine", "dependencies": { "a": "1", "x": "^1", "z": "9" } }\n';
+    const files = [{ path: 'package.json', before: bytes(before), after: bytes(after) }];
+
+    it('keeps the edit, and takes its own entry back when it fails', async () => {
+      const project = useProject({ files: { 'package.json': before } });
+      const { context, request } = setUp(project, async () => {
+        project.write('package.json', theirs);
+        throw new Error('no network');
+      });
+      await assert.rejects(applyChange(context, { ...request, files }, never), /no network/);
+      assert.equal(project.read('package.json'), '{ "name": "mine", "dependencies": { "a": "1", "z": "9" } }\n');
+    });
+
+    for (const exact of [false, true]) {
+      it(`keeps the edit when it succeeds${exact ? ', even where the very bytes were asked for' : ''}`, async () => {
+        const project = useProject({ files: { 'package.json': before } });
+        const { context, request } = setUp(project, async () => project.write('package.json', theirs));
+        await applyChange(context, { ...request, files, exact }, never);
+        assert.equal(project.read('package.json'), theirs);
+      });
+    }
+
+    it('is to be planned anew where its own entry was taken away', async () => {
+      const project = useProject({ files: { 'package.json': before } });
+      const gone = before.replace('app', 'other');
+      const { context, request } = setUp(project, async () => project.write('package.json', gone));
+      await assert.rejects(applyChange(context, { ...request, files }, never), { code: 'QM_BASE_MOVED' });
+      assert.equal(project.read('package.json'), gone);
+    });
+
+    it('leaves what nobody can read to its user, and says that it stayed half', async () => {
+      const project = useProject({ files: { 'package.json': before } });
+      const { context, request } = setUp(project, async () => {
+        project.write('package.json', '{ "name": ');
+        throw new Error('no network');
+      });
+      await assert.rejects(applyChange(context, { ...request, files }, never), UndoFailedError);
+      assert.equal(project.read('package.json'), '{ "name": ');
+    });
+  });
+
+  it('is to be planned anew where another manager took away what it had installed', async () => {
+    const project = useProject({ files: { 'package.json': 'old' } });
+    const { context, request } = setUp(project, async () => put(project, 'x', '1.0.0'));
+    let asked = 0;
+    const othersDone = async (): Promise<boolean> => {
+      if (++asked === 2) project.delete('node_modules/x');
+      return asked === 2;
+    };
+    const change = { ...request, changes: [version] };
+    await assert.rejects(applyChange({ ...context, othersDone }, change, never), { code: 'QM_BASE_MOVED' });
+    assert.equal(project.read('package.json'), 'old');
+  });
+
+  it('takes all back where the manager brought what the lockfile had not', async () => {
+    const project = useProject({ files: { 'package.json': 'old' } });
+    const { context, request } = setUp(project, async () => project.write('package-lock.json', 'lock stranger'));
+    const readLockfile = async (text: string): Promise<Lockfile> => ({
+      version: () => undefined,
+      packages: text
+        .split(' ')
+        .map((name) => ({ name, version: '1.0.0', source: 'registry', integrity: undefined }) as const),
+    });
+    const driver = { ...context.driver, readLockfile };
+    await assert.rejects(applyChange({ ...context, driver }, request, never), {
+      code: 'QM_VERIFY_FAILED',
+      message: /brought stranger 1\.0\.0/,
+    });
+    assert.deepEqual(fs.readdirSync(project.folder), ['package.json']);
   });
 
   it('touches nothing where the base moved', async () => {

@@ -85,6 +85,18 @@ describe('recoverFiles', () => {
       'kept',
       { 'package.json': 'mine', 'package-lock.json': 'lock' },
     ],
+    [
+      'a pull brought another lockfile before anything was written',
+      { 'package.json': 'old', 'package-lock.json': 'pulled' },
+      'restored',
+      { 'package.json': 'old', 'package-lock.json': 'pulled' },
+    ],
+    [
+      "the lockfile is the manager's own, half-way",
+      { 'package.json': 'new', 'package-lock.json': '{ "lock' },
+      'restored',
+      { 'package.json': 'old' },
+    ],
     ['the user deleted it', { 'package-lock.json': 'lock' }, 'kept', { 'package-lock.json': 'lock' }],
   ];
   for (const [what, found, expected, left] of table) {

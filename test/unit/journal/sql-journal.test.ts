@@ -65,6 +65,7 @@ describe('the journal in SQLite', () => {
         version: undefined,
         verdict: 'ask',
         checks: [{ check: 'name', result: 'unknown', reason: 'r', source: 's', checkedAt: 't' }],
+        broughtBy: [],
         didYouMean: 'd' as PackageName,
       },
     ],

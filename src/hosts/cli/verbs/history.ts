@@ -4,7 +4,7 @@ import { joinBeyond } from '../../../base/path.ts';
 import type { Operation, PackageChange, RollbackPlan } from '../../../model/operation.ts';
 import { sentence, type VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
-import { changeDocument, filesOf, operationDocument, operationLine } from './operation-document.ts';
+import { changeDocument, filesOf, operationDocument, operationLine, problemOf } from './operation-document.ts';
 import type { Verb } from './verb.ts';
 
 const defaultLimit = 50;
@@ -82,7 +82,7 @@ export const rollbackVerb: Verb = {
     return {
       document: { operation: operationDocument(session, operation) },
       lines: [operationLine(operation)],
-      problems: operation.error === undefined ? [] : [sentence(operation.error)],
+      problems: problemOf(operation),
       exitCode: operation.status === 'succeeded' ? 0 : 2,
     };
   },

@@ -3,6 +3,7 @@ import { assertNever } from '../../../base/errors.ts';
 import { joinBeyond } from '../../../base/path.ts';
 import { manifestPath } from '../../../model/manifest.ts';
 import type { Operation, PackageChange } from '../../../model/operation.ts';
+import { sentence } from '../output.ts';
 import type { Session } from '../session.ts';
 
 /**
@@ -54,6 +55,13 @@ export function filesOf(session: Session, { project, files }: Pick<Operation, 'p
 
 function durationOf({ startedAt, endedAt }: Operation): number {
   return startedAt === undefined || endedAt === undefined ? 0 : Date.parse(endedAt) - Date.parse(startedAt);
+}
+
+/** What went wrong in an operation, with what the program that failed said. */
+export function problemOf(operation: Operation): readonly string[] {
+  if (operation.error === undefined) return [];
+  const details = operation.error.details ?? '';
+  return details === '' ? [sentence(operation.error)] : [sentence(operation.error), details];
 }
 
 /** One line for a reader. */
