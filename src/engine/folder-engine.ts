@@ -26,7 +26,7 @@ import { JournalKeeper } from './journal-keeper.ts';
 import { OperationRunner } from './operation-runner.ts';
 import { ProposalDesk } from './proposal-desk.ts';
 import { judge } from './proposals.ts';
-import { recoverAbandoned } from './recovery.ts';
+import { lockAll, recoverAbandoned } from './recovery.ts';
 import { Remover } from './remover.ts';
 import { Rollback } from './rollback.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
@@ -132,15 +132,20 @@ export class FolderEngine implements Engine {
   }
 
   async forget(): Promise<void> {
-    if (this.busy) {
-      throw new QmError('QM_BUSY', {
-        message: t('An operation is running in this folder.'),
-        hint: t('Wait for its end, or cancel it, then try again.'),
-      });
-    }
     const { state, user, scanner } = this.#context;
-    this.#keeper.close();
-    await state.forget(this.root);
+    if (await state.stands(this.root)) {
+      const map = await this.projects(this.#closing.signal);
+      // Another window, or the command line, may be in the middle of an operation, with what it takes to undo it in here.
+      const release = this.busy
+        ? undefined
+        : await lockAll(
+            this.#context,
+            map.projects.map(({ root }) => root),
+          );
+      if (release === undefined) throw busy();
+      this.#keeper.close();
+      await state.forget(this.root).finally(release);
+    }
     await user.forget(this.root);
     await scanner.forget(this.root);
     await this.#follow();
@@ -389,6 +394,13 @@ export class FolderEngine implements Engine {
 }
 
 const automatic: InstallOptions = { trigger: 'ai_auto', confirmed: false, automatic: true };
+
+function busy(): QmError {
+  return new QmError('QM_BUSY', {
+    message: t('An operation is running in this folder.'),
+    hint: t('Wait for its end, or cancel it, then try again.'),
+  });
+}
 
 function noProject(id: string | undefined): QmError {
   return new QmError('QM_NO_MANIFEST', {

@@ -25,6 +25,10 @@ export interface Workbench {
   readonly project: Project;
   readonly driver: ManagerDriver;
   readonly tool: ManagerTool;
+  /** See {@link DriverContext}. */
+  readonly patienceMs: number | undefined;
+  /** False where the user's configuration wants no lockfile and none stands there. */
+  readonly keepsLockfile: boolean;
 }
 
 /** How often a change is planned anew because somebody else changed the files meanwhile. */
@@ -65,8 +69,12 @@ async function openWorkbench(
   await waitUntilFree(context, project, (step) => record.step(step, 0), signal);
   await assertWritable(context, project);
   await assertNoHazards(context, project);
-  const tool = await context.tools.find(managerOf(project), absolute(context.root, project.root));
-  return { context, project, driver, tool };
+  const folder = absolute(context.root, project.root);
+  const tool = await context.tools.find(managerOf(project), folder);
+  const patienceMs = await context.registry.ownPatience(folder);
+  const isUnwanted = driver.lockfileSwitch !== undefined && project.lockfile === undefined;
+  const keepsLockfile = !isUnwanted || !(await context.registry.isSwitchedOff(folder, driver.lockfileSwitch ?? ''));
+  return { context, project, driver, tool, patienceMs, keepsLockfile };
 }
 
 /** The project as it is on disk now. Rejects with QM_NO_MANIFEST where it is gone. */
@@ -97,6 +105,7 @@ export async function resolveAndApply(
       run: context.run,
       driver,
       tool,
+      patienceMs: bench.patienceMs,
       workspace: context.root,
       onShadow: (folder) => record.note.shadow(folder),
       onStart: (pid) => record.note.child(pid),
@@ -139,6 +148,7 @@ export async function applyFiles(
       files,
       changes,
       exact,
+      passing: bench.keepsLockfile ? [] : driver.lockfiles,
       folderOf: (change) => absolute(context.root, change.manifest),
       onStep: (name, progress) => record.step(name, resolveShare + (1 - resolveShare) * progress),
       onTouch: () => record.touching(),
@@ -164,10 +174,11 @@ function belowRoot({ root }: Project, folder: RelativePath): RelativePath {
   return root === '' ? folder : folder.slice(root.length + 1);
 }
 
-function driverContext({ context, project, tool }: Workbench, record: Recorder): DriverContext {
+function driverContext({ context, project, tool, patienceMs }: Workbench, record: Recorder): DriverContext {
   return {
     run: context.run,
     tool,
+    patienceMs,
     cwd: absolute(context.root, project.root),
     onStart: (pid) => record.note.child(pid),
   };

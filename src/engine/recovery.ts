@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { isCancellation } from '../base/errors.ts';
 import { absolute, baseNameOf, type RelativePath } from '../base/path.ts';
 import { recoverFiles, type Recovery } from '../execute/recover.ts';
 import { restoreSnapshot } from '../execute/tree-snapshot.ts';
@@ -16,6 +17,8 @@ import { projectKey, snapshotFolder } from './snapshots.ts';
 export async function recoverAbandoned(context: EngineContext, keeper: JournalKeeper): Promise<readonly Operation[]> {
   const ended: OperationId[] = [];
   const roots = new Set((await context.user.abandoned(context.root)).map((record) => record.root));
+  // The lock stands in the folder of the journal: without the journal's own marks the next start would take it for a foreign one.
+  if (roots.size > 0) await keeper.write();
   for (const root of roots) {
     const project = root === context.root ? '' : root.slice(context.root.length + 1).replaceAll('\\', '/');
     const release = await lockProject(context, project, () => undefined, new AbortController().signal);
@@ -87,6 +90,31 @@ export function lockProject(
 ): Promise<() => Promise<void>> {
   const path = `${absolute(context.root, '.quartermaster')}/locks/${projectKey(project)}`;
   return context.lock.acquire(path, onWait, signal);
+}
+
+/**
+ * The locks of projects, without waiting: undefined where somebody works in one of them. The returned function gives all
+ * back.
+ */
+export async function lockAll(
+  context: EngineContext,
+  projects: readonly RelativePath[],
+): Promise<(() => Promise<void>) | undefined> {
+  const releases: (() => Promise<void>)[] = [];
+  const release = async (): Promise<void> => {
+    for (const each of releases.splice(0)) await each();
+  };
+  for (const project of projects) {
+    const impatient = new AbortController();
+    try {
+      releases.push(await lockProject(context, project, () => impatient.abort(), impatient.signal));
+    } catch (error) {
+      await release();
+      if (isCancellation(error)) return undefined;
+      throw error;
+    }
+  }
+  return release;
 }
 
 function interrupted(recovery: Recovery, treesAreBack: boolean): OperationError {

@@ -3,7 +3,7 @@ import { QmError } from '../base/errors.ts';
 import { absolute } from '../base/path.ts';
 import { inverted, standsAt, toChanges } from '../execute/file-records.ts';
 import { parseTree, findNodeAtLocation } from 'jsonc-parser';
-import type { Newcomer } from '../model/lockfile.ts';
+import { isLockfile, type Newcomer } from '../model/lockfile.ts';
 import { manifestPath } from '../model/manifest.ts';
 import {
   canRollBack,
@@ -87,7 +87,9 @@ export class Rollback {
   async #way(project: Project, operation: Operation): Promise<Way> {
     const root = absolute(this.#context.root, project.root);
     const changes = toChanges(operation.files);
-    if (await standsAt(this.#context.files, root, changes, 'after')) return { kind: 'bytes' };
+    // Without any lockfile nothing tells the manager what is to go: then one is made for it.
+    const isLocked = changes.some(({ path, before, after }) => isLockfile(path) && (before ?? after) !== undefined);
+    if (isLocked && (await standsAt(this.#context.files, root, changes, 'after'))) return { kind: 'bytes' };
     const inverse = planInverse(project, operation, (change) => rangesOf(project, operation, change));
     if (inverse.kind === 'edits') {
       return { kind: 'edits', plan: { project: project.root, packages: [], edits: inverse.edits } };

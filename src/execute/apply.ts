@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { RelativePath } from '../base/path.ts';
+import { absolute, type RelativePath } from '../base/path.ts';
 import type { FileRecord, PackageChange } from '../model/operation.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
@@ -21,6 +21,8 @@ export interface ApplyRequest {
   readonly folderOf: (change: PackageChange) => string;
   /** True: the files must end with these very bytes, whatever the manager would write into them. */
   readonly exact: boolean;
+  /** Files that stand there for the install alone and are gone at its end: a lockfile that its user wants none of. */
+  readonly passing: readonly RelativePath[];
   readonly onStep: (name: string, progress: number) => void;
   /** From here on the project's files change. */
   readonly onTouch: () => void;
@@ -84,6 +86,7 @@ export async function applyChange(
         // A manager writes the lockfile that it misses, and an old one anew.
         const last = request.exact ? request.files : absent(request.files, 'after');
         await writeSide(files, root, last, 'after');
+        for (const path of request.passing) await files.remove(absolute(root, path));
       },
       undo: () => tree.putBack(),
     },

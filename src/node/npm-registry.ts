@@ -3,6 +3,7 @@ import { CancelledError, errorText } from '../base/errors.ts';
 import { redact } from '../base/redact.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { NpmConfig } from './lazy/npm-client.ts';
 import type { Packument, PublishedVersion, Registry, RegistryAnswer, RegistryFault } from '../ports/registry.ts';
 
 /** How long an answer is good for: a quick fix and the install that follows ask once. */
@@ -17,7 +18,7 @@ interface Remembered {
 export class NpmRegistry implements Registry {
   readonly #clock: Clock;
   readonly #packuments = new Map<string, Remembered>();
-  readonly #configs = new Map<string, { readonly at: number; readonly options: Promise<Record<string, unknown>> }>();
+  readonly #configs = new Map<string, { readonly at: number; readonly config: Promise<NpmConfig> }>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -48,6 +49,16 @@ export class NpmRegistry implements Registry {
     return typeof prefix === 'string' && ['', '^', '~'].includes(prefix) ? prefix : '^';
   }
 
+  async isSwitchedOff(folder: string, setting: string): Promise<boolean> {
+    return (await this.#config(folder)).own[setting] === false;
+  }
+
+  async ownPatience(folder: string): Promise<number | undefined> {
+    const { own } = await this.#config(folder);
+    const value = own['fetch-timeout'];
+    return typeof value === 'number' && value > 0 ? value : undefined;
+  }
+
   async #fetch(name: PackageName, folder: string, signal: AbortSignal): Promise<RegistryAnswer> {
     const { fetchPackument } = await import('./lazy/npm-client.ts');
     try {
@@ -58,14 +69,18 @@ export class NpmRegistry implements Registry {
     }
   }
 
-  #options(folder: string): Promise<Record<string, unknown>> {
+  async #options(folder: string): Promise<Record<string, unknown>> {
+    return (await this.#config(folder)).flat;
+  }
+
+  #config(folder: string): Promise<NpmConfig> {
     const known = this.#configs.get(folder);
     const now = this.#clock.now().getTime();
-    if (known !== undefined && now - known.at < freshMs) return known.options;
-    const options = import('./lazy/npm-client.ts').then((client) => client.readNpmConfig(folder));
-    this.#configs.set(folder, { at: now, options });
-    options.catch(() => this.#configs.delete(folder));
-    return options;
+    if (known !== undefined && now - known.at < freshMs) return known.config;
+    const config = import('./lazy/npm-client.ts').then((client) => client.readNpmConfig(folder));
+    this.#configs.set(folder, { at: now, config });
+    config.catch(() => this.#configs.delete(folder));
+    return config;
   }
 }
 

@@ -30,6 +30,8 @@ export interface DriverContext {
   readonly tool: ManagerTool;
   /** Absolute folder of the lockfile root, or of its shadow. */
   readonly cwd: string;
+  /** How long the user's own configuration waits for an answer, in milliseconds; undefined: they left it to us. */
+  readonly patienceMs?: number | undefined;
   readonly onStart?: ((pid: number) => void) | undefined;
   readonly onOutput?: ((text: string) => void) | undefined;
 }
@@ -75,6 +77,8 @@ export interface ManagerDriver {
   drives(manager: ChosenManager): boolean;
   /** Lockfile names, the one that is written first. */
   readonly lockfiles: readonly string[];
+  /** The switch of npm's configuration with which a user wants no lockfile of this manager. */
+  readonly lockfileSwitch?: string;
   /** Files beside the manifest that decide what the manager does, relative to the lockfile root. */
   readonly configFiles: readonly RelativePath[];
   /** What an install makes beside a manifest; the root's first. Kept by hard links where `keepsTrees` says that this pays. */

@@ -35,4 +35,11 @@ export interface Registry {
   packument(name: PackageName, folder: string, signal: AbortSignal): Promise<RegistryAnswer>;
   /** What the configuration puts before a new version: `^`, `~` or nothing. */
   savePrefix(folder: string): Promise<string>;
+  /** True where somebody has set this switch of npm's configuration to false: by a file, a variable or a default of theirs. */
+  isSwitchedOff(folder: string, setting: string): Promise<boolean>;
+  /**
+   * How long the user's own configuration waits for an answer, in milliseconds; undefined where they left npm's default.
+   * Whoever has a slow registry has said so there.
+   */
+  ownPatience(folder: string): Promise<number | undefined>;
 }

@@ -18,6 +18,7 @@ export interface ShadowContext {
   readonly run: ProcessRunner;
   readonly driver: ManagerDriver;
   readonly tool: ManagerTool;
+  readonly patienceMs: number | undefined;
   /** Absolute folder of the workspace that all relative paths start from. */
   readonly workspace: string;
   readonly onOutput?: ((text: string) => void) | undefined;
@@ -130,14 +131,14 @@ async function resolveIn(
   plan: Plan,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const { driver, tool, run, onOutput, onStart } = context;
+  const { driver, tool, run, patienceMs, onOutput, onStart } = context;
   const write = async (files: Base): Promise<void> => {
     for (const [path, bytes] of files) {
       if (bytes !== undefined) await context.files.writeAtomic(absolute(shadow, path), bytes);
     }
   };
   const resolve = (): ReturnType<typeof driver.resolve> =>
-    driver.resolve({ run, tool, cwd: shadow, onOutput, onStart }, signal);
+    driver.resolve({ run, tool, patienceMs, cwd: shadow, onOutput, onStart }, signal);
   await write(after);
   const first = await resolve();
   const locked = await driver.readLockfile(textOf(await context.files.read(absolute(shadow, lockfile))));

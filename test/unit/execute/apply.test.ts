@@ -57,6 +57,7 @@ describe('applyChange', () => {
       files: [change, added],
       changes: [],
       exact: false,
+      passing: [],
       folderOf: () => project.folder,
       onStep: (name) => steps.push(name),
       onTouch: () => touched++,
