@@ -19,7 +19,8 @@ export class OperationNote {
   /** `root`: absolute folder of the lockfile root. */
   static async open(context: EngineContext, operation: OperationId, root: string): Promise<OperationNote> {
     const at = context.clock.now().toISOString();
-    const note = new OperationNote(context, { operation, root, files: [], shadow: undefined, trees: undefined, at });
+    const none = { files: [], begun: false, shadow: undefined, trees: undefined };
+    const note = new OperationNote(context, { operation, root, ...none, at });
     await note.#write({});
     return note;
   }
@@ -29,6 +30,11 @@ export class OperationNote {
     return this.#write({ files });
   }
 
+  /** From here on the files change. */
+  begun(): Promise<void> {
+    return this.#write({ begun: true });
+  }
+
   /** Where it resolves; undefined: no more. */
   shadow(shadow: string | undefined): Promise<void> {
     return this.#write({ shadow });
@@ -36,7 +42,7 @@ export class OperationNote {
 
   /** Nothing of the project is about to change any more: it stands as it did. */
   reset(): Promise<void> {
-    return this.#write({ files: [], trees: undefined });
+    return this.#write({ files: [], begun: false, trees: undefined });
   }
 
   /** Of which trees a snapshot stands; before the first of them changes. */

@@ -77,6 +77,19 @@ async function openWorkbench(
   return { context, project, driver, tool, patienceMs, keepsLockfile };
 }
 
+/**
+ * Lets the project's manager make node_modules from the lockfile that stands, outside of any operation: after a death.
+ * Rejects where that is not possible.
+ */
+export async function makeTreeAnew(context: EngineContext, root: RelativePath, signal: AbortSignal): Promise<void> {
+  const project = await readProject(context, root, signal);
+  const driver = driverOf(project);
+  await assertNoHazards(context, project);
+  const cwd = absolute(context.root, root);
+  const tool = await context.tools.find(managerOf(project), cwd);
+  await driver.install({ run: context.run, tool, cwd }, signal);
+}
+
 /** The project as it is on disk now. Rejects with QM_NO_MANIFEST where it is gone. */
 export async function readProject(context: EngineContext, root: RelativePath, signal: AbortSignal): Promise<Project> {
   const map = await context.scanner.readProjects(context.root, signal);
@@ -107,6 +120,7 @@ export async function resolveAndApply(
       tool,
       patienceMs: bench.patienceMs,
       workspace: context.root,
+      name: record.id,
       onShadow: (folder) => record.note.shadow(folder),
       onStart: (pid) => record.note.child(pid),
     },
@@ -151,7 +165,10 @@ export async function applyFiles(
       passing: bench.keepsLockfile ? [] : driver.lockfiles,
       folderOf: (change) => absolute(context.root, change.manifest),
       onStep: (name, progress) => record.step(name, resolveShare + (1 - resolveShare) * progress),
-      onTouch: () => record.touching(),
+      onTouch: () => {
+        record.touching();
+        return record.note.begun();
+      },
     },
     signal,
   );

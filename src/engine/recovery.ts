@@ -1,13 +1,16 @@
 import { t } from '@vscode/l10n';
 import { isCancellation } from '../base/errors.ts';
-import { absolute, baseNameOf, type RelativePath } from '../base/path.ts';
+import { absolute, baseNameOf, directoryOf, type RelativePath } from '../base/path.ts';
 import { recoverFiles, type Recovery } from '../execute/recover.ts';
 import { restoreSnapshot } from '../execute/tree-snapshot.ts';
 import type { Operation, OperationError, OperationId, OperationStatus } from '../model/operation.ts';
 import type { Journal } from '../ports/journal.ts';
+import { isDraftOf } from '../ports/files.ts';
+import type { WriteAhead } from '../ports/user-state.ts';
 import { shadowPrefix } from '../trial/shadow-resolve.ts';
 import type { EngineContext } from './context.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
+import { makeTreeAnew } from './project-work.ts';
 import { projectKey, snapshotFolder } from './snapshots.ts';
 
 /**
@@ -49,18 +52,17 @@ export async function recoverProject(
     const child = await context.user.runningChild(record.operation);
     if (child !== undefined) await context.run.endGroup(child);
     if (record.shadow !== undefined) await removeShadow(context, record.shadow);
+    await removeDrafts(context, record);
     const status = journal?.operation(record.operation)?.status;
     if (status !== 'succeeded' && status !== 'cancelled' && status !== 'failed' && status !== 'rolled-back') {
       const recovery = await recoverFiles(context.files, record);
-      if (recovery === 'restored' && record.trees !== undefined) {
-        await restoreSnapshot(context.files, root, record.trees, snapshotFolder(context, project, record.operation));
-      }
+      const trees = recovery === 'untouched' ? 'back' : await recoverTrees(context, project, record);
       context.log.warn(`operation ${record.operation} was interrupted: ${recovery}`);
       journal?.update(record.operation, {
-        status: statuses[recovery],
+        status: trees === 'back' ? statuses[recovery] : 'needs-user',
         step: undefined,
         endedAt: context.clock.now().toISOString(),
-        error: interrupted(recovery, record.trees !== undefined),
+        error: interrupted(recovery, trees),
       });
       ended.push(record.operation);
     }
@@ -70,10 +72,42 @@ export async function recoverProject(
   return ended;
 }
 
-const statuses = { untouched: 'failed', restored: 'rolled-back', kept: 'needs-user' } as const satisfies Record<
-  Recovery,
-  OperationStatus
->;
+const statuses = {
+  untouched: 'failed',
+  restored: 'rolled-back',
+  merged: 'rolled-back',
+  kept: 'needs-user',
+} as const satisfies Record<Recovery, OperationStatus>;
+
+/** `back`: node_modules is whole again. `left`: it is for the user to bring it back. */
+type Trees = 'back' | 'left';
+
+/** By the snapshot where one was taken; else the package manager makes the tree anew from the lockfile that stands. */
+async function recoverTrees(context: EngineContext, project: RelativePath, record: WriteAhead): Promise<Trees> {
+  try {
+    if (record.trees !== undefined) {
+      const kept = snapshotFolder(context, project, record.operation);
+      await restoreSnapshot(context.files, record.root, record.trees, kept);
+    } else await makeTreeAnew(context, project, never);
+    return 'back';
+  } catch (error) {
+    context.log.error(`node_modules could not be brought back after operation ${record.operation}`, error);
+    return 'left';
+  }
+}
+
+const never = new AbortController().signal;
+
+/** What an atomic write leaves beside a file when its process dies in the middle. */
+async function removeDrafts({ files }: EngineContext, { root, files: records }: WriteAhead): Promise<void> {
+  for (const folder of new Set(records.map(({ path }) => directoryOf(path)))) {
+    const names = records.filter(({ path }) => directoryOf(path) === folder).map(({ path }) => baseNameOf(path));
+    const drafts = (await files.list(absolute(root, folder))).filter((found) =>
+      names.some((name) => isDraftOf(name, found)),
+    );
+    for (const draft of drafts) await files.remove(absolute(absolute(root, folder), draft));
+  }
+}
 
 /** Only what is one by its name: the record is a file, and files can be edited. */
 async function removeShadow({ files, log }: EngineContext, folder: string): Promise<void> {
@@ -117,18 +151,18 @@ export async function lockAll(
   return release;
 }
 
-function interrupted(recovery: Recovery, treesAreBack: boolean): OperationError {
+function interrupted(recovery: Recovery, trees: Trees): OperationError {
   const hints: Readonly<Record<Recovery, string>> = {
     untouched: t('Nothing was changed yet. Start it again.'),
-    restored: treesAreBack
-      ? t('package.json, the lockfile and node_modules are as they were.')
-      : t('package.json and the lockfile are as they were. Run an install to bring node_modules back.'),
+    restored: t('package.json, the lockfile and node_modules are as they were.'),
+    merged: t('What you edited in package.json since was kept; what this operation had written there was taken out.'),
     kept: t('A file was edited since, so nothing was overwritten. Compare it with version control.'),
   };
+  const left = t('node_modules could not be brought back: run an install. The log says why.');
   return {
     code: 'QM_INTERRUPTED',
     message: t('Quartermaster was ended in the middle of this operation.'),
-    hint: hints[recovery],
+    hint: trees === 'back' ? hints[recovery] : `${hints[recovery]} ${left}`,
     details: undefined,
   };
 }

@@ -24,8 +24,8 @@ export interface ApplyRequest {
   /** Files that stand there for the install alone and are gone at its end: a lockfile that its user wants none of. */
   readonly passing: readonly RelativePath[];
   readonly onStep: (name: string, progress: number) => void;
-  /** From here on the project's files change. */
-  readonly onTouch: () => void;
+  /** From here on the project's files change: awaited before the first of them does. */
+  readonly onTouch: () => Promise<void>;
 }
 
 export interface ApplyContext {
@@ -73,9 +73,9 @@ export async function applyChange(
     { name: t('Keeping node_modules'), do: () => tree.keep(), undo: nothing },
     {
       name: t('Writing package.json and the lockfile'),
-      do: () => {
-        request.onTouch();
-        return bring(context, root, present(request.files, 'after'), 'after');
+      do: async () => {
+        await request.onTouch();
+        await bring(context, root, present(request.files, 'after'), 'after');
       },
       undo: () => bring(context, root, request.files, 'before'),
     },

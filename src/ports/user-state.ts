@@ -18,6 +18,8 @@ export interface WriteAhead {
   readonly root: string;
   /** Bytes before and as planned; none while nothing of the project is about to change. */
   readonly files: readonly FileRecord[];
+  /** True from just before the first of them is written. */
+  readonly begun: boolean;
   /** Folder below the system's temporary folder in which it resolves. */
   readonly shadow: string | undefined;
   /** Trees of which a snapshot was taken whole; undefined: none, or not yet. */

@@ -22,7 +22,9 @@ export interface ShadowContext {
   /** Absolute folder of the workspace that all relative paths start from. */
   readonly workspace: string;
   readonly onOutput?: ((text: string) => void) | undefined;
-  /** The shadow folder as soon as it is there, and undefined when it is gone again. */
+  /** What no other resolve is called. */
+  readonly name: string;
+  /** The shadow folder just before it is made, and undefined when it is gone again. */
   readonly onShadow: (folder: string | undefined) => Promise<void>;
   /** The process number of each run of the manager. */
   readonly onStart: (pid: number) => void;
@@ -41,9 +43,10 @@ export async function shadowResolve(
   plan: Plan,
   signal: AbortSignal,
 ): Promise<Resolution> {
-  const temporary = await context.files.makeTemporaryFolder(shadowPrefix);
+  const temporary = await context.files.temporaryPath(`${shadowPrefix}${context.name}`);
   try {
     await context.onShadow(temporary);
+    await context.files.makePrivateFolder(temporary);
     const before = await readBase(context, project);
     const local = await readLocal(context, project);
     // Deep enough that a path which leaves the project stays inside the temporary folder.

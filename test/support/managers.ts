@@ -1,7 +1,9 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import type { ManagerId, YarnGeneration } from '../../src/model/project.ts';
 import { npmDriver } from '../../src/managers/npm/driver.ts';
 import type { ManagerDriver, ManagerTool, ToolLocator } from '../../src/ports/manager-driver.ts';
+import { tempFolder } from './temp-project.ts';
 
 /** What not every manager can do; see ManagerDriver. */
 type Capability = 'update' | 'overrides below one dependent';
@@ -38,6 +40,14 @@ export function testManagers(): readonly TestManager[] {
     { ...npm, label: 'npm-11', tool: script('npm-11', '11.19.1', 'npm/bin/npm-cli.js') },
     { ...npm, label: 'npm-12', tool: script('npm-12', '12.2.0', 'npm/bin/npm-cli.js') },
   ];
+}
+
+/** A folder for PATH in which nothing but this manager, and the Node that runs us, is to be found. */
+export function binOf({ id, tool }: TestManager): string {
+  const folder = tempFolder('bin-');
+  fs.symlinkSync(tool.prefix[0] ?? tool.file, path.join(folder, id));
+  fs.symlinkSync(process.execPath, path.join(folder, 'node'));
+  return folder;
 }
 
 /** Finds this one, whatever is on PATH. */

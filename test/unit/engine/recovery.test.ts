@@ -29,8 +29,9 @@ describe('recoverAbandoned', () => {
       operation: 'dead',
       root,
       files: [{ path: 'package.json', before: base64('old'), after: base64('new') }],
+      begun: true,
       shadow: undefined,
-      trees: undefined,
+      trees: [],
       at: '',
       ...noted,
     };

@@ -60,7 +60,7 @@ describe('applyChange', () => {
       passing: [],
       folderOf: () => project.folder,
       onStep: (name) => steps.push(name),
-      onTouch: () => touched++,
+      onTouch: async () => void touched++,
     };
     return { context, request, steps, written, touched: () => touched };
   }

@@ -20,6 +20,7 @@ describe('DiskUserState', () => {
     operation,
     root,
     files: [{ path: 'package.json', before: 'QQ==', after: undefined }],
+    begun: false,
     shadow: undefined,
     trees: undefined,
     at: '2026-11-23T10:00:00.000Z',
@@ -107,6 +108,18 @@ describe('DiskUserState', () => {
     fs.writeFileSync(path.join(home, 'write-ahead/a.json'), '{');
     fs.writeFileSync(path.join(home, 'write-ahead/b.json'), '{"operation":"b"}');
     assert.equal((await state.abandoned('/w')).length, 1);
+  });
+
+  it('leaves nothing of a write that was broken off, and touches none that is under way', async () => {
+    await writtenBy('/w', 'dead', 'dies');
+    const folder = path.join(home, 'write-ahead');
+    const [own, old, young] = ['.dead.json.0123abcd.tmp', '.other.json.0123abcd.tmp', '.third.json.0123abcd.tmp'];
+    for (const name of [own, old, young]) fs.writeFileSync(path.join(folder, name), '{');
+    const longAgo = new Date(Date.now() - 120_000);
+    fs.utimesSync(path.join(folder, old), longAgo, longAgo);
+    await state.abandoned('/w');
+    await state.closeWriteAhead('dead');
+    assert.deepEqual(fs.readdirSync(folder), [young]);
   });
 
   it('never leaves its folder, whatever an operation is called', async () => {
