@@ -46,6 +46,7 @@ async function installed({ folder, packages }: InstallTask): Promise<number> {
     trust: { isTrusted: () => true, onDidGrant: () => ({ dispose: nothing }) },
     documents: { isUnsaved: () => false },
     patienceMs: 0,
+    livesOn: false,
   });
   try {
     await engine.start('assist');

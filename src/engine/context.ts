@@ -30,6 +30,8 @@ export interface EngineContext {
   readonly log: Log;
   readonly trust: Trust;
   readonly documents: Documents;
+  /** True for a window: what waits when it is closed goes on in the next one. A command ends with what it was asked. */
+  readonly livesOn: boolean;
   /** Package managers that others run in the folder. */
   readonly others: ForeignRuns;
   /**

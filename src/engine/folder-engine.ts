@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { quiet, type Quiet } from '../base/async.ts';
-import { QmError, isCancellation } from '../base/errors.ts';
+import { QmError, assertNever, isCancellation } from '../base/errors.ts';
 import { DisposableStore, Emitter, type Event } from '../base/lifecycle.ts';
 import { baseNameOf, directoryOf, type RelativePath } from '../base/path.ts';
 import type { Finding, MissingFinding } from '../model/finding.ts';
@@ -26,7 +26,7 @@ import { JournalKeeper } from './journal-keeper.ts';
 import { OperationRunner } from './operation-runner.ts';
 import { ProposalDesk } from './proposal-desk.ts';
 import { judge } from './proposals.ts';
-import { lockAll, recoverAbandoned } from './recovery.ts';
+import { lockAll, recoverAbandoned, type Waiting } from './recovery.ts';
 import { Remover } from './remover.ts';
 import { Rollback } from './rollback.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
@@ -122,9 +122,45 @@ export class FolderEngine implements Engine {
     // Opening a database writes beside it: an untrusted folder is left as it is.
     if (this.#context.trust.isTrusted()) {
       await this.#keeper.read();
-      this.#recovered = await recoverAbandoned(this.#context, this.#keeper);
+      const { ended, waiting } = await recoverAbandoned(this.#context, this.#keeper);
+      this.#recovered = ended;
+      for (const each of waiting) void this.#goOn(each);
     }
     this.#changed.fire();
+  }
+
+  /** What waited in a window that was closed is asked for again, as the same operation. */
+  async #goOn({ id, request }: Waiting): Promise<void> {
+    const options = { ...request.options, adopts: id };
+    const signal = this.#closing.signal;
+    try {
+      switch (request.kind) {
+        case 'install': {
+          const outcome = await this.install(request.requests, options, signal);
+          if (outcome.asked.length + outcome.blocked.length > 0) this.#asked.fire(outcome);
+          break;
+        }
+        case 'remove':
+          await this.remove(request.requests, options, signal);
+          break;
+        case 'restore':
+          await this.restore(request.project, options, signal);
+          break;
+        case 'rollback':
+          await this.#rollback.run(
+            await this.projects(signal),
+            request.id,
+            { trigger: options.trigger, adopts: id },
+            signal,
+          );
+          break;
+        default:
+          assertNever(request);
+      }
+      await this.#runner.giveUp(id, undefined);
+    } catch (error) {
+      if (!isCancellation(error)) await this.#runner.giveUp(id, error);
+    }
   }
 
   get recovered(): readonly Operation[] {
@@ -277,7 +313,7 @@ export class FolderEngine implements Engine {
   }
 
   async rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal): Promise<Operation> {
-    return this.#rollback.run(await this.projects(signal), id, trigger, signal);
+    return this.#rollback.run(await this.projects(signal), id, { trigger, adopts: undefined }, signal);
   }
 
   cancel(id: OperationId): boolean {

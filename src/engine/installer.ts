@@ -7,6 +7,7 @@ import type { InstallOptions, InstallOutcome, PlannedInstall } from '../model/in
 import { declaredIn, manifestPath } from '../model/manifest.ts';
 import type { InstallRequest, Plan } from '../model/plan.ts';
 import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
+import { storedOptions } from '../model/stored-request.ts';
 import type { Newcomer } from '../model/lockfile.ts';
 import type { Operation, OperationId } from '../model/operation.ts';
 import { toRegistryError } from '../managers/failure.ts';
@@ -73,6 +74,8 @@ export class Installer {
       decidedBy: t('You'),
       gate: [],
       undoes: undefined,
+      request: { kind: 'restore', project: project.root, options: storedOptions(options) },
+      adopts: options.adopts,
     } as const;
     return this.#runner.run(
       draft,
@@ -223,12 +226,18 @@ function draftOf(project: Project, items: readonly JudgedRequest[], options: Ins
     decidedBy: decidedBy(items, options),
     gate: items.flatMap((item) => item.report ?? []),
     undoes: undefined,
+    request: {
+      kind: 'install',
+      requests: items.map(({ request }) => request),
+      options: storedOptions(options),
+    },
+    adopts: options.adopts,
   };
 }
 
 /** What may become one command: the same project, asked by the same, and answered alike. */
-function batchKey(project: Project, { trigger, claimedTrigger, confirmed, automatic }: InstallOptions): string {
-  return JSON.stringify([project.root, trigger, claimedTrigger, confirmed, automatic]);
+function batchKey(project: Project, options: InstallOptions): string {
+  return JSON.stringify([project.root, storedOptions(options), options.adopts]);
 }
 
 function keyOf(request: InstallRequest): string {

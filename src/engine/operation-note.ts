@@ -1,7 +1,9 @@
 import type { TreeState } from '../execute/tree-snapshot.ts';
 import type { FileRecord, OperationId } from '../model/operation.ts';
+import type { StoredRequest } from '../model/stored-request.ts';
 import type { WriteAhead } from '../ports/user-state.ts';
 import type { EngineContext } from './context.ts';
+import { gitHead } from './git-state.ts';
 
 /**
  * The write-ahead record of one operation: opened before its row is, so that whatever its process leaves behind is known
@@ -17,10 +19,15 @@ export class OperationNote {
   }
 
   /** `root`: absolute folder of the lockfile root. */
-  static async open(context: EngineContext, operation: OperationId, root: string): Promise<OperationNote> {
+  static async open(
+    context: EngineContext,
+    operation: OperationId,
+    root: string,
+    request: StoredRequest | undefined,
+  ): Promise<OperationNote> {
     const at = context.clock.now().toISOString();
-    const none = { files: [], begun: false, shadow: undefined, trees: undefined };
-    const note = new OperationNote(context, { operation, root, ...none, at });
+    const none = { files: [], begun: false, head: undefined, shadow: undefined, trees: undefined };
+    const note = new OperationNote(context, { operation, root, ...none, request, at });
     await note.#write({});
     return note;
   }
@@ -31,8 +38,9 @@ export class OperationNote {
   }
 
   /** From here on the files change. */
-  begun(): Promise<void> {
-    return this.#write({ begun: true });
+  async begun(): Promise<void> {
+    const head = await gitHead(this.#context.files, this.#record.root);
+    return this.#write({ begun: true, head });
   }
 
   /** Where it resolves; undefined: no more. */

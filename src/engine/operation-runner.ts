@@ -6,6 +6,7 @@ import { redact } from '../base/redact.ts';
 import { Lanes } from '../execute/lanes.ts';
 import { UndoFailedError } from '../execute/steps.ts';
 import type { Operation, OperationError, OperationId, OperationStatus } from '../model/operation.ts';
+import type { StoredRequest } from '../model/stored-request.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
@@ -19,7 +20,12 @@ import { waitUntilFree } from './waiting.ts';
 export type OperationDraft = Pick<
   Operation,
   'kind' | 'trigger' | 'claimedTrigger' | 'project' | 'packages' | 'decidedBy' | 'gate' | 'undoes'
->;
+> & {
+  /** What the next window is to do where this one is closed before it is done. */
+  readonly request: StoredRequest;
+  /** The row that waited for it in a window that was closed. */
+  readonly adopts: OperationId | undefined;
+};
 
 /** How the work of an operation tells what it does. */
 export interface Recorder {
@@ -47,6 +53,7 @@ export class OperationRunner implements Disposable {
   /** What is still tidied up behind operations that have ended. */
   readonly #tidying = new Set<Promise<void>>();
   readonly #held = new Map<RelativePath, number>();
+  #isClosing = false;
   readonly #ended = new Emitter<Operation>();
   /** An operation ended, in whatever way; its project's files are to be looked at again. */
   readonly onDidEnd = this.#ended.event;
@@ -69,8 +76,11 @@ export class OperationRunner implements Disposable {
   ): Promise<Operation> {
     const journal = await this.#keeper.write();
     const operation = this.#queued(draft, journal);
-    const note = await OperationNote.open(this.#context, operation.id, absolute(this.#context.root, draft.project));
-    journal.add(operation);
+    const root = absolute(this.#context.root, draft.project);
+    const request = this.#context.livesOn ? draft.request : undefined;
+    const note = await OperationNote.open(this.#context, operation.id, root, request);
+    if (draft.adopts === operation.id) journal.update(operation.id, operation);
+    else journal.add(operation);
     const run = new Run(journal, operation.id, note);
     onQueued(run);
     const controller = new AbortController();
@@ -92,6 +102,10 @@ export class OperationRunner implements Disposable {
       this.#running.delete(operation.id);
     }
     const ended = journal.operation(operation.id) ?? operation;
+    if (ended.status === 'queued') {
+      await note.reset();
+      return ended;
+    }
     // What could not be taken back is left for the next start to try again.
     if (ended.status !== 'needs-user') this.#tidy(operation, note);
     this.#ended.fire(ended);
@@ -103,6 +117,18 @@ export class OperationRunner implements Disposable {
     const controller = this.#running.get(id);
     controller?.abort(new CancelledError());
     return controller !== undefined;
+  }
+
+  /**
+   * Ends a row that waited for what cannot be begun any more; one that runs or has ended is left alone. `error`: why;
+   * undefined where the gate stopped it, which was told apart.
+   */
+  async giveUp(id: OperationId, error: unknown): Promise<void> {
+    const journal = await this.#keeper.write();
+    if (this.#isClosing || this.#running.has(id) || journal.operation(id)?.status !== 'queued') return;
+    if (error === undefined) this.#end(journal, id, 'cancelled', {});
+    else this.#end(journal, id, 'failed', { error: toOperationError(error) });
+    await this.#context.user.closeWriteAhead(id);
   }
 
   /** Lets others pass until it is released; false where it does not wait in this process. */
@@ -127,8 +153,9 @@ export class OperationRunner implements Disposable {
     return this.#running.size > 0;
   }
 
-  /** Cancels what runs and waits until every end is written. */
+  /** Stops what runs, puts the project back, and waits until that is written down. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     for (const controller of this.#running.values()) controller.abort(new CancelledError());
     await this.#lanes.idle();
     await Promise.all(this.#tidying);
@@ -171,6 +198,10 @@ export class OperationRunner implements Disposable {
   }
 
   #fail(journal: Journal, id: OperationId, error: unknown, touched: boolean): void {
+    // Nobody asked for its end: it goes on in the next window.
+    if (isCancellation(error) && this.#isClosing && this.#context.livesOn) {
+      return journal.update(id, { status: 'queued', step: undefined, progress: 0, startedAt: undefined });
+    }
     if (isCancellation(error)) return this.#end(journal, id, 'cancelled', {});
     if (error instanceof UndoFailedError) {
       this.#context.log.error(`operation ${id} could not be taken back`, error.undoError);
@@ -185,9 +216,11 @@ export class OperationRunner implements Disposable {
   }
 
   #queued(draft: OperationDraft, journal: Journal): Operation {
+    const { kind, trigger, claimedTrigger, project, packages, decidedBy, gate, undoes, adopts } = draft;
+    const adopted = adopts === undefined ? undefined : journal.operation(adopts);
     return {
-      ...draft,
-      id: crypto.randomUUID(),
+      ...{ kind, trigger, claimedTrigger, project, packages, decidedBy, gate, undoes },
+      id: adopted?.id ?? crypto.randomUUID(),
       status: 'queued',
       projectId: journal.projectId(draft.project),
       manager: undefined,
@@ -199,7 +232,7 @@ export class OperationRunner implements Disposable {
       files: [],
       error: undefined,
       undoneBy: undefined,
-      createdAt: this.#now(),
+      createdAt: adopted?.createdAt ?? this.#now(),
       startedAt: undefined,
       endedAt: undefined,
     };

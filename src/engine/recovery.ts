@@ -5,10 +5,12 @@ import { recoverFiles, type Recovery } from '../execute/recover.ts';
 import { restoreSnapshot } from '../execute/tree-snapshot.ts';
 import type { Operation, OperationError, OperationId, OperationStatus } from '../model/operation.ts';
 import type { Journal } from '../ports/journal.ts';
+import type { StoredRequest } from '../model/stored-request.ts';
 import { isDraftOf } from '../ports/files.ts';
 import type { WriteAhead } from '../ports/user-state.ts';
 import { shadowPrefix } from '../trial/shadow-resolve.ts';
 import type { EngineContext } from './context.ts';
+import { gitHead } from './git-state.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
 import { makeTreeAnew } from './project-work.ts';
 import { projectKey, snapshotFolder } from './snapshots.ts';
@@ -17,8 +19,9 @@ import { projectKey, snapshotFolder } from './snapshots.ts';
  * Ends what dead processes left open in this folder, each project under its lock: whoever holds it may be in the middle
  * of the very files.
  */
-export async function recoverAbandoned(context: EngineContext, keeper: JournalKeeper): Promise<readonly Operation[]> {
+export async function recoverAbandoned(context: EngineContext, keeper: JournalKeeper): Promise<Recovered> {
   const ended: OperationId[] = [];
+  const waiting: Waiting[] = [];
   const roots = new Set((await context.user.abandoned(context.root)).map((record) => record.root));
   // The lock stands in the folder of the journal: without the journal's own marks the next start would take it for a foreign one.
   if (roots.size > 0) await keeper.write();
@@ -26,13 +29,47 @@ export async function recoverAbandoned(context: EngineContext, keeper: JournalKe
     const project = root === context.root ? '' : root.slice(context.root.length + 1).replaceAll('\\', '/');
     const release = await lockProject(context, project, () => undefined, new AbortController().signal);
     try {
-      ended.push(...(await recoverProject(context, await keeper.read(), project)));
+      const journal = await keeper.read();
+      if (context.livesOn) waiting.push(...(await claimWaiting(context, journal, root)));
+      ended.push(...(await recoverProject(context, journal, project)));
     } finally {
       await release();
     }
   }
   const journal = await keeper.read();
-  return ended.flatMap((id) => journal?.operation(id) ?? []);
+  return { ended: ended.flatMap((id) => journal?.operation(id) ?? []), waiting };
+}
+
+/** An operation that had not begun when its window was closed. */
+export interface Waiting {
+  readonly id: OperationId;
+  readonly request: StoredRequest;
+}
+
+/** What dead processes left: what was put right, and what only waited. */
+export interface Recovered {
+  readonly ended: readonly Operation[];
+  readonly waiting: readonly Waiting[];
+}
+
+/** Makes what waits this window's own, so that no other begins it too. */
+async function claimWaiting(
+  context: EngineContext,
+  journal: Journal | undefined,
+  root: string,
+): Promise<readonly Waiting[]> {
+  const records = (await context.user.abandoned(root)).filter((record) => record.root === root);
+  return Promise.all(
+    records.flatMap((record) => {
+      const { operation: id, request } = record;
+      if (!waits(journal, record) || request === undefined) return [];
+      return [context.user.writeAhead(record).then(() => ({ id, request }))];
+    }),
+  );
+}
+
+function waits(journal: Journal | undefined, { operation, begun, request }: WriteAhead): boolean {
+  return request !== undefined && !begun && journal?.operation(operation)?.status === 'queued';
 }
 
 /**
@@ -48,14 +85,15 @@ export async function recoverProject(
   const ended: OperationId[] = [];
   const root = absolute(context.root, project);
   const records = (await context.user.abandoned(root)).filter((record) => record.root === root);
-  for (const record of records) {
+  for (const record of records.filter((each) => !waits(journal, each))) {
     const child = await context.user.runningChild(record.operation);
     if (child !== undefined) await context.run.endGroup(child);
     if (record.shadow !== undefined) await removeShadow(context, record.shadow);
     await removeDrafts(context, record);
     const status = journal?.operation(record.operation)?.status;
     if (status !== 'succeeded' && status !== 'cancelled' && status !== 'failed' && status !== 'rolled-back') {
-      const recovery = await recoverFiles(context.files, record);
+      const headMoved = (await gitHead(context.files, root)) !== record.head;
+      const recovery = await recoverFiles(context.files, record, headMoved);
       const trees = recovery === 'untouched' ? 'back' : await recoverTrees(context, project, record);
       context.log.warn(`operation ${record.operation} was interrupted: ${recovery}`);
       journal?.update(record.operation, {

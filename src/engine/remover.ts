@@ -3,6 +3,7 @@ import { QmError } from '../base/errors.ts';
 import type { InstallOptions } from '../model/install.ts';
 import { declaredIn, manifestPath } from '../model/manifest.ts';
 import type { Operation } from '../model/operation.ts';
+import { storedOptions } from '../model/stored-request.ts';
 import type { RemoveRequest } from '../model/plan.ts';
 import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
 import { planRemoval } from '../plan/remove-plan.ts';
@@ -59,6 +60,8 @@ export class Remover {
       decidedBy: t('You'),
       gate: [],
       undoes: undefined,
+      request: { kind: 'remove', requests, options: storedOptions(options) },
+      adopts: options.adopts,
     } as const;
     return this.#runner.run(
       draft,

@@ -27,6 +27,12 @@ import { applyFiles, onProject, resolveAndApply } from './project-work.ts';
 /** How a rollback is to be done: back to the very bytes, or by edits that keep what came later. */
 type Way = { readonly kind: 'bytes' } | { readonly kind: 'edits'; readonly plan: Plan };
 
+/** Who asked; see InstallOptions for the other. */
+export interface RollbackOptions {
+  readonly trigger: Trigger;
+  readonly adopts: OperationId | undefined;
+}
+
 /** Takes operations back. A rollback is an operation too, and can be rolled back itself. */
 export class Rollback {
   readonly #context: EngineContext;
@@ -54,14 +60,19 @@ export class Rollback {
   }
 
   /** Rejects with QM_NO_OPERATION or QM_ROLLBACK_BLOCKED before anything is touched. */
-  async run(map: ProjectMap, id: OperationId, trigger: Trigger, signal: AbortSignal): Promise<Operation> {
+  async run(
+    map: ProjectMap,
+    id: OperationId,
+    { trigger, adopts }: RollbackOptions,
+    signal: AbortSignal,
+  ): Promise<Operation> {
     assertTrusted(this.#context);
     const journal = await this.#keeper.read();
     const operation = findOperation(journal, id);
     const project = projectFor(map, operation);
     await this.#way(project, operation);
     const ended = await this.#runner.run(
-      draftOf(operation, trigger),
+      { ...draftOf(operation, trigger), adopts },
       (record, stop) => this.#work(operation, record, stop),
       signal,
     );
@@ -148,6 +159,7 @@ function draftOf(operation: Operation, trigger: Trigger) {
     decidedBy: t('You'),
     gate: [],
     undoes: operation.id,
+    request: { kind: 'rollback', id: operation.id, options: { trigger, confirmed: true, automatic: false } },
   } as const;
 }
 

@@ -15,9 +15,10 @@ export type Recovery = 'untouched' | 'restored' | 'merged' | 'kept';
  * Puts back the manifests and the lockfile of an operation whose process died. Out of a manifest that its user edited
  * since only the change itself is taken. A lockfile of other bytes is the manager's own half-written one where our change
  * of the manifest stands, or where it is empty; elsewhere somebody brought it, by a pull or an install of their own, and it
- * stays. Manifest and lockfile that are both somebody else's are another branch: nothing is touched.
+ * stays. `headMoved`: git has something else checked out now; then manifest and lockfile that are both of other bytes are
+ * another branch's, and nothing is touched.
  */
-export async function recoverFiles(files: Files, record: WriteAhead): Promise<Recovery> {
+export async function recoverFiles(files: Files, record: WriteAhead, headMoved: boolean): Promise<Recovery> {
   const changes = toChanges(record.files);
   if (changes.length === 0 || !record.begun) return 'untouched';
   const states = await Promise.all(
@@ -26,7 +27,7 @@ export async function recoverFiles(files: Files, record: WriteAhead): Promise<Re
   const of = (kind: boolean): readonly State[] =>
     states.filter((_, index) => isLockfile(changes[index]?.path ?? '') === kind);
   const [manifests, lockfiles] = [of(false), of(true)];
-  if (manifests.includes('foreign') && lockfiles.includes('foreign')) return 'kept';
+  if (headMoved && manifests.includes('foreign') && lockfiles.includes('foreign')) return 'kept';
   const isWritten = manifests.some((state) => state !== 'before');
   const mine = changes.filter((change, index) => isWritten || !isLockfile(change.path) || states[index] !== 'foreign');
   const kept = await writeSide(files, record.root, mine, 'before');

@@ -16,7 +16,10 @@ import { PathToolLocator } from '../node/tool-locator.ts';
 import { userFolders, type UserFolders } from '../node/user-folders.ts';
 
 /** What every engine of a process shares. */
-export type SharedServices = Omit<EngineContext, 'root' | 'scanner' | 'log' | 'trust' | 'documents' | 'patienceMs'>;
+export type SharedServices = Omit<
+  EngineContext,
+  'root' | 'scanner' | 'log' | 'trust' | 'documents' | 'patienceMs' | 'livesOn'
+>;
 
 export interface SharedOptions {
   /** Folder of the shipped data files. */

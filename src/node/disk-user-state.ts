@@ -8,6 +8,7 @@ import { isMode } from '../model/mode.ts';
 import { isDraftOf } from '../ports/files.ts';
 import type { KnownDatabase, UserState, WriteAhead } from '../ports/user-state.ts';
 import { diskFiles } from './disk-files.ts';
+import { storedRequestSchema } from './stored-request-schema.ts';
 import { identityOf, identitySchema, ownIdentity, stateOf, type ProcessIdentity } from './process-identity.ts';
 
 const modeSchema = v.object({ root: v.string(), mode: v.string() });
@@ -26,8 +27,10 @@ const writeAheadSchema = v.object({
   root: v.string(),
   files: v.array(fileSchema),
   begun: v.optional(v.boolean(), true),
+  head: v.optional(v.string()),
   shadow: v.optional(v.string()),
   trees: v.optional(v.array(v.object({ path: v.string(), existed: v.boolean() }))),
+  request: v.optional(storedRequestSchema),
   at: v.string(),
   owner: identitySchema,
 });
@@ -117,13 +120,15 @@ export class DiskUserState implements UserState {
     for (const name of names.filter((file) => file.endsWith('.json')).sort()) {
       const record = v.safeParse(writeAheadSchema, await readJson(join(folder, name)));
       if (!record.success || !isBelow(below, record.output.root) || stateOf(record.output.owner) !== 'dead') continue;
-      const { operation, root, files, begun, shadow, trees, at } = record.output;
+      const { operation, root, files, begun, head, shadow, trees, request, at } = record.output;
       records.push({
         operation,
         root,
         begun,
+        head,
         shadow,
         trees,
+        request,
         at,
         files: files.map((file) => ({ path: file.path, before: file.before, after: file.after })),
       });

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import type { PackageName } from '../../src/model/package-name.ts';
 import type { ForeignRuns } from '../../src/ports/foreign-runs.ts';
 import { startRegistry, type Registry } from '../registry/registry.ts';
 import { manifestText, recording, wholeTree } from '../support/engine-project.ts';
-import { byHand, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
-import { useTempProjects, type FileBody } from '../support/temp-project.ts';
+import { until } from '../support/until.ts';
+import { byHand, homeOf, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
+import { useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
 
 describe('the engine with the real npm, and others beside it', () => {
   const makeProject = useTempProjects();
@@ -15,6 +18,7 @@ describe('the engine with the real npm, and others beside it', () => {
   before(async () => {
     registry = await startRegistry();
   });
+  afterEach(() => registry.setFault());
   after(() => registry.stop());
 
   const project = (files: Readonly<Record<string, FileBody>> = {}) =>
@@ -99,6 +103,51 @@ describe('the engine with the real npm, and others beside it', () => {
         [operation.id],
       );
       assert.equal(app.read('.quartermaster/.gitignore'), '*\n');
+    });
+  });
+
+  describe('goes on in the next window', () => {
+    /** As if the process of the window before had died. */
+    const orphan = (app: TempProject): void => {
+      const folder = path.join(homeOf(app), 'state/write-ahead');
+      for (const name of fs.readdirSync(folder)) {
+        const text = fs.readFileSync(path.join(folder, name), 'utf8');
+        fs.writeFileSync(path.join(folder, name), text.replace(/"pid": \d+/, '"pid": 4194304'));
+      }
+    };
+
+    it('with what ran and what waited when the one before was closed, each as the same operation', async () => {
+      const app = project();
+      const first = await start(app, { livesOn: true });
+      registry.publish({ name: 'fx-slow', versions: { '1.0.0': {} } });
+      registry.setFault({ kind: 'hang', match: /fx-slow.*tgz/ });
+      const running = install(first, 'fx-slow');
+      await until(() => app.exists('package-lock.json'));
+      const waiting = first.install(requests(['fx-major']), { ...byHand, confirmed: true }, never);
+      await until(async () => (await first.history(9)).length === 2);
+      await first.close();
+      assert.equal((await running).status, 'queued');
+      await waiting;
+      assert.deepEqual([app.exists('package-lock.json'), app.exists('node_modules')], [false, false]);
+
+      registry.setFault();
+      orphan(app);
+      const second = await start(app, { livesOn: true });
+      await until(async () => (await second.history(9)).every(({ status }) => status === 'succeeded'));
+      const names = (await second.history(9)).map(({ packages }) => packages[0]?.name);
+      assert.deepEqual(names, ['fx-major', 'fx-slow']);
+      assert.deepEqual(app.readJson('package.json')['dependencies'], { 'fx-major': '^2.0.0', 'fx-slow': '^1.0.0' });
+    });
+
+    it('only in a window: a command ends with what it was asked', async () => {
+      const app = project();
+      const first = await start(app);
+      registry.publish({ name: 'fx-slow-too', versions: { '1.0.0': {} } });
+      registry.setFault({ kind: 'hang', match: /fx-slow-too.*tgz/ });
+      const running = install(first, 'fx-slow-too');
+      await until(() => app.exists('package-lock.json'));
+      await first.close();
+      assert.equal((await running).status, 'cancelled');
     });
   });
 

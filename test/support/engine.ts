@@ -72,6 +72,7 @@ export function contextOf(project: TempProject, over: Partial<EngineContext> = {
     trust: { isTrusted: () => true, onDidGrant: () => ({ dispose: nothing }) },
     documents: { isUnsaved: () => false },
     patienceMs: 0,
+    livesOn: false,
     ...over,
   };
 }

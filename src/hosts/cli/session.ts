@@ -68,6 +68,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     trust: { isTrusted: () => true, onDidGrant: () => ({ dispose: () => undefined }) },
     documents: { isUnsaved: () => false },
     patienceMs,
+    livesOn: false,
   });
   const here = between(root, cwd);
   const fromCwd = (path: RelativePath): string => between(cwd, join(root, path));

@@ -133,6 +133,7 @@ export class Folders implements Disposable {
       trust: this.#trust,
       documents: { isUnsaved: (path) => isUnsaved(path) },
       patienceMs: Infinity,
+      livesOn: true,
     });
     const store = new DisposableStore();
     const ready = this.#start(engine);

@@ -30,8 +30,10 @@ describe('recoverAbandoned', () => {
       root,
       files: [{ path: 'package.json', before: base64('old'), after: base64('new') }],
       begun: true,
+      head: undefined,
       shadow: undefined,
       trees: [],
+      request: undefined,
       at: '',
       ...noted,
     };

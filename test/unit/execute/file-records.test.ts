@@ -73,7 +73,13 @@ describe('recoverFiles', () => {
   const files = toRecords([change('package.json', before, after), change('package-lock.json', undefined, 'lock')]);
 
   /** What stands there when the next process starts; what it says; what stands there then. */
-  const table: readonly (readonly [what: string, Record<string, string>, string, Record<string, string>])[] = [
+  const table: readonly (readonly [
+    what: string,
+    found: Record<string, string>,
+    expected: string,
+    left: Record<string, string>,
+    headMoved?: boolean,
+  ])[] = [
     ['nothing was written yet', { 'package.json': before }, 'restored', { 'package.json': before }],
     ['only the manifest was written', { 'package.json': after }, 'restored', { 'package.json': before }],
     ['all was written', { 'package.json': after, 'package-lock.json': 'lock' }, 'restored', { 'package.json': before }],
@@ -112,16 +118,33 @@ describe('recoverFiles', () => {
       { 'package.json': '{ "name": "other" }', 'package-lock.json': 'other' },
       'kept',
       { 'package.json': '{ "name": "other" }', 'package-lock.json': 'other' },
+      true,
+    ],
+    [
+      'the user edited, and the lockfile is half-way',
+      { 'package.json': edited, 'package-lock.json': '{ "lock' },
+      'merged',
+      { 'package.json': '{ "dependencies": {}, "mine": true }' },
     ],
     ['the user deleted it', { 'package-lock.json': 'lock' }, 'kept', {}],
   ];
   const recordOf = (root: string, begun: boolean): WriteAhead => {
-    return { operation: 'o', root, files, begun, shadow: undefined, trees: undefined, at: '' };
+    return {
+      operation: 'o',
+      root,
+      files,
+      begun,
+      head: undefined,
+      shadow: undefined,
+      trees: undefined,
+      request: undefined,
+      at: '',
+    };
   };
-  for (const [what, found, expected, left] of table) {
+  for (const [what, found, expected, left, headMoved] of table) {
     it(`${expected} where ${what}`, async () => {
       const project = useProject({ files: found });
-      assert.equal(await recoverFiles(diskFiles, recordOf(project.folder, true)), expected);
+      assert.equal(await recoverFiles(diskFiles, recordOf(project.folder, true), headMoved === true), expected);
       const now = fs.readdirSync(project.folder).map((name) => [name, project.read(name)]);
       assert.deepEqual(Object.fromEntries(now), left);
     });
@@ -129,7 +152,7 @@ describe('recoverFiles', () => {
 
   it('untouched where it had not begun, whatever stands there', async () => {
     const project = useProject({ files: { 'package.json': after } });
-    assert.equal(await recoverFiles(diskFiles, recordOf(project.folder, false)), 'untouched');
+    assert.equal(await recoverFiles(diskFiles, recordOf(project.folder, false), false), 'untouched');
     assert.equal(project.read('package.json'), after);
   });
 });

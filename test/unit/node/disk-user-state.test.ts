@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { DiskUserState } from '../../../src/node/disk-user-state.ts';
+import type { WriteAhead } from '../../../src/ports/user-state.ts';
 import { tempFolder } from '../../support/temp-project.ts';
 
 const module = path.join(import.meta.dirname, '../../../src/node/disk-user-state.ts');
@@ -16,11 +17,17 @@ describe('DiskUserState', () => {
     state = new DiskUserState(home);
   });
 
-  const record = (operation: string, root: string) => ({
+  const record = (operation: string, root: string): WriteAhead => ({
     operation,
     root,
     files: [{ path: 'package.json', before: 'QQ==', after: undefined }],
     begun: false,
+    request: {
+      kind: 'restore',
+      project: 'p',
+      options: { trigger: 'manual', confirmed: false, automatic: false },
+    },
+    head: undefined,
     shadow: undefined,
     trees: undefined,
     at: '2026-11-23T10:00:00.000Z',
