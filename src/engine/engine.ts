@@ -5,7 +5,7 @@ import type { Finding, MissingFinding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
-import type { Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
+import type { ListedOperation, Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest } from '../model/plan.ts';
 import type { ProjectMap } from '../model/project.ts';
@@ -91,7 +91,9 @@ export interface Engine extends Disposable {
   rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal): Promise<Operation>;
   /** False where it runs in another process, or not at all. */
   cancel(id: OperationId): boolean;
-  history(limit: number): Promise<readonly Operation[]>;
+  history(limit: number): Promise<readonly ListedOperation[]>;
+  /** The ids in the history that begin with these characters, at most `limit` of them. */
+  idsBeginningWith(beginning: string, limit: number): Promise<readonly OperationId[]>;
   operation(id: OperationId): Promise<Operation | undefined>;
   /** Cancels what runs, waits until every end is written, lets go of everything. */
   close(): Promise<void>;

@@ -8,7 +8,7 @@ import { isMissing } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
-import type { Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
+import type { ListedOperation, Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest } from '../model/plan.ts';
 import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
@@ -267,8 +267,12 @@ export class FolderEngine implements Engine {
     return this.#runner.cancel(id);
   }
 
-  async history(limit: number): Promise<readonly Operation[]> {
+  async history(limit: number): Promise<readonly ListedOperation[]> {
     return (await this.#read())?.operations({ limit }) ?? [];
+  }
+
+  async idsBeginningWith(beginning: string, limit: number): Promise<readonly OperationId[]> {
+    return (await this.#read())?.idsBeginningWith(beginning, limit) ?? [];
   }
 
   async operation(id: OperationId): Promise<Operation | undefined> {

@@ -1,7 +1,7 @@
 import type { Event } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
 import type { MonitorRow } from '../model/monitor.ts';
-import type { Operation, OperationId, ProjectId } from '../model/operation.ts';
+import type { ListedOperation, Operation, OperationId, ProjectId } from '../model/operation.ts';
 import type { RuleRow } from '../model/rule.ts';
 
 /** Which operations: at most `limit`, of one project or of all. */
@@ -26,9 +26,12 @@ export interface Journal {
   projectRoot(id: ProjectId): RelativePath | undefined;
   add(operation: Operation): void;
   update(id: OperationId, change: Partial<Omit<Operation, 'id'>>): void;
+  /** With the bytes of its files. */
   operation(id: OperationId): Operation | undefined;
-  /** Newest first. */
-  operations(query: OperationQuery): readonly Operation[];
+  /** Newest first, without bytes. */
+  operations(query: OperationQuery): readonly ListedOperation[];
+  /** The ids that begin with these characters, at most `limit` of them. */
+  idsBeginningWith(beginning: string, limit: number): readonly OperationId[];
   /** Since an ISO 8601 time. */
   totals(since: string): OperationTotals;
   monitors(project: ProjectId): readonly MonitorRow[];
