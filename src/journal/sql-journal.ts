@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { t } from '@vscode/l10n';
+import { QmError } from '../base/errors.ts';
 import { Emitter, type Event } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
 import { monitorKinds, type MonitorRow } from '../model/monitor.ts';
@@ -16,6 +18,12 @@ const pollMs = 2_000;
 
 const names = columns.map(([column]) => column);
 const listOperations = `SELECT ${names.map((name) => `o.${name}`).join(', ')}, ${digestsColumn} FROM package_operations AS o`;
+const ofProject = 'o.project_id = (SELECT id FROM projects WHERE root = ?)';
+const sumOperations = `SELECT
+    sum(status = 'succeeded') AS succeeded,
+    sum(status = 'failed') AS failed,
+    sum(status = 'rolled-back' AND undone_by IS NULL) AS rolledBack
+  FROM package_operations AS o WHERE ended_at >= ?`;
 const newestFirst = 'ORDER BY o.created_at DESC, o.rowid DESC LIMIT ?';
 const insertOperation = `INSERT INTO package_operations (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
 
@@ -75,15 +83,15 @@ export class SqlJournal implements Journal {
 
   operation(id: OperationId): Operation | undefined {
     const [row] = this.#database.all('SELECT * FROM package_operations WHERE id = ?', id);
-    return row === undefined ? undefined : { ...toFacts(row), files: readFiles(this.#database, id) };
+    return row === undefined ? undefined : { ...factsOf(row), files: readFiles(this.#database, id) };
   }
 
   operations({ limit, project }: OperationQuery): readonly ListedOperation[] {
     const rows =
       project === undefined
         ? this.#database.all(`${listOperations} ${newestFirst}`, limit)
-        : this.#database.all(`${listOperations} WHERE project_id = ? ${newestFirst}`, project, limit);
-    return rows.map((row) => ({ ...toFacts(row), files: toDigests(row) }));
+        : this.#database.all(`${listOperations} WHERE ${ofProject} ${newestFirst}`, project, limit);
+    return rows.map((row) => ({ ...factsOf(row), files: toDigests(row) }));
   }
 
   idsBeginningWith(beginning: string, limit: number): readonly OperationId[] {
@@ -95,15 +103,11 @@ export class SqlJournal implements Journal {
     return rows.map((row) => String(row['id']));
   }
 
-  totals(since: string): OperationTotals {
-    const [row] = this.#database.all(
-      `SELECT
-         sum(status = 'succeeded') AS succeeded,
-         sum(status = 'failed') AS failed,
-         sum(status = 'rolled-back' AND undone_by IS NULL) AS rolledBack
-       FROM package_operations WHERE ended_at >= ?`,
-      since,
-    );
+  totals(since: string, project?: RelativePath): OperationTotals {
+    const [row] =
+      project === undefined
+        ? this.#database.all(sumOperations, since)
+        : this.#database.all(`${sumOperations} AND ${ofProject}`, since, project);
     const count = (column: string): number => Number(row?.[column] ?? 0);
     return { succeeded: count('succeeded'), failed: count('failed'), rolledBack: count('rolledBack') };
   }
@@ -155,6 +159,18 @@ export function migrate(database: SqlDatabase): boolean {
 export function databaseId(database: SqlDatabase): string {
   database.run("INSERT OR IGNORE INTO meta (key, value) VALUES ('database_id', ?)", crypto.randomUUID());
   return String(database.all("SELECT value FROM meta WHERE key = 'database_id'")[0]?.['value']);
+}
+
+function factsOf(row: SqlRow): OperationFacts {
+  try {
+    return toFacts(row);
+  } catch (error) {
+    throw new QmError('QM_STATE_UNAVAILABLE', {
+      message: t('The history of this folder has an entry that cannot be read: {0}', String(row['id'])),
+      hint: t('Update Quartermaster, if a newer version wrote it. Else "Forget This Project" begins a new history.'),
+      cause: error,
+    });
+  }
 }
 
 function toMonitor(row: SqlRow): MonitorRow {

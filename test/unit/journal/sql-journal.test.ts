@@ -136,6 +136,20 @@ describe('the journal in SQLite', () => {
     assert.equal(made.operations({ limit: 1 }).length, 1);
   });
 
+  for (const [what, set] of [
+    ['a kind that a newer version knows', "kind = 'audit'"],
+    ['what is no JSON', "gate = '[{'"],
+  ] as const) {
+    it(`says which entry cannot be read: ${what}`, () => {
+      const made = filled({}, {});
+      open[0]?.run(`UPDATE package_operations SET ${set} WHERE id = 'o0'`);
+      const told = { code: 'QM_STATE_UNAVAILABLE', message: /: o0$/ };
+      assert.throws(() => made.operations({ limit: 10 }), told);
+      assert.throws(() => made.operation('o0'), told);
+      assert.deepEqual(made.operations({ limit: 1 }).length, 1);
+    });
+  }
+
   it('finds the ids that begin with some characters, whatever those are', () => {
     const made = filled({ id: 'ab1' }, { id: 'ab2' }, { id: 'b%1' });
     assert.deepEqual(made.idsBeginningWith('ab', 10), ['ab2', 'ab1']);
@@ -185,7 +199,8 @@ describe('the journal in SQLite', () => {
     const ids = (limit: number, project?: string) => made.operations({ limit, project }).map(({ id }) => id);
     assert.deepEqual(ids(10), ['other', 'o2', 'o1', 'o0']);
     assert.deepEqual(ids(2), ['other', 'o2']);
-    assert.deepEqual(ids(10, made.projectId('')), ['o2', 'o1', 'o0']);
+    assert.deepEqual(ids(10, ''), ['o2', 'o1', 'o0']);
+    assert.deepEqual(ids(10, 'nobody'), []);
   });
 
   it('counts what ended in a span: a rollback by the user is no failure', () => {
@@ -203,6 +218,9 @@ describe('the journal in SQLite', () => {
     made.update('o0', { status: 'rolled-back', undoneBy: 'o6' });
     assert.deepEqual(made.totals('2026-11-23T00:00:00.000Z'), { succeeded: 1, failed: 1, rolledBack: 1 });
     assert.deepEqual(made.totals('2027-01-01T00:00:00.000Z'), { succeeded: 0, failed: 0, rolledBack: 0 });
+    made.add(operation({ id: 'other', projectId: made.projectId('other'), endedAt }));
+    assert.deepEqual(made.totals('2026-11-23T00:00:00.000Z', 'other'), { succeeded: 1, failed: 0, rolledBack: 0 });
+    assert.deepEqual(made.totals('2026-11-23T00:00:00.000Z', ''), { succeeded: 1, failed: 1, rolledBack: 1 });
   });
 
   it('keeps the id of a project, with its monitors: nothing was checked yet', () => {
