@@ -23,8 +23,14 @@ export type EditKind = 'typed' | 'reverted' | 'from-disk';
  */
 export interface Engine extends Disposable {
   readonly root: string;
+  /** Until {@link snapshot} is there: of the documents that are open. */
   readonly findings: readonly Finding[];
+  /** Undefined before the first look at the folder has ended. */
   readonly snapshot: Snapshot | undefined;
+  /** The projects, as far as they were looked at. */
+  readonly map: ProjectMap | undefined;
+  /** When the last look at the folder ended; ISO 8601 UTC. */
+  readonly scannedAt: string | undefined;
   readonly scanning: boolean;
   readonly busy: boolean;
   /** The journal, where this user has one here; what can be shown at once. */
@@ -90,6 +96,7 @@ export interface Engine extends Disposable {
   planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan>;
   rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal): Promise<Operation>;
   /** False where it runs in another process, or not at all. */
+  canCancel(id: OperationId): boolean;
   cancel(id: OperationId): boolean;
   history(limit: number): Promise<readonly ListedOperation[]>;
   /** The ids in the history that begin with these characters, at most `limit` of them. */

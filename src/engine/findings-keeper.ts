@@ -3,6 +3,7 @@ import { isInside, type RelativePath } from '../base/path.ts';
 import { QmError, isCancellation } from '../base/errors.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PackageName } from '../model/package-name.ts';
+import type { ProjectMap } from '../model/project.ts';
 import type { PackageUse, Snapshot } from '../model/snapshot.ts';
 import { missingFindings } from '../monitors/missing.ts';
 import type { EngineContext } from './context.ts';
@@ -33,6 +34,9 @@ export class FindingsKeeper implements Disposable {
   /** As it was on disk. */
   #snapshot: Snapshot | undefined;
   #shown: Snapshot | undefined;
+  /** The projects while the first look of all is under way: what open documents lack can be told before its end. */
+  #early: ProjectMap | undefined;
+  #scannedAt: string | undefined;
   #findings: readonly Finding[] = [];
   #scanning: AbortController | undefined;
 
@@ -45,8 +49,19 @@ export class FindingsKeeper implements Disposable {
     return this.#shown;
   }
 
+  /** Before the first look has ended: of the documents that are open. */
   get findings(): readonly Finding[] {
     return this.#findings;
+  }
+
+  /** The projects, as far as they were looked at. */
+  get map(): ProjectMap | undefined {
+    return this.#shown?.map ?? this.#early;
+  }
+
+  /** When the last look at the folder ended; ISO 8601 UTC. */
+  get scannedAt(): string | undefined {
+    return this.#scannedAt;
   }
 
   get scanning(): boolean {
@@ -65,6 +80,7 @@ export class FindingsKeeper implements Disposable {
       const snapshot = await this.#context.scanner.scanFolder(this.#context.root, controller.signal);
       await Promise.all([...this.#overlays.keys()].map((file) => this.#lookAtDocument(file, controller.signal)));
       this.#snapshot = snapshot;
+      this.#scannedAt = this.#context.clock.now().toISOString();
       return snapshot;
     } catch (error) {
       // What was found in a folder that is gone went with it.
@@ -95,8 +111,16 @@ export class FindingsKeeper implements Disposable {
     if (known === undefined) this.#overlays.set(file, { text, uses: undefined, round: 0 });
     else known.text = text;
     const uses = await this.#lookAtDocument(file, signal);
-    if (uses !== undefined) this.#recompute();
-    return uses?.map((use) => use.package);
+    if (uses === undefined) return undefined;
+    if (this.#snapshot === undefined) await this.#lookAhead(signal);
+    this.#recompute();
+    return uses.map((use) => use.package);
+  }
+
+  /** Without it there is nothing to tell yet, and the look at the folder says what is the matter. */
+  async #lookAhead(signal: AbortSignal): Promise<void> {
+    const { scanner, root } = this.#context;
+    this.#early = await scanner.knownProjects(root, signal).catch(() => this.#early);
   }
 
   /**
@@ -150,6 +174,8 @@ export class FindingsKeeper implements Disposable {
       const kept = this.#snapshot.uses.filter((use) => this.#overlays.get(use.site.file)?.uses === undefined);
       this.#shown = { ...this.#snapshot, uses: [...kept, ...this.#unsaved()] };
       this.#findings = missingFindings(this.#shown);
+    } else if (this.#early !== undefined) {
+      this.#findings = missingFindings({ ...nothingThere, map: this.#early, uses: this.#unsaved() });
     }
     this.#changed.fire();
   }

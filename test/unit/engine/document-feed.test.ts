@@ -62,7 +62,7 @@ function open(onDisk: string) {
       look,
       saved() {
         log.push('saved');
-        intent.saved(file, known);
+        intent.saved(file, known, '');
       },
       failed: () => undefined,
     },
