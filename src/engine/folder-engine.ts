@@ -2,14 +2,13 @@ import { t } from '@vscode/l10n';
 import { quiet, type Quiet } from '../base/async.ts';
 import { QmError, assertNever, isCancellation } from '../base/errors.ts';
 import { DisposableStore, Emitter, type Event } from '../base/lifecycle.ts';
-import { baseNameOf, directoryOf, type RelativePath } from '../base/path.ts';
+import type { RelativePath } from '../base/path.ts';
 import type { Finding, MissingFinding } from '../model/finding.ts';
 import { isMissing } from '../model/finding.ts';
-import { isLockfile } from '../model/lockfile.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
-import type { Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
+import type { ListedOperation, Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest, RemoveRequest } from '../model/plan.ts';
 import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
@@ -18,12 +17,14 @@ import type { Journal } from '../ports/journal.ts';
 import { parseInstallPayload, requestsOf } from './auto-installer.ts';
 import { Autopilot } from './autopilot.ts';
 import type { EngineContext } from './context.ts';
+import { DeclaredNames } from './declared-names.ts';
 import { FindingsKeeper } from './findings-keeper.ts';
 import { obstacleOf } from './guards.ts';
 import { Installer } from './installer.ts';
 import { IntentTracker, stillMs } from './intent.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import { OperationRunner } from './operation-runner.ts';
+import { isOwnChange } from './own-changes.ts';
 import { ProposalDesk } from './proposal-desk.ts';
 import { judge } from './proposals.ts';
 import { lockAll, recoverAbandoned, type Waiting } from './recovery.ts';
@@ -50,6 +51,7 @@ export class FolderEngine implements Engine {
   readonly #intent: IntentTracker;
   readonly #autopilot: Autopilot;
   readonly #desk: ProposalDesk;
+  readonly #declared = new DeclaredNames();
   readonly #rescan: Quiet;
   readonly #settle: Quiet;
   readonly #closing = new AbortController();
@@ -75,7 +77,7 @@ export class FolderEngine implements Engine {
     this.#autopilot = this.#store.add(
       new Autopilot(context, this.#intent, {
         mode: () => this.#readMode(),
-        findings: () => this.#findings.findings,
+        findings: () => (this.snapshot === undefined ? undefined : this.findings),
         install: (findings, signal) => this.install(this.requestsFor(findings), automatic, signal),
         asked: (outcome) => this.#asked.fire(outcome),
       }),
@@ -97,6 +99,12 @@ export class FolderEngine implements Engine {
   }
   get snapshot(): Snapshot | undefined {
     return this.#findings.snapshot;
+  }
+  get map(): ProjectMap | undefined {
+    return this.#findings.map;
+  }
+  get scannedAt(): string | undefined {
+    return this.#findings.scannedAt;
   }
   get scanning(): boolean {
     return this.#findings.scanning;
@@ -188,9 +196,10 @@ export class FolderEngine implements Engine {
   }
 
   async scan(signal: AbortSignal): Promise<Snapshot> {
-    const before = this.#findings.snapshot;
+    const isFirst = this.snapshot === undefined;
     const snapshot = await this.#findings.scan(signal);
-    if (before !== undefined) this.#noteRemoved(before, snapshot);
+    for (const removed of this.#declared.look(snapshot.map)) this.#intent.removed(removed.package, removed.manifest);
+    if (isFirst) this.#autopilot.poke();
     return snapshot;
   }
 
@@ -221,9 +230,11 @@ export class FolderEngine implements Engine {
   }
 
   documentSaved(file: RelativePath): void {
+    const uses = this.#findings.usesIn(file);
     this.#intent.saved(
       file,
-      this.#findings.usesIn(file).map((use) => use.package),
+      uses.map((use) => use.package),
+      uses[0]?.manifest,
     );
     this.#autopilot.poke();
   }
@@ -234,7 +245,7 @@ export class FolderEngine implements Engine {
   }
 
   filesChanged(paths: readonly RelativePath[]): void {
-    const foreign = paths.filter((path) => !this.#isOurs(path));
+    const foreign = paths.filter((path) => !isOwnChange(path, this.map, (root) => this.#runner.isHeld(root)));
     if (foreign.length === 0) return;
     this.#context.scanner.invalidate(this.root, foreign);
     this.#rescan.poke();
@@ -255,7 +266,7 @@ export class FolderEngine implements Engine {
   }
 
   async proposal(name: PackageName, manifest: RelativePath, signal: AbortSignal): Promise<Proposal | undefined> {
-    const map = this.snapshot?.map ?? (await this.projects(signal));
+    const map = this.map ?? (await this.projects(signal));
     return this.#desk.propose(map, name, manifest, signal);
   }
 
@@ -290,8 +301,7 @@ export class FolderEngine implements Engine {
   }
 
   obstacle(manifest: RelativePath): QmError | undefined {
-    const map = this.snapshot?.map;
-    const project = map === undefined ? undefined : projectOfManifest(map, manifest);
+    const project = this.map === undefined ? undefined : projectOfManifest(this.map, manifest);
     return project === undefined ? undefined : obstacleOf(project);
   }
 
@@ -316,6 +326,10 @@ export class FolderEngine implements Engine {
     return this.#rollback.run(await this.projects(signal), id, { trigger, adopts: undefined }, signal);
   }
 
+  canCancel(id: OperationId): boolean {
+    return this.#runner.canCancel(id);
+  }
+
   cancel(id: OperationId): boolean {
     return this.#runner.cancel(id);
   }
@@ -336,8 +350,12 @@ export class FolderEngine implements Engine {
     return this.#runner.isPaused(id);
   }
 
-  async history(limit: number): Promise<readonly Operation[]> {
+  async history(limit: number): Promise<readonly ListedOperation[]> {
     return (await this.#read())?.operations({ limit }) ?? [];
+  }
+
+  async idsBeginningWith(beginning: string, limit: number): Promise<readonly OperationId[]> {
+    return (await this.#read())?.idsBeginningWith(beginning, limit) ?? [];
   }
 
   async operation(id: OperationId): Promise<Operation | undefined> {
@@ -386,17 +404,6 @@ export class FolderEngine implements Engine {
     return (this.snapshot?.uses ?? []).some((use) => use.manifest === manifest && isTypeScript(use.site.file));
   }
 
-  /** What we change ourselves, or could not see: `.quartermaster/`, and files of a project that an operation holds. */
-  #isOurs(path: RelativePath): boolean {
-    if (path === '.quartermaster' || path.startsWith('.quartermaster/')) return true;
-    const projects = this.snapshot?.map.projects ?? [];
-    const isProjectFile = baseNameOf(path) === 'package.json' || path.includes('node_modules') || isLockfile(path);
-    if (!isProjectFile) return false;
-    const folder = directoryOf(path);
-    const owner = projects.find((project) => project.manifests.some((manifest) => manifest.folder === folder));
-    return owner !== undefined && this.#runner.isHeld(owner.root);
-  }
-
   #afterOperation(operation: Operation): void {
     this.#desk.forget();
     this.#context.scanner.invalidate(this.root, [
@@ -412,20 +419,6 @@ export class FolderEngine implements Engine {
     } catch (error) {
       if (!isCancellation(error)) this.#context.log.error('the folder could not be scanned', error);
     }
-  }
-
-  /** Packages that were declared before and are not now: the user's own doing, since ours go through the journal. */
-  #noteRemoved(before: Snapshot, after: Snapshot): void {
-    const declared = (snapshot: Snapshot): Set<string> =>
-      new Set(
-        snapshot.map.projects.flatMap((project) =>
-          project.manifests.flatMap((manifest) =>
-            Object.values(manifest.dependencies).flatMap((entries) => [...entries.keys()]),
-          ),
-        ),
-      );
-    const now = declared(after);
-    for (const name of declared(before)) if (!now.has(name)) this.#intent.removed(name as PackageName);
   }
 }
 

@@ -144,6 +144,11 @@ export class OperationRunner implements Disposable {
     return this.#lanes.isHeld(id);
   }
 
+  /** True where {@link cancel} can end it: it runs or waits in this process. */
+  canCancel(id: OperationId): boolean {
+    return this.#running.has(id);
+  }
+
   /** True while an operation of ours works in the project: its file events are our own doing. */
   isHeld(project: RelativePath): boolean {
     return (this.#held.get(project) ?? 0) > 0;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { gateChecks } from '../model/gate.ts';
 import { dependencyFields } from '../model/manifest.ts';
-import { operationKinds, operationStatuses, triggers, type Operation } from '../model/operation.ts';
+import { operationKinds, operationStatuses, triggers, type OperationFacts } from '../model/operation.ts';
 import { managerIds } from '../model/project.ts';
 import { parsePackageName, type PackageName } from '../model/package-name.ts';
 import type { SqlRow, SqlValue } from '../ports/sql.ts';
@@ -44,9 +44,6 @@ const gateSchema = v.array(
     didYouMean: orUndefined(packageName),
   }),
 );
-const filesSchema = v.array(
-  v.object({ path: v.string(), before: orUndefined(v.string()), after: orUndefined(v.string()) }),
-);
 const errorSchema = v.object({
   code: v.string(),
   message: v.string(),
@@ -55,7 +52,7 @@ const errorSchema = v.object({
 });
 
 /** Columns of package_operations in one order, each with how an operation becomes it. */
-export const columns: readonly (readonly [string, keyof Operation, (operation: Operation) => SqlValue])[] = [
+export const columns: readonly (readonly [string, keyof OperationFacts, (operation: OperationFacts) => SqlValue])[] = [
   ['id', 'id', (o) => o.id],
   ['kind', 'kind', (o) => o.kind],
   ['status', 'status', (o) => o.status],
@@ -72,7 +69,6 @@ export const columns: readonly (readonly [string, keyof Operation, (operation: O
   ['decided_by', 'decidedBy', (o) => o.decidedBy],
   ['gate', 'gate', (o) => JSON.stringify(o.gate)],
   ['score', 'score', (o) => o.score ?? null],
-  ['files', 'files', (o) => JSON.stringify(o.files)],
   ['error', 'error', (o) => (o.error === undefined ? null : JSON.stringify(o.error))],
   ['undoes', 'undoes', (o) => o.undoes ?? null],
   ['undone_by', 'undoneBy', (o) => o.undoneBy ?? null],
@@ -81,8 +77,8 @@ export const columns: readonly (readonly [string, keyof Operation, (operation: O
   ['ended_at', 'endedAt', (o) => o.endedAt ?? null],
 ];
 
-/** The row as an operation. Throws a ValiError for a row that this version cannot read. */
-export function toOperation(row: SqlRow): Operation {
+/** The row as an operation, but for its files. Throws a ValiError for a row that this version cannot read. */
+export function toFacts(row: SqlRow): OperationFacts {
   const text = (column: string): string => String(row[column] ?? '');
   const optional = (column: string): string | undefined => (row[column] === null ? undefined : String(row[column]));
   return {
@@ -113,11 +109,6 @@ export function toOperation(row: SqlRow): Operation {
       didYouMean: report.didYouMean ?? undefined,
     })),
     score: row['score'] === null ? undefined : Number(row['score']),
-    files: v.parse(filesSchema, json(row, 'files')).map((file) => ({
-      path: file.path,
-      before: file.before ?? undefined,
-      after: file.after ?? undefined,
-    })),
     error: errorOf(row),
     undoes: optional('undoes'),
     undoneBy: optional('undone_by'),
@@ -127,7 +118,7 @@ export function toOperation(row: SqlRow): Operation {
   };
 }
 
-function errorOf(row: SqlRow): Operation['error'] {
+function errorOf(row: SqlRow): OperationFacts['error'] {
   const error = v.parse(orUndefined(errorSchema), json(row, 'error'));
   return error === undefined || error === null ? undefined : { ...error, details: error.details ?? undefined };
 }

@@ -9,6 +9,7 @@ import type { InstallOutcome } from '../../model/install.ts';
 import type { Operation } from '../../model/operation.ts';
 import { createWorkerScanner } from '../../node/worker-scanner.ts';
 import { userFolders } from '../../node/user-folders.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Scanner } from '../../ports/scanner.ts';
 import type { Trust } from '../../ports/trust.ts';
@@ -71,6 +72,10 @@ export class Folders implements Disposable {
 
   get scanner(): Scanner {
     return this.#scanner;
+  }
+
+  get clock(): Clock {
+    return this.#services.clock;
   }
 
   /** Opens the folders of the window and follows their coming and going. */
