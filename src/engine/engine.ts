@@ -100,7 +100,8 @@ export interface Engine extends Disposable {
   restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation>;
   /** What {@link rollBack} would do; touches nothing. Rejects with QM_NO_OPERATION or QM_ROLLBACK_BLOCKED. */
   planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan>;
-  rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal): Promise<Operation>;
+  /** `adopts`: see InstallOptions. */
+  rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal, adopts?: OperationId): Promise<Operation>;
   /** False where it runs in another process, or not at all. */
   canCancel(id: OperationId): boolean;
   cancel(id: OperationId): boolean;

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { quiet, type Quiet } from '../base/async.ts';
-import { QmError, assertNever, isCancellation } from '../base/errors.ts';
+import { QmError, isCancellation } from '../base/errors.ts';
 import { DisposableStore, Emitter, type Event } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
 import type { Finding, MissingFinding } from '../model/finding.ts';
@@ -18,6 +18,7 @@ import { parseInstallPayload, requestsOf } from './auto-installer.ts';
 import { Autopilot } from './autopilot.ts';
 import type { EngineContext } from './context.ts';
 import { DeclaredNames } from './declared-names.ts';
+import { busy, forgetFolder } from './forgetting.ts';
 import { FindingsKeeper } from './findings-keeper.ts';
 import { obstacleOf } from './guards.ts';
 import { Installer } from './installer.ts';
@@ -27,7 +28,8 @@ import { OperationRunner } from './operation-runner.ts';
 import { isOwnChange } from './own-changes.ts';
 import { ProposalDesk } from './proposal-desk.ts';
 import { judge } from './proposals.ts';
-import { lockAll, recoverAbandoned, type Waiting } from './recovery.ts';
+import { goOn } from './going-on.ts';
+import { recoverAbandoned } from './recovery.ts';
 import { Remover } from './remover.ts';
 import { Rollback } from './rollback.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
@@ -132,43 +134,10 @@ export class FolderEngine implements Engine {
       await this.#keeper.read();
       const { ended, waiting } = await recoverAbandoned(this.#context, this.#keeper);
       this.#recovered = ended;
-      for (const each of waiting) void this.#goOn(each);
+      for (const each of waiting)
+        void goOn(this, this.#runner, each, this.#closing.signal, (left) => this.#asked.fire(left));
     }
     this.#changed.fire();
-  }
-
-  /** What waited in a window that was closed is asked for again, as the same operation. */
-  async #goOn({ id, request }: Waiting): Promise<void> {
-    const options = { ...request.options, adopts: id };
-    const signal = this.#closing.signal;
-    try {
-      switch (request.kind) {
-        case 'install': {
-          const outcome = await this.install(request.requests, options, signal);
-          if (outcome.asked.length + outcome.blocked.length > 0) this.#asked.fire(outcome);
-          break;
-        }
-        case 'remove':
-          await this.remove(request.requests, options, signal);
-          break;
-        case 'restore':
-          await this.restore(request.project, options, signal);
-          break;
-        case 'rollback':
-          await this.#rollback.run(
-            await this.projects(signal),
-            request.id,
-            { trigger: options.trigger, adopts: id },
-            signal,
-          );
-          break;
-        default:
-          assertNever(request);
-      }
-      await this.#runner.giveUp(id, undefined);
-    } catch (error) {
-      if (!isCancellation(error)) await this.#runner.giveUp(id, error);
-    }
   }
 
   get recovered(): readonly Operation[] {
@@ -176,22 +145,9 @@ export class FolderEngine implements Engine {
   }
 
   async forget(): Promise<void> {
-    const { state, user, scanner } = this.#context;
-    if (await state.stands(this.root)) {
-      const map = await this.projects(this.#closing.signal);
-      // Another window, or the command line, may be in the middle of an operation, with what it takes to undo it in here.
-      const release = this.busy
-        ? undefined
-        : await lockAll(
-            this.#context,
-            map.projects.map(({ root }) => root),
-          );
-      if (release === undefined) throw busy();
-      this.#keeper.close();
-      await state.forget(this.root).finally(release);
-    }
-    await user.forget(this.root);
-    await scanner.forget(this.root);
+    if (this.busy) throw busy();
+    const map = await this.projects(this.#closing.signal);
+    await forgetFolder(this.#context, this.#keeper, map);
     await this.#follow();
   }
 
@@ -322,8 +278,8 @@ export class FolderEngine implements Engine {
     return this.#rollback.plan(await this.projects(signal), id);
   }
 
-  async rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal): Promise<Operation> {
-    return this.#rollback.run(await this.projects(signal), id, { trigger, adopts: undefined }, signal);
+  async rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal, adopts?: OperationId): Promise<Operation> {
+    return this.#rollback.run(await this.projects(signal), id, { trigger, adopts }, signal);
   }
 
   canCancel(id: OperationId): boolean {
@@ -423,13 +379,6 @@ export class FolderEngine implements Engine {
 }
 
 const automatic: InstallOptions = { trigger: 'ai_auto', confirmed: false, automatic: true };
-
-function busy(): QmError {
-  return new QmError('QM_BUSY', {
-    message: t('An operation is running in this folder.'),
-    hint: t('Wait for its end, or cancel it, then try again.'),
-  });
-}
 
 function noProject(id: string | undefined): QmError {
   return new QmError('QM_NO_MANIFEST', {

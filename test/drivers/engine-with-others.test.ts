@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { folderLock } from '../../src/node/folder-lock.ts';
 import type { PackageName } from '../../src/model/package-name.ts';
 import type { ForeignRuns } from '../../src/ports/foreign-runs.ts';
 import { startRegistry, type Registry } from '../registry/registry.ts';
@@ -104,6 +105,18 @@ describe('the engine with the real npm, and others beside it', () => {
       );
       assert.equal(app.read('.quartermaster/.gitignore'), '*\n');
     });
+  });
+
+  it('is not forgotten while another process works in it', async () => {
+    const app = project();
+    const engine = await start(app);
+    const { id } = await install(engine, 'fx-tiny');
+    const release = await folderLock.acquire(app.path('.quartermaster/locks/root'), () => undefined, never);
+    await assert.rejects(engine.forget(), { code: 'QM_BUSY' });
+    assert.equal((await engine.operation(id))?.id, id);
+    await release();
+    await engine.forget();
+    assert.deepEqual([await engine.history(9), app.exists('.quartermaster')], [[], false]);
   });
 
   describe('goes on in the next window', () => {
