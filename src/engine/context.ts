@@ -1,3 +1,4 @@
+import type { Retention } from '../model/retention.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Documents } from '../ports/documents.ts';
 import type { Files } from '../ports/files.ts';
@@ -30,6 +31,8 @@ export interface EngineContext {
   readonly log: Log;
   readonly trust: Trust;
   readonly documents: Documents;
+  /** How much of the history is kept; asked each time. */
+  readonly retention: () => Retention;
   /** True for a window: what waits when it is closed goes on in the next one. A command ends with what it was asked. */
   readonly livesOn: boolean;
   /** Package managers that others run in the folder. */

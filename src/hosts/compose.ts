@@ -18,7 +18,7 @@ import { userFolders, type UserFolders } from '../node/user-folders.ts';
 /** What every engine of a process shares. */
 export type SharedServices = Omit<
   EngineContext,
-  'root' | 'scanner' | 'log' | 'trust' | 'documents' | 'patienceMs' | 'livesOn'
+  'root' | 'scanner' | 'log' | 'trust' | 'documents' | 'patienceMs' | 'livesOn' | 'retention'
 >;
 
 export interface SharedOptions {

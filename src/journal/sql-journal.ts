@@ -27,6 +27,13 @@ const sumOperations = `SELECT
 const newestFirst = 'ORDER BY o.created_at DESC, o.rowid DESC LIMIT ?';
 const insertOperation = `INSERT INTO package_operations (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
 
+const oldOperations = `
+  SELECT id FROM package_operations
+  WHERE status IN ('succeeded', 'failed', 'rolled-back', 'cancelled') AND (
+    created_at < ?1
+    OR rowid NOT IN (SELECT rowid FROM package_operations ORDER BY created_at DESC, rowid DESC LIMIT ?2)
+  )`;
+
 /** The journal over a SQLite database that {@link migrate} has brought to the current schema. */
 export class SqlJournal implements Journal {
   readonly #database: SqlDatabase;
@@ -120,6 +127,19 @@ export class SqlJournal implements Journal {
 
   rules(): readonly RuleRow[] {
     return this.#database.all('SELECT * FROM package_automation_rules ORDER BY priority DESC, id').map(toRule);
+  }
+
+  forgetOld(before: string, most: number): number {
+    return this.#database.transaction(() => {
+      const old = this.#database.all(oldOperations, before, most).map((row) => String(row['id']));
+      for (const id of old) {
+        this.#database.run('UPDATE package_operations SET undoes = NULL WHERE undoes = ?', id);
+        this.#database.run('UPDATE package_operations SET undone_by = NULL WHERE undone_by = ?', id);
+        writeFiles(this.#database, id, []);
+        this.#database.run('DELETE FROM package_operations WHERE id = ?', id);
+      }
+      return old.length;
+    });
   }
 
   close(): void {

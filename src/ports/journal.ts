@@ -41,5 +41,10 @@ export interface Journal {
   rules(): readonly RuleRow[];
   /** Fires for changes of this process at once, for those of others within two seconds. */
   readonly onDidChange: Event<void>;
+  /**
+   * Forgets operations that have ended and began before an ISO 8601 time, or are older than the newest `most`, with the
+   * contents of files that no other needs. What is open stays. Returns how many are gone.
+   */
+  forgetOld(before: string, most: number): number;
   close(): void;
 }

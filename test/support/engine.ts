@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { defaultRetention } from '../../src/model/retention.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { composeServices } from '../../src/hosts/compose.ts';
@@ -73,6 +74,7 @@ export function contextOf(project: TempProject, over: Partial<EngineContext> = {
     documents: { isUnsaved: () => false },
     patienceMs: 0,
     livesOn: false,
+    retention: () => defaultRetention,
     ...over,
   };
 }

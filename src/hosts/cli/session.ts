@@ -4,6 +4,7 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../../base/errors.ts';
 import { isInside, type RelativePath } from '../../base/path.ts';
 import { redact } from '../../base/redact.ts';
+import { defaultRetention } from '../../model/retention.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { Log } from '../../ports/log.ts';
@@ -69,6 +70,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     documents: { isUnsaved: () => false },
     patienceMs,
     livesOn: false,
+    retention: () => defaultRetention,
   });
   const here = between(root, cwd);
   const fromCwd = (path: RelativePath): string => between(cwd, join(root, path));

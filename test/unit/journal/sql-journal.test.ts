@@ -224,6 +224,25 @@ describe('the journal in SQLite', () => {
     assert.deepEqual(made.totals('2026-11-23T00:00:00.000Z', ''), { succeeded: 1, failed: 1, rolledBack: 1 });
   });
 
+  it('forgets what is old or one too many, with what only that needed, and nothing that is open', () => {
+    const made = journal();
+    const of = (id: string, createdAt: string, change: Partial<Operation> = {}): void =>
+      made.add(operation({ id, createdAt, status: 'succeeded', projectId: made.projectId(''), ...change }));
+    const file = (text: string) => [{ path: 'package.json', before: undefined, after: btoa(text) }];
+    of('a', '2025-01-01', { files: file('only old') });
+    of('b', '2025-01-02', { status: 'needs-user' });
+    of('c', '2026-01-01', { files: file('shared') });
+    of('d', '2026-01-02', { files: file('shared'), undoes: 'c' });
+    of('e', '2026-01-03', { status: 'running' });
+    assert.equal(made.forgetOld('2025-06-01', 2), 2);
+    assert.deepEqual(
+      made.operations({ limit: 9 }).map(({ id }) => id),
+      ['e', 'd', 'b'],
+    );
+    assert.deepEqual([made.operation('d')?.undoes, made.operation('d')?.files], [undefined, file('shared')]);
+    assert.equal(made.forgetOld('2025-06-01', 2), 0);
+  });
+
   it('keeps the id of a project, with its monitors: nothing was checked yet', () => {
     const first = journal();
     const id = first.projectId('a');
