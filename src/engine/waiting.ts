@@ -32,9 +32,10 @@ export async function waitUntilFree(
   signal: AbortSignal,
 ): Promise<void> {
   const started = context.clock.now().getTime();
+  const others = new Others(context, project);
   let told: string | undefined;
   for (;;) {
-    const hindrance = await hindranceOf(context, project);
+    const hindrance = await hindranceOf(context, project, others);
     if (hindrance === undefined) return;
     if (context.clock.now().getTime() - started >= hindrance.patienceMs) throw hindrance.error();
     if (hindrance.step !== told) say(hindrance.step);
@@ -43,17 +44,20 @@ export async function waitUntilFree(
   }
 }
 
-/** Waits until no other package manager works in the project; true where there was one. Rejects with QM_MANAGER_BUSY. */
+/**
+ * Waits until no package manager works in the project that does so now; true where there was one. Whoever begins later has
+ * read what we wrote. Rejects with QM_MANAGER_BUSY.
+ */
 export async function waitForOthers(
   context: EngineContext,
   project: Project,
   say: (step: string) => void,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const root = absolute(context.root, project.root);
+  const others = new Others(context, project);
   const started = context.clock.now().getTime();
   for (let seen = false; ; seen = true) {
-    const [run] = await context.others.within(root);
+    const run = await others.first();
     if (run === undefined) return seen;
     if (context.clock.now().getTime() - started >= othersMs) throw managerBusy(run);
     if (!seen) say(waitsFor(run));
@@ -61,7 +65,24 @@ export async function waitForOthers(
   }
 }
 
-async function hindranceOf(context: EngineContext, project: Project): Promise<Hindrance | undefined> {
+/** The package managers of others that worked in a project at the first look. */
+class Others {
+  readonly #look: () => Promise<readonly ForeignRun[]>;
+  #pids: ReadonlySet<number> | undefined;
+
+  constructor(context: EngineContext, project: Project) {
+    this.#look = () => context.others.within(absolute(context.root, project.root));
+  }
+
+  /** One of them that still runs. Those that came since do not count: one after the other could keep us waiting for ever. */
+  async first(): Promise<ForeignRun | undefined> {
+    const now = await this.#look();
+    this.#pids ??= new Set(now.map(({ pid }) => pid));
+    return now.find(({ pid }) => this.#pids?.has(pid));
+  }
+}
+
+async function hindranceOf(context: EngineContext, project: Project, others: Others): Promise<Hindrance | undefined> {
   const { patienceMs } = context;
   const unsaved = project.manifests.find(({ folder }) =>
     context.documents.isUnsaved(absolute(context.root, manifestPath(folder))),
@@ -74,7 +95,7 @@ async function hindranceOf(context: EngineContext, project: Project): Promise<Hi
   if (git === 'under-way') return { step: t('Waiting for the end of a merge or rebase'), error: gitBusy, patienceMs };
   // Another git is done in a moment; one that died left its lock behind.
   if (git === 'locked') return { step: t('Waiting for git'), error: gitBusy, patienceMs: Math.max(patienceMs, 10_000) };
-  const [run] = await context.others.within(absolute(context.root, project.root));
+  const run = await others.first();
   if (run === undefined) return undefined;
   return { step: waitsFor(run), error: () => managerBusy(run), patienceMs: othersMs };
 }

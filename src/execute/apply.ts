@@ -92,7 +92,12 @@ export async function applyChange(
     },
     {
       name: t('Checking the result'),
-      do: async (stop) => verify(context, request, await context.othersDone(stop)),
+      do: async (stop) => {
+        const othersWorked = await context.othersDone(stop);
+        // Two at once leave each other's packages half there.
+        if (othersWorked) run = await tree.install(stop);
+        await verify(context, request, othersWorked);
+      },
       undo: nothing,
     },
   ];

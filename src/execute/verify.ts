@@ -15,13 +15,13 @@ import { changeStands } from './manifest-merge.ts';
  * taken away by it (QM_BASE_MOVED) and what is more was brought by it. Rejects with QM_VERIFY_FAILED otherwise.
  */
 export async function verify(context: ApplyContext, request: ApplyRequest, othersWorked: boolean): Promise<void> {
-  await verifyManifests(context, request);
-  if (!othersWorked) await verifyLockfile(context, request);
+  const isShared = (await verifyManifests(context, request)) || othersWorked;
+  if (!isShared) await verifyLockfile(context, request);
   for (const change of request.changes) {
     if (change.to === undefined) continue;
     const found = await installedVersion(context, request, change);
     if (found === change.to) continue;
-    if (othersWorked) throw baseMoved();
+    if (isShared) throw baseMoved();
     throw verifyFailed(
       found === undefined
         ? t('{0} is not in node_modules after the install.', change.name)
@@ -30,12 +30,16 @@ export async function verify(context: ApplyContext, request: ApplyRequest, other
   }
 }
 
-async function verifyManifests({ files }: ApplyContext, { root, files: changes }: ApplyRequest): Promise<void> {
+/** True where somebody else has written into a manifest too. */
+async function verifyManifests({ files }: ApplyContext, { root, files: changes }: ApplyRequest): Promise<boolean> {
+  let isShared = false;
   for (const change of changes.filter(({ path }) => !isLockfile(path))) {
     const now = await files.read(absolute(root, change.path));
-    const stands = sameBytes(now, change.after) || changeStands(now, change.before, change.after);
-    if (!stands) throw baseMoved();
+    if (sameBytes(now, change.after)) continue;
+    if (!changeStands(now, change.before, change.after)) throw baseMoved();
+    isShared = true;
   }
+  return isShared;
 }
 
 /** Nothing may land that was not in the lockfile which was judged. */

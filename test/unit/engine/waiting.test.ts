@@ -87,6 +87,12 @@ describe('an operation waits', () => {
     await assert.rejects(world([{ unsaved: true }], Infinity).free(AbortSignal.abort()), CancelledError);
   });
 
+  it('for nobody who came later: one after the other could keep it for ever', async () => {
+    const later: ForeignRun = { pid: 8, command: 'npm install right-pad' };
+    await world([{ run: npm }, { run: later }], 0).free();
+    assert.equal(await world([{ run: npm }, { run: later }], 0).others(), true);
+  });
+
   it('for other managers, and tells whether there was one', async () => {
     assert.equal(await world([{}], 0).others(), false);
     const { said, others } = world([{ run: npm }, { run: npm }, {}], 0);

@@ -148,7 +148,9 @@ describe('applyChange', () => {
 
   it('is to be planned anew where another manager took away what it had installed', async () => {
     const project = useProject({ files: { 'package.json': 'old' } });
-    const { context, request } = setUp(project, async () => put(project, 'x', '1.0.0'));
+    const { context, request } = setUp(project, async (_, call) =>
+      call === 1 ? put(project, 'x', '1.0.0') : undefined,
+    );
     let asked = 0;
     const othersDone = async (): Promise<boolean> => {
       if (++asked === 2) project.delete('node_modules/x');
