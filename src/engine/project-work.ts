@@ -99,12 +99,12 @@ export async function applyFiles(
   record.set({ command: run.argv, exitCode: run.exitCode, files: toRecords(await asTheyStand(bench, files)) });
 }
 
-/** Manifests and lockfile as they are: for an operation that changes node_modules alone, and must leave these alone. */
+/** Manifests, lockfile and what else the manager may write, as they are: for an operation that must leave these alone. */
 export async function unchangedFiles({ context, project, driver }: Workbench): Promise<FileChange[]> {
   const root = absolute(context.root, project.root);
   const manifests = project.manifests.map(({ folder }) => manifestPath(belowRoot(project, folder)));
   return Promise.all(
-    [...manifests, ...driver.lockfiles].map(async (path) => {
+    [...manifests, ...driver.lockfiles, ...(driver.writtenConfigFiles ?? [])].map(async (path) => {
       const bytes = await context.files.read(absolute(root, path));
       return { path, before: bytes, after: bytes };
     }),

@@ -81,7 +81,7 @@ export async function applyChange(
       name: t('Writing package.json and the lockfile'),
       do: () => {
         request.onTouch();
-        return writeSide(files, root, present(request.files, 'after'), 'after');
+        return writeSide(files, root, beforeInstall(driver, request.files, 'after'), 'after');
       },
       undo: () => writeSide(files, root, request.files, 'before'),
     },
@@ -97,7 +97,7 @@ export async function applyChange(
       undo: async () => {
         if (!treeTouched) return;
         if (kept !== undefined) return restoreSnapshot(files, root, kept, context.snapshotFolder);
-        await writeSide(files, root, present(request.files, 'before'), 'before');
+        await writeSide(files, root, beforeInstall(driver, request.files, 'before'), 'before');
         // The files go back even where the tree cannot.
         await install(never).finally(() => writeSide(files, root, request.files, 'before'));
       },
@@ -118,11 +118,16 @@ async function anyExists(files: Files, root: string, paths: readonly RelativePat
 }
 
 /**
- * The files that a side has. One that it has not is removed after the install: npm takes packages out of node_modules
- * only where a lockfile tells it that they were there.
+ * What is brought to a side before the install. A file that the side has not is removed after it: npm takes packages out
+ * of node_modules only where a lockfile tells it that they were there. A manager that makes its trees anew knows that by
+ * itself, and refuses a lockfile that does not fit.
  */
-function present(changes: readonly FileChange[], side: 'before' | 'after'): readonly FileChange[] {
-  return changes.filter((change) => change[side] !== undefined);
+function beforeInstall(
+  { keepsTrees }: ManagerDriver,
+  changes: readonly FileChange[],
+  side: 'before' | 'after',
+): readonly FileChange[] {
+  return keepsTrees ? changes.filter((change) => change[side] !== undefined) : changes;
 }
 
 function absent(changes: readonly FileChange[], side: 'before' | 'after'): readonly FileChange[] {

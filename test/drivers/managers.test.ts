@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
+import Module, { createRequire } from 'node:module';
 import { drivers } from '../../src/managers/list.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { processRunner } from '../../src/node/process-runner.ts';
@@ -268,7 +268,7 @@ async function versionsOf({ driver, lockfile }: TestManager, app: TempProject, n
 
 /** Writes an override and resolves; false where this manager has none of its kind. */
 async function override(manager: TestManager, app: TempProject, wanted: Override): Promise<boolean> {
-  const file = await manager.driver.override(readerOf(app), wanted);
+  const file = await manager.driver.override(readerOf(app), wanted, manager.tool.version);
   if (file === undefined) return false;
   app.write(file.path, file.text);
   await manager.driver.resolve(contextOf(manager, app), never);
@@ -293,6 +293,9 @@ function workspace({ id }: TestManager): Readonly<Record<string, FileBody>> {
 
 /** What a file of the folder gets by `require`, in this very process. */
 function load(app: TempProject, name: string, folder = ''): unknown {
+  // Node remembers where a link led.
+  const { _pathCache: known } = Module as unknown as { readonly _pathCache: Record<string, string> };
+  for (const key of Object.keys(known)) delete known[key];
   const from = createRequire(app.path(`${folder === '' ? '' : `${folder}/`}main.js`));
   const file = from.resolve(name);
   delete from.cache[file];
