@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import Module, { createRequire } from 'node:module';
+import { execFileSync } from 'node:child_process';
 import { drivers } from '../../src/managers/list.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { processRunner } from '../../src/node/process-runner.ts';
@@ -291,14 +290,16 @@ function workspace({ id }: TestManager): Readonly<Record<string, FileBody>> {
   };
 }
 
-/** What a file of the folder gets by `require`, in this very process. */
+/** What a file of the folder gets by `require`; in a process of its own, since Node remembers where a link led. */
 function load(app: TempProject, name: string, folder = ''): unknown {
-  // Node remembers where a link led.
-  const { _pathCache: known } = Module as unknown as { readonly _pathCache: Record<string, string> };
-  for (const key of Object.keys(known)) delete known[key];
-  const from = createRequire(app.path(`${folder === '' ? '' : `${folder}/`}main.js`));
-  const file = from.resolve(name);
-  delete from.cache[file];
-  assert.ok(fs.realpathSync(file).startsWith(app.folder), 'from this project');
-  return from(file);
+  const code = `
+    const from = require('node:module').createRequire(process.argv[1]);
+    const file = from.resolve(process.argv[2]);
+    console.log(JSON.stringify([require('node:fs').realpathSync(file), from(file)]));
+  `;
+  const main = app.path(`${folder === '' ? '' : `${folder}/`}main.js`);
+  const said = execFileSync(process.execPath, ['-e', code, main, name], { stdio: 'pipe', encoding: 'utf8' });
+  const [file, loaded] = JSON.parse(said) as [string, unknown];
+  assert.ok(file.startsWith(app.folder), 'from this project');
+  return loaded;
 }
