@@ -41,6 +41,7 @@ const families: readonly (readonly [RegExp, QmErrorCode])[] = [
 
 /** For managers that give no code, or one for everything; in the order in which one says more than the next. */
 const phrases: readonly (readonly [RegExp, QmErrorCode])[] = [
+  [/No version matching/, 'QM_VERSION_UNKNOWN'],
   [/integrity check failed|IntegrityCheckFailed|unexpected checksum/i, 'QM_INTEGRITY'],
   [/\b40[13] (Unauthorized|Forbidden)\b|- 40[13]\b/, 'QM_REGISTRY_AUTH'],
   [/\b404 Not Found\b|- 404\b/, 'QM_PACKAGE_UNKNOWN'],

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ManagerId, YarnGeneration } from '../../src/model/project.ts';
+import { bunDriver } from '../../src/managers/bun/driver.ts';
 import { npmDriver } from '../../src/managers/npm/driver.ts';
 import { pnpmDriver } from '../../src/managers/pnpm/driver.ts';
 import type { ManagerDriver, ManagerTool, ToolLocator } from '../../src/ports/manager-driver.ts';
@@ -44,11 +45,21 @@ export function testManagers(): readonly TestManager[] {
     lacks: [],
     marks: { 'pnpm-workspace.yaml': 'packages: []\n' },
   } as const;
+  const bun = {
+    id: 'bun',
+    generation: undefined,
+    lockfile: 'bun.lock',
+    refusesPeers: false,
+    driver: bunDriver,
+    lacks: [],
+    marks: { 'bun.lock': '{ "lockfileVersion": 1, "workspaces": { "": { "name": "app" } }, "packages": {} }\n' },
+  } as const;
   return [
     { ...npm, label: 'npm-11', tool: script('npm-11', '11.19.1', 'npm/bin/npm-cli.js') },
     { ...npm, label: 'npm-12', tool: script('npm-12', '12.2.0', 'npm/bin/npm-cli.js') },
     { ...pnpm, label: 'pnpm-10', tool: script('pnpm-10', '10.34.8', 'pnpm/bin/pnpm.cjs') },
     { ...pnpm, label: 'pnpm-12', tool: program('pnpm-12', '12.20.0', `@pnpm/exe.${platform}/pnpm`) },
+    { ...bun, label: 'bun-1', tool: program('bun-1', '1.4.5', `@oven/bun-${platform}/bin/bun`) },
   ];
 }
 

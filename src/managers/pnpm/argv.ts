@@ -6,6 +6,8 @@ import type { Argv } from '../../ports/manager-driver.ts';
  */
 const common: Argv = [
   '--reporter=ndjson',
+  // A repository's `loglevel: silent` would leave us without a word of what went wrong.
+  '--loglevel=warn',
   '--ignore-scripts',
   // A file that would be ignored is a hazard of its own; see hazards.ts. This is for the one that was missed.
   '--ignore-pnpmfile',

@@ -50,8 +50,15 @@ async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Pro
       file: tool.file,
       args: [...tool.prefix, ...argv],
       cwd: context.cwd,
-      // Where the editor's own program runs pnpm, it must behave as Node.
-      env: { ELECTRON_RUN_AS_NODE: '1', NO_COLOR: '1', NO_UPDATE_NOTIFIER: '1', COREPACK_ENABLE_STRICT: '0' },
+      env: {
+        // Where the editor's own program runs pnpm, it must behave as Node.
+        ELECTRON_RUN_AS_NODE: '1',
+        NO_COLOR: '1',
+        NO_UPDATE_NOTIFIER: '1',
+        // Below somebody else's workspace, pnpm would work there: in pnpm 10 it writes that one's lockfile.
+        NPM_CONFIG_WORKSPACE_DIR: context.cwd,
+        PNPM_CONFIG_WORKSPACE_DIR: context.cwd,
+      },
       ...limits,
       onStart: context.onStart,
       onOutput: context.onOutput,
