@@ -45,9 +45,9 @@ const phrases: readonly (readonly [RegExp, QmErrorCode])[] = [
   [/integrity check failed|IntegrityCheckFailed|unexpected checksum/i, 'QM_INTEGRITY'],
   [/\b40[13] (Unauthorized|Forbidden)\b|- 40[13]\b/, 'QM_REGISTRY_AUTH'],
   [/\b404 Not Found\b|- 404\b/, 'QM_PACKAGE_UNKNOWN'],
-  [/\b(429|5\d\d) [A-Z][a-z]+|- (429|5\d\d)\b|Failed to decode/, 'QM_REGISTRY_FAILED'],
+  [/\b(429|5\d\d) [A-Z][a-z]+|- (429|5\d\d)\b|Failed to decode|PackageFailedToParse/, 'QM_REGISTRY_FAILED'],
   [
-    /\b(ECONN\w+|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)\b|self-signed|timed out|connection reset|before message length reached/i,
+    /\b(ECONN\w+|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)\b|self-signed|timed? ?out|Connection ?(reset|closed|refused)|before message length reached/i,
     'QM_REGISTRY_UNREACHABLE',
   ],
   [/\bENOSPC\b|No space left/i, 'QM_DISK_FULL'],

@@ -201,7 +201,9 @@ function driverTable(manager: TestManager): void {
     const parent = { name: 'fx-vuln-pinned', range: '1.0.0' };
     const isKnown = await override(manager, app, { name: 'fx-vuln', parent, range: '1.0.1' });
     if (!isKnown) return assert.ok(manager.lacks.includes('overrides below one dependent'));
-    assert.deepEqual(await versionsOf(manager, app, 'fx-vuln'), ['1.0.1', '1.0.2']);
+    const versions = await versionsOf(manager, app, 'fx-vuln');
+    // Which version the other dependent has is up to the manager: the newest, or the one that both could share.
+    assert.deepEqual([versions.length, versions.includes('1.0.1')], [2, true], versions.join(' '));
   });
 
   it('finds nothing in a plain project that stands in the way', async () => {
