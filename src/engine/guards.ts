@@ -97,8 +97,16 @@ function toHazardError(manager: string, { file, setting, effect }: Hazard): QmEr
   const place = setting === undefined ? file : t('{0} in {1}', `"${setting}"`, file);
   const messages: Readonly<Record<Hazard['effect'], string>> = {
     'runs-code': t('{0} makes {1} run code of this repository, so nothing was installed.', place, manager),
-    'uses-files-outside': t('{0} makes {1} use files outside of this project, so nothing was installed.', place, manager),
-    'sends-secrets': t('{0} makes {1} send secrets of yours where this repository says, so nothing was installed.', place, manager),
+    'uses-files-outside': t(
+      '{0} makes {1} use files outside of this project, so nothing was installed.',
+      place,
+      manager,
+    ),
+    'sends-secrets': t(
+      '{0} makes {1} send secrets of yours where this repository says, so nothing was installed.',
+      place,
+      manager,
+    ),
     unsupported: t('{0} makes {1} work in a way that this version cannot follow.', place, manager),
   };
   return new QmError(effect === 'unsupported' ? 'QM_MANAGER_UNSUPPORTED' : 'QM_PROJECT_HOOKS', {

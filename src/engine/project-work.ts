@@ -60,16 +60,17 @@ export async function resolveAndApply(
   );
   // A plan of edits alone (a rollback) names no packages: what the operation was queued with stands.
   if (plan.packages.length > 0) record.set({ packages: resolution.changes });
-  await applyFiles(bench, { files: resolution.files, changes: resolution.changes, exact: false }, record, signal);
+  const { files, changes } = resolution;
+  await applyFiles(bench, { files, changes, exact: false, back: false }, record, signal);
 }
 
-/** New bytes of files, and the packages that come or go with them. `exact`: see {@link ApplyRequest}. */
-type NewFiles = Pick<ApplyRequest, 'files' | 'changes' | 'exact'>;
+/** New bytes of files, and the packages that come or go with them. `exact`, `back`: see {@link ApplyRequest}. */
+type NewFiles = Pick<ApplyRequest, 'files' | 'changes' | 'exact' | 'back'>;
 
 /** Brings the files of a project to new bytes and its node_modules with them. */
 export async function applyFiles(
   bench: Workbench,
-  { files, changes, exact }: NewFiles,
+  { files, changes, exact, back }: NewFiles,
   record: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
@@ -90,6 +91,7 @@ export async function applyFiles(
       files,
       changes,
       exact,
+      back,
       folderOf: (change) => absolute(context.root, change.manifest),
       onStep: (name, progress) => record.step(name, resolveShare + (1 - resolveShare) * progress),
       onTouch: () => record.touching(),

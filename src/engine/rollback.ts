@@ -74,7 +74,8 @@ export class Rollback {
     if (way.kind === 'edits') return resolveAndApply(bench, way.plan, record, signal);
     record.set({ manager: bench.driver.id });
     const files = inverted(toChanges(operation.files));
-    await applyFiles(bench, { files, changes: reversed(operation.packages), exact: true }, record, signal);
+    const changes = reversed(operation.packages);
+    await applyFiles(bench, { files, changes, exact: true, back: true }, record, signal);
   }
 
   async #way(project: Project, operation: Operation): Promise<Way> {

@@ -22,6 +22,8 @@ export interface ApplyRequest {
   readonly folderOf: (change: PackageChange) => string;
   /** True: the files must end with these very bytes, whatever the manager would write into them. */
   readonly exact: boolean;
+  /** True: these files stood here before; a lockfile that did not fit then is no reason to keep them from coming back. */
+  readonly back: boolean;
   readonly onStep: (name: string, progress: number) => void;
   /** From here on the project's files change. */
   readonly onTouch: () => void;
@@ -49,13 +51,13 @@ export async function applyChange(
   request: ApplyRequest,
   signal: AbortSignal,
 ): Promise<DriverRun> {
-  const { files, driver, driverContext } = context;
+  const { files, driver } = context;
   const { root } = request;
   const trees = treesOf(driver, request.members);
   let kept: readonly TreeState[] | undefined;
   let treeTouched = false;
   let run: DriverRun | undefined;
-  const install = (stop: AbortSignal): Promise<DriverRun> => driver.install(driverContext, stop);
+  const isFirst = !request.files.some(({ path, after }) => after !== undefined && driver.lockfiles.includes(path));
   const steps: readonly Step[] = [
     {
       name: t('Writing down what will change'),
@@ -89,7 +91,7 @@ export async function applyChange(
       name: t('Installing'),
       do: async (stop) => {
         treeTouched = true;
-        run = await install(stop);
+        run = await install(context, request.back || isFirst, stop);
         // A manager writes the lockfile that it misses, and an old one anew.
         const last = request.exact ? request.files : absent(request.files, 'after');
         await writeSide(files, root, last, 'after');
@@ -99,13 +101,28 @@ export async function applyChange(
         if (kept !== undefined) return restoreSnapshot(files, root, kept, context.snapshotFolder);
         await writeSide(files, root, beforeInstall(driver, request.files, 'before'), 'before');
         // The files go back even where the tree cannot.
-        await install(never).finally(() => writeSide(files, root, request.files, 'before'));
+        await install(context, true, never).finally(() => writeSide(files, root, request.files, 'before'));
       },
     },
     { name: t('Checking the result'), do: () => verify(context, request), undo: nothing },
   ];
   await runSteps(steps, (step, index) => request.onStep(step.name, index / steps.length), signal);
   return run as DriverRun;
+}
+
+/** `loosely`: with a lockfile that does not fit, or none, as near to it as the manager can. */
+async function install(
+  { driver, driverContext }: ApplyContext,
+  loosely: boolean,
+  signal: AbortSignal,
+): Promise<DriverRun> {
+  try {
+    return await driver.install(driverContext, signal);
+  } catch (error) {
+    const isStale = error instanceof QmError && error.code === 'QM_LOCKFILE_STALE';
+    if (!loosely || !isStale || driver.installLoosely === undefined) throw error;
+    return driver.installLoosely(driverContext, signal);
+  }
 }
 
 function treesOf(driver: ManagerDriver, members: readonly RelativePath[]): readonly RelativePath[] {

@@ -36,11 +36,13 @@ const families: readonly (readonly [RegExp, QmErrorCode])[] = [
     'QM_REGISTRY_UNREACHABLE',
   ],
   [/^ERR_PNPM_(META_FETCH_FAIL|BAD_TARBALL_SIZE|RESOLVING_NPM_RESOLVER_NETWORK_ERROR)$/, 'QM_REGISTRY_UNREACHABLE'],
+  [/^ERR_PNPM_(OUTDATED_LOCKFILE|LOCKFILE_CONFIG_MISMATCH|NO_LOCKFILE)$/, 'QM_LOCKFILE_STALE'],
   [/^(EJSONPARSE|ERR_PNPM_JSON_PARSE)$/, 'QM_MANIFEST_INVALID'],
 ];
 
 /** For managers that give no code, or one for everything; in the order in which one says more than the next. */
 const phrases: readonly (readonly [RegExp, QmErrorCode])[] = [
+  [/lockfile is frozen/, 'QM_LOCKFILE_STALE'],
   [/No version matching/, 'QM_VERSION_UNKNOWN'],
   [/integrity check failed|IntegrityCheckFailed|unexpected checksum/i, 'QM_INTEGRITY'],
   [/\b40[13] (Unauthorized|Forbidden)\b|- 40[13]\b/, 'QM_REGISTRY_AUTH'],
@@ -125,6 +127,11 @@ function wordsFor(code: QmErrorCode, manager: string): { readonly message: strin
       return {
         message: t('{0} may not write in this folder.', manager),
         hint: t('Check the permissions of the folder and of node_modules, then try again.'),
+      };
+    case 'QM_LOCKFILE_STALE':
+      return {
+        message: t('The lockfile does not fit package.json.'),
+        hint: t('Run an install with {0} itself, look at what it makes of the lockfile, then try again.', manager),
       };
     case 'QM_MANIFEST_INVALID':
       return { message: t('{0} could not read package.json.', manager), hint: t('Mend its JSON, then try again.') };

@@ -41,7 +41,8 @@ async function editOne(text: string, { path, value }: YamlEdit): Promise<string>
   const { map, depth } = deepest(yaml, document, path);
   const pair = map === undefined ? undefined : pairOf(yaml, map, path[depth] as string);
   const isWhole = depth === path.length - 1;
-  if (value === undefined) return pair !== undefined && isWhole ? withoutPair(text, yaml, document, map, pair, path) : text;
+  if (value === undefined)
+    return pair !== undefined && isWhole ? withoutPair(text, yaml, document, map, pair, path) : text;
   if (pair !== undefined && isWhole && yaml.isYamlScalar(pair.value) && pair.value.range != null) {
     const [start, end] = pair.value.range;
     const quotes = pair.value.type === 'QUOTE_SINGLE' || pair.value.type === 'QUOTE_DOUBLE' ? pair.value.type : 'PLAIN';
@@ -71,10 +72,13 @@ function below(text: string, yaml: Yaml, { key }: Pair, [, ...steps]: readonly s
 
 /** One more entry before the closing brace. */
 function inBraces(text: string, yaml: Yaml, map: YAMLMap, steps: readonly string[], value: string): string {
-  const entry = steps.reduceRight((inner, step, index) => {
-    const own = `${scalar(yaml, step, 'PLAIN')}: ${inner}`;
-    return index === 0 ? own : `{ ${own} }`;
-  }, scalar(yaml, value, 'PLAIN'));
+  const entry = steps.reduceRight(
+    (inner, step, index) => {
+      const own = `${scalar(yaml, step, 'PLAIN')}: ${inner}`;
+      return index === 0 ? own : `{ ${own} }`;
+    },
+    scalar(yaml, value, 'PLAIN'),
+  );
   const close = (map.range?.[1] ?? text.length) - 1;
   const body = text.slice(0, close).trimEnd();
   if (map.items.length === 0) return `${body} ${entry} ${text.slice(close)}`;
@@ -104,13 +108,7 @@ function scalar({ stringifyYaml }: Yaml, value: string, defaultStringType: 'PLAI
 }
 
 /** New lines for the steps of the path that are missing. `map` undefined: the file has none yet. */
-function withPair(
-  text: string,
-  yaml: Yaml,
-  map: YAMLMap | undefined,
-  steps: readonly string[],
-  value: string,
-): string {
+function withPair(text: string, yaml: Yaml, map: YAMLMap | undefined, steps: readonly string[], value: string): string {
   const [at, indent] = placeFor(text, yaml, map, steps[0] as string);
   const before = text.slice(0, at);
   const gap = before === '' || before.endsWith('\n') ? '' : newlineOf(text);

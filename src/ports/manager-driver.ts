@@ -121,8 +121,13 @@ export interface ManagerDriver {
    * manager that can only do it by installing lacks it.
    */
   update?(context: DriverContext, names: readonly string[], signal: AbortSignal): Promise<DriverRun>;
-  /** Makes node_modules what the lockfile says. Install scripts never run. */
+  /**
+   * Makes node_modules what the lockfile says. Install scripts never run. May reject with QM_LOCKFILE_STALE where no
+   * lockfile stands there, or one that does not fit.
+   */
   install(context: DriverContext, signal: AbortSignal): Promise<DriverRun>;
+  /** For a manager whose {@link install} rejects so: as near to the lockfile as can be, which it may write anew. */
+  installLoosely?(context: DriverContext, signal: AbortSignal): Promise<DriverRun>;
   /** What the lockfile says; unreadable text says nothing. */
   readLockfile(text: string): Promise<Lockfile>;
   /**

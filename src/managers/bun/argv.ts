@@ -23,6 +23,11 @@ export function installArgv(): Argv {
   return ['install', '--frozen-lockfile', ...common];
 }
 
+/** `bun install`: the same with a lockfile that does not fit, which a frozen install refuses. */
+export function looseInstallArgv(): Argv {
+  return ['install', ...common];
+}
+
 /**
  * `bun prune`: takes out of node_modules what the lockfile has no more, which an install leaves standing (bun prune).
  * Since 1.4; before, that word ran a script or a program of the project of that name.

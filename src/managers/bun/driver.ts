@@ -1,10 +1,17 @@
 import { gte, valid } from 'semver';
 import { redact } from '../../base/redact.ts';
 import { setInManifest } from '../../model/manifest-edit.ts';
-import type { Argv, DriverContext, DriverRun, ManagerDriver, Override, ReadConfig } from '../../ports/manager-driver.ts';
+import type {
+  Argv,
+  DriverContext,
+  DriverRun,
+  ManagerDriver,
+  Override,
+  ReadConfig,
+} from '../../ports/manager-driver.ts';
 import { toManagerError } from '../failure.ts';
 import { limits } from '../limits.ts';
-import { installArgv, pruneArgv, resolveArgv, updateArgv } from './argv.ts';
+import { installArgv, looseInstallArgv, pruneArgv, resolveArgv, updateArgv } from './argv.ts';
 import { bunCatalogs } from './catalogs.ts';
 import { bunFilesNamed, bunHazards } from './hazards.ts';
 import { readBunLockfile } from './lockfile.ts';
@@ -27,7 +34,8 @@ export const bunDriver: ManagerDriver = {
   hazards: bunHazards,
   resolve: (context, signal) => run(context, resolveArgv(), signal),
   update: (context, names, signal) => run(context, updateArgv(names), signal),
-  install,
+  install: (context, signal) => install(context, installArgv(), signal),
+  installLoosely: (context, signal) => install(context, looseInstallArgv(), signal),
   readLockfile: async (text) => readBunLockfile(text),
   override,
 };
@@ -37,8 +45,8 @@ function isSince14(version: string): boolean {
   return valid(version) !== null && gte(version, '1.4.0');
 }
 
-async function install(context: DriverContext, signal: AbortSignal): Promise<DriverRun> {
-  const installed = await run(context, installArgv(), signal);
+async function install(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {
+  const installed = await run(context, argv, signal);
   if (isSince14(context.tool.version)) await prune(context, signal);
   return installed;
 }

@@ -44,8 +44,8 @@ export function installArgv(): Argv {
   return ['install', '--frozen-lockfile', ...installing];
 }
 
-/** The same where there is no lockfile yet, which a frozen install refuses. */
-export function firstInstallArgv(): Argv {
+/** The same where no lockfile stands, or one that does not fit, which a frozen install refuses. */
+export function looseInstallArgv(): Argv {
   return ['install', '--no-frozen-lockfile', ...installing];
 }
 

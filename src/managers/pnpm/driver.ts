@@ -1,9 +1,8 @@
-import { QmError } from '../../base/errors.ts';
 import { redact } from '../../base/redact.ts';
 import type { Argv, DriverContext, DriverRun, ManagerDriver } from '../../ports/manager-driver.ts';
 import { toManagerError } from '../failure.ts';
 import { limits } from '../limits.ts';
-import { firstInstallArgv, installArgv, resolveArgv, updateArgv } from './argv.ts';
+import { installArgv, looseInstallArgv, resolveArgv, updateArgv } from './argv.ts';
 import { pnpmCatalogs } from './catalogs.ts';
 import { pnpmFilesNamed, pnpmHazards } from './hazards.ts';
 import { readPnpmLockfile } from './lockfile.ts';
@@ -29,19 +28,11 @@ export const pnpmDriver: ManagerDriver = {
   hazards: pnpmHazards,
   resolve: (context, signal) => run(context, resolveArgv(), signal),
   update: (context, names, signal) => run(context, updateArgv(names), signal),
-  install,
+  install: (context, signal) => run(context, installArgv(), signal),
+  installLoosely: (context, signal) => run(context, looseInstallArgv(), signal),
   readLockfile: readPnpmLockfile,
   override: pnpmOverride,
 };
-
-async function install(context: DriverContext, signal: AbortSignal): Promise<DriverRun> {
-  try {
-    return await run(context, installArgv(), signal);
-  } catch (error) {
-    if (!(error instanceof QmError) || error.details?.includes('ERR_PNPM_NO_LOCKFILE') !== true) throw error;
-    return run(context, firstInstallArgv(), signal);
-  }
-}
 
 async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {
   const { tool } = context;
