@@ -4,7 +4,7 @@ import { absolute } from '../base/path.ts';
 import { drivers } from '../managers/list.ts';
 import type { ChosenManager, ManagerChoice, Project } from '../model/project.ts';
 import type { Files } from '../ports/files.ts';
-import type { ManagerDriver } from '../ports/manager-driver.ts';
+import type { Hazard, ManagerDriver } from '../ports/manager-driver.ts';
 import type { EngineContext } from './context.ts';
 
 /** Rejects with QM_UNTRUSTED: in a workspace that is not trusted nothing is written, spawned or asked of a host. */
@@ -55,21 +55,65 @@ function noDriver(manager: ManagerChoice): QmError {
 }
 
 /**
- * Rejects with QM_PROJECT_HOOKS where a file of the repository makes the manager run its code or use files outside of the
- * project: with it, trusting the manager would be trusting the repository; without it, the result would be another.
+ * Rejects with QM_PROJECT_HOOKS where a file of the repository makes the manager run its code, use files outside of the
+ * project or send secrets: with it, trusting the manager would be trusting the repository; without it, the result would
+ * be another. Rejects with QM_MANAGER_UNSUPPORTED where it makes the manager work in a way that the driver cannot follow.
  */
 export async function assertNoHazards(context: EngineContext, project: Project): Promise<void> {
   const driver = driverOf(project);
   const root = absolute(context.root, project.root);
-  const [hazard] = await driver.hazards((path) => readText(context.files, absolute(root, path)));
-  if (hazard === undefined) return;
-  const place = hazard.setting === undefined ? hazard.file : t('{0} in {1}', `"${hazard.setting}"`, hazard.file);
-  throw new QmError('QM_PROJECT_HOOKS', {
-    message:
-      hazard.effect === 'runs-code'
-        ? t('{0} makes {1} run code of this repository, so nothing was installed.', place, driver.id)
-        : t('{0} makes {1} use files outside of this project, so nothing was installed.', place, driver.id),
-    hint: t('Install with {0} itself, if you trust that file. Missing packages are still found.', driver.id),
+  const [found] = await driver.hazards((path) => readText(context.files, absolute(root, path)));
+  const hazard = found ?? (await leadingOutside(context, project, driver));
+  if (hazard !== undefined) throw toHazardError(driver.id, hazard);
+}
+
+/**
+ * A tree that is a link out of the project, which a repository can bring along: the manager would install there, and
+ * remove what it does not know.
+ */
+async function leadingOutside(
+  { files, root }: EngineContext,
+  project: Project,
+  driver: ManagerDriver,
+): Promise<Hazard | undefined> {
+  for (const { folder } of project.manifests) {
+    for (const tree of driver.trees) {
+      const path = folder === '' ? tree : `${folder}/${tree}`;
+      if (!(await files.exists(absolute(root, path)))) continue;
+      const real = await files.realPath(absolute(root, path));
+      if (!isBelow(real, root)) return { file: path, setting: undefined, effect: 'uses-files-outside' };
+    }
+  }
+  return undefined;
+}
+
+function isBelow(path: string, root: string): boolean {
+  const [below, above] = [path, root].map((each) => each.replaceAll('\\', '/')) as [string, string];
+  return below.startsWith(above.endsWith('/') ? above : `${above}/`);
+}
+
+function toHazardError(manager: string, { file, setting, effect }: Hazard): QmError {
+  const place = setting === undefined ? file : t('{0} in {1}', `"${setting}"`, file);
+  const messages: Readonly<Record<Hazard['effect'], string>> = {
+    'runs-code': t('{0} makes {1} run code of this repository, so nothing was installed.', place, manager),
+    'uses-files-outside': t(
+      '{0} makes {1} use files outside of this project, so nothing was installed.',
+      place,
+      manager,
+    ),
+    'sends-secrets': t(
+      '{0} makes {1} send secrets of yours where this repository says, so nothing was installed.',
+      place,
+      manager,
+    ),
+    unsupported: t('{0} makes {1} work in a way that this version cannot follow.', place, manager),
+  };
+  return new QmError(effect === 'unsupported' ? 'QM_MANAGER_UNSUPPORTED' : 'QM_PROJECT_HOOKS', {
+    message: messages[effect],
+    hint:
+      effect === 'unsupported'
+        ? t('Install with {0} itself. Missing packages are still found.', manager)
+        : t('Install with {0} itself, if you trust that file. Missing packages are still found.', manager),
   });
 }
 

@@ -85,7 +85,7 @@ export class Installer {
           const files = await unchangedFiles(bench);
           // A lockfile that stands is kept to the byte; where there is none, npm may write the first.
           const exact = files.some(({ path, before }) => bench.driver.lockfiles.includes(path) && before !== undefined);
-          await applyFiles(bench, { files, changes: [], exact }, record, stop);
+          await applyFiles(bench, { files, changes: [], exact, back: false }, record, stop);
         }),
       signal,
     );

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
 import { applyChange, type ApplyRequest } from '../execute/apply.ts';
+import { installTree } from '../execute/install-tree.ts';
 import { isLockfile, type Newcomer } from '../model/lockfile.ts';
 import { manifestPath } from '../model/manifest.ts';
 import type { Project } from '../model/project.ts';
@@ -87,7 +88,7 @@ export async function makeTreeAnew(context: EngineContext, root: RelativePath, s
   await assertNoHazards(context, project);
   const cwd = absolute(context.root, root);
   const tool = await context.tools.find(managerOf(project), cwd);
-  await driver.install({ run: context.run, tool, cwd }, signal);
+  await installTree(driver, { run: context.run, tool, cwd }, true, signal);
 }
 
 /** The project as it is on disk now. Rejects with QM_NO_MANIFEST where it is gone. */
@@ -131,16 +132,17 @@ export async function resolveAndApply(
   // A plan of edits alone (a rollback) names no packages: what the operation was queued with stands.
   if (plan.packages.length > 0) record.set({ packages: resolution.changes });
   judge(resolution.newcomers);
-  await applyFiles(bench, { files: resolution.files, changes: resolution.changes, exact: false }, record, signal);
+  const { files, changes } = resolution;
+  await applyFiles(bench, { files, changes, exact: false, back: false }, record, signal);
 }
 
-/** New bytes of files, and the packages that come or go with them. `exact`: see {@link ApplyRequest}. */
-type NewFiles = Pick<ApplyRequest, 'files' | 'changes' | 'exact'>;
+/** New bytes of files, and the packages that come or go with them. `exact`, `back`: see {@link ApplyRequest}. */
+type NewFiles = Pick<ApplyRequest, 'files' | 'changes' | 'exact' | 'back'>;
 
 /** Brings the files of a project to new bytes and its node_modules with them. */
 export async function applyFiles(
   bench: Workbench,
-  { files, changes, exact }: NewFiles,
+  { files, changes, exact, back }: NewFiles,
   record: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
@@ -163,6 +165,7 @@ export async function applyFiles(
       changes,
       exact,
       passing: bench.keepsLockfile ? [] : driver.lockfiles,
+      back,
       folderOf: (change) => absolute(context.root, change.manifest),
       onStep: (name, progress) => record.step(name, resolveShare + (1 - resolveShare) * progress),
       onTouch: () => {
@@ -175,12 +178,12 @@ export async function applyFiles(
   record.set({ command: run.argv, exitCode: run.exitCode, files: toRecords(await asTheyStand(bench, files)) });
 }
 
-/** Manifests and lockfile as they are: for an operation that changes node_modules alone, and must leave these alone. */
+/** Manifests, lockfile and what else the manager may write, as they are: for an operation that must leave these alone. */
 export async function unchangedFiles({ context, project, driver }: Workbench): Promise<FileChange[]> {
   const root = absolute(context.root, project.root);
   const manifests = project.manifests.map(({ folder }) => manifestPath(belowRoot(project, folder)));
   return Promise.all(
-    [...manifests, ...driver.lockfiles].map(async (path) => {
+    [...manifests, ...driver.lockfiles, ...(driver.writtenConfigFiles ?? [])].map(async (path) => {
       const bytes = await context.files.read(absolute(root, path));
       return { path, before: bytes, after: bytes };
     }),

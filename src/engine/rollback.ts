@@ -3,6 +3,7 @@ import { QmError } from '../base/errors.ts';
 import { absolute } from '../base/path.ts';
 import { inverted, standsAt, toChanges } from '../execute/file-records.ts';
 import { parseTree, findNodeAtLocation } from 'jsonc-parser';
+import { catalogNamedBy, type Catalogs } from '../model/catalog.ts';
 import { isLockfile, type Newcomer } from '../model/lockfile.ts';
 import { manifestPath } from '../model/manifest.ts';
 import {
@@ -19,7 +20,7 @@ import { planInverse, type EntryRanges, type InverseBlock } from '../plan/invers
 import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
 import { judgeNewcomers } from './gatekeeper.ts';
-import { assertTrusted } from './guards.ts';
+import { assertTrusted, driverOf } from './guards.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
 import type { OperationRunner, Recorder } from './operation-runner.ts';
 import { applyFiles, onProject, resolveAndApply } from './project-work.ts';
@@ -86,7 +87,8 @@ export class Rollback {
       if (way.kind === 'edits') return resolveAndApply(bench, way.plan, (found) => this.#judge(found), record, signal);
       record.set({ manager: bench.driver.id });
       const files = inverted(toChanges(operation.files));
-      await applyFiles(bench, { files, changes: reversed(operation.packages), exact: true }, record, signal);
+      const changes = reversed(operation.packages);
+      await applyFiles(bench, { files, changes, exact: true, back: true }, record, signal);
     });
   }
 
@@ -101,15 +103,36 @@ export class Rollback {
     // Without any lockfile nothing tells the manager what is to go: then one is made for it.
     const isLocked = changes.some(({ path, before, after }) => isLockfile(path) && (before ?? after) !== undefined);
     if (isLocked && (await standsAt(this.#context.files, root, changes, 'after'))) return { kind: 'bytes' };
-    const inverse = planInverse(project, operation, (change) => rangesOf(project, operation, change));
+    const catalogs = await this.#catalogs(project, operation);
+    const inverse = planInverse(project, operation, (change) => rangesOf(project, operation, change, catalogs));
     if (inverse.kind === 'edits') {
-      return { kind: 'edits', plan: { project: project.root, packages: [], edits: inverse.edits } };
+      const { edits, catalogEdits } = inverse;
+      return { kind: 'edits', plan: { project: project.root, packages: [], edits, catalogEdits } };
     }
     throw new QmError('QM_ROLLBACK_BLOCKED', {
       message: inverse.blocks.map(sentenceOf).join(' '),
       hint: t('Nothing was changed. Take the later step back first, or edit package.json yourself.'),
     });
   }
+
+  /** Undefined where the operation did not touch the file that has them. */
+  async #catalogs(project: Project, operation: Operation): Promise<CatalogsThen | undefined> {
+    const file = driverOf(project).catalogs;
+    const kept = toChanges(operation.files).find(({ path }) => path === file?.path);
+    if (file === undefined || kept === undefined) return undefined;
+    const now = await this.#context.files.read(absolute(absolute(this.#context.root, project.root), file.path));
+    const [before, after, today] = await Promise.all(
+      [kept.before, kept.after, now].map((bytes) => file.read(new TextDecoder().decode(bytes))),
+    );
+    return { before, after, now: today } as CatalogsThen;
+  }
+}
+
+/** The catalogs of a project: before an operation, after it, and now. */
+interface CatalogsThen {
+  readonly before: Catalogs;
+  readonly after: Catalogs;
+  readonly now: Catalogs;
 }
 
 function findOperation(journal: Journal | undefined, id: OperationId): Operation {
@@ -167,11 +190,21 @@ function reversed(changes: readonly PackageChange[]): readonly PackageChange[] {
   return changes.map((change) => ({ ...change, from: change.to, to: change.from, range: undefined }));
 }
 
-/** The entry's range in the manifest as it was before the operation, and after it. */
-function rangesOf(project: Project, operation: Operation, change: PackageChange): EntryRanges {
+/** The entry's range in the manifest as it was before the operation, and after it; with its catalog's, where it names one. */
+function rangesOf(
+  project: Project,
+  operation: Operation,
+  change: PackageChange,
+  catalogs: CatalogsThen | undefined,
+): EntryRanges {
   const folder = project.root === '' ? change.manifest : change.manifest.slice(project.root.length + 1);
   const file = toChanges(operation.files).find((candidate) => candidate.path === manifestPath(folder));
-  return { before: rangeIn(file?.before, change), after: rangeIn(file?.after, change) };
+  const ranges = { before: rangeIn(file?.before, change), after: rangeIn(file?.after, change) };
+  const catalog = catalogNamedBy(ranges.after ?? '');
+  if (catalog === undefined || catalogs === undefined) return ranges;
+  const entry = (all: Catalogs): string | undefined => all.get(catalog)?.get(change.name);
+  const { before, after, now } = catalogs;
+  return { ...ranges, inCatalog: { catalog, before: entry(before), after: entry(after), now: entry(now) } };
 }
 
 function rangeIn(bytes: Uint8Array | undefined, change: PackageChange): string | undefined {

@@ -5,6 +5,7 @@ import type { FileChange } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
 import type { DriverContext, DriverRun, ManagerDriver } from '../ports/manager-driver.ts';
 import { assertBase, baseMoved, toRecords, writeSide } from './file-records.ts';
+import { installTree } from './install-tree.ts';
 import { runSteps, type Step } from './steps.ts';
 import { anyTree, restoreSnapshot, takeSnapshot, type TreeState } from './tree-snapshot.ts';
 import { verify } from './verify.ts';
@@ -23,6 +24,8 @@ export interface ApplyRequest {
   readonly exact: boolean;
   /** Files that stand there for the install alone and are gone at its end: a lockfile that its user wants none of. */
   readonly passing: readonly RelativePath[];
+  /** True: these files stood here before; a lockfile that did not fit then is no reason to keep them from coming back. */
+  readonly back: boolean;
   readonly onStep: (name: string, progress: number) => void;
   /** From here on the project's files change: awaited before the first of them does. */
   readonly onTouch: () => Promise<void>;
@@ -52,10 +55,11 @@ export async function applyChange(
   request: ApplyRequest,
   signal: AbortSignal,
 ): Promise<DriverRun> {
-  const { files } = context;
+  const { files, driver } = context;
   const { root } = request;
   const tree = new Tree(context, request);
   let run: DriverRun | undefined;
+  const isFirst = !request.files.some(({ path, after }) => after !== undefined && driver.lockfiles.includes(path));
   const steps: readonly Step[] = [
     {
       name: t('Writing down what will change'),
@@ -75,14 +79,14 @@ export async function applyChange(
       name: t('Writing package.json and the lockfile'),
       do: async () => {
         await request.onTouch();
-        await bring(context, root, present(request.files, 'after'), 'after');
+        await bring(context, root, beforeInstall(driver, request.files, 'after'), 'after');
       },
       undo: () => bring(context, root, request.files, 'before'),
     },
     {
       name: t('Installing'),
       do: async (stop) => {
-        run = await tree.install(stop);
+        run = await tree.install(request.back || isFirst, stop);
         // A manager writes the lockfile that it misses, and an old one anew.
         const last = request.exact ? request.files : absent(request.files, 'after');
         await writeSide(files, root, last, 'after');
@@ -95,7 +99,7 @@ export async function applyChange(
       do: async (stop) => {
         const othersWorked = await context.othersDone(stop);
         // Two at once leave each other's packages half there.
-        if (othersWorked) run = await tree.install(stop);
+        if (othersWorked) run = await tree.install(request.back || isFirst, stop);
         await verify(context, request, othersWorked);
       },
       undo: nothing,
@@ -129,9 +133,10 @@ class Tree {
     if (this.#kept !== undefined) await writeDownTrees(this.#kept);
   }
 
-  install(signal: AbortSignal): Promise<DriverRun> {
+  /** `loosely`: see {@link installTree}. */
+  install(loosely: boolean, signal: AbortSignal): Promise<DriverRun> {
     this.#touched = true;
-    return this.#context.driver.install(this.#context.driverContext, signal);
+    return installTree(this.#context.driver, this.#context.driverContext, loosely, signal);
   }
 
   async putBack(): Promise<void> {
@@ -139,10 +144,10 @@ class Tree {
     const { root, files: changes } = this.#request;
     if (!this.#touched) return;
     if (this.#kept !== undefined) return restoreSnapshot(files, root, this.#kept, snapshotFolder);
-    await bring(this.#context, root, present(changes, 'before'), 'before');
+    await bring(this.#context, root, beforeInstall(driver, changes, 'before'), 'before');
     // The files go back even where the tree cannot.
     const filesBack = (): Promise<void> => bring(this.#context, root, changes, 'before');
-    await driver.install(driverContext, never).finally(filesBack);
+    await installTree(driver, driverContext, true, never).finally(filesBack);
   }
 }
 
@@ -158,11 +163,16 @@ async function bring(
 }
 
 /**
- * The files that a side has. One that it has not is removed after the install: npm takes packages out of node_modules
- * only where a lockfile tells it that they were there.
+ * What is brought to a side before the install. A file that the side has not is removed after it: npm takes packages out
+ * of node_modules only where a lockfile tells it that they were there. A manager that makes its trees anew knows that by
+ * itself, and refuses a lockfile that does not fit.
  */
-function present(changes: readonly FileChange[], side: 'before' | 'after'): readonly FileChange[] {
-  return changes.filter((change) => change[side] !== undefined);
+function beforeInstall(
+  { keepsTrees }: ManagerDriver,
+  changes: readonly FileChange[],
+  side: 'before' | 'after',
+): readonly FileChange[] {
+  return keepsTrees ? changes.filter((change) => change[side] !== undefined) : changes;
 }
 
 function absent(changes: readonly FileChange[], side: 'before' | 'after'): readonly FileChange[] {

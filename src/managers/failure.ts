@@ -16,26 +16,49 @@ export interface ManagerFailure {
 /** How much of a manager's text an error keeps. */
 const detailsLength = 4_000;
 
-/** First match wins. Codes: npm documentation and registry.md's measured table; the rest are the system's errno names. */
+/**
+ * First match wins. Codes: npm documentation, pnpm documentation ("Error Codes") and registry.md's measured table; the
+ * rest are the system's errno names.
+ */
 const families: readonly (readonly [RegExp, QmErrorCode])[] = [
-  [/^E404$/, 'QM_PACKAGE_UNKNOWN'],
+  [/^(E404|ERR_PNPM_FETCH_404)$/, 'QM_PACKAGE_UNKNOWN'],
   [/^(ETARGET|ENOVERSIONS|EINVALIDTAGNAME)$/, 'QM_VERSION_UNKNOWN'],
-  [/^(ERESOLVE|EPEERINVALID)$/, 'QM_PEER_CONFLICT'],
-  [/^(E401|E403|ENEEDAUTH|EAUTHUNKNOWN|EOTP)$/, 'QM_REGISTRY_AUTH'],
+  [/^ERR_PNPM_NO_(VERSIONS|(MATURE_)?MATCHING_VERSION(_INSIDE_WORKSPACE)?)$/, 'QM_VERSION_UNKNOWN'],
+  [/^(ERESOLVE|EPEERINVALID|ERR_PNPM_PEER_DEP_ISSUES)$/, 'QM_PEER_CONFLICT'],
+  [/^(E401|E403|ENEEDAUTH|EAUTHUNKNOWN|EOTP|ERR_PNPM_FETCH_40[13])$/, 'QM_REGISTRY_AUTH'],
   [/^(E429|E5\d\d|FETCH_ERROR|EJSONPARSE_REGISTRY)$/, 'QM_REGISTRY_FAILED'],
-  [/^(EINTEGRITY|ESHASUM)/, 'QM_INTEGRITY'],
+  [/^ERR_PNPM_(FETCH_429|FETCH_5\d\d|BROKEN_METADATA_JSON|RESOLVING_NPM_RESOLVER_DECODE_ERROR)$/, 'QM_REGISTRY_FAILED'],
+  [/^(EINTEGRITY|ESHASUM|ERR_PNPM_TARBALL_INTEGRITY)/, 'QM_INTEGRITY'],
   [/^(ENOSPC|EDQUOT)$/, 'QM_DISK_FULL'],
   [/^(EACCES|EPERM|EROFS)$/, 'QM_READ_ONLY'],
   [
     /^(ECONN\w+|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET\w*|\w*SELF_SIGNED\w*|\w*CERT\w*)$/,
     'QM_REGISTRY_UNREACHABLE',
   ],
-  [/^EJSONPARSE$/, 'QM_MANIFEST_INVALID'],
+  [/^ERR_PNPM_(META_FETCH_FAIL|BAD_TARBALL_SIZE|RESOLVING_NPM_RESOLVER_NETWORK_ERROR)$/, 'QM_REGISTRY_UNREACHABLE'],
+  [/^ERR_PNPM_(OUTDATED_LOCKFILE|LOCKFILE_CONFIG_MISMATCH|NO_LOCKFILE)$/, 'QM_LOCKFILE_STALE'],
+  [/^(EJSONPARSE|ERR_PNPM_JSON_PARSE)$/, 'QM_MANIFEST_INVALID'],
+];
+
+/** For managers that give no code, or one for everything; in the order in which one says more than the next. */
+const phrases: readonly (readonly [RegExp, QmErrorCode])[] = [
+  [/lockfile is frozen/, 'QM_LOCKFILE_STALE'],
+  [/No version matching/, 'QM_VERSION_UNKNOWN'],
+  [/integrity check failed|IntegrityCheckFailed|unexpected checksum/i, 'QM_INTEGRITY'],
+  [/\b40[13] (Unauthorized|Forbidden)\b|- 40[13]\b/, 'QM_REGISTRY_AUTH'],
+  [/\b404 Not Found\b|- 404\b/, 'QM_PACKAGE_UNKNOWN'],
+  [/\b(429|5\d\d) [A-Z][a-z]+|- (429|5\d\d)\b|Failed to decode|PackageFailedToParse/, 'QM_REGISTRY_FAILED'],
+  [
+    /\b(ECONN\w+|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)\b|self-signed|timed? ?out|Connection ?(reset|closed|refused)|before message length reached/i,
+    'QM_REGISTRY_UNREACHABLE',
+  ],
+  [/\bENOSPC\b|No space left/i, 'QM_DISK_FULL'],
+  [/\b(EACCES|EROFS)\b|Permission denied|Read-only file system/i, 'QM_READ_ONLY'],
 ];
 
 /** One of our errors from a manager's failure: code, one sentence, a hint, and the manager's own text as details. */
 export function toManagerError(failure: ManagerFailure): QmError {
-  const code = failure.timedOut ? 'QM_REGISTRY_UNREACHABLE' : codeOf(failure.code);
+  const code = failure.timedOut ? 'QM_REGISTRY_UNREACHABLE' : codeOf(failure);
   const { message, hint } = wordsFor(code, failure.manager);
   // What was ended has seldom said anything.
   const ending = failure.timedOut ? t('{0} waited too long for an answer and was ended.', failure.manager) : '';
@@ -58,9 +81,10 @@ export function toRegistryError(fault: RegistryFault, text: string): QmError {
   return new QmError(code, { ...wordsFor(code, ''), details: text });
 }
 
-function codeOf(code: string | undefined): QmErrorCode {
-  if (code === undefined) return 'QM_MANAGER_FAILED';
-  return families.find(([pattern]) => pattern.test(code))?.[1] ?? 'QM_MANAGER_FAILED';
+function codeOf({ code = '', output }: ManagerFailure): QmErrorCode {
+  const byCode = families.find(([pattern]) => pattern.test(code));
+  const byText = phrases.find(([pattern]) => pattern.test(output));
+  return (byCode ?? byText)?.[1] ?? 'QM_MANAGER_FAILED';
 }
 
 function wordsFor(code: QmErrorCode, manager: string): { readonly message: string; readonly hint: string } {
@@ -103,6 +127,11 @@ function wordsFor(code: QmErrorCode, manager: string): { readonly message: strin
       return {
         message: t('{0} may not write in this folder.', manager),
         hint: t('Check the permissions of the folder and of node_modules, then try again.'),
+      };
+    case 'QM_LOCKFILE_STALE':
+      return {
+        message: t('The lockfile does not fit package.json.'),
+        hint: t('Run an install with {0} itself, look at what it makes of the lockfile, then try again.', manager),
       };
     case 'QM_MANIFEST_INVALID':
       return { message: t('{0} could not read package.json.', manager), hint: t('Mend its JSON, then try again.') };

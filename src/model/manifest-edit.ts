@@ -61,8 +61,11 @@ export function rangesInManifest(text: string): ReadonlyMap<string, string> {
   return found;
 }
 
-/** The text of package.json with one value set at a path, such as `overrides`, `left-pad`; all else stays as it is. */
-export function setInManifest(text: string, path: readonly string[], value: string): string {
+/**
+ * The text of package.json with one value set at a path, such as `overrides`, `left-pad`, or taken out (undefined); all
+ * else stays as it is.
+ */
+export function setInManifest(text: string, path: readonly string[], value: string | undefined): string {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
   const body = text.slice(mark.length);
   const edits = modify(body, [...path], value, { formattingOptions: formattingOf(body) });

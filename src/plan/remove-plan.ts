@@ -16,5 +16,7 @@ export function planRemoval(project: Project, requests: readonly RemoveRequest[]
     project: project.root,
     packages: packages.map(({ planned }) => planned),
     edits: packages.flatMap(({ edits }) => edits),
+    // What a catalog has, other members may name.
+    catalogEdits: [],
   };
 }

@@ -1,4 +1,5 @@
 import type { RelativePath } from '../base/path.ts';
+import type { CatalogEdit, Catalogs } from '../model/catalog.ts';
 import type { Lockfile } from '../model/lockfile.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { ChosenManager, ManagerId } from '../model/project.ts';
@@ -45,15 +46,16 @@ export interface DriverRun {
 }
 
 /**
- * Something in a file of the repository by which it makes a manager run a program, use files outside of the project or
- * ask another host, and which no argument and no variable can switch off without another result.
+ * Something in a file of the repository by which it makes a manager run a program, use files outside of the project, send
+ * what is the user's to somebody, or work in a way that a driver does not follow (`unsupported`), and which no argument
+ * and no variable can switch off without another result.
  */
 export interface Hazard {
   /** Relative to the lockfile root. */
   readonly file: RelativePath;
   /** The setting that does it; undefined: the file itself is code. */
   readonly setting: string | undefined;
-  readonly effect: 'runs-code' | 'uses-files-outside';
+  readonly effect: 'runs-code' | 'uses-files-outside' | 'sends-secrets' | 'unsupported';
 }
 
 /** Text of a file of the project by its path relative to the lockfile root; undefined where none stands there. */
@@ -65,6 +67,16 @@ export interface Override {
   /** Only below this dependent, and only in versions that the range allows; undefined: everywhere. */
   readonly parent: { readonly name: string; readonly range: string } | undefined;
   readonly range: string;
+}
+
+/** The file in which a manager keeps the catalogs of a workspace. */
+export interface CatalogFile {
+  /** Relative to the lockfile root. */
+  readonly path: RelativePath;
+  /** What its text says; text that cannot be read says nothing. */
+  read(text: string): Promise<Catalogs>;
+  /** The text with the edits done; comments, order and all else stay as they are. */
+  edit(text: string, edits: readonly CatalogEdit[]): Promise<string>;
 }
 
 /**
@@ -81,6 +93,11 @@ export interface ManagerDriver {
   readonly lockfileSwitch?: string;
   /** Files beside the manifest that decide what the manager does, relative to the lockfile root. */
   readonly configFiles: readonly RelativePath[];
+  /** Those of them that the manager itself writes at times: they are compared, recorded and put back like a lockfile. */
+  readonly writtenConfigFiles?: readonly RelativePath[];
+  /** Further files that a resolve reads because a manifest or a configuration names them, such as patches. */
+  filesNamed?(read: ReadConfig): Promise<readonly RelativePath[]>;
+  readonly catalogs?: CatalogFile;
   /** What an install makes beside a manifest; the root's first. Kept by hard links where `keepsTrees` says that this pays. */
   readonly trees: readonly RelativePath[];
   /**
@@ -93,6 +110,8 @@ export interface ManagerDriver {
    * registry announces, so that somebody else has to.
    */
   readonly trustsFirstFetch?: boolean;
+  /** True: {@link update} moves the ranges of manifests on too; whoever calls it puts them back and resolves once more. */
+  readonly updateMovesRanges?: boolean;
   /** By which range a member depends on a sibling; without it, by one that the sibling's version satisfies. */
   siblingRange?(sibling: Manifest): string;
   /** What of the project's own files stands in the way of running this manager at all. Reads, never runs. */
@@ -106,17 +125,23 @@ export interface ManagerDriver {
    * manager that can only do it by installing lacks it.
    */
   update?(context: DriverContext, names: readonly string[], signal: AbortSignal): Promise<DriverRun>;
-  /** Makes node_modules what the lockfile says. Install scripts never run. */
+  /**
+   * Makes node_modules what the lockfile says. Install scripts never run. May reject with QM_LOCKFILE_STALE where no
+   * lockfile stands there, or one that does not fit.
+   */
   install(context: DriverContext, signal: AbortSignal): Promise<DriverRun>;
+  /** For a manager whose {@link install} rejects so: as near to the lockfile as can be, which it may write anew. */
+  installLoosely?(context: DriverContext, signal: AbortSignal): Promise<DriverRun>;
   /** What the lockfile says; unreadable text says nothing. */
   readLockfile(text: string): Promise<Lockfile>;
   /**
    * The new text of the file that has this manager's overrides, by its path from the lockfile root; one by the same name
    * and parent is replaced, the rest of the file stays to the byte. The next {@link resolve} follows it. Undefined where
-   * this manager has no such override.
+   * this manager has no such override. `version`: the manager's own, since generations read different files.
    */
   override(
     read: ReadConfig,
     override: Override,
+    version: string,
   ): Promise<{ readonly path: RelativePath; readonly text: string } | undefined>;
 }

@@ -2,13 +2,13 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { absolute, directoryOf, type RelativePath } from '../base/path.ts';
 import { manifestPath } from '../model/manifest.ts';
-import { editManifestAll } from '../model/manifest-edit.ts';
 import type { PackageChange } from '../model/operation.ts';
 import type { Plan, PlannedPackage } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { FileChange, Resolution } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
 import { depthAbove, readLocalDependencies } from './local-dependencies.ts';
+import { belowRoot, editAll, pinned, relativeTo, textOf, type Base } from './shadow-edits.ts';
 import { broughtIn, type Lockfile } from '../model/lockfile.ts';
 import type { ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
 import type { ProcessRunner } from '../ports/process-runner.ts';
@@ -54,10 +54,11 @@ export async function shadowResolve(
     await copyInto(context, shadow, local);
     await copyInto(context, shadow, before);
     const lockfile = lockfileName(context.driver, before);
-    const after = editAll(project, plan, before);
+    const after = await editAll(context.driver, project, plan, before);
     const command = await resolveIn(context, shadow, lockfile, after, plan, signal);
     const locked = await context.files.read(absolute(shadow, lockfile));
     if (locked !== undefined) after.set(lockfile, locked);
+    await takeWritten(context, shadow, before, after);
     const files = changesOf(before, after, [lockfile]);
     const [lockedBefore, lockedAfter] = (await Promise.all(
       [before.get(lockfile), locked].map((bytes) => context.driver.readLockfile(textOf(bytes))),
@@ -80,15 +81,18 @@ function readLocal(context: ShadowContext, project: Project): Promise<ReadonlyMa
   return readLocalDependencies(context.files, absolute(context.workspace, project.root), declaring);
 }
 
-type Base = Map<RelativePath, Uint8Array | undefined>;
-
 /** Manifests, lockfile and the manager's configuration as they are now, by path relative to the project's root. */
 async function readBase(context: ShadowContext, project: Project): Promise<Base> {
   const root = absolute(context.workspace, project.root);
+  const read = async (path: RelativePath): Promise<string | undefined> => {
+    const bytes = await context.files.read(absolute(root, path));
+    return bytes === undefined ? undefined : textOf(bytes);
+  };
   const paths = [
     ...project.manifests.map((manifest) => belowRoot(project, manifestPath(manifest.folder))),
     ...context.driver.lockfiles,
     ...context.driver.configFiles,
+    ...((await context.driver.filesNamed?.(read)) ?? []),
   ];
   const base: Base = new Map();
   for (const path of paths) base.set(path, await context.files.read(absolute(root, path)));
@@ -112,14 +116,13 @@ function lockfileName(driver: ManagerDriver, base: Base): RelativePath {
   return driver.lockfiles.find((name) => base.get(name) !== undefined) ?? (driver.lockfiles[0] as string);
 }
 
-function editAll(project: Project, plan: Plan, before: Base): Base {
-  const after: Base = new Map();
-  for (const manifest of project.manifests) {
-    const edits = plan.edits.filter((edit) => edit.manifest === manifest.folder);
-    const path = belowRoot(project, manifestPath(manifest.folder));
-    if (edits.length > 0) after.set(path, encode(editManifestAll(textOf(before.get(path)), edits)));
+/** What the manager itself made of its configuration while it resolved. */
+async function takeWritten(context: ShadowContext, shadow: string, before: Base, after: Base): Promise<void> {
+  for (const path of context.driver.writtenConfigFiles ?? []) {
+    const bytes = await context.files.read(absolute(shadow, path));
+    const known = after.has(path) ? after.get(path) : before.get(path);
+    if (bytes !== undefined && textOf(bytes) !== textOf(known)) after.set(path, bytes);
   }
-  return after;
 }
 
 /**
@@ -145,25 +148,15 @@ async function resolveIn(
   await write(after);
   const first = await resolve();
   const locked = await driver.readLockfile(textOf(await context.files.read(absolute(shadow, lockfile))));
-  const strays = plan.packages.filter(
-    (item) => item.version !== undefined && lockedOf(locked, plan.project, item) !== item.version,
-  );
+  const strays = plan.packages.filter((item) => {
+    const landed = lockedOf(locked, plan.project, item);
+    return item.version !== undefined && landed !== undefined && landed !== item.version;
+  });
   if (strays.length === 0) return first.argv;
-  await write(pinned(after, plan, strays));
+  await write(await pinned(driver, after, plan, strays));
   await resolve();
   await write(after);
   return (await resolve()).argv;
-}
-
-function pinned(after: Base, plan: Plan, strays: readonly PlannedPackage[]): Base {
-  const result: Base = new Map();
-  for (const [path, bytes] of after) {
-    const edits = strays
-      .filter((item) => manifestPath(relativeTo(plan.project, item.manifest)) === path)
-      .map(({ field, package: name, version }) => ({ field, name, range: version }));
-    result.set(path, encode(editManifestAll(textOf(bytes), edits)));
-  }
-  return result;
 }
 
 function changesOf(before: Base, after: Base, always: readonly RelativePath[]): readonly FileChange[] {
@@ -199,20 +192,4 @@ function checkVersions(plan: Plan, changes: readonly PackageChange[]): void {
 
 function lockedOf(locked: Lockfile, root: RelativePath, item: PlannedPackage): string | undefined {
   return locked.version(relativeTo(root, item.manifest), item.package);
-}
-
-function belowRoot(project: Project, path: RelativePath): RelativePath {
-  return relativeTo(project.root, path);
-}
-
-function relativeTo(root: RelativePath, path: RelativePath): RelativePath {
-  return root === '' ? path : path.slice(root.length + 1);
-}
-
-function textOf(bytes: Uint8Array | undefined): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes ?? new Uint8Array());
-}
-
-function encode(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import { createRequire } from 'node:module';
+import { execFileSync } from 'node:child_process';
 import { drivers } from '../../src/managers/list.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { processRunner } from '../../src/node/process-runner.ts';
@@ -202,7 +201,9 @@ function driverTable(manager: TestManager): void {
     const parent = { name: 'fx-vuln-pinned', range: '1.0.0' };
     const isKnown = await override(manager, app, { name: 'fx-vuln', parent, range: '1.0.1' });
     if (!isKnown) return assert.ok(manager.lacks.includes('overrides below one dependent'));
-    assert.deepEqual(await versionsOf(manager, app, 'fx-vuln'), ['1.0.1', '1.0.2']);
+    const versions = await versionsOf(manager, app, 'fx-vuln');
+    // Which version the other dependent has is up to the manager: the newest, or the one that both could share.
+    assert.deepEqual([versions.length, versions.includes('1.0.1')], [2, true], versions.join(' '));
   });
 
   it('finds nothing in a plain project that stands in the way', async () => {
@@ -268,7 +269,7 @@ async function versionsOf({ driver, lockfile }: TestManager, app: TempProject, n
 
 /** Writes an override and resolves; false where this manager has none of its kind. */
 async function override(manager: TestManager, app: TempProject, wanted: Override): Promise<boolean> {
-  const file = await manager.driver.override(readerOf(app), wanted);
+  const file = await manager.driver.override(readerOf(app), wanted, manager.tool.version);
   if (file === undefined) return false;
   app.write(file.path, file.text);
   await manager.driver.resolve(contextOf(manager, app), never);
@@ -291,11 +292,16 @@ function workspace({ id }: TestManager): Readonly<Record<string, FileBody>> {
   };
 }
 
-/** What a file of the folder gets by `require`, in this very process. */
+/** What a file of the folder gets by `require`; in a process of its own, since Node remembers where a link led. */
 function load(app: TempProject, name: string, folder = ''): unknown {
-  const from = createRequire(app.path(`${folder === '' ? '' : `${folder}/`}main.js`));
-  const file = from.resolve(name);
-  delete from.cache[file];
-  assert.ok(fs.realpathSync(file).startsWith(app.folder), 'from this project');
-  return from(file);
+  const code = `
+    const from = require('node:module').createRequire(process.argv[1]);
+    const file = from.resolve(process.argv[2]);
+    console.log(JSON.stringify([require('node:fs').realpathSync(file), from(file)]));
+  `;
+  const main = app.path(`${folder === '' ? '' : `${folder}/`}main.js`);
+  const said = execFileSync(process.execPath, ['-e', code, main, name], { stdio: 'pipe', encoding: 'utf8' });
+  const [file, loaded] = JSON.parse(said) as [string, unknown];
+  assert.ok(file.startsWith(app.folder), 'from this project');
+  return loaded;
 }

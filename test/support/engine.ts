@@ -24,7 +24,7 @@ export function useHermeticProcess(): void {
     saved = { ...process.env };
     const own = hermeticEnvironment({ home: tempFolder('home-') });
     // The project's .npmrc names the registry; a variable would win over it.
-    delete own['npm_config_registry'];
+    for (const name of ['npm_config_registry', 'pnpm_config_registry', 'BUN_CONFIG_REGISTRY']) delete own[name];
     replaceEnvironment({ ...own, PATH: saved['PATH'], HOME: own['HOME'] });
   });
   after(() => replaceEnvironment(saved));

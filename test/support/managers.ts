@@ -1,7 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { ManagerId, YarnGeneration } from '../../src/model/project.ts';
+import { bunDriver } from '../../src/managers/bun/driver.ts';
 import { npmDriver } from '../../src/managers/npm/driver.ts';
+import { pnpmDriver } from '../../src/managers/pnpm/driver.ts';
 import type { ManagerDriver, ManagerTool, ToolLocator } from '../../src/ports/manager-driver.ts';
 import { tempFolder } from './temp-project.ts';
 
@@ -36,9 +38,30 @@ export function testManagers(): readonly TestManager[] {
     lacks: [],
     marks: {},
   } as const;
+  const pnpm = {
+    id: 'pnpm',
+    generation: undefined,
+    lockfile: 'pnpm-lock.yaml',
+    refusesPeers: false,
+    driver: pnpmDriver,
+    lacks: [],
+    marks: { 'pnpm-workspace.yaml': 'packages: []\n' },
+  } as const;
+  const bun = {
+    id: 'bun',
+    generation: undefined,
+    lockfile: 'bun.lock',
+    refusesPeers: false,
+    driver: bunDriver,
+    lacks: [],
+    marks: { 'bun.lock': '{ "lockfileVersion": 1, "workspaces": { "": { "name": "app" } }, "packages": {} }\n' },
+  } as const;
   return [
     { ...npm, label: 'npm-11', tool: script('npm-11', '11.19.1', 'npm/bin/npm-cli.js') },
     { ...npm, label: 'npm-12', tool: script('npm-12', '12.2.0', 'npm/bin/npm-cli.js') },
+    { ...pnpm, label: 'pnpm-10', tool: script('pnpm-10', '10.34.8', 'pnpm/bin/pnpm.cjs') },
+    { ...pnpm, label: 'pnpm-12', tool: program('pnpm-12', '12.20.0', `@pnpm/exe.${platform}/pnpm`) },
+    { ...bun, label: 'bun-1', tool: program('bun-1', '1.4.5', `@oven/bun-${platform}/bin/bun`) },
   ];
 }
 
@@ -58,6 +81,14 @@ export function locatorOf({ tool }: TestManager): ToolLocator {
 function script(label: string, version: string, file: string): ManagerTool {
   return { file: process.execPath, prefix: [path.join(managersFolder(), label, 'node_modules', file)], version };
 }
+
+/** A native one, as its package for this machine brings it. */
+function program(label: string, version: string, file: string): ManagerTool {
+  return { file: path.join(managersFolder(), label, 'node_modules', file), prefix: [], version };
+}
+
+/** As npm packages of native programs are named. */
+const platform = `${process.platform}-${process.arch}`;
 
 function managersFolder(): string {
   const folder = process.env['PACKAGE_MANAGERS'];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { CancelledError } from '../../../src/base/errors.ts';
+import { CancelledError, QmError } from '../../../src/base/errors.ts';
 import { applyChange, type ApplyRequest } from '../../../src/execute/apply.ts';
 import { UndoFailedError } from '../../../src/execute/steps.ts';
 import type { TreeState } from '../../../src/execute/tree-snapshot.ts';
@@ -9,7 +9,7 @@ import type { FileChange } from '../../../src/model/resolution.ts';
 import { diskFiles } from '../../../src/node/disk-files.ts';
 import { processRunner } from '../../../src/node/process-runner.ts';
 import type { FileRecord } from '../../../src/model/operation.ts';
-import type { DriverContext } from '../../../src/ports/manager-driver.ts';
+import type { DriverContext, ManagerDriver } from '../../../src/ports/manager-driver.ts';
 import { fakeDriver } from '../../fakes/fake-driver.ts';
 import { tempFolder, useTempProjects, type TempProject } from '../../support/temp-project.ts';
 
@@ -58,6 +58,7 @@ describe('applyChange', () => {
       changes: [],
       exact: false,
       passing: [],
+      back: false,
       folderOf: () => project.folder,
       onStep: (name) => steps.push(name),
       onTouch: async () => void touched++,
@@ -87,19 +88,26 @@ describe('applyChange', () => {
   });
 
   it('ends with the very bytes where that is asked, whatever the manager makes of them', async () => {
-    const project = useProject({ files: { 'package.json': '{"a":1}', 'package-lock.json': 'lock' } });
-    let during: string | undefined;
-    const { context, request } = setUp(project, async () => {
-      during = project.read('package-lock.json');
-      project.write('package-lock.json', 'rewritten');
-      project.write('package.json', '{\n  "a": 2\n}\n');
-    });
     const manifest = { path: 'package.json', before: bytes('{"a":1}'), after: bytes('{"a":2}') };
-    await applyChange(context, { ...request, files: [manifest, removed], exact: true }, never);
-    assert.deepEqual(
-      [project.read('package.json'), project.exists('package-lock.json'), during],
-      ['{"a":2}', false, 'lock'],
-    );
+    // Only a manager whose trees are kept still needs a lockfile that goes, to know what to take out.
+    for (const [keepsTrees, seen] of [
+      [true, 'lock'],
+      [false, undefined],
+    ] as const) {
+      const project = useProject({ files: { 'package.json': '{"a":1}', 'package-lock.json': 'lock' } });
+      let during: string | undefined;
+      const install = async (): Promise<void> => {
+        during = project.exists('package-lock.json') ? project.read('package-lock.json') : undefined;
+        project.write('package-lock.json', 'rewritten');
+        project.write('package.json', '{\n  "a": 2\n}\n');
+      };
+      const { context, request } = setUp(project, install, keepsTrees);
+      await applyChange(context, { ...request, files: [manifest, removed], exact: true }, never);
+      assert.deepEqual(
+        [project.read('package.json'), project.exists('package-lock.json'), during],
+        ['{"a":2}', false, seen],
+      );
+    }
   });
 
   describe('with a package.json that its user edits meanwhile', () => {
@@ -285,5 +293,39 @@ describe('applyChange', () => {
     const { context, request } = setUp(project, async () => Promise.reject(new Error('no npm any more')));
     await assert.rejects(applyChange(context, request, never), UndoFailedError);
     assert.deepEqual([project.read('package.json'), project.exists('package-lock.json')], ['old', false]);
+  });
+
+  describe('where the lockfile does not fit', () => {
+    const stale = new QmError('QM_LOCKFILE_STALE', { message: '', hint: '' });
+    const setUpStale = (project: TempProject) => {
+      const made = setUp(project, async () => Promise.reject(stale));
+      const loose: string[] = [];
+      const installLoosely: ManagerDriver['installLoosely'] = async () => {
+        loose.push(project.read('package.json'));
+        return { argv: ['loosely'], exitCode: 0, output: '' };
+      };
+      return { ...made, context: { ...made.context, driver: { ...made.context.driver, installLoosely } }, loose };
+    };
+
+    it('does not install what it was not asked for, and puts all back', async () => {
+      const project = useProject({ files: { 'package.json': 'old', 'node_modules/y/index.js': '' } });
+      const { context, request, loose } = setUpStale(project);
+      await assert.rejects(applyChange(context, request, never), { code: 'QM_LOCKFILE_STALE' });
+      assert.deepEqual([project.read('package.json'), loose], ['old', ['old']], 'only to put the tree back');
+    });
+
+    it('comes near to files that stood there before, and to those without a lockfile', async () => {
+      const project = useProject({ files: { 'package.json': 'old' } });
+      const { context, request, loose } = setUpStale(project);
+      await applyChange(context, { ...request, back: true }, never);
+      assert.deepEqual([project.read('package.json'), loose], ['new', ['new']]);
+      const first = useProject({ files: { 'package.json': 'old' } });
+      const run = await applyChange(
+        setUpStale(first).context,
+        { ...request, root: first.folder, files: [change] },
+        never,
+      );
+      assert.deepEqual(run.argv, ['loosely']);
+    });
   });
 });

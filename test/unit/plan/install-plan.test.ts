@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import type { Manifest } from '../../../src/model/manifest.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import type { InstallRequest } from '../../../src/model/plan.ts';
-import { pinStyle, planInstall, satisfiedBy } from '../../../src/plan/install-plan.ts';
+import { pinStyle, planInstall, satisfiedBy, type RangeStyle } from '../../../src/plan/install-plan.ts';
 import { manifest, packument, projectOf } from '../../support/model.ts';
 
+const style: RangeStyle = { savePrefix: '^', siblingRange: satisfiedBy, catalogs: new Map() };
 const versions = ['1.0.0', '1.2.0', '2.0.0'];
 
 interface Case {
@@ -114,12 +115,13 @@ describe('planInstall', () => {
         packument: known === undefined ? undefined : packument('x', known, { beta: '1.0.0' }),
         preferredVersion: preferred,
       };
-      const plan = planInstall(projectOf(manifests), [facts], { savePrefix: '^', siblingRange: satisfiedBy });
+      const plan = planInstall(projectOf(manifests), [facts], style);
       const [field, range, version] = expected;
       assert.deepEqual(plan, {
         project: '',
         packages: [{ package: 'x', manifest: asked.manifest, field, range, version }],
         edits: [{ manifest: asked.manifest, field, name: 'x', range }],
+        catalogEdits: [],
       });
     });
   }
