@@ -81,7 +81,6 @@ export class Installer {
       draft,
       (record, stop) =>
         onProject(this.#context, project.root, record, stop, async (bench) => {
-          record.set({ manager: bench.driver.id });
           const files = await unchangedFiles(bench);
           // A lockfile that stands is kept to the byte; where there is none, npm may write the first.
           const exact = files.some(({ path, before }) => bench.driver.lockfiles.includes(path) && before !== undefined);

@@ -35,7 +35,12 @@ export interface Recorder {
   /** Localized name of what is done now, and how far the whole is, 0 to 1. */
   step(name: string, progress: number): void;
   set(
-    change: Partial<Pick<Operation, 'packages' | 'gate' | 'decidedBy' | 'files' | 'command' | 'exitCode' | 'manager'>>,
+    change: Partial<
+      Pick<
+        Operation,
+        'packages' | 'gate' | 'decidedBy' | 'files' | 'command' | 'exitCode' | 'output' | 'manager' | 'managerVersion'
+      >
+    >,
   ): void;
   /** From here on the project's files change: a failure is one that was rolled back. */
   touching(): void;
@@ -231,6 +236,9 @@ export class OperationRunner implements Disposable {
       manager: undefined,
       command: undefined,
       exitCode: undefined,
+      managerVersion: undefined,
+      output: undefined,
+      steps: [],
       progress: 0,
       step: undefined,
       score: undefined,

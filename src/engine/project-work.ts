@@ -72,6 +72,7 @@ async function openWorkbench(
   await assertNoHazards(context, project);
   const folder = absolute(context.root, project.root);
   const tool = await context.tools.find(managerOf(project), folder);
+  record.set({ manager: driver.id, managerVersion: tool.version });
   const patienceMs = await context.registry.ownPatience(folder);
   const isUnwanted = driver.lockfileSwitch !== undefined && project.lockfile === undefined;
   const keepsLockfile = !isUnwanted || !(await context.registry.isSwitchedOff(folder, driver.lockfileSwitch ?? ''));
@@ -111,7 +112,6 @@ export async function resolveAndApply(
   signal: AbortSignal,
 ): Promise<void> {
   const { context, project, driver, tool } = bench;
-  record.set({ manager: driver.id });
   record.step(t('Resolving in a copy'), 0.05);
   const resolution = await shadowResolve(
     {
@@ -129,6 +129,7 @@ export async function resolveAndApply(
     plan,
     signal,
   );
+  record.set({ command: resolution.command });
   // A plan of edits alone (a rollback) names no packages: what the operation was queued with stands.
   if (plan.packages.length > 0) record.set({ packages: resolution.changes });
   judge(resolution.newcomers);
@@ -175,7 +176,12 @@ export async function applyFiles(
     },
     signal,
   );
-  record.set({ command: run.argv, exitCode: run.exitCode, files: toRecords(await asTheyStand(bench, files)) });
+  record.set({
+    command: run.argv,
+    exitCode: run.exitCode,
+    output: run.output,
+    files: toRecords(await asTheyStand(bench, files)),
+  });
 }
 
 /** Manifests, lockfile and what else the manager may write, as they are: for an operation that must leave these alone. */

@@ -85,7 +85,6 @@ export class Rollback {
     return onProject(this.#context, operation.project, record, signal, async (bench) => {
       const way = await this.#way(bench.project, operation);
       if (way.kind === 'edits') return resolveAndApply(bench, way.plan, (found) => this.#judge(found), record, signal);
-      record.set({ manager: bench.driver.id });
       const files = inverted(toChanges(operation.files));
       const changes = reversed(operation.packages);
       await applyFiles(bench, { files, changes, exact: true, back: true }, record, signal);

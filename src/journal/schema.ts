@@ -109,4 +109,16 @@ export const migrations: readonly string[] = [
   DROP VIEW kept;
   ALTER TABLE package_operations DROP COLUMN files;
   `,
+  `
+  ALTER TABLE package_operations ADD COLUMN manager_version TEXT;
+  ALTER TABLE package_operations ADD COLUMN output TEXT;
+
+  CREATE TABLE operation_steps (
+    operation_id TEXT NOT NULL REFERENCES package_operations(id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (operation_id, position)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -11,6 +11,7 @@ import type { Journal, OperationQuery, OperationTotals } from '../ports/journal.
 import type { SqlDatabase, SqlRow } from '../ports/sql.ts';
 import { digestsColumn, readFiles, toDigests, writeFiles } from './operation-files.ts';
 import { columns, toFacts } from './operation-row.ts';
+import { addStep, readSteps } from './operation-steps.ts';
 import { migrations } from './schema.ts';
 
 /** How often another process's writes are looked for: one pragma, no file is read. */
@@ -37,6 +38,7 @@ const oldOperations = `
 /** The journal over a SQLite database that {@link migrate} has brought to the current schema. */
 export class SqlJournal implements Journal {
   readonly #database: SqlDatabase;
+  readonly #clock: Clock;
   readonly #changed = new Emitter<void>();
   readonly onDidChange: Event<void> = this.#changed.event;
   #stopPolling: () => void = () => undefined;
@@ -44,6 +46,7 @@ export class SqlJournal implements Journal {
 
   constructor(database: SqlDatabase, clock: Clock) {
     this.#database = database;
+    this.#clock = clock;
     this.#seenVersion = this.#dataVersion();
     this.#poll(clock);
   }
@@ -84,13 +87,17 @@ export class SqlJournal implements Journal {
         this.#database.run(`UPDATE package_operations SET ${assignments} WHERE id = ?`, ...values, id);
       }
       if (files !== undefined) writeFiles(this.#database, id, files);
+      if (change.step !== undefined)
+        addStep(this.#database, id, { step: change.step, at: this.#clock.now().toISOString() });
     });
     this.#changed.fire();
   }
 
   operation(id: OperationId): Operation | undefined {
     const [row] = this.#database.all('SELECT * FROM package_operations WHERE id = ?', id);
-    return row === undefined ? undefined : { ...factsOf(row), files: readFiles(this.#database, id) };
+    return row === undefined
+      ? undefined
+      : { ...factsOf(row), files: readFiles(this.#database, id), steps: readSteps(this.#database, id) };
   }
 
   operations({ limit, project }: OperationQuery): readonly ListedOperation[] {

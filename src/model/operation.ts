@@ -100,6 +100,10 @@ export interface OperationFacts {
   /** The argv that ran, without the manager's own path. */
   readonly command: readonly string[] | undefined;
   readonly exitCode: number | undefined;
+  /** Version of the manager that ran; it may be another than the one that the project pins. */
+  readonly managerVersion: string | undefined;
+  /** Tail of what the manager printed, redacted. */
+  readonly output: string | undefined;
   /** 0 to 1. */
   readonly progress: number;
   /** The step under way, localized; for the feed. */
@@ -120,9 +124,18 @@ export interface OperationFacts {
   readonly endedAt: string | undefined;
 }
 
+/** A step that was begun, by its localized name. */
+export interface OperationStep {
+  readonly step: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+}
+
 /** One row of `package_operations` with the bytes that take it back: for whoever asked for this one. */
 export interface Operation extends OperationFacts {
   readonly files: readonly FileRecord[];
+  /** Every step in its order. */
+  readonly steps: readonly OperationStep[];
 }
 
 /** One of many: a lockfile may have a megabyte, so lists carry no bytes. */

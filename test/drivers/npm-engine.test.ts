@@ -45,6 +45,9 @@ describe('the engine with the real npm', () => {
           manager: 'npm',
           command: operation.command,
           exitCode: 0,
+          managerVersion: operation.managerVersion,
+          output: operation.output,
+          steps: operation.steps,
           progress: 1,
           step: undefined,
           decidedBy: 'You; gate: allowed, 5 of 7 checks',
@@ -58,6 +61,19 @@ describe('the engine with the real npm', () => {
           startedAt: operation.startedAt,
           endedAt: operation.endedAt,
         },
+      );
+      assert.match(operation.managerVersion ?? '', /^\d+\.\d+\.\d+/);
+      assert.deepEqual(
+        operation.steps.map(({ step }) => step),
+        [
+          'Resolving in a copy',
+          'Writing down what will change',
+          'Comparing with what was planned',
+          'Keeping node_modules',
+          'Writing package.json and the lockfile',
+          'Installing',
+          'Checking the result',
+        ],
       );
       assert.equal(app.read('package.json'), manifestText({ dependencies: { 'fx-tiny': '^1.2.0' } }));
       assert.equal(lockedVersion(app, 'fx-tiny'), '1.2.0');

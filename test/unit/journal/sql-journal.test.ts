@@ -57,6 +57,9 @@ describe('the journal in SQLite', () => {
     manager: 'npm',
     command: ['install', '--x=ü'],
     exitCode: 0,
+    managerVersion: undefined,
+    output: undefined,
+    steps: [],
     progress: 0.25,
     step: 'Installing',
     decidedBy: "Rule 'x'; DROP TABLE package_operations",
@@ -222,6 +225,23 @@ describe('the journal in SQLite', () => {
     made.add(operation({ id: 'other', projectId: made.projectId('other'), endedAt }));
     assert.deepEqual(made.totals('2026-11-23T00:00:00.000Z', 'other'), { succeeded: 1, failed: 0, rolledBack: 0 });
     assert.deepEqual(made.totals('2026-11-23T00:00:00.000Z', ''), { succeeded: 1, failed: 1, rolledBack: 1 });
+  });
+
+  it('keeps every step with its time, once as long as it lasts', () => {
+    const clock = new FakeClock();
+    const made = journal(clock);
+    made.add(operation({ id: 'a', projectId: made.projectId('') }));
+    for (const step of ['Resolving', 'Resolving', 'Installing', 'Resolving']) {
+      made.update('a', { step, progress: 0.5 });
+      clock.advance(1_000);
+    }
+    made.update('a', { step: undefined, status: 'succeeded' });
+    assert.deepEqual(made.operation('a')?.steps, [
+      { step: 'Resolving', at: '2026-11-23T10:00:00.000Z' },
+      { step: 'Installing', at: '2026-11-23T10:00:02.000Z' },
+      { step: 'Resolving', at: '2026-11-23T10:00:03.000Z' },
+    ]);
+    assert.equal(made.forgetOld('2999-01-01', 0), 1);
   });
 
   it('forgets what is old or one too many, with what only that needed, and nothing that is open', () => {
