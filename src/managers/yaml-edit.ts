@@ -2,9 +2,11 @@ import type { Document, Pair, YAMLMap } from 'yaml';
 
 /** What a YAML text says where it is one mapping; undefined where it is not, or cannot be read. */
 export async function readYamlObject(text: string): Promise<Readonly<Record<string, unknown>> | undefined> {
-  const { parseYaml } = await import('./lazy/lockfile-parsers.ts');
+  const { parseDocument } = await import('./lazy/lockfile-parsers.ts');
   try {
-    const value: unknown = parseYaml(text, { logLevel: 'silent' });
+    const document = parseDocument(text);
+    if (document.errors.length > 0) return undefined;
+    const value: unknown = document.toJS();
     if (value === null || value === undefined) return {};
     return typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
   } catch {
@@ -33,7 +35,7 @@ type Yaml = typeof import('./lazy/lockfile-parsers.ts');
 
 async function editOne(text: string, { path, value }: YamlEdit): Promise<string> {
   const yaml = await import('./lazy/lockfile-parsers.ts');
-  const document = yaml.parseDocument(text, { logLevel: 'silent' });
+  const document = yaml.parseDocument(text);
   const isEmpty = document.contents === null;
   if (document.errors.length > 0 || (!isEmpty && !yaml.isYamlMap(document.contents))) {
     throw new TypeError('not a mapping of YAML');

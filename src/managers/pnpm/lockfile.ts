@@ -60,7 +60,7 @@ function isSingle(document: object): boolean {
 async function parse(source: string): Promise<readonly object[]> {
   const { parseAllYaml } = await import('../lazy/lockfile-parsers.ts');
   try {
-    const documents = parseAllYaml(source, { logLevel: 'silent', uniqueKeys: false });
+    const documents = parseAllYaml(source, { uniqueKeys: false });
     if (!Array.isArray(documents)) return [];
     if (documents.some(({ errors }) => errors.length > 0)) return [];
     const values = documents.map((document): unknown => document.toJS());
