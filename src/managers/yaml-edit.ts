@@ -45,8 +45,8 @@ async function editOne(text: string, { path, value }: YamlEdit): Promise<string>
   const isWhole = depth === path.length - 1;
   if (value === undefined)
     return pair !== undefined && isWhole ? withoutPair(text, yaml, document, map, pair, path) : text;
-  if (pair !== undefined && isWhole && yaml.isYamlScalar(pair.value) && pair.value.range != null) {
-    const [start, end] = pair.value.range;
+  if (pair !== undefined && isWhole && yaml.isYamlScalar(pair.value)) {
+    const [start, end] = pair.value.range ?? [0, 0];
     const quotes = pair.value.type === 'QUOTE_SINGLE' || pair.value.type === 'QUOTE_DOUBLE' ? pair.value.type : 'PLAIN';
     if (end > start) return text.slice(0, start) + scalar(yaml, value, quotes) + text.slice(end);
   }
@@ -105,8 +105,8 @@ function pairOf(yaml: Yaml, map: YAMLMap, key: string): Pair | undefined {
   return map.items.find((item) => yaml.isYamlScalar(item.key) && String(item.key.value) === key);
 }
 
-function scalar({ stringifyYaml }: Yaml, value: string, defaultStringType: 'PLAIN' | 'QUOTE_SINGLE' | 'QUOTE_DOUBLE') {
-  return stringifyYaml(value, { lineWidth: 0, defaultStringType, singleQuote: true }).trimEnd();
+function scalar(yaml: Yaml, value: string, defaultStringType: 'PLAIN' | 'QUOTE_SINGLE' | 'QUOTE_DOUBLE'): string {
+  return yaml.stringifyYaml(value, { lineWidth: 0, defaultStringType, singleQuote: true }).trimEnd();
 }
 
 /** New lines for the steps of the path that are missing. `map` undefined: the file has none yet. */
@@ -136,7 +136,7 @@ function unitOf(text: string): string {
 /** Where a new entry of a block mapping goes, and how far its key is indented. */
 function placeFor(text: string, yaml: Yaml, map: YAMLMap | undefined, key: string): readonly [number, string] {
   const starts = (map?.items ?? []).flatMap(({ key: each }) =>
-    yaml.isYamlScalar(each) && each.range != null ? [{ name: String(each.value), start: each.range[0] }] : [],
+    yaml.isYamlScalar(each) && each.range ? [{ name: String(each.value), start: each.range[0] }] : [],
   );
   const [first] = starts;
   if (first === undefined) return [text.length, ''];

@@ -96,7 +96,7 @@ function versionOf(name: string, link: string, entries: ReadonlyMap<string, Entr
   if (link === '' || link.startsWith('link:')) return undefined;
   const plain = withoutPeers(link);
   const keys = [plain, link, `${name}@${plain}`, `/${name}@${plain}`, `/${name}@${link}`, `/${name}/${link}`];
-  const [key] = keys.filter((candidate) => entries.has(candidate));
+  const key = keys.find((candidate) => entries.has(candidate));
   if (key === undefined) return nameAndVersion(plain)?.version ?? plain;
   return entries.get(key)?.version ?? nameAndVersion(key)?.version;
 }
