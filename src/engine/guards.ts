@@ -117,7 +117,8 @@ function toHazardError(manager: string, { file, setting, effect }: Hazard): QmEr
   });
 }
 
-async function readText(files: Files, path: string): Promise<string | undefined> {
+/** A file's text; undefined where none stands there. */
+export async function readText(files: Files, path: string): Promise<string | undefined> {
   const bytes = await files.read(path);
   return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
 }

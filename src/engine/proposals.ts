@@ -12,6 +12,7 @@ import { judgePackage } from '../policy/gate.ts';
 import type { ManagerDriver } from '../ports/manager-driver.ts';
 import type { Packument, RegistryAnswer, RegistryFault } from '../ports/registry.ts';
 import type { EngineContext } from './context.ts';
+import { readText } from './guards.ts';
 
 /** A request with all that was found out about it. */
 export interface JudgedRequest extends RequestFacts {
@@ -59,9 +60,12 @@ export function judge(
 
 /** How ranges are to be written in a project; as npm writes them where no driver knows its manager. */
 export async function rangeStyle(context: EngineContext, project: Project): Promise<RangeStyle> {
+  const driver = knownDriver(project);
+  const root = absolute(context.root, project.root);
+  const own = await driver?.savePrefix?.((path) => readText(context.files, absolute(root, path)));
   return {
-    savePrefix: await context.registry.savePrefix(absolute(context.root, project.root)),
-    siblingRange: (sibling) => knownDriver(project)?.siblingRange?.(sibling) ?? satisfiedBy(sibling),
+    savePrefix: own ?? (await context.registry.savePrefix(root)),
+    siblingRange: (sibling) => driver?.siblingRange?.(sibling) ?? satisfiedBy(sibling),
     catalogs: await readCatalogs(context, project),
   };
 }
@@ -73,8 +77,8 @@ function knownDriver({ manager }: Project): ManagerDriver | undefined {
 async function readCatalogs(context: EngineContext, project: Project): Promise<Catalogs> {
   const file = knownDriver(project)?.catalogs;
   if (file === undefined) return new Map();
-  const bytes = await context.files.read(absolute(absolute(context.root, project.root), file.path));
-  return bytes === undefined ? new Map() : file.read(new TextDecoder().decode(bytes));
+  const text = await readText(context.files, absolute(absolute(context.root, project.root), file.path));
+  return text === undefined ? new Map() : file.read(text);
 }
 
 function faultOf(answer: RegistryAnswer): JudgedRequest['fault'] {

@@ -2,9 +2,11 @@ import type { Document, Pair, YAMLMap } from 'yaml';
 
 /** What a YAML text says where it is one mapping; undefined where it is not, or cannot be read. */
 export async function readYamlObject(text: string): Promise<Readonly<Record<string, unknown>> | undefined> {
-  const { parseYaml } = await import('./lazy/lockfile-parsers.ts');
+  const { parseDocument } = await import('./lazy/lockfile-parsers.ts');
   try {
-    const value: unknown = parseYaml(text, { logLevel: 'silent' });
+    const document = parseDocument(text);
+    if (document.errors.length > 0) return undefined;
+    const value: unknown = document.toJS();
     if (value === null || value === undefined) return {};
     return typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
   } catch {
@@ -33,7 +35,7 @@ type Yaml = typeof import('./lazy/lockfile-parsers.ts');
 
 async function editOne(text: string, { path, value }: YamlEdit): Promise<string> {
   const yaml = await import('./lazy/lockfile-parsers.ts');
-  const document = yaml.parseDocument(text, { logLevel: 'silent' });
+  const document = yaml.parseDocument(text);
   const isEmpty = document.contents === null;
   if (document.errors.length > 0 || (!isEmpty && !yaml.isYamlMap(document.contents))) {
     throw new TypeError('not a mapping of YAML');
@@ -43,8 +45,8 @@ async function editOne(text: string, { path, value }: YamlEdit): Promise<string>
   const isWhole = depth === path.length - 1;
   if (value === undefined)
     return pair !== undefined && isWhole ? withoutPair(text, yaml, document, map, pair, path) : text;
-  if (pair !== undefined && isWhole && yaml.isYamlScalar(pair.value) && pair.value.range != null) {
-    const [start, end] = pair.value.range;
+  if (pair !== undefined && isWhole && yaml.isYamlScalar(pair.value)) {
+    const [start, end] = pair.value.range ?? [0, 0];
     const quotes = pair.value.type === 'QUOTE_SINGLE' || pair.value.type === 'QUOTE_DOUBLE' ? pair.value.type : 'PLAIN';
     if (end > start) return text.slice(0, start) + scalar(yaml, value, quotes) + text.slice(end);
   }
@@ -103,8 +105,8 @@ function pairOf(yaml: Yaml, map: YAMLMap, key: string): Pair | undefined {
   return map.items.find((item) => yaml.isYamlScalar(item.key) && String(item.key.value) === key);
 }
 
-function scalar({ stringifyYaml }: Yaml, value: string, defaultStringType: 'PLAIN' | 'QUOTE_SINGLE' | 'QUOTE_DOUBLE') {
-  return stringifyYaml(value, { lineWidth: 0, defaultStringType, singleQuote: true }).trimEnd();
+function scalar(yaml: Yaml, value: string, defaultStringType: 'PLAIN' | 'QUOTE_SINGLE' | 'QUOTE_DOUBLE'): string {
+  return yaml.stringifyYaml(value, { lineWidth: 0, defaultStringType, singleQuote: true }).trimEnd();
 }
 
 /** New lines for the steps of the path that are missing. `map` undefined: the file has none yet. */
@@ -134,7 +136,7 @@ function unitOf(text: string): string {
 /** Where a new entry of a block mapping goes, and how far its key is indented. */
 function placeFor(text: string, yaml: Yaml, map: YAMLMap | undefined, key: string): readonly [number, string] {
   const starts = (map?.items ?? []).flatMap(({ key: each }) =>
-    yaml.isYamlScalar(each) && each.range != null ? [{ name: String(each.value), start: each.range[0] }] : [],
+    yaml.isYamlScalar(each) && each.range ? [{ name: String(each.value), start: each.range[0] }] : [],
   );
   const [first] = starts;
   if (first === undefined) return [text.length, ''];

@@ -112,6 +112,8 @@ export interface ManagerDriver {
   readonly trustsFirstFetch?: boolean;
   /** True: {@link update} moves the ranges of manifests on too; whoever calls it puts them back and resolves once more. */
   readonly updateMovesRanges?: boolean;
+  /** What this manager's own configuration puts before a new version; undefined where it says nothing. */
+  savePrefix?(read: ReadConfig): Promise<string | undefined>;
   /** By which range a member depends on a sibling; without it, by one that the sibling's version satisfies. */
   siblingRange?(sibling: Manifest): string;
   /** What of the project's own files stands in the way of running this manager at all. Reads, never runs. */

@@ -64,7 +64,7 @@ export async function shadowResolve(
       [before.get(lockfile), locked].map((bytes) => context.driver.readLockfile(textOf(bytes))),
     )) as [Lockfile, Lockfile];
     const changes = packageChanges(project, plan, lockedBefore, lockedAfter);
-    checkVersions(plan, changes);
+    checkVersions(project, plan, changes);
     return { files, changes, newcomers: broughtIn(lockedBefore, lockedAfter), command };
   } finally {
     await context.files.remove(temporary);
@@ -116,12 +116,12 @@ function lockfileName(driver: ManagerDriver, base: Base): RelativePath {
   return driver.lockfiles.find((name) => base.get(name) !== undefined) ?? (driver.lockfiles[0] as string);
 }
 
-/** What the manager itself made of its configuration while it resolved. */
+/** What the manager itself made of its configuration while it resolved; what it may yet write is kept in sight too. */
 async function takeWritten(context: ShadowContext, shadow: string, before: Base, after: Base): Promise<void> {
   for (const path of context.driver.writtenConfigFiles ?? []) {
     const bytes = await context.files.read(absolute(shadow, path));
     const known = after.has(path) ? after.get(path) : before.get(path);
-    if (bytes !== undefined && textOf(bytes) !== textOf(known)) after.set(path, bytes);
+    if (bytes !== undefined) after.set(path, textOf(bytes) === textOf(known) ? known : bytes);
   }
 }
 
@@ -179,12 +179,17 @@ function packageChanges(project: Project, plan: Plan, before: Lockfile, after: L
   }));
 }
 
-function checkVersions(plan: Plan, changes: readonly PackageChange[]): void {
+/** What was planned is what landed. A member of the workspace has no version in some lockfiles. */
+function checkVersions(project: Project, plan: Plan, changes: readonly PackageChange[]): void {
   plan.packages.forEach((item, index) => {
     const landed = changes[index]?.to;
-    if (item.version === undefined || landed === undefined || landed === item.version) return;
+    if (item.version === undefined || landed === item.version) return;
+    if (landed === undefined && project.manifests.some(({ name }) => name === item.package)) return;
     throw new QmError('QM_VERIFY_FAILED', {
-      message: t('{0} {1} was asked for, but the package manager chose {2}.', item.package, item.version, landed),
+      message:
+        landed === undefined
+          ? t('{0} {1} was asked for, but the package manager left it out.', item.package, item.version)
+          : t('{0} {1} was asked for, but the package manager chose {2}.', item.package, item.version, landed),
       hint: t('Another package may hold it back. Nothing was changed. Ask for a range that fits both.'),
     });
   });

@@ -13,7 +13,7 @@ import { toManagerError } from '../failure.ts';
 import { limitsOf } from '../limits.ts';
 import { installArgv, looseInstallArgv, pruneArgv, resolveArgv, updateArgv } from './argv.ts';
 import { bunCatalogs } from './catalogs.ts';
-import { bunFilesNamed, bunHazards } from './hazards.ts';
+import { bunFilesNamed, bunHazards, readBunfig } from './hazards.ts';
 import { readBunLockfile } from './lockfile.ts';
 
 /** How much of Bun's output a run keeps. */
@@ -30,6 +30,7 @@ export const bunDriver: ManagerDriver = {
   updateMovesRanges: true,
   catalogs: bunCatalogs,
   siblingRange: () => 'workspace:*',
+  savePrefix,
   filesNamed: bunFilesNamed,
   hazards: bunHazards,
   resolve: (context, signal) => run(context, resolveArgv(), signal),
@@ -39,6 +40,11 @@ export const bunDriver: ManagerDriver = {
   readLockfile: async (text) => readBunLockfile(text),
   override,
 };
+
+/** `install.exact` (Bun documentation: bunfig.toml). */
+async function savePrefix(read: ReadConfig): Promise<string | undefined> {
+  return (await readBunfig(read))?.['exact'] === true ? '' : undefined;
+}
 
 /** Whether nested overrides and `bun prune` are there; what tells no version is taken for an old one. */
 function isSince14(version: string): boolean {

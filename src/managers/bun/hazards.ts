@@ -24,23 +24,29 @@ async function lockfileHazards(read: ReadConfig): Promise<readonly Hazard[]> {
   return isBinary ? [{ file: 'bun.lockb', setting: undefined, effect: 'unsupported' }] : [];
 }
 
+const bunfig = 'bunfig.toml';
+
+/** The table `[install]` of bunfig.toml; undefined where the file is not there or cannot be read. */
+export async function readBunfig(read: ReadConfig): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const text = await read(bunfig);
+  if (text === undefined) return undefined;
+  const { parseToml } = await import('../lazy/lockfile-parsers.ts');
+  try {
+    const { install = {} } = parseToml(text);
+    return typeof install === 'object' && !Array.isArray(install) ? (install as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Only `[install]` counts: what else stands in the file, `preload` too, is for what Bun runs (Bun documentation: bunfig.toml). */
 async function bunfigHazards(read: ReadConfig): Promise<readonly Hazard[]> {
-  const file = 'bunfig.toml';
-  const text = await read(file);
-  if (text === undefined) return [];
-  const { parseToml } = await import('../lazy/lockfile-parsers.ts');
-  let install: unknown;
-  try {
-    ({ install } = parseToml(text));
-  } catch {
-    return [{ file, setting: undefined, effect: 'unsupported' }];
-  }
-  if (install === undefined) return [];
-  if (typeof install !== 'object' || install === null) return [{ file, setting: 'install', effect: 'unsupported' }];
+  if ((await read(bunfig)) === undefined) return [];
+  const install = await readBunfig(read);
+  if (install === undefined) return [{ file: bunfig, setting: undefined, effect: 'unsupported' }];
   return Object.entries(install).flatMap(([setting, value]) => {
     const effect = effectOf(setting, value);
-    return effect === undefined ? [] : [{ file, setting: `install.${setting}`, effect }];
+    return effect === undefined ? [] : [{ file: bunfig, setting: `install.${setting}`, effect }];
   });
 }
 

@@ -1,7 +1,8 @@
 import { redact } from '../../base/redact.ts';
-import type { Argv, DriverContext, DriverRun, ManagerDriver } from '../../ports/manager-driver.ts';
+import type { Argv, DriverContext, DriverRun, ManagerDriver, ReadConfig } from '../../ports/manager-driver.ts';
 import { toManagerError } from '../failure.ts';
 import { limitsOf } from '../limits.ts';
+import { readYamlObject } from '../yaml-edit.ts';
 import { installArgv, looseInstallArgv, resolveArgv, updateArgv } from './argv.ts';
 import { pnpmCatalogs } from './catalogs.ts';
 import { pnpmFilesNamed, pnpmHazards } from './hazards.ts';
@@ -18,12 +19,13 @@ export const pnpmDriver: ManagerDriver = {
   drives: (manager) => manager.id === 'pnpm',
   lockfiles: ['pnpm-lock.yaml'],
   configFiles: ['.npmrc', 'pnpm-workspace.yaml'],
-  // pnpm 12 makes one from the "workspaces" of package.json, and adds to it what a policy let through.
+  // It prunes catalogs there that nobody uses, and adds what a policy let through, where settings say so.
   writtenConfigFiles: ['pnpm-workspace.yaml'],
   trees: ['node_modules'],
   keepsTrees: false,
   catalogs: pnpmCatalogs,
   siblingRange: () => 'workspace:*',
+  savePrefix,
   filesNamed: pnpmFilesNamed,
   hazards: pnpmHazards,
   resolve: (context, signal) => run(context, resolveArgv(), signal),
@@ -33,6 +35,14 @@ export const pnpmDriver: ManagerDriver = {
   readLockfile: readPnpmLockfile,
   override: pnpmOverride,
 };
+
+/** `saveExact` and `savePrefix` of pnpm-workspace.yaml (pnpm documentation: Settings); .npmrc has them until pnpm 10. */
+async function savePrefix(read: ReadConfig): Promise<string | undefined> {
+  const settings = (await readYamlObject((await read('pnpm-workspace.yaml')) ?? '')) ?? {};
+  if (settings['saveExact'] === true) return '';
+  const prefix = settings['savePrefix'];
+  return prefix === '' || prefix === '^' || prefix === '~' ? prefix : undefined;
+}
 
 async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {
   const { tool } = context;

@@ -116,15 +116,20 @@ function npmrcEffect(setting: string, value: string): Hazard['effect'] | undefin
   return setting === 'permissions' || isFollowed(setting, isOn) ? undefined : 'unsupported';
 }
 
-/** The field `pnpm`, which pnpm reads until 10. */
+/** The field `pnpm`, which pnpm reads until 10, and `workspaces`, of which pnpm 12 makes a workspace file. */
 async function manifestHazards(read: ReadConfig): Promise<readonly Hazard[]> {
-  const { pnpm } = readJsonObject((await read('package.json')) ?? '') as { pnpm?: Settings };
+  const { pnpm, workspaces } = readJsonObject((await read('package.json')) ?? '') as {
+    pnpm?: Settings;
+    workspaces?: unknown;
+  };
   const found = ['configDependencies', 'patchedDependencies', 'overrides'].flatMap((setting) => {
     const value = pnpm?.[setting];
     const effect = value === undefined ? undefined : effectOf(setting, value);
     return effect === undefined ? [] : [{ file: 'package.json', setting: `pnpm.${setting}`, effect }];
   });
-  return found;
+  if (workspaces === undefined || (await read(workspaceFile)) !== undefined) return found;
+  // Those before 12 do not know its members at all.
+  return [...found, { file: 'package.json', setting: 'workspaces', effect: 'unsupported' }];
 }
 
 /** A lockfile that hooks had a part in, whosever they are, or of a format that is not known. */

@@ -60,7 +60,7 @@ function isSingle(document: object): boolean {
 async function parse(source: string): Promise<readonly object[]> {
   const { parseAllYaml } = await import('../lazy/lockfile-parsers.ts');
   try {
-    const documents = parseAllYaml(source, { logLevel: 'silent', uniqueKeys: false });
+    const documents = parseAllYaml(source, { uniqueKeys: false });
     if (!Array.isArray(documents)) return [];
     if (documents.some(({ errors }) => errors.length > 0)) return [];
     const values = documents.map((document): unknown => document.toJS());
@@ -96,7 +96,7 @@ function versionOf(name: string, link: string, entries: ReadonlyMap<string, Entr
   if (link === '' || link.startsWith('link:')) return undefined;
   const plain = withoutPeers(link);
   const keys = [plain, link, `${name}@${plain}`, `/${name}@${plain}`, `/${name}@${link}`, `/${name}/${link}`];
-  const [key] = keys.filter((candidate) => entries.has(candidate));
+  const key = keys.find((candidate) => entries.has(candidate));
   if (key === undefined) return nameAndVersion(plain)?.version ?? plain;
   return entries.get(key)?.version ?? nameAndVersion(key)?.version;
 }
