@@ -1,11 +1,11 @@
 import { t } from '@vscode/l10n';
-import { QmError } from '../base/errors.ts';
-import { absolute } from '../base/path.ts';
+import { QmError, assertNever } from '../base/errors.ts';
+import { absolute, joinRelative } from '../base/path.ts';
 import { drivers } from '../managers/list.ts';
 import { manifestPath } from '../model/manifest.ts';
-import type { ChosenManager, ManagerChoice, Project } from '../model/project.ts';
+import { belowRoot, type ChosenManager, type ManagerChoice, type Project } from '../model/project.ts';
 import type { Files } from '../ports/files.ts';
-import type { ManagerDriver } from '../ports/manager-driver.ts';
+import type { Hazard, ManagerDriver, ReadConfig } from '../ports/manager-driver.ts';
 import type { EngineContext } from './context.ts';
 
 /** Rejects with QM_UNTRUSTED: in a workspace that is not trusted nothing is written, spawned or asked of a host. */
@@ -61,17 +61,39 @@ function noDriver(manager: ManagerChoice): QmError {
  */
 export async function assertNoHazards(context: EngineContext, project: Project): Promise<void> {
   const driver = driverOf(project);
-  const root = absolute(context.root, project.root);
-  const [hazard] = await driver.hazards((path) => readText(context.files, absolute(root, path)));
+  const folders = project.manifests.map(({ folder }) => belowRoot(project, folder));
+  const [hazard] = await driver.hazards(configReader(context, project), folders);
   if (hazard === undefined) return;
   const place = hazard.setting === undefined ? hazard.file : t('{0} in {1}', `"${hazard.setting}"`, hazard.file);
   throw new QmError('QM_PROJECT_HOOKS', {
-    message:
-      hazard.effect === 'runs-code'
-        ? t('{0} makes {1} run code of this repository, so nothing was installed.', place, driver.id)
-        : t('{0} makes {1} use files outside of this project, so nothing was installed.', place, driver.id),
+    message: effectOf(hazard, place, driver.id),
     hint: t('Install with {0} itself, if you trust that file. Missing packages are still found.', driver.id),
   });
+}
+
+function effectOf({ effect }: Hazard, place: string, manager: string): string {
+  switch (effect) {
+    case 'runs-code':
+      return t('{0} makes {1} run code of this repository, so nothing was installed.', place, manager);
+    case 'uses-files-outside':
+      return t('{0} makes {1} use files outside of this project, so nothing was installed.', place, manager);
+    case 'sends-secrets':
+      return t(
+        '{0} could make {1} send what you sign in with to another host, so nothing was installed.',
+        place,
+        manager,
+      );
+    default:
+      return assertNever(effect);
+  }
+}
+
+/** See ReadConfig: the folders above the project, but nothing outside of the workspace. */
+export function configReader({ files, root }: EngineContext, project: Project): ReadConfig {
+  return async (path) => {
+    const inside = joinRelative(project.root, path);
+    return inside === undefined ? undefined : readText(files, absolute(root, inside));
+  };
 }
 
 async function readText(files: Files, path: string): Promise<string | undefined> {

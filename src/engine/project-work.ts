@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
-import { absolute, type RelativePath } from '../base/path.ts';
+import { absolute } from '../base/path.ts';
 import { applyChange, type ApplyRequest } from '../execute/apply.ts';
 import { manifestPath } from '../model/manifest.ts';
-import type { Project } from '../model/project.ts';
+import { belowRoot, type Project } from '../model/project.ts';
 import type { Plan } from '../model/plan.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { DriverContext, ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
@@ -111,15 +111,15 @@ export async function unchangedFiles({ context, project, driver }: Workbench): P
   );
 }
 
-function belowRoot({ root }: Project, folder: RelativePath): RelativePath {
-  return root === '' ? folder : folder.slice(root.length + 1);
-}
-
 function driverContext({ context, project, tool }: Workbench, record: Recorder): DriverContext {
+  const root = absolute(context.root, project.root);
   return {
     run: context.run,
+    files: context.files,
     tool,
-    cwd: absolute(context.root, project.root),
+    cwd: root,
+    project: root,
+    scratch: `${snapshotFolder(context, project.root, record.id)}/scratch`,
     onStart: (pid) => record.note.child(pid),
   };
 }

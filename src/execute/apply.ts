@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
-import { absolute, type RelativePath } from '../base/path.ts';
+import { absolute, isInside, type RelativePath } from '../base/path.ts';
 import { manifestPath } from '../model/manifest.ts';
 import type { FileRecord, PackageChange } from '../model/operation.ts';
 import type { FileChange } from '../model/resolution.ts';
@@ -51,7 +51,7 @@ export async function applyChange(
 ): Promise<DriverRun> {
   const { files, driver, driverContext } = context;
   const { root } = request;
-  const trees = treesOf(driver, request.members);
+  const trees = await treesOf(context, request);
   let kept: readonly TreeState[] | undefined;
   let treeTouched = false;
   let run: DriverRun | undefined;
@@ -108,8 +108,16 @@ export async function applyChange(
   return run as DriverRun;
 }
 
-function treesOf(driver: ManagerDriver, members: readonly RelativePath[]): readonly RelativePath[] {
-  return members.flatMap((folder) => driver.trees.map((tree) => (folder === '' ? tree : `${folder}/${tree}`)));
+async function treesOf({ files, driver }: ApplyContext, request: ApplyRequest): Promise<readonly RelativePath[]> {
+  const { root, members } = request;
+  const known = members.flatMap((folder) => driver.trees.map((tree) => (folder === '' ? tree : `${folder}/${tree}`)));
+  const read = async (path: string): Promise<string | undefined> => {
+    const bytes = await files.read(absolute(root, path));
+    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  };
+  const configured = (await driver.configuredTrees?.(read)) ?? [];
+  // What stands inside of another tree is kept with it.
+  return [...known, ...configured.filter((tree) => !known.some((other) => isInside(other, tree)))];
 }
 
 async function anyExists(files: Files, root: string, paths: readonly RelativePath[]): Promise<boolean> {

@@ -1,7 +1,8 @@
 import type { RelativePath } from '../base/path.ts';
-import type { Lockfile } from '../model/lockfile.ts';
+import type { LockedPackage, Lockfile } from '../model/lockfile.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { ChosenManager, ManagerId } from '../model/project.ts';
+import type { Files } from './files.ts';
 import type { ProcessRunner } from './process-runner.ts';
 
 /** Arguments for a package manager, without the manager itself. */
@@ -24,12 +25,17 @@ export interface ToolLocator {
   find(manager: ChosenManager, root: string): Promise<ManagerTool>;
 }
 
-/** What a driver works with: the runner, the program and the folder. */
+/** What a driver works with: the runner, the program and the folders. */
 export interface DriverContext {
   readonly run: ProcessRunner;
+  readonly files: Files;
   readonly tool: ManagerTool;
   /** Absolute folder of the lockfile root, or of its shadow. */
   readonly cwd: string;
+  /** The lockfile root itself, whose configuration and whose folders above hold in a shadow too. */
+  readonly project: string;
+  /** Absolute folder for files of the driver's own, beside nothing else; may not be there yet. Whoever gave it removes it. */
+  readonly scratch: string;
   readonly onStart?: ((pid: number) => void) | undefined;
   readonly onOutput?: ((text: string) => void) | undefined;
 }
@@ -44,18 +50,22 @@ export interface DriverRun {
 
 /**
  * Something in a file of the repository by which it makes a manager run a program, use files outside of the project or
- * ask another host, and which no argument and no variable can switch off without another result.
+ * send what this user signs in with to another host, and which no argument and no variable can switch off without
+ * another result.
  */
 export interface Hazard {
   /** Relative to the lockfile root. */
   readonly file: RelativePath;
   /** The setting that does it; undefined: the file itself is code. */
   readonly setting: string | undefined;
-  readonly effect: 'runs-code' | 'uses-files-outside';
+  readonly effect: 'runs-code' | 'uses-files-outside' | 'sends-secrets';
 }
 
-/** Text of a file of the project by its path relative to the lockfile root; undefined where none stands there. */
-export type ReadConfig = (path: RelativePath) => Promise<string | undefined>;
+/**
+ * Text of a file by its path relative to the lockfile root, which `..` may leave as far as the workspace reaches;
+ * undefined where none stands there.
+ */
+export type ReadConfig = (path: string) => Promise<string | undefined>;
 
 /** One version for a package, wherever something asks for it. */
 export interface Override {
@@ -77,8 +87,13 @@ export interface ManagerDriver {
   readonly lockfiles: readonly string[];
   /** Files beside the manifest that decide what the manager does, relative to the lockfile root. */
   readonly configFiles: readonly RelativePath[];
-  /** What an install makes beside a manifest; the root's first. Kept by hard links where `keepsTrees` says that this pays. */
+  /**
+   * What an install makes beside a manifest, folders and files; the root's first. Kept by hard links where `keepsTrees`
+   * says that this pays.
+   */
   readonly trees: readonly RelativePath[];
+  /** More of them that the project's configuration names, inside of the project and relative to the lockfile root. */
+  configuredTrees?(read: ReadConfig): Promise<readonly RelativePath[]>;
   /**
    * True: kept before an install and put back when it fails. False: made anew from the old lockfile, which is faster for
    * a manager that links from a store of its own (measured: pnpm, bun).
@@ -89,10 +104,20 @@ export interface ManagerDriver {
    * registry announces, so that somebody else has to.
    */
   readonly trustsFirstFetch?: boolean;
+  /**
+   * What it keeps of a package that a {@link resolve} in this context fetched, as a proof against the registry's own
+   * tarball: SHA-512 in base64 by path inside the package. Undefined where it fetched nothing.
+   */
+  fetchedFiles?(context: DriverContext, found: LockedPackage): Promise<ReadonlyMap<string, string> | undefined>;
   /** By which range a member depends on a sibling; without it, by one that the sibling's version satisfies. */
   siblingRange?(sibling: Manifest): string;
-  /** What of the project's own files stands in the way of running this manager at all. Reads, never runs. */
-  hazards(read: ReadConfig): Promise<readonly Hazard[]>;
+  /**
+   * What of the project's own files stands in the way of running this manager at all. Reads, never runs. `folders`: of
+   * the manifests, relative to the lockfile root, its own first.
+   */
+  hazards(read: ReadConfig, folders: readonly RelativePath[]): Promise<readonly Hazard[]>;
+  /** Files besides manifests, lockfile and {@link configFiles} that a resolve reads; relative to the lockfile root. */
+  alsoReads?(read: ReadConfig, folders: readonly RelativePath[]): Promise<readonly RelativePath[]>;
   /** The version that files in `folder` (absolute) get, where it does not stand in node_modules; undefined: nothing. */
   installedVersion?(context: DriverContext, folder: string, name: string): Promise<string | undefined>;
   /** Writes the lockfile for the manifests in `cwd`; node_modules stays untouched. Install scripts never run. */

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { drivers } from '../../src/managers/list.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { diskFiles } from '../../src/node/disk-files.ts';
 import { processRunner } from '../../src/node/process-runner.ts';
 import type { DriverContext, Override, ReadConfig } from '../../src/ports/manager-driver.ts';
 import type { Fault } from '../registry/faults.ts';
@@ -207,7 +208,7 @@ function driverTable(manager: TestManager): void {
 
   it('finds nothing in a plain project that stands in the way', async () => {
     const app = project();
-    assert.deepEqual(await manager.driver.hazards(readerOf(app)), []);
+    assert.deepEqual(await manager.driver.hazards(readerOf(app), ['']), []);
   });
 
   /** Faults of registry.md, each with the code that a user is told. The packument is ours to ask first: it is left whole. */
@@ -250,7 +251,8 @@ function driverTable(manager: TestManager): void {
 }
 
 function contextOf({ tool }: TestManager, app: TempProject): DriverContext {
-  return { run: processRunner, tool, cwd: app.folder };
+  const { folder } = app;
+  return { run: processRunner, files: diskFiles, tool, cwd: folder, project: folder, scratch: tempFolder('scratch-') };
 }
 
 function readerOf(app: TempProject): ReadConfig {
