@@ -321,8 +321,9 @@ export class FolderEngine implements Engine {
   #isOurs(path: RelativePath): boolean {
     if (path === '.quartermaster' || path.startsWith('.quartermaster/')) return true;
     const projects = this.snapshot?.map.projects ?? [];
-    const isProjectFile = baseNameOf(path) === 'package.json' || path.includes('node_modules') || isLockfile(path);
-    if (!isProjectFile) return false;
+    const name = baseNameOf(path);
+    const isMap = name.startsWith('.pnp.');
+    if (name !== 'package.json' && !isMap && !path.includes('node_modules') && !isLockfile(path)) return false;
     const folder = directoryOf(path);
     const owner = projects.find((project) => project.manifests.some((manifest) => manifest.folder === folder));
     return owner !== undefined && this.#runner.isHeld(owner.root);
