@@ -1,5 +1,6 @@
 import type { ManagerDriver } from '../ports/manager-driver.ts';
 import { npmDriver } from './npm/driver.ts';
+import { yarnClassicDriver } from './yarn/classic/driver.ts';
 
 /** Every manager that Quartermaster can drive. A project whose manager is not here gets QM_MANAGER_UNSUPPORTED. */
-export const drivers: readonly ManagerDriver[] = [npmDriver];
+export const drivers: readonly ManagerDriver[] = [npmDriver, yarnClassicDriver];

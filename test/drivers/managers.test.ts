@@ -43,7 +43,7 @@ function driverTable(manager: TestManager): void {
   const project = (files: Readonly<Record<string, FileBody>> = {}): TempProject =>
     makeProject({
       registry,
-      files: { 'package.json': { name: 'app', private: true }, ...manager.marks, ...files },
+      files: { 'package.json': { name: 'app', private: true }, ...manager.marks(registry), ...files },
     });
   const open = (app: TempProject): Promise<Engine> => start(app, { tools: locatorOf(manager) });
   const stateOf = (app: TempProject): readonly (string | undefined)[] =>

@@ -22,8 +22,8 @@ export function useHermeticProcess(): void {
   before(() => {
     saved = { ...process.env };
     const own = hermeticEnvironment({ home: tempFolder('home-') });
-    // The project's .npmrc names the registry; a variable would win over it.
-    delete own['npm_config_registry'];
+    // The project's own configuration names the registry; a variable would win over it.
+    for (const name of ['npm_config_registry', 'YARN_REGISTRY', 'YARN_NPM_REGISTRY_SERVER']) delete own[name];
     replaceEnvironment({ ...own, PATH: saved['PATH'], HOME: own['HOME'] });
   });
   after(() => replaceEnvironment(saved));
