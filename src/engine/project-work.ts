@@ -8,6 +8,7 @@ import type { FileChange } from '../model/resolution.ts';
 import type { DriverContext, ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
 import { shadowResolve } from '../trial/shadow-resolve.ts';
 import type { EngineContext } from './context.ts';
+import { checkFirstFetch } from './first-fetch.ts';
 import { toRecords } from '../execute/file-records.ts';
 import { assertNoHazards, assertSaved, assertWritable, driverOf, managerOf } from './guards.ts';
 import type { Recorder } from './operation-runner.ts';
@@ -53,6 +54,12 @@ export async function resolveAndApply(
       workspace: context.root,
       onShadow: (folder) => record.note.shadow(folder),
       onStart: (pid) => record.note.child(pid),
+      inspect: async ({ newcomers }, shadow) => {
+        const unproven = await checkFirstFetch(context, driver, shadow, newcomers, signal);
+        for (const { name, version } of unproven) {
+          context.log.warn(`${name} ${version}: not verified, the registry announces no integrity`);
+        }
+      },
     },
     project,
     plan,

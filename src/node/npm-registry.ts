@@ -3,7 +3,14 @@ import { CancelledError, errorText } from '../base/errors.ts';
 import { redact } from '../base/redact.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Packument, PublishedVersion, Registry, RegistryAnswer, RegistryFault } from '../ports/registry.ts';
+import type {
+  Packument,
+  PublishedVersion,
+  Registry,
+  RegistryAnswer,
+  RegistryFault,
+  TarballAnswer,
+} from '../ports/registry.ts';
 
 /** How long an answer is good for: a quick fix and the install that follows ask once. */
 const freshMs = 60_000;
@@ -41,6 +48,20 @@ export class NpmRegistry implements Registry {
     return answer;
   }
 
+  async tarball(name: string, version: string, folder: string, signal: AbortSignal): Promise<TarballAnswer> {
+    if (signal.aborted) throw new CancelledError();
+    const { fetchTarball } = await import('./lazy/npm-client.ts');
+    try {
+      const files = await fetchTarball(name, version, await this.#options(folder), signal);
+      const message = 'the registry announces no integrity';
+      return files === undefined ? { ok: false, reason: 'unannounced', message } : { ok: true, files };
+    } catch (error) {
+      if (signal.aborted) throw new CancelledError();
+      const message = redact(errorText(error));
+      return { ok: false, reason: codeOf(error) === 'EINTEGRITY' ? 'other-content' : reasonOf(error), message };
+    }
+  }
+
   async savePrefix(folder: string): Promise<string> {
     const options = await this.#options(folder);
     if (options['saveExact'] === true) return '';
@@ -73,9 +94,13 @@ function unlessCancelled(error: unknown): undefined {
   if (!(error instanceof CancelledError)) throw error;
 }
 
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
 function reasonOf(error: unknown): RegistryFault | 'not-found' {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'E404') return 'not-found';
+  const code = codeOf(error);
+  if (code === 'E404' || code === 'ETARGET') return 'not-found';
   if (['E401', 'E403', 'ENEEDAUTH', 'EAUTHUNKNOWN', 'EAUTHIP'].includes(code)) return 'unauthorized';
   if (/^E(429|5\d\d)$/.test(code)) return 'failed';
   // FETCH_ERROR is both an answer that is none and no answer in time.

@@ -106,7 +106,7 @@ export interface ManagerDriver {
   readonly trustsFirstFetch?: boolean;
   /**
    * What it keeps of a package that a {@link resolve} in this context fetched, as a proof against the registry's own
-   * tarball: SHA-512 in base64 by path inside the package. Undefined where it fetched nothing.
+   * tarball: SHA-512 in hexadecimal by path inside the package. Undefined where it fetched nothing.
    */
   fetchedFiles?(context: DriverContext, found: LockedPackage): Promise<ReadonlyMap<string, string> | undefined>;
   /** By which range a member depends on a sibling; without it, by one that the sibling's version satisfies. */
