@@ -1,6 +1,7 @@
 import type { ManagerDriver } from '../ports/manager-driver.ts';
 import { npmDriver } from './npm/driver.ts';
+import { yarnBerryDriver } from './yarn/berry/driver.ts';
 import { yarnClassicDriver } from './yarn/classic/driver.ts';
 
 /** Every manager that Quartermaster can drive. A project whose manager is not here gets QM_MANAGER_UNSUPPORTED. */
-export const drivers: readonly ManagerDriver[] = [npmDriver, yarnClassicDriver];
+export const drivers: readonly ManagerDriver[] = [npmDriver, yarnClassicDriver, yarnBerryDriver];

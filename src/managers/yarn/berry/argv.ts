@@ -5,9 +5,9 @@ export function resolveArgv(): Argv {
   return ['install', '--mode=update-lockfile', '--json'];
 }
 
-/** `yarn up --recursive`: the newest that every range allows, in the lockfile alone (yarn up). */
+/** `yarn up --recursive`: the newest that every range allows, in the lockfile alone; it has no `--json` (yarn up). */
 export function updateArgv(names: readonly string[]): Argv {
-  return ['up', '--recursive', '--mode=update-lockfile', '--json', ...names];
+  return ['up', '--recursive', '--mode=update-lockfile', ...names];
 }
 
 /**
@@ -17,3 +17,18 @@ export function updateArgv(names: readonly string[]): Argv {
 export function installArgv(): Argv {
   return ['install', '--immutable', '--mode=skip-build', '--json'];
 }
+
+/**
+ * Yarn writes every package.json of a project anew at each install, in its own order, spacing and choice of fields; no
+ * setting keeps it from that. What the manifests say is what it was asked to install, so it is left to say it.
+ */
+export const keepManifests = `
+const files = require('fs');
+const path = require('path');
+const { writeFile } = files;
+files.writeFile = function (file, ...rest) {
+  const parts = path.relative(process.cwd(), String(file)).split(path.sep);
+  const isManifest = parts[parts.length - 1] === 'package.json' && !parts.includes('node_modules');
+  return isManifest ? rest[rest.length - 1](null) : writeFile.call(this, file, ...rest);
+};
+`;
