@@ -53,3 +53,26 @@ export function* upward(from: RelativePath): Generator<RelativePath> {
 export function absolute(root: string, path: RelativePath): string {
   return path === '' ? root : `${root.replace(/[/\\]+$/, '')}/${path}`;
 }
+
+/** The folders above an absolute path, the nearest first. */
+export function* foldersAbove(path: string): Generator<string> {
+  for (let at = path.replace(/[/\\]+$/, ''); ;) {
+    const slash = Math.max(at.lastIndexOf('/'), at.lastIndexOf('\\'));
+    if (slash < 0) return;
+    at = at.slice(0, slash);
+    // '/' and 'C:\' are named with their separator.
+    yield /^(?:[a-z]:)?$/i.test(at) ? `${at}/` : at;
+  }
+}
+
+/** The way from an absolute folder to an absolute path, with forward slashes; undefined where none leads to its drive. */
+export function wayTo(path: string, from: string): string | undefined {
+  const [to, start] = [path, from].map((one) => one.split(/[/\\]+/).filter((part) => part !== '')) as [
+    string[],
+    string[],
+  ];
+  if (/^[a-z]:$/i.test(to[0] ?? '') && to[0]?.toLowerCase() !== start[0]?.toLowerCase()) return undefined;
+  let common = 0;
+  while (common < start.length && start[common] === to[common]) common += 1;
+  return [...start.slice(common).map(() => '..'), ...to.slice(common)].join('/');
+}

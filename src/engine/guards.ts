@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
-import { absolute } from '../base/path.ts';
+import { absolute, joinRelative } from '../base/path.ts';
 import { drivers } from '../managers/list.ts';
-import type { ChosenManager, ManagerChoice, Project } from '../model/project.ts';
+import { belowRoot, type ChosenManager, type ManagerChoice, type Project } from '../model/project.ts';
 import type { Files } from '../ports/files.ts';
-import type { Hazard, ManagerDriver } from '../ports/manager-driver.ts';
+import type { Hazard, ManagerDriver, ReadConfig } from '../ports/manager-driver.ts';
 import type { EngineContext } from './context.ts';
 
 /** Rejects with QM_UNTRUSTED: in a workspace that is not trusted nothing is written, spawned or asked of a host. */
@@ -61,8 +61,8 @@ function noDriver(manager: ManagerChoice): QmError {
  */
 export async function assertNoHazards(context: EngineContext, project: Project): Promise<void> {
   const driver = driverOf(project);
-  const root = absolute(context.root, project.root);
-  const [found] = await driver.hazards((path) => readText(context.files, absolute(root, path)));
+  const folders = project.manifests.map(({ folder }) => belowRoot(project, folder));
+  const [found] = await driver.hazards(configReader(context, project), folders);
   const hazard = found ?? (await leadingOutside(context, project, driver));
   if (hazard !== undefined) throw toHazardError(driver.id, hazard);
 }
@@ -115,6 +115,14 @@ function toHazardError(manager: string, { file, setting, effect }: Hazard): QmEr
         ? t('Install with {0} itself. Missing packages are still found.', manager)
         : t('Install with {0} itself, if you trust that file. Missing packages are still found.', manager),
   });
+}
+
+/** See ReadConfig: the folders above the project, but nothing outside of the workspace. */
+export function configReader({ files, root }: EngineContext, project: Project): ReadConfig {
+  return async (path) => {
+    const inside = joinRelative(project.root, path);
+    return inside === undefined ? undefined : readText(files, absolute(root, inside));
+  };
 }
 
 /** A file's text; undefined where none stands there. */

@@ -5,12 +5,13 @@ import { applyChange, type ApplyRequest } from '../execute/apply.ts';
 import { installTree } from '../execute/install-tree.ts';
 import { isLockfile, type Newcomer } from '../model/lockfile.ts';
 import { manifestPath } from '../model/manifest.ts';
-import type { Project } from '../model/project.ts';
+import { belowRoot, type Project } from '../model/project.ts';
 import type { Plan } from '../model/plan.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { DriverContext, ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
 import { shadowResolve } from '../trial/shadow-resolve.ts';
 import type { EngineContext } from './context.ts';
+import { checkFirstFetch } from './first-fetch.ts';
 import { toRecords } from '../execute/file-records.ts';
 import { assertNoHazards, assertWritable, driverOf, managerOf } from './guards.ts';
 import type { Recorder } from './operation-runner.ts';
@@ -81,15 +82,21 @@ async function openWorkbench(
 
 /**
  * Lets the project's manager make node_modules from the lockfile that stands, outside of any operation: after a death.
- * Rejects where that is not possible.
+ * `scratch`: a folder for the driver, which the caller removes. Rejects where that is not possible.
  */
-export async function makeTreeAnew(context: EngineContext, root: RelativePath, signal: AbortSignal): Promise<void> {
+export async function makeTreeAnew(
+  context: EngineContext,
+  root: RelativePath,
+  scratch: string,
+  signal: AbortSignal,
+): Promise<void> {
   const project = await readProject(context, root, signal);
   const driver = driverOf(project);
   await assertNoHazards(context, project);
   const cwd = absolute(context.root, root);
   const tool = await context.tools.find(managerOf(project), cwd);
-  await installTree(driver, { run: context.run, tool, cwd }, true, signal);
+  const { run, files } = context;
+  await installTree(driver, { run, files, tool, cwd, project: cwd, scratch }, true, signal);
 }
 
 /** The project as it is on disk now. Rejects with QM_NO_MANIFEST where it is gone. */
@@ -124,6 +131,12 @@ export async function resolveAndApply(
       name: record.id,
       onShadow: (folder) => record.note.shadow(folder),
       onStart: (pid) => record.note.child(pid),
+      inspect: async ({ newcomers }, shadow) => {
+        const unproven = await checkFirstFetch(context, driver, shadow, newcomers, signal);
+        for (const { name, version } of unproven) {
+          context.log.warn(`${name} ${version}: not verified, the registry announces no integrity`);
+        }
+      },
     },
     project,
     plan,
@@ -196,16 +209,16 @@ export async function unchangedFiles({ context, project, driver }: Workbench): P
   );
 }
 
-function belowRoot({ root }: Project, folder: RelativePath): RelativePath {
-  return root === '' ? folder : folder.slice(root.length + 1);
-}
-
 function driverContext({ context, project, tool, patienceMs }: Workbench, record: Recorder): DriverContext {
+  const root = absolute(context.root, project.root);
   return {
     run: context.run,
+    files: context.files,
     tool,
     patienceMs,
-    cwd: absolute(context.root, project.root),
+    cwd: root,
+    project: root,
+    scratch: `${snapshotFolder(context, project.root, record.id)}/scratch`,
     onStart: (pid) => record.note.child(pid),
   };
 }

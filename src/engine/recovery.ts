@@ -123,10 +123,10 @@ type Trees = 'back' | 'left';
 /** By the snapshot where one was taken; else the package manager makes the tree anew from the lockfile that stands. */
 async function recoverTrees(context: EngineContext, project: RelativePath, record: WriteAhead): Promise<Trees> {
   try {
+    const kept = snapshotFolder(context, project, record.operation);
     if (record.trees !== undefined) {
-      const kept = snapshotFolder(context, project, record.operation);
       await restoreSnapshot(context.files, record.root, record.trees, kept);
-    } else await makeTreeAnew(context, project, never);
+    } else await makeTreeAnew(context, project, `${kept}/scratch`, never);
     return 'back';
   } catch (error) {
     context.log.error(`node_modules could not be brought back after operation ${record.operation}`, error);

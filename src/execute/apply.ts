@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { absolute, type RelativePath } from '../base/path.ts';
+import { absolute, isInside, type RelativePath } from '../base/path.ts';
 import type { FileRecord, PackageChange } from '../model/operation.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
@@ -113,21 +113,19 @@ export async function applyChange(
 class Tree {
   readonly #context: ApplyContext;
   readonly #request: ApplyRequest;
-  readonly #paths: readonly RelativePath[];
+  #paths: readonly RelativePath[] = [];
   #kept: readonly TreeState[] | undefined;
   #touched = false;
 
   constructor(context: ApplyContext, request: ApplyRequest) {
     this.#context = context;
     this.#request = request;
-    this.#paths = request.members.flatMap((folder) =>
-      context.driver.trees.map((tree) => (folder === '' ? tree : `${folder}/${tree}`)),
-    );
   }
 
   async keep(): Promise<void> {
     const { files, driver, snapshotFolder, writeDownTrees } = this.#context;
     const { root } = this.#request;
+    this.#paths = await treesOf(this.#context, this.#request);
     if (!driver.keepsTrees && (await anyTree(files, root, this.#paths))) return;
     this.#kept = await takeSnapshot(files, root, this.#paths, snapshotFolder);
     if (this.#kept !== undefined) await writeDownTrees(this.#kept);
@@ -149,6 +147,18 @@ class Tree {
     const filesBack = (): Promise<void> => bring(this.#context, root, changes, 'before');
     await installTree(driver, driverContext, true, never).finally(filesBack);
   }
+}
+
+async function treesOf({ files, driver }: ApplyContext, request: ApplyRequest): Promise<readonly RelativePath[]> {
+  const { root, members } = request;
+  const known = members.flatMap((folder) => driver.trees.map((tree) => (folder === '' ? tree : `${folder}/${tree}`)));
+  const read = async (path: string): Promise<string | undefined> => {
+    const bytes = await files.read(absolute(root, path));
+    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  };
+  const configured = (await driver.configuredTrees?.(read)) ?? [];
+  // What stands inside of another tree is kept with it.
+  return [...known, ...configured.filter((tree) => !known.some((other) => isInside(other, tree)))];
 }
 
 /** Rejects with QM_BASE_MOVED where a person's edit cannot be brought together with the change. */

@@ -3,8 +3,19 @@ import { QmError, type QmErrorCode } from '../base/errors.ts';
 import { redact } from '../base/redact.ts';
 import type { RegistryFault } from '../ports/registry.ts';
 
+/** What a manager's errors are to name. */
+interface ManagerNames {
+  readonly manager: string;
+  /** The command by which one signs in to a registry. */
+  readonly signIn: string;
+  /** The file that names registries and tokens. */
+  readonly configuration: string;
+}
+
+const npmNames = { signIn: 'npm login', configuration: '.npmrc' } as const;
+
 /** What a manager said of its failure, in its own words. */
-export interface ManagerFailure {
+export interface ManagerFailure extends Partial<ManagerNames> {
   readonly manager: string;
   /** The manager's own code (`E404`), or undefined. */
   readonly code: string | undefined;
@@ -17,22 +28,25 @@ export interface ManagerFailure {
 const detailsLength = 4_000;
 
 /**
- * First match wins. Codes: npm documentation, pnpm documentation ("Error Codes") and registry.md's measured table; the
- * rest are the system's errno names.
+ * First match wins. Codes: npm documentation, pnpm documentation ("Error Codes"), Yarn documentation ("Error Codes") and
+ * registry.md's measured table; the rest are the system's errno names.
  */
 const families: readonly (readonly [RegExp, QmErrorCode])[] = [
   [/^(E404|ERR_PNPM_FETCH_404)$/, 'QM_PACKAGE_UNKNOWN'],
-  [/^(ETARGET|ENOVERSIONS|EINVALIDTAGNAME)$/, 'QM_VERSION_UNKNOWN'],
+  [/^(ETARGET|ENOVERSIONS|EINVALIDTAGNAME|YN0016|YN0082)$/, 'QM_VERSION_UNKNOWN'],
   [/^ERR_PNPM_NO_(VERSIONS|(MATURE_)?MATCHING_VERSION(_INSIDE_WORKSPACE)?)$/, 'QM_VERSION_UNKNOWN'],
   [/^(ERESOLVE|EPEERINVALID|ERR_PNPM_PEER_DEP_ISSUES)$/, 'QM_PEER_CONFLICT'],
-  [/^(E401|E403|ENEEDAUTH|EAUTHUNKNOWN|EOTP|ERR_PNPM_FETCH_40[13])$/, 'QM_REGISTRY_AUTH'],
-  [/^(E429|E5\d\d|FETCH_ERROR|EJSONPARSE_REGISTRY)$/, 'QM_REGISTRY_FAILED'],
+  [/^(EBADENGINE|EBADPLATFORM|ERR_PNPM_UNSUPPORTED_(ENGINE|PLATFORM)|YN0076)$/, 'QM_ENGINE_MISMATCH'],
+  [/^(E401|E403|ENEEDAUTH|EAUTHUNKNOWN|EOTP|ERR_PNPM_FETCH_40[13]|YN0033|YN0041)$/, 'QM_REGISTRY_AUTH'],
+  [/^(E408|E429|E5\d\d|FETCH_ERROR|EJSONPARSE_REGISTRY|YN0015|YN0035)$/, 'QM_REGISTRY_FAILED'],
   [/^ERR_PNPM_(FETCH_429|FETCH_5\d\d|BROKEN_METADATA_JSON|RESOLVING_NPM_RESOLVER_DECODE_ERROR)$/, 'QM_REGISTRY_FAILED'],
-  [/^(EINTEGRITY|ESHASUM|ERR_PNPM_TARBALL_INTEGRITY)/, 'QM_INTEGRITY'],
+  [/^(EINTEGRITY|ESHASUM|ERR_PNPM_TARBALL_INTEGRITY|YN0018|YN0078)/, 'QM_INTEGRITY'],
+  [/^EPROGRAM$/, 'QM_PROJECT_HOOKS'],
   [/^(ENOSPC|EDQUOT)$/, 'QM_DISK_FULL'],
   [/^(EACCES|EPERM|EROFS)$/, 'QM_READ_ONLY'],
+  [/^(\w*SELF_SIGNED\w*|\w*CERT\w*)$/, 'QM_REGISTRY_TLS'],
   [
-    /^(ECONN\w+|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET\w*|\w*SELF_SIGNED\w*|\w*CERT\w*)$/,
+    /^(ECONN\w+|ENOTFOUND|ETIMEDOUT|ESOCKETTIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET\w*)$/,
     'QM_REGISTRY_UNREACHABLE',
   ],
   [/^ERR_PNPM_(META_FETCH_FAIL|BAD_TARBALL_SIZE|RESOLVING_NPM_RESOLVER_NETWORK_ERROR)$/, 'QM_REGISTRY_UNREACHABLE'],
@@ -40,26 +54,39 @@ const families: readonly (readonly [RegExp, QmErrorCode])[] = [
   [/^(EJSONPARSE|ERR_PNPM_JSON_PARSE)$/, 'QM_MANIFEST_INVALID'],
 ];
 
-/** For managers that give no code, or one for everything; in the order in which one says more than the next. */
+/**
+ * What a manager only puts into words: it has no code for it, or one for everything. In the order in which one says more
+ * than the next; measured: registry.md's table of faults.
+ */
 const phrases: readonly (readonly [RegExp, QmErrorCode])[] = [
+  [/quartermaster: not run/, 'QM_PROJECT_HOOKS'],
   [/lockfile is frozen/, 'QM_LOCKFILE_STALE'],
-  [/No version matching/, 'QM_VERSION_UNKNOWN'],
-  [/integrity check failed|IntegrityCheckFailed|unexpected checksum/i, 'QM_INTEGRITY'],
-  [/\b40[13] (Unauthorized|Forbidden)\b|- 40[13]\b/, 'QM_REGISTRY_AUTH'],
-  [/\b404 Not Found\b|- 404\b/, 'QM_PACKAGE_UNKNOWN'],
-  [/\b(429|5\d\d) [A-Z][a-z]+|- (429|5\d\d)\b|Failed to decode|PackageFailedToParse/, 'QM_REGISTRY_FAILED'],
+  [/No version matching|Couldn't find any versions for/, 'QM_VERSION_UNKNOWN'],
+  [/The engine "\w+" is incompatible|Unsupported engine/, 'QM_ENGINE_MISMATCH'],
+  [/integrity check(?:ing)? ?failed|unexpected checksum|doesn't match the expected checksum/i, 'QM_INTEGRITY'],
+  [/package\.json\b[^\n]{0,80}(?:JSON|Unexpected|Expected)|JSON[^\n]{0,200}\bpackage\.json/, 'QM_MANIFEST_INVALID'],
   [
-    /\b(ECONN\w+|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)\b|self-signed|timed? ?out|Connection ?(reset|closed|refused)|before message length reached/i,
+    /self[- _]signed|certificate has expired|unable to (?:get|verify)[^\n]*certificate|\bCERT_\w+|\bUNABLE_TO\w*CERT\w*/i,
+    'QM_REGISTRY_TLS',
+  ],
+  [/\b40[13] (Unauthorized|Forbidden)\b|- 40[13]\b/, 'QM_REGISTRY_AUTH'],
+  [/(?:response code:|status code|request failed "?) ?40[13]\b/i, 'QM_REGISTRY_AUTH'],
+  [/\b404 Not Found\b|- 404\b|(?:response code:|status code|request failed "?) ?404\b/i, 'QM_PACKAGE_UNKNOWN'],
+  [/\b(429|5\d\d) [A-Z][a-z]+|- (429|5\d\d)\b|Failed to decode|PackageFailedToParse/, 'QM_REGISTRY_FAILED'],
+  [/(?:response code:|status code|request failed "?) ?(?:4|5)\d\d\b/i, 'QM_REGISTRY_FAILED'],
+  [/\b(ENOSPC|EDQUOT)\b|No space left/i, 'QM_DISK_FULL'],
+  [
+    /\b(E(CONN\w+|TIMEDOUT|SOCKETTIMEDOUT|NOTFOUND|AI_AGAIN|NETUNREACH|HOSTUNREACH)|ERR_SOCKET\w*)\b|timed? ?out|Connection ?(reset|closed|refused)|before message length reached|socket hang up|\baborted\b|network connection/i,
     'QM_REGISTRY_UNREACHABLE',
   ],
-  [/\bENOSPC\b|No space left/i, 'QM_DISK_FULL'],
-  [/\b(EACCES|EROFS)\b|Permission denied|Read-only file system/i, 'QM_READ_ONLY'],
+  [/malformed response|appears to be corrupt|is not valid JSON|Unexpected end of JSON/i, 'QM_REGISTRY_FAILED'],
+  [/\b(EACCES|EPERM|EROFS)\b|Permission denied|Read-only file system/i, 'QM_READ_ONLY'],
 ];
 
 /** One of our errors from a manager's failure: code, one sentence, a hint, and the manager's own text as details. */
 export function toManagerError(failure: ManagerFailure): QmError {
   const code = failure.timedOut ? 'QM_REGISTRY_UNREACHABLE' : codeOf(failure);
-  const { message, hint } = wordsFor(code, failure.manager);
+  const { message, hint } = wordsFor(code, { ...npmNames, ...failure });
   // What was ended has seldom said anything.
   const ending = failure.timedOut ? t('{0} waited too long for an answer and was ended.', failure.manager) : '';
   const details = [redact(failure.output).trim().slice(-detailsLength), ending]
@@ -70,6 +97,7 @@ export function toManagerError(failure: ManagerFailure): QmError {
 
 const registryCodes: Readonly<Record<RegistryFault, QmErrorCode>> = {
   unreachable: 'QM_REGISTRY_UNREACHABLE',
+  untrusted: 'QM_REGISTRY_TLS',
   unauthorized: 'QM_REGISTRY_AUTH',
   failed: 'QM_REGISTRY_FAILED',
   malformed: 'QM_REGISTRY_FAILED',
@@ -78,7 +106,7 @@ const registryCodes: Readonly<Record<RegistryFault, QmErrorCode>> = {
 /** The same error for a question that we asked the registry ourselves. `text`: its own words, redacted. */
 export function toRegistryError(fault: RegistryFault, text: string): QmError {
   const code = registryCodes[fault];
-  return new QmError(code, { ...wordsFor(code, ''), details: text });
+  return new QmError(code, { ...wordsFor(code, { ...npmNames, manager: '' }), details: text });
 }
 
 function codeOf({ code = '', output }: ManagerFailure): QmErrorCode {
@@ -87,7 +115,10 @@ function codeOf({ code = '', output }: ManagerFailure): QmErrorCode {
   return (byCode ?? byText)?.[1] ?? 'QM_MANAGER_FAILED';
 }
 
-function wordsFor(code: QmErrorCode, manager: string): { readonly message: string; readonly hint: string } {
+function wordsFor(
+  code: QmErrorCode,
+  { manager, signIn, configuration }: ManagerNames,
+): { readonly message: string; readonly hint: string } {
   switch (code) {
     case 'QM_PACKAGE_UNKNOWN':
       return { message: t('The registry has no such package.'), hint: t('Check the spelling of the import.') };
@@ -104,22 +135,43 @@ function wordsFor(code: QmErrorCode, manager: string): { readonly message: strin
     case 'QM_REGISTRY_AUTH':
       return {
         message: t('The registry refused the request: not signed in, or not allowed.'),
-        hint: t('Sign in with "npm login", or check the token for this registry in .npmrc.'),
+        hint: t('Sign in with "{0}", or check the token for this registry in {1}.', signIn, configuration),
       };
     case 'QM_REGISTRY_FAILED':
       return {
         message: t('The registry answered with an error.'),
         hint: t('Try again in a few minutes. Nothing was changed.'),
       };
+    case 'QM_REGISTRY_TLS':
+      return {
+        message: t('The certificate of the registry is not trusted.'),
+        hint: t(
+          'Name the certificate of your network in "cafile" of {0}, or ask who runs the registry.',
+          configuration,
+        ),
+      };
+    case 'QM_ENGINE_MISMATCH':
+      return {
+        message: t('The package does not run on this version of Node, or on this system.'),
+        hint: t('Ask for an older version of it, or use a newer Node; the details name both.'),
+      };
     case 'QM_REGISTRY_UNREACHABLE':
       return {
         message: t('The registry did not answer.'),
-        hint: t('Check the connection, the proxy and the registry in .npmrc, then try again. Nothing was changed.'),
+        hint: t(
+          'Check the connection, the proxy and the registry in {0}, then try again. Nothing was changed.',
+          configuration,
+        ),
       };
     case 'QM_INTEGRITY':
       return {
         message: t('A downloaded package does not have the content that the registry promised.'),
         hint: t('Try again. If it happens twice, do not install it: the registry or the network altered it.'),
+      };
+    case 'QM_PROJECT_HOOKS':
+      return {
+        message: t('{0} would have run a program of a package or of this repository.', manager),
+        hint: t('Install with {0} itself, if you trust it. Nothing was changed.', manager),
       };
     case 'QM_DISK_FULL':
       return { message: t('There is no room left on the disk.'), hint: t('Free some space, then try again.') };

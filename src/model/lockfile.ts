@@ -19,9 +19,9 @@ export interface LockedPackage {
 export interface Lockfile {
   /**
    * The version that a file in `folder` (a workspace member, '' the root) gets by `name`; undefined where the lockfile
-   * has none.
+   * has none. `range`: what the manifest there asks for; a lockfile that knows ranges and no folders tells by it alone.
    */
-  version(folder: RelativePath, name: string): string | undefined;
+  version(folder: RelativePath, name: string, range?: string): string | undefined;
   /** Every package once, direct and transitive, members included; in the lockfile's own order. */
   readonly packages: readonly LockedPackage[];
 }

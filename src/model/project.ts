@@ -43,6 +43,11 @@ export interface ProjectMap {
   readonly faults: readonly ManifestFault[];
 }
 
+/** A path of the scanned folder, of something inside the project, seen from the project's root. */
+export function belowRoot({ root }: Pick<Project, 'root'>, path: RelativePath): RelativePath {
+  return root === '' ? path : path.slice(root.length + 1);
+}
+
 /** The project whose manifests include this folder. */
 export function projectOfManifest(map: ProjectMap, folder: RelativePath): Project | undefined {
   return map.projects.find((project) => project.manifests.some((manifest) => manifest.folder === folder));

@@ -10,9 +10,10 @@ export async function linkTree(from: string, to: string): Promise<boolean> {
   try {
     const [tree, parent] = await Promise.all([lstat(from), lstat(dirname(from))]);
     // Renamed away, a mount would not come along, and a link would be a link to the same tree.
-    if (!tree.isDirectory() || tree.dev !== parent.dev) return false;
+    if (!(tree.isDirectory() || tree.isFile()) || tree.dev !== parent.dev) return false;
     await mkdir(dirname(to), { recursive: true });
-    await linkFolders(from, to);
+    if (tree.isFile()) await copyFile(from, to);
+    else await linkFolders(from, to);
     return true;
   } catch (error) {
     await rm(to, { recursive: true, force: true });

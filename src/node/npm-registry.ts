@@ -4,7 +4,14 @@ import { redact } from '../base/redact.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { NpmConfig } from './lazy/npm-client.ts';
-import type { Packument, PublishedVersion, Registry, RegistryAnswer, RegistryFault } from '../ports/registry.ts';
+import type {
+  Packument,
+  PublishedVersion,
+  Registry,
+  RegistryAnswer,
+  RegistryFault,
+  TarballAnswer,
+} from '../ports/registry.ts';
 
 /** How long an answer is good for: a quick fix and the install that follows ask once. */
 const freshMs = 60_000;
@@ -40,6 +47,20 @@ export class NpmRegistry implements Registry {
     // Only answers are remembered: what failed is asked again the next time.
     answer.then((result) => result.ok || result.reason === 'not-found' || forget(), forget);
     return answer;
+  }
+
+  async tarball(name: string, version: string, folder: string, signal: AbortSignal): Promise<TarballAnswer> {
+    if (signal.aborted) throw new CancelledError();
+    const { fetchTarball } = await import('./lazy/npm-client.ts');
+    try {
+      const files = await fetchTarball(name, version, await this.#options(folder), signal);
+      const message = 'the registry announces no integrity';
+      return files === undefined ? { ok: false, reason: 'unannounced', message } : { ok: true, files };
+    } catch (error) {
+      if (signal.aborted) throw new CancelledError();
+      const message = redact(errorText(error));
+      return { ok: false, reason: codeOf(error) === 'EINTEGRITY' ? 'other-content' : reasonOf(error), message };
+    }
   }
 
   async savePrefix(folder: string): Promise<string> {
@@ -88,11 +109,16 @@ function unlessCancelled(error: unknown): undefined {
   if (!(error instanceof CancelledError)) throw error;
 }
 
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
 function reasonOf(error: unknown): RegistryFault | 'not-found' {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'E404') return 'not-found';
+  const code = codeOf(error);
+  if (code === 'E404' || code === 'ETARGET') return 'not-found';
   if (['E401', 'E403', 'ENEEDAUTH', 'EAUTHUNKNOWN', 'EAUTHIP'].includes(code)) return 'unauthorized';
   if (/^E(429|5\d\d)$/.test(code)) return 'failed';
+  if (/SELF_SIGNED|CERT/.test(code)) return 'untrusted';
   // FETCH_ERROR is both an answer that is none and no answer in time.
   const isLate = errorText(error).includes('network timeout');
   if (error instanceof SyntaxError || (code === 'FETCH_ERROR' && !isLate)) return 'malformed';

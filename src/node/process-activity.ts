@@ -10,8 +10,11 @@ interface Activity {
 
 /** Less than a fifth of one processor is waiting, not working. */
 const workingTicksPerSecond = 20;
-/** So is what Node's own housekeeping wakes up for every few seconds: eight bytes at a time. */
-const workingBytesPerSecond = 256;
+/**
+ * So is what wakes a program that waits: Node's own housekeeping, up to 1,300 bytes every few seconds, and Yarn 1 asking
+ * each second how much memory it uses, 300 bytes of /proc. A download over the slowest line is more in some second.
+ */
+const workingBytesPerSecond = 2_048;
 
 /** Tells whether a process works or waits, from what the system counts of it; on Linux alone. */
 export class ActivityMeter {

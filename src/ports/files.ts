@@ -27,9 +27,10 @@ export interface Files {
   /** Names in a folder; empty where there is none. */
   list(folder: string): Promise<readonly string[]>;
   /**
-   * A second tree of the same files: folders made, files hard-linked, links remade; files right below `from` are copied,
-   * since package managers rewrite those in place. False where this disk, or this tree, cannot be linked: another
-   * device, no hard links, a mount or a link in the place of `from`. Then nothing is left at `to`.
+   * A second tree of the same files: folders made, files hard-linked, links remade; files right below `from`, and `from`
+   * itself where it is a file, are copied, since package managers rewrite those in place. False where this disk, or this
+   * tree, cannot be linked: another device, no hard links, a mount or a link in the place of `from`. Then nothing is left
+   * at `to`.
    */
   linkTree(from: string, to: string): Promise<boolean>;
   /** Renames a file or folder; on one device this is an instant. Makes the folder it goes into. */

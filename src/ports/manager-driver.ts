@@ -1,8 +1,9 @@
 import type { RelativePath } from '../base/path.ts';
 import type { CatalogEdit, Catalogs } from '../model/catalog.ts';
-import type { Lockfile } from '../model/lockfile.ts';
+import type { LockedPackage, Lockfile } from '../model/lockfile.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { ChosenManager, ManagerId } from '../model/project.ts';
+import type { Files } from './files.ts';
 import type { ProcessRunner } from './process-runner.ts';
 
 /** Arguments for a package manager, without the manager itself. */
@@ -25,14 +26,19 @@ export interface ToolLocator {
   find(manager: ChosenManager, root: string): Promise<ManagerTool>;
 }
 
-/** What a driver works with: the runner, the program and the folder. */
+/** What a driver works with: the runner, the program and the folders. */
 export interface DriverContext {
   readonly run: ProcessRunner;
+  readonly files: Files;
   readonly tool: ManagerTool;
   /** Absolute folder of the lockfile root, or of its shadow. */
   readonly cwd: string;
   /** How long the user's own configuration waits for an answer, in milliseconds; undefined: they left it to us. */
   readonly patienceMs?: number | undefined;
+  /** The lockfile root itself, whose configuration and whose folders above hold in a shadow too. */
+  readonly project: string;
+  /** Absolute folder for files of the driver's own, beside nothing else; may not be there yet. Whoever gave it removes it. */
+  readonly scratch: string;
   readonly onStart?: ((pid: number) => void) | undefined;
   readonly onOutput?: ((text: string) => void) | undefined;
 }
@@ -58,8 +64,11 @@ export interface Hazard {
   readonly effect: 'runs-code' | 'uses-files-outside' | 'sends-secrets' | 'unsupported';
 }
 
-/** Text of a file of the project by its path relative to the lockfile root; undefined where none stands there. */
-export type ReadConfig = (path: RelativePath) => Promise<string | undefined>;
+/**
+ * Text of a file by its path relative to the lockfile root, which `..` may leave as far as the workspace reaches;
+ * undefined where none stands there.
+ */
+export type ReadConfig = (path: string) => Promise<string | undefined>;
 
 /** One version for a package, wherever something asks for it. */
 export interface Override {
@@ -95,11 +104,14 @@ export interface ManagerDriver {
   readonly configFiles: readonly RelativePath[];
   /** Those of them that the manager itself writes at times: they are compared, recorded and put back like a lockfile. */
   readonly writtenConfigFiles?: readonly RelativePath[];
-  /** Further files that a resolve reads because a manifest or a configuration names them, such as patches. */
-  filesNamed?(read: ReadConfig): Promise<readonly RelativePath[]>;
   readonly catalogs?: CatalogFile;
-  /** What an install makes beside a manifest; the root's first. Kept by hard links where `keepsTrees` says that this pays. */
+  /**
+   * What an install makes beside a manifest, folders and files; the root's first. Kept by hard links where `keepsTrees`
+   * says that this pays.
+   */
   readonly trees: readonly RelativePath[];
+  /** More of them that the project's configuration names, inside of the project and relative to the lockfile root. */
+  configuredTrees?(read: ReadConfig): Promise<readonly RelativePath[]>;
   /**
    * True: kept before an install and put back when it fails. False: made anew from the old lockfile, which is faster for
    * a manager that links from a store of its own (measured: pnpm, bun).
@@ -114,10 +126,23 @@ export interface ManagerDriver {
   readonly updateMovesRanges?: boolean;
   /** What this manager's own configuration puts before a new version; undefined where it says nothing. */
   savePrefix?(read: ReadConfig): Promise<string | undefined>;
+  /**
+   * What it keeps of a package that a {@link resolve} in this context fetched, as a proof against the registry's own
+   * tarball: SHA-512 in hexadecimal by path inside the package. Undefined where it fetched nothing.
+   */
+  fetchedFiles?(context: DriverContext, found: LockedPackage): Promise<ReadonlyMap<string, string> | undefined>;
   /** By which range a member depends on a sibling; without it, by one that the sibling's version satisfies. */
   siblingRange?(sibling: Manifest): string;
-  /** What of the project's own files stands in the way of running this manager at all. Reads, never runs. */
-  hazards(read: ReadConfig): Promise<readonly Hazard[]>;
+  /**
+   * What of the project's own files stands in the way of running this manager at all. Reads, never runs. `folders`: of
+   * the manifests, relative to the lockfile root, its own first.
+   */
+  hazards(read: ReadConfig, folders: readonly RelativePath[]): Promise<readonly Hazard[]>;
+  /**
+   * Files besides manifests, lockfile and {@link configFiles} that a resolve reads because one of them names it, such as
+   * patches; relative to the lockfile root.
+   */
+  alsoReads?(read: ReadConfig, folders: readonly RelativePath[]): Promise<readonly RelativePath[]>;
   /** The version that files in `folder` (absolute) get, where it does not stand in node_modules; undefined: nothing. */
   installedVersion?(context: DriverContext, folder: string, name: string): Promise<string | undefined>;
   /** Writes the lockfile for the manifests in `cwd`; node_modules stays untouched. Install scripts never run. */

@@ -18,13 +18,26 @@ export interface Packument {
   readonly times: ReadonlyMap<string, string>;
 }
 
-/** Why there was no answer. `failed`: the registry had an error of its own; `malformed`: it sent no packument. */
-export type RegistryFault = 'unreachable' | 'unauthorized' | 'failed' | 'malformed';
+/** Why there was no answer. `untrusted`: its certificate is not. `failed`: the registry had an error of its own; `malformed`: it sent no packument. */
+export type RegistryFault = 'unreachable' | 'untrusted' | 'unauthorized' | 'failed' | 'malformed';
 
 /** `not-found` is an answer; the faults are none. */
 export type RegistryAnswer =
   | { readonly ok: true; readonly packument: Packument }
   | { readonly ok: false; readonly reason: 'not-found' | RegistryFault; readonly message: string };
+
+/**
+ * What a published tarball has in it. `unannounced`: the registry names no hash for it, so nothing could be compared;
+ * `other-content`: the hash that it names is not that of what it sent.
+ */
+export type TarballAnswer =
+  | {
+      readonly ok: true;
+      /** SHA-512 of each file, in hexadecimal, by its path inside the package. */
+      readonly files: ReadonlyMap<string, string>;
+    }
+  | { readonly ok: false; readonly reason: 'unannounced' | 'other-content'; readonly message: string }
+  | Extract<RegistryAnswer, { ok: false }>;
 
 /** The registry that the project's own configuration names for a package. */
 export interface Registry {
@@ -33,6 +46,8 @@ export interface Registry {
    * repository's .npmrc names hosts and expands variables. Rejects only on cancellation.
    */
   packument(name: PackageName, folder: string, signal: AbortSignal): Promise<RegistryAnswer>;
+  /** Downloads a version's tarball and compares it with the hash that the registry announces; otherwise as `packument`. */
+  tarball(name: string, version: string, folder: string, signal: AbortSignal): Promise<TarballAnswer>;
   /** What the configuration puts before a new version: `^`, `~` or nothing. */
   savePrefix(folder: string): Promise<string>;
   /** True where somebody has set this switch of npm's configuration to false: by a file, a variable or a default of theirs. */

@@ -4,6 +4,7 @@ import type { Project, ProjectMap } from '../model/project.ts';
 import type { FolderReader } from './folder-reader.ts';
 import { InstalledPackages } from './installed.ts';
 import type { Layout } from './listing.ts';
+import { PlugAndPlay } from './plug-and-play.ts';
 import { buildProjectMap, usesPlugAndPlay } from './project-map.ts';
 import { TsConfigs } from './tsconfig.ts';
 
@@ -15,7 +16,8 @@ export interface Owner {
   readonly isDoubtful: boolean;
   /** Names of the packages of the same project, its own included: never to be installed from a registry. */
   readonly siblings: ReadonlySet<string>;
-  readonly usesPlugAndPlay: boolean;
+  /** Undefined where packages stand in node_modules. */
+  readonly plugAndPlay: PlugAndPlay | undefined;
 }
 
 /** All that decides what an import of a folder means, read once and kept until something of it changes. */
@@ -68,10 +70,12 @@ export class FolderContext {
 
   #ownersOf(project: Project): readonly (readonly [RelativePath, Owner])[] {
     const siblings = new Set(project.manifests.flatMap(({ name }) => name ?? []));
-    const plugAndPlay = usesPlugAndPlay(this.reader, project.root);
+    const plugAndPlay = usesPlugAndPlay(this.reader, project.root)
+      ? new PlugAndPlay(this.reader, project.root, (folder) => this.installed.inFolder(folder))
+      : undefined;
     return project.manifests.map((manifest) => {
       const isDoubtful = [...upward(manifest.folder)].some((above) => this.#faults.has(above));
-      return [manifest.folder, { manifest, project, isDoubtful, siblings, usesPlugAndPlay: plugAndPlay }] as const;
+      return [manifest.folder, { manifest, project, isDoubtful, siblings, plugAndPlay }] as const;
     });
   }
 }

@@ -26,10 +26,16 @@ export class InstalledPackages {
   find(from: RelativePath, name: PackageName): InstalledPackage | undefined {
     for (const folder of upward(from)) {
       if (!this.#hasNodeModules(folder)) continue;
-      const found = this.#read(`${folder === '' ? '' : `${folder}/`}node_modules/${name}`);
+      const found = this.inFolder(`${folder === '' ? '' : `${folder}/`}node_modules/${name}`);
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  /** The package whose own folder this is. */
+  inFolder(folder: RelativePath): InstalledPackage | undefined {
+    if (!this.#byFolder.has(folder)) this.#byFolder.set(folder, this.#readManifest(folder));
+    return this.#byFolder.get(folder);
   }
 
   #hasNodeModules(folder: RelativePath): boolean {
@@ -40,14 +46,9 @@ export class InstalledPackages {
     return exists;
   }
 
-  #read(folder: RelativePath): InstalledPackage | undefined {
-    if (!this.#byFolder.has(folder)) this.#byFolder.set(folder, this.#readManifest(folder));
-    return this.#byFolder.get(folder);
-  }
-
   /** A folder without a manifest that can be read is the rest of a broken install, not a package. */
   #readManifest(folder: RelativePath): InstalledPackage | undefined {
-    const text = this.#reader.readText(`${folder}/package.json`);
+    const text = this.#reader.readText(folder === '' ? 'package.json' : `${folder}/package.json`);
     if (text === undefined) return undefined;
     const parsed = v.safeParse(schema, parseJson(text));
     if (!parsed.success) return undefined;

@@ -4,7 +4,7 @@ import type { FolderEntry } from '../ports/file-tree.ts';
 import type { FolderReader } from './folder-reader.ts';
 import { IgnoreRules } from './ignore-rules.ts';
 import { lockfileManagers } from './manager.ts';
-import { isMinifiedName, isSource } from './source-kind.ts';
+import { isGeneratedName, isSource } from './source-kind.ts';
 
 /** Bytes over which a file is no hand-written source. */
 export const largestSource = 1_500_000;
@@ -92,6 +92,8 @@ class Walk {
   #enter(path: RelativePath, name: string): void {
     if (versionControl.has(name)) return;
     if (name === 'node_modules') this.#skip(path, 'node-modules');
+    // Yarn's own releases, archives and patched copies of packages.
+    else if (name === '.yarn') this.#skip(path, 'generated');
     else if (this.#rules.isEntryIgnored(path, true)) this.#skip(path, 'git-ignored');
     else this.folder(path);
   }
@@ -125,7 +127,7 @@ class Walk {
   #source(path: RelativePath): void {
     const stat = this.#reader.stat(path);
     if (stat === undefined) return this.#skip(path, 'unreadable');
-    if (isMinifiedName(path)) return this.#skip(path, 'generated');
+    if (isGeneratedName(path)) return this.#skip(path, 'generated');
     if (stat.size > largestSource) return this.#skip(path, 'too-large');
     this.#files.push({ path, size: stat.size, mtimeMs: stat.mtimeMs });
   }

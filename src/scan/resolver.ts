@@ -102,10 +102,8 @@ export class Resolver {
   }
 
   #installed(from: RelativePath, owner: Owner, name: PackageName, isDeclared: boolean): InstalledPackage | undefined {
-    const found = this.#context.installed.find(from, name);
-    if (found !== undefined || !owner.usesPlugAndPlay || !isDeclared) return found;
-    // Archives are not opened: what is declared counts as there, and no types are offered on top of it.
-    return { version: undefined, hasTypes: true };
+    // Plug'n'Play falls back to node_modules where it is told to.
+    return owner.plugAndPlay?.find(from, name, isDeclared) ?? this.#context.installed.find(from, name);
   }
 }
 

@@ -16,7 +16,7 @@ export function isDeclaration(path: RelativePath): boolean {
   return /\.d\.(?:[^/]+\.)?[cm]?ts$/.test(path);
 }
 
-/** Build output by its name alone. */
-export function isMinifiedName(path: RelativePath): boolean {
-  return /[.-]min\.[cm]?js$/.test(baseNameOf(path));
+/** What a program wrote, by its name alone: build output, and the code by which Node finds Yarn's packages. */
+export function isGeneratedName(path: RelativePath): boolean {
+  return /[.-]min\.[cm]?js$|^\.pnp\.(?:c?js|loader\.mjs)$/.test(baseNameOf(path));
 }

@@ -3,7 +3,7 @@ import { catalogNamedBy, type CatalogEdit } from '../model/catalog.ts';
 import { manifestPath } from '../model/manifest.ts';
 import { editManifestAll } from '../model/manifest-edit.ts';
 import type { Plan, PlannedPackage } from '../model/plan.ts';
-import type { Project } from '../model/project.ts';
+import { belowRoot, type Project } from '../model/project.ts';
 import type { ManagerDriver } from '../ports/manager-driver.ts';
 
 /** Bytes of files by path relative to the project's root; undefined: not there. */
@@ -34,7 +34,7 @@ export async function pinned(
   const direct = strays.filter(({ range }) => catalogNamedBy(range) === undefined);
   for (const [path, bytes] of after) {
     const edits = direct
-      .filter((item) => manifestPath(relativeTo(plan.project, item.manifest)) === path)
+      .filter((item) => manifestPath(belowRoot({ root: plan.project }, item.manifest)) === path)
       .map(({ field, package: name, version }) => ({ field, name, range: version }));
     result.set(path, edits.length === 0 ? bytes : encode(editManifestAll(textOf(bytes), edits)));
   }
@@ -56,14 +56,6 @@ async function editCatalogs(
   const { path } = catalogs;
   const text = textOf(files.has(path) ? files.get(path) : before.get(path));
   return files.set(path, encode(await catalogs.edit(text, edits)));
-}
-
-export function belowRoot(project: Project, path: RelativePath): RelativePath {
-  return relativeTo(project.root, path);
-}
-
-export function relativeTo(root: RelativePath, path: RelativePath): RelativePath {
-  return root === '' ? path : path.slice(root.length + 1);
 }
 
 export function textOf(bytes: Uint8Array | undefined): string {

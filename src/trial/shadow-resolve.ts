@@ -1,16 +1,16 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { absolute, directoryOf, type RelativePath } from '../base/path.ts';
-import { manifestPath } from '../model/manifest.ts';
+import { declaredIn, manifestPath } from '../model/manifest.ts';
 import type { PackageChange } from '../model/operation.ts';
 import type { Plan, PlannedPackage } from '../model/plan.ts';
-import type { Project } from '../model/project.ts';
+import { belowRoot, type Project } from '../model/project.ts';
 import type { FileChange, Resolution } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
 import { depthAbove, readLocalDependencies } from './local-dependencies.ts';
-import { belowRoot, editAll, pinned, relativeTo, textOf, type Base } from './shadow-edits.ts';
+import { editAll, pinned, textOf, type Base } from './shadow-edits.ts';
 import { broughtIn, type Lockfile } from '../model/lockfile.ts';
-import type { ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
+import type { DriverContext, ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
 import type { ProcessRunner } from '../ports/process-runner.ts';
 
 export interface ShadowContext {
@@ -28,6 +28,8 @@ export interface ShadowContext {
   readonly onShadow: (folder: string | undefined) => Promise<void>;
   /** The process number of each run of the manager. */
   readonly onStart: (pid: number) => void;
+  /** Looks at what came out while the shadow still stands; rejects where it must not be applied. */
+  readonly inspect?: ((resolution: Resolution, shadow: DriverContext) => Promise<void>) | undefined;
 }
 
 /** How the names of shadow folders begin, so that a leftover can be told from anything else. */
@@ -50,26 +52,35 @@ export async function shadowResolve(
     const before = await readBase(context, project);
     const local = await readLocal(context, project);
     // Deep enough that a path which leaves the project stays inside the temporary folder.
-    const shadow = absolute(temporary, ['project', ...Array(depthAbove(local.keys())).fill('project')].join('/'));
-    await copyInto(context, shadow, local);
-    await copyInto(context, shadow, before);
+    const cwd = absolute(temporary, ['project', ...Array(depthAbove(local.keys())).fill('project')].join('/'));
+    await copyInto(context, cwd, local);
+    await copyInto(context, cwd, before);
+    const shadow = shadowContext(context, project, temporary, cwd);
     const lockfile = lockfileName(context.driver, before);
     const after = await editAll(context.driver, project, plan, before);
-    const command = await resolveIn(context, shadow, lockfile, after, plan, signal);
-    const locked = await context.files.read(absolute(shadow, lockfile));
+    const command = await resolveIn(context, shadow, project, { lockfile, after, plan }, signal);
+    const locked = await context.files.read(absolute(cwd, lockfile));
     if (locked !== undefined) after.set(lockfile, locked);
-    await takeWritten(context, shadow, before, after);
-    const files = changesOf(before, after, [lockfile]);
+    await takeWritten(context, cwd, before, after);
     const [lockedBefore, lockedAfter] = (await Promise.all(
       [before.get(lockfile), locked].map((bytes) => context.driver.readLockfile(textOf(bytes))),
     )) as [Lockfile, Lockfile];
     const changes = packageChanges(project, plan, lockedBefore, lockedAfter);
     checkVersions(project, plan, changes);
-    return { files, changes, newcomers: broughtIn(lockedBefore, lockedAfter), command };
+    const files = changesOf(before, after, [lockfile]);
+    const resolution = { files, changes, newcomers: broughtIn(lockedBefore, lockedAfter), command };
+    await context.inspect?.(resolution, shadow);
+    return resolution;
   } finally {
     await context.files.remove(temporary);
     await context.onShadow(undefined);
   }
+}
+
+function shadowContext(context: ShadowContext, project: Project, temporary: string, cwd: string): DriverContext {
+  const { run, files, tool, onOutput, onStart, workspace } = context;
+  const root = absolute(workspace, project.root);
+  return { run, files, tool, cwd, project: root, scratch: absolute(temporary, 'scratch'), onOutput, onStart };
 }
 
 /** What ranges such as `file:../lib` name, by path relative to the project's root. */
@@ -83,19 +94,17 @@ function readLocal(context: ShadowContext, project: Project): Promise<ReadonlyMa
 
 /** Manifests, lockfile and the manager's configuration as they are now, by path relative to the project's root. */
 async function readBase(context: ShadowContext, project: Project): Promise<Base> {
+  const { driver, files } = context;
   const root = absolute(context.workspace, project.root);
-  const read = async (path: RelativePath): Promise<string | undefined> => {
-    const bytes = await context.files.read(absolute(root, path));
+  const folders = project.manifests.map((manifest) => belowRoot(project, manifest.folder));
+  const read = async (path: string): Promise<string | undefined> => {
+    const bytes = await files.read(absolute(root, path));
     return bytes === undefined ? undefined : textOf(bytes);
   };
-  const paths = [
-    ...project.manifests.map((manifest) => belowRoot(project, manifestPath(manifest.folder))),
-    ...context.driver.lockfiles,
-    ...context.driver.configFiles,
-    ...((await context.driver.filesNamed?.(read)) ?? []),
-  ];
+  const more = (await driver.alsoReads?.(read, folders)) ?? [];
+  const paths = [...folders.map(manifestPath), ...driver.lockfiles, ...driver.configFiles, ...more];
   const base: Base = new Map();
-  for (const path of paths) base.set(path, await context.files.read(absolute(root, path)));
+  for (const path of paths) base.set(path, await files.read(absolute(root, path)));
   return base;
 }
 
@@ -130,27 +139,26 @@ async function takeWritten(context: ShadowContext, shadow: string, before: Base,
  * after: every manager keeps what its lockfile has while the range allows it.
  */
 async function resolveIn(
-  context: ShadowContext,
-  shadow: string,
-  lockfile: RelativePath,
-  after: Base,
-  plan: Plan,
+  { driver, files }: ShadowContext,
+  shadow: DriverContext,
+  project: Project,
+  { lockfile, after, plan }: { readonly lockfile: RelativePath; readonly after: Base; readonly plan: Plan },
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const { driver, tool, run, patienceMs, onOutput, onStart } = context;
-  const write = async (files: Base): Promise<void> => {
-    for (const [path, bytes] of files) {
-      if (bytes !== undefined) await context.files.writeAtomic(absolute(shadow, path), bytes);
+  const write = async (base: Base): Promise<void> => {
+    for (const [path, bytes] of base) {
+      if (bytes !== undefined) await files.writeAtomic(absolute(shadow.cwd, path), bytes);
     }
   };
-  const resolve = (): ReturnType<typeof driver.resolve> =>
-    driver.resolve({ run, tool, patienceMs, cwd: shadow, onOutput, onStart }, signal);
+  const resolve = (): ReturnType<typeof driver.resolve> => driver.resolve(shadow, signal);
   await write(after);
   const first = await resolve();
-  const locked = await driver.readLockfile(textOf(await context.files.read(absolute(shadow, lockfile))));
+  const locked = await driver.readLockfile(textOf(await files.read(absolute(shadow.cwd, lockfile))));
   const strays = plan.packages.filter((item) => {
-    const landed = lockedOf(locked, plan.project, item);
-    return item.version !== undefined && landed !== undefined && landed !== item.version;
+    const landed = lockedOf(locked, project, item, item.range);
+    // A member is linked where it stands: there is nothing to choose.
+    const isMember = project.manifests.some(({ name }) => name === item.package);
+    return item.version !== undefined && !isMember && landed !== undefined && landed !== item.version;
   });
   if (strays.length === 0) return first.argv;
   await write(await pinned(driver, after, plan, strays));
@@ -168,15 +176,18 @@ function changesOf(before: Base, after: Base, always: readonly RelativePath[]): 
 }
 
 function packageChanges(project: Project, plan: Plan, before: Lockfile, after: Lockfile): PackageChange[] {
-  return plan.packages.map((item) => ({
-    name: item.package,
-    manifest: item.manifest,
-    field: item.field,
-    from: lockedOf(before, project.root, item),
-    // Others may still need what is taken out of a manifest.
-    to: item.range === undefined ? undefined : lockedOf(after, project.root, item),
-    range: item.range,
-  }));
+  return plan.packages.map((item) => {
+    const owner = project.manifests.find(({ folder }) => folder === item.manifest);
+    return {
+      name: item.package,
+      manifest: item.manifest,
+      field: item.field,
+      from: lockedOf(before, project, item, owner && declaredIn(owner, item.package)?.range),
+      // Others may still need what is taken out of a manifest.
+      to: item.range === undefined ? undefined : lockedOf(after, project, item, item.range),
+      range: item.range,
+    };
+  });
 }
 
 /** What was planned is what landed. A member of the workspace has no version in some lockfiles. */
@@ -195,6 +206,11 @@ function checkVersions(project: Project, plan: Plan, changes: readonly PackageCh
   });
 }
 
-function lockedOf(locked: Lockfile, root: RelativePath, item: PlannedPackage): string | undefined {
-  return locked.version(relativeTo(root, item.manifest), item.package);
+function lockedOf(
+  locked: Lockfile,
+  project: Project,
+  { manifest, package: name }: PlannedPackage,
+  range: string | undefined,
+): string | undefined {
+  return locked.version(belowRoot(project, manifest), name, range);
 }

@@ -56,7 +56,7 @@ function catalogTable(manager: TestManager, layout: Readonly<Record<string, File
     makeProject({
       registry,
       files: {
-        ...manager.marks,
+        ...manager.marks(registry),
         ...layout,
         'packages/a/package.json': { name: 'a', version: '1.0.0', dependencies: a },
         'packages/b/package.json': { name: 'b', version: '1.0.0', dependencies: b },

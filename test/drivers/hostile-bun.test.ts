@@ -37,7 +37,7 @@ function hostileTable(manager: TestManager): void {
   after(() => registry.stop());
 
   const project = (files: Readonly<Record<string, FileBody>> = {}, npmrc = ''): TempProject => {
-    const app = makeProject({ registry, files: { ...plain(), ...manager.marks, ...files } });
+    const app = makeProject({ registry, files: { ...plain(), ...manager.marks(registry), ...files } });
     app.write('.npmrc', `${app.read('.npmrc')}${npmrc}`);
     return app;
   };

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { processRunner } from '../../src/node/process-runner.ts';
 import { pnpmDriver } from '../../src/managers/pnpm/driver.ts';
 import { startRegistry, type Registry } from '../registry/registry.ts';
 import { install, never, useEngines, useHermeticProcess } from '../support/engine.ts';
-import { locatorOf, testManagers, type TestManager } from '../support/managers.ts';
+import { driverContextOf, locatorOf, testManagers, type TestManager } from '../support/managers.ts';
 import { tempFolder, useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
 
 /** Leaves a file behind where it runs, whoever runs it. */
@@ -42,7 +41,7 @@ function hostileTable(manager: TestManager): void {
   const project = (files: Readonly<Record<string, FileBody>> = {}, npmrc = ''): TempProject => {
     const app = makeProject({
       registry,
-      files: { 'package.json': { name: 'app', private: true }, ...manager.marks, ...files },
+      files: { 'package.json': { name: 'app', private: true }, ...manager.marks(registry), ...files },
     });
     app.write('.npmrc', `${app.read('.npmrc')}${npmrc}`);
     return app;
@@ -123,7 +122,7 @@ function hostileTable(manager: TestManager): void {
       '.pnpmfile.cjs': hook,
       'package.json': { name: 'app', dependencies: { 'fx-tiny': '1.0.0' } },
     });
-    const context = { run: processRunner, tool: manager.tool, cwd: app.folder };
+    const context = driverContextOf(manager.tool, app.folder);
     await pnpmDriver.resolve(context, never);
     await pnpmDriver.install(context, never);
     await pnpmDriver.update?.(context, ['fx-tiny'], never);

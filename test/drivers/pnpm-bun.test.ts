@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { processRunner } from '../../src/node/process-runner.ts';
 import { startRegistry, type Registry } from '../registry/registry.ts';
 import { byHand, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
-import { locatorOf, testManagers, type TestManager } from '../support/managers.ts';
+import { driverContextOf, locatorOf, testManagers, type TestManager } from '../support/managers.ts';
 import { useTempProjects } from '../support/temp-project.ts';
 
 /** What one of the two does and no other manager; what all do is in managers.test.ts. */
@@ -82,7 +81,7 @@ describe('pnpm and Bun', () => {
   it('the style of new ranges is what their own files say', async () => {
     for (const [manager, files] of [
       [pnpm12, { 'pnpm-workspace.yaml': "packages: []\nsavePrefix: '~'\n" }],
-      [bun, { ...bun.marks, 'bunfig.toml': '[install]\nexact = true\n' }],
+      [bun, { ...bun.marks({ url: registry.url }), 'bunfig.toml': '[install]\nexact = true\n' }],
     ] as const) {
       const app = makeProject({ registry, files: { 'package.json': { name: 'app', private: true }, ...files } });
       const operation = await install(await start(app, { tools: locatorOf(manager) }), 'fx-tiny');
@@ -95,9 +94,12 @@ describe('pnpm and Bun', () => {
   it('an update by Bun moves ranges on, and holds when they are put back', async () => {
     const app = makeProject({
       registry,
-      files: { ...bun.marks, 'package.json': { name: 'app', private: true, dependencies: { 'fx-tiny': '1.0.0' } } },
+      files: {
+        ...bun.marks({ url: registry.url }),
+        'package.json': { name: 'app', private: true, dependencies: { 'fx-tiny': '1.0.0' } },
+      },
     });
-    const context = { run: processRunner, tool: bun.tool, cwd: app.folder };
+    const context = driverContextOf(bun.tool, app.folder);
     const locked = async (): Promise<string | undefined> =>
       (await bun.driver.readLockfile(app.read('bun.lock'))).version('', 'fx-tiny');
     await bun.driver.resolve(context, never);

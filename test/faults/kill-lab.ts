@@ -64,7 +64,7 @@ export class KillLab {
   static async open(manager: TestManager, registry: { readonly url: string }): Promise<KillLab> {
     const base = createTempProject({ registry });
     base.write('package.json', { name: 'app', private: true, dependencies: treeDependencies });
-    for (const [name, text] of Object.entries(manager.marks)) base.write(name, text);
+    for (const [name, text] of Object.entries(manager.marks(registry))) base.write(name, text);
     const lab = new KillLab(manager, registry, base, binOf(manager));
     await succeed(base, ['install', '--missing'], lab.#env(tempFolder('tmp-')));
     base.delete('.quartermaster');

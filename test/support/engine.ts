@@ -23,8 +23,9 @@ export function useHermeticProcess(): void {
   before(() => {
     saved = { ...process.env };
     const own = hermeticEnvironment({ home: tempFolder('home-') });
-    // The project's .npmrc names the registry; a variable would win over it.
-    for (const name of ['npm_config_registry', 'pnpm_config_registry', 'BUN_CONFIG_REGISTRY']) delete own[name];
+    // The project's own configuration names the registry; a variable would win over it.
+    const names = ['npm_config_registry', 'pnpm_config_registry', 'BUN_CONFIG_REGISTRY', 'YARN_REGISTRY'];
+    for (const name of [...names, 'YARN_NPM_REGISTRY_SERVER']) delete own[name];
     replaceEnvironment({ ...own, PATH: saved['PATH'], HOME: own['HOME'] });
   });
   after(() => replaceEnvironment(saved));

@@ -8,8 +8,8 @@ const patterns = [
   '**/*.{js,jsx,ts,tsx,mjs,cjs,mts,cts}',
   '**/{package.json,package-lock.json,npm-shrinkwrap.json,pnpm-lock.yaml,pnpm-workspace.yaml,yarn.lock,bun.lock,.gitignore}',
   '**/{tsconfig,jsconfig}*.json',
-  // npm writes it at the end of each install, whoever ran it.
-  '**/node_modules/.package-lock.json',
+  // npm, Yarn 1 and later Yarns write one of them at the end of each install, whoever ran it.
+  '**/node_modules/{.package-lock.json,.yarn-integrity,.yarn-state.yml}',
 ];
 const headPattern = '**/.git/{HEAD,MERGE_HEAD,ORIG_HEAD}';
 /** Events of one change come in bursts, and some of them twice. */
@@ -83,7 +83,8 @@ function holdsAny({ engine }: FolderEntry, path: RelativePath): boolean {
 /** An install changes thousands of files below node_modules; its end is one file there. */
 function isNoise(file: string): boolean {
   return (
-    (file.includes('node_modules/') && !file.endsWith('node_modules/.package-lock.json')) ||
+    (file.includes('node_modules/') &&
+      !/node_modules\/\.(?:package-lock\.json|yarn-integrity|yarn-state\.yml)$/.test(file)) ||
     file.includes('.git/') ||
     file.split('/').includes('.quartermaster')
   );

@@ -31,7 +31,7 @@ export const bunDriver: ManagerDriver = {
   catalogs: bunCatalogs,
   siblingRange: () => 'workspace:*',
   savePrefix,
-  filesNamed: bunFilesNamed,
+  alsoReads: bunFilesNamed,
   hazards: bunHazards,
   resolve: (context, signal) => run(context, resolveArgv(), signal),
   update: (context, names, signal) => run(context, updateArgv(names), signal),

@@ -26,7 +26,7 @@ export const pnpmDriver: ManagerDriver = {
   catalogs: pnpmCatalogs,
   siblingRange: () => 'workspace:*',
   savePrefix,
-  filesNamed: pnpmFilesNamed,
+  alsoReads: pnpmFilesNamed,
   hazards: pnpmHazards,
   resolve: (context, signal) => run(context, resolveArgv(), signal),
   update: (context, names, signal) => run(context, updateArgv(names), signal),

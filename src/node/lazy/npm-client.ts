@@ -3,7 +3,9 @@ import type { ClientRequest } from 'node:http';
 import npmAgent from '@npmcli/agent';
 import Config from '@npmcli/config';
 import npmDefinitions from '@npmcli/config/lib/definitions/index.js';
+import { createHash } from 'node:crypto';
 import pacote from 'pacote';
+import { Parser, type ReadEntry } from 'tar';
 
 // Named imports of a CommonJS module hold in a bundle only; the tests run this file as it is.
 const { definitions, flatten, nerfDarts, shorthands } = npmDefinitions;
@@ -54,6 +56,13 @@ function addToleratingSentHeaders(this: unknown, request: ClientRequest, options
   return addRequest.call(this as typeof prototype, request, options);
 }
 
+/** npm's flat configuration has its retries here, and they win over the single settings: 70 seconds of them. */
+const retry = { retries: 1, factor: 1, minTimeout: 500, maxTimeout: 500 };
+/** Twice this, with the wait between, stays under half a minute. */
+const answerMs = 12_000;
+/** Once an archive comes, it may take its time as long as it does not stop. */
+const stalledMs = 20_000;
+
 /** The full packument, as the registry sent it. Rejects with npm's error, whose `code` says why. */
 export async function fetchPackument(name: string, options: FlatOptions, signal: AbortSignal): Promise<unknown> {
   prototype.addRequest = addToleratingSentHeaders;
@@ -61,10 +70,67 @@ export async function fetchPackument(name: string, options: FlatOptions, signal:
     ...options,
     fullMetadata: true,
     preferOnline: true,
-    // npm's flat configuration has its retries here, and they win over the single settings: 70 seconds of them.
-    retry: { retries: 1, factor: 1, minTimeout: 500, maxTimeout: 500 },
-    // Twice this, with the wait between, stays under half a minute.
-    timeout: 12_000,
+    retry,
+    timeout: answerMs,
     signal,
   });
+}
+
+/**
+ * SHA-512 of each file of a published tarball, in hexadecimal, by its path inside the package; undefined where the
+ * registry announces no integrity. Rejects with EINTEGRITY where the tarball is another than the announced one.
+ */
+export async function fetchTarball(
+  name: string,
+  version: string,
+  options: FlatOptions,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  prototype.addRequest = addToleratingSentHeaders;
+  const stall = new AbortController();
+  const settings = { ...options, retry, timeout: answerMs, signal: AbortSignal.any([signal, stall.signal]) };
+  const spec = `${name}@${version}`;
+  const { dist } = await pacote.manifest(spec, settings);
+  const { integrity } = dist;
+  if (integrity === undefined) return undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const wait = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => stall.abort(new Error('network timeout')), stalledMs);
+  };
+  try {
+    return await pacote.tarball.stream(spec, (tarball) => readTarball(tarball, wait), { ...settings, integrity });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function readTarball(tarball: NodeJS.ReadableStream, onData: () => void): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  const parser = new Parser({ strict: true, onReadEntry: (entry) => readEntry(entry, files) });
+  onData();
+  tarball.on('data', onData);
+  await new Promise<void>((resolve, reject) => {
+    let broken: unknown;
+    // The hash is known at the end alone: that it is wrong says more than that the archive is broken.
+    parser.on('error', (error) => {
+      broken ??= error;
+      tarball.resume();
+    });
+    tarball.on('error', reject);
+    tarball.on('end', () => (broken === undefined ? undefined : reject(broken)));
+    parser.on('end', resolve);
+    tarball.pipe(parser as unknown as NodeJS.WritableStream);
+  });
+  return files;
+}
+
+/** As every package manager unpacks: without the first folder, nothing that leaves it, the last of one name. */
+function readEntry(entry: ReadEntry, files: Map<string, string>): void {
+  const parts = entry.path.split('/').filter((part) => part !== '' && part !== '.');
+  const isFile = entry.type === 'File' || entry.type === 'OldFile' || entry.type === 'ContiguousFile';
+  if (!isFile || entry.path.startsWith('/') || parts.includes('..') || parts.length < 2) return void entry.resume();
+  const hash = createHash('sha512');
+  entry.on('data', (data) => hash.update(data));
+  entry.on('end', () => files.set(parts.slice(1).join('/'), hash.digest('hex')));
 }

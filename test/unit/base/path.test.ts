@@ -3,10 +3,12 @@ import {
   absolute,
   baseNameOf,
   directoryOf,
+  foldersAbove,
   isInside,
   joinBeyond,
   joinRelative,
   upward,
+  wayTo,
 } from '../../../src/base/path.ts';
 
 describe('relative paths', () => {
@@ -57,5 +59,26 @@ describe('relative paths', () => {
       [absolute('/a', ''), absolute('/a/', 'b/c'), absolute('/', 'b'), absolute('C:\\x\\', 'y')],
       ['/a', '/a/b/c', '/b', 'C:\\x/y'],
     );
+  });
+
+  it('name the folders above', () => {
+    const table: readonly (readonly [string, readonly string[]])[] = [
+      ['/a/b/', ['/a', '/']],
+      ['/a', ['/']],
+      ['/', []],
+      ['C:\\a\\b', ['C:\\a', 'C:/']],
+    ];
+    for (const [path, expected] of table) assert.deepEqual([...foldersAbove(path)], expected, path);
+  });
+
+  it('lead to each other', () => {
+    const table = [
+      ['/a/b/c', '/a/b', 'c'],
+      ['/a/x/y', '/a/b/c', '../../x/y'],
+      ['/a', '/a', ''],
+      ['C:\\a\\x', 'C:\\a\\b', '../x'],
+      ['D:\\x', 'C:\\a', undefined],
+    ] as const;
+    for (const [to, from, expected] of table) assert.equal(wayTo(to, from), expected, `${from} ${to}`);
   });
 });

@@ -19,6 +19,7 @@ const down: Registry = {
   savePrefix: async () => '^',
   isSwitchedOff: async () => false,
   ownPatience: async () => undefined,
+  tarball: async () => ({ ok: false, reason: 'unreachable', message: 'down' }),
 };
 
 /** The real scanner; looks at a document or the folder that begin between `hold` and `go` end only after `release`. */

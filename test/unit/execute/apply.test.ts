@@ -41,7 +41,14 @@ describe('applyChange', () => {
     const context = {
       files: diskFiles,
       driver: fakeDriver(install, keepsTrees),
-      driverContext: { run: processRunner, tool: { file: '', prefix: [], version: '' }, cwd: project.folder },
+      driverContext: {
+        run: processRunner,
+        files: diskFiles,
+        tool: { file: '', prefix: [], version: '' },
+        cwd: project.folder,
+        project: project.folder,
+        scratch: project.path('scratch'),
+      },
       writeDown: async (files: readonly FileRecord[]) => {
         written.push([project.read('package.json'), ...files.map(({ path }) => path)]);
       },

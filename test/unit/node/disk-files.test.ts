@@ -49,6 +49,20 @@ describe('diskFiles', () => {
     fs.rmdirSync(made);
   });
 
+  it('keeps a single file by a copy, since managers rewrite it in place', async () => {
+    const project = useProject({ files: { '.pnp.cjs': 'old' } });
+    assert.equal(await diskFiles.linkTree(project.path('.pnp.cjs'), project.path('kept/0')), true);
+    fs.writeFileSync(project.path('.pnp.cjs'), 'new');
+    assert.equal(project.read('kept/0'), 'old');
+  });
+
+  it('links no link', async () => {
+    const project = useProject({ files: { real: 'x' } });
+    fs.symlinkSync('real', project.path('link'));
+    assert.equal(await diskFiles.linkTree(project.path('link'), project.path('kept/0')), false);
+    assert.equal(project.exists('kept/0'), false);
+  });
+
   const codes = [
     ['EACCES', 'QM_READ_ONLY'],
     ['EPERM', 'QM_READ_ONLY'],

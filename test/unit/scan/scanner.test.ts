@@ -4,6 +4,7 @@ import path from 'node:path';
 import { CancelledError } from '../../../src/base/errors.ts';
 import { diskTree } from '../../../src/node/disk-tree.ts';
 import { loadConfirmer } from '../../../src/scan/confirm/confirmer.ts';
+import { pnpPackage, pnpScript } from '../../support/pnp-script.ts';
 import { useTempProjects } from '../../support/temp-project.ts';
 import { describeFindings, MemoryCache, never, testScanner } from './support.ts';
 
@@ -192,12 +193,84 @@ describe('scanner', () => {
     );
   });
 
-  it("takes what Plug'n'Play declares for installed", async () => {
-    const project = useProject({
-      files: { 'package.json': { dependencies: { x: '1' } }, '.pnp.cjs': '', 'a.ts': "import 'x'; import 'y';" },
+  describe("with Plug'n'Play", () => {
+    const map = {
+      packageRegistryData: [
+        pnpPackage(null, null, './', [
+          ['x', 'npm:1.0.0'],
+          ['loose', 'npm:2.0.0'],
+          ['archived', 'npm:3.0.0'],
+          ['not-there', 'npm:4.0.0'],
+        ]),
+        pnpPackage('x', 'npm:1.0.0', '../cache/x.zip/node_modules/x/'),
+        pnpPackage('loose', 'npm:2.0.0', './.yarn/unplugged/loose/node_modules/loose/'),
+        pnpPackage('archived', 'npm:3.0.0', './.yarn/cache/archived.zip/node_modules/archived/'),
+        pnpPackage('not-there', 'npm:4.0.0', './.yarn/cache/not-there.zip/node_modules/not-there/'),
+      ],
+    };
+    const dependencies = { x: '1', loose: '2', archived: '3', 'not-there': '4', added: '5' };
+    const code = Object.keys({ ...dependencies, undeclared: '' }).map((name) => `import '${name}';`);
+
+    it('takes for installed what its map has, and what of it is there', async () => {
+      const project = useProject({
+        files: {
+          'package.json': { dependencies },
+          '.pnp.cjs': pnpScript(map),
+          '.yarn/unplugged/loose/node_modules/loose/package.json': { version: '2.0.1', types: 'x.d.ts' },
+          '.yarn/cache/archived.zip': '',
+          'a.ts': code.join('\n'),
+        },
+      });
+      const snapshot = await testScanner().scanFolder(project.folder, never);
+      assert.deepEqual(describeFindings(snapshot), [
+        'undeclared undeclared . dependencies [a.ts:6:9-19 import]',
+        'uninstalled added . dependencies 5 [a.ts:5:9-14 import]',
+        'uninstalled not-there . dependencies 4 [a.ts:4:9-18 import]',
+      ]);
+      const installed = snapshot.uses.map(({ package: name, installed: found }) => [name, found?.version]);
+      assert.deepEqual(installed.slice(0, 3), [
+        ['x', '1.0.0'],
+        ['loose', '2.0.1'],
+        ['archived', '3.0.0'],
+      ]);
     });
-    const snapshot = await testScanner().scanFolder(project.folder, never);
-    assert.deepEqual(describeFindings(snapshot), ['undeclared y . dependencies [a.ts:1:21-22 import]']);
+
+    it('looks into node_modules for what the map lets be found there', async () => {
+      const project = useProject({
+        files: {
+          'package.json': { dependencies: { added: '5' } },
+          '.pnp.cjs': pnpScript(map),
+          'node_modules/added/package.json': { version: '5.0.0' },
+          'a.js': "import 'added';",
+        },
+      });
+      assert.deepEqual(describeFindings(await testScanner().scanFolder(project.folder, never)), []);
+    });
+
+    it('takes for installed what is declared, where its map cannot be read', async () => {
+      const project = useProject({
+        files: { 'package.json': { dependencies: { x: '1' } }, '.pnp.cjs': '', 'a.ts': "import 'x'; import 'y';" },
+      });
+      const snapshot = await testScanner().scanFolder(project.folder, never);
+      assert.deepEqual(describeFindings(snapshot), ['undeclared y . dependencies [a.ts:1:21-22 import]']);
+    });
+
+    it("reads nothing of Yarn's own code", async () => {
+      const project = useProject({
+        files: {
+          'package.json': {},
+          '.pnp.cjs': `require('a');\n${pnpScript(map)}`,
+          '.pnp.loader.mjs': "import 'b';",
+          '.yarn/releases/yarn-4.0.0.cjs': "require('c');",
+        },
+      });
+      const snapshot = await testScanner().scanFolder(project.folder, never);
+      assert.deepEqual(describeFindings(snapshot), []);
+      assert.deepEqual(
+        snapshot.skipped.map(({ file, reason }) => `${file} ${reason}`),
+        ['.pnp.cjs generated', '.pnp.loader.mjs generated', '.yarn generated'],
+      );
+    });
   });
 });
 

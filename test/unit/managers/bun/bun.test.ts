@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { driverContextOf } from '../../../support/managers.ts';
 import {
   installArgv,
   looseInstallArgv,
@@ -144,7 +145,7 @@ describe('the driver of Bun', () => {
       },
       endGroup: async () => undefined,
     };
-    return { asked, context: { run, tool: { file: '/bun', prefix: [], version }, cwd: '/p' } };
+    return { asked, context: { ...driverContextOf({ file: '/bun', prefix: [], version }, '/p'), run } };
   };
 
   it('takes out what is left since 1.4, and no earlier: there that word ran a script of the project', async () => {

@@ -3,7 +3,8 @@ import { toManagerError, toRegistryError } from '../../../../src/managers/failur
 import { installArgv, resolveArgv, updateArgv } from '../../../../src/managers/npm/argv.ts';
 import { npmDriver } from '../../../../src/managers/npm/driver.ts';
 import { readNpmLockfile } from '../../../../src/managers/npm/lockfile.ts';
-import type { ProcessRunner, RunRequest, RunResult } from '../../../../src/ports/process-runner.ts';
+import type { RunResult } from '../../../../src/ports/process-runner.ts';
+import { answering } from '../../../fakes/answering-runner.ts';
 
 describe("npm's argv", () => {
   const common = [
@@ -209,22 +210,10 @@ describe('a failure of npm', () => {
 });
 
 describe('the driver of npm', () => {
-  /** A runner that gives one answer and keeps what it was asked. */
-  const answering = (answer: Partial<RunResult>) => {
-    const asked: RunRequest[] = [];
-    const run: ProcessRunner = {
-      async run(request) {
-        asked.push(request);
-        return { exitCode: 0, stdout: '', stderr: '', timedOut: false, durationMs: 1, ...answer };
-      },
-      endGroup: async () => undefined,
-    };
-    return { asked, context: { run, tool: { file: '/n', prefix: ['/npm-cli.js'], version: '11' }, cwd: '/p' } };
-  };
   const never = new AbortController().signal;
 
   it("runs Node on npm's own file, with the argv and no shell", async () => {
-    const { asked, context } = answering({ stderr: 'warned', stdout: '{}' });
+    const { asked, context } = answering({ stderr: 'warned', stdout: '{}' }, '/npm-cli.js');
     const result = await npmDriver.install(context, never);
     assert.deepEqual(
       asked.map(({ file, args, cwd }) => ({ file, args, cwd })),

@@ -1,0 +1,123 @@
+import { t } from '@vscode/l10n';
+import { errorText, QmError } from '../../../base/errors.ts';
+import { absolute, foldersAbove, wayTo } from '../../../base/path.ts';
+import type { DriverContext } from '../../../ports/manager-driver.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+const fileName = '.yarnrc.yml';
+
+/**
+ * Settings of a project that are left out of what Yarn is told. They run code, stand in the way of a change, hide a
+ * failure, or turn off a check; those of the user's own home hold all the same. (Yarn documentation: Configuration.)
+ */
+const leftOut: ReadonlySet<string> = new Set([
+  'plugins',
+  'yarnPath',
+  'ignorePath',
+  'rcFilename',
+  'enableConstraintsChecks',
+  'enableImmutableCache',
+  'enableImmutableInstalls',
+  'immutablePatterns',
+  'checksumBehavior',
+  'enableStrictSsl',
+  'logFilters',
+]);
+
+/** Settings that name what an install writes: in a shadow, its own. */
+export const writtenPaths = [
+  'cacheFolder',
+  'installStatePath',
+  'pnpUnpluggedFolder',
+  'virtualFolder',
+  'pnpmStoreFolder',
+  'patchFolder',
+  'deferredVersionFolder',
+  'constraintsPath',
+  'globalFolder',
+] as const;
+
+/** Settings that name what is read: in a shadow, still the project's. */
+export const readPaths = [
+  'httpsCaFilePath',
+  'httpsCertFilePath',
+  'httpsKeyFilePath',
+  'injectEnvironmentFiles',
+] as const;
+
+/**
+ * Writes down what Yarn is to know of the project's configuration and returns the name by which it finds it: one that
+ * nobody can foresee, since Yarn looks for it in every folder above too, and a shadow stands in a folder that every user
+ * of the machine can write to. Rejects with QM_MANAGER_FAILED where a file of it cannot be read.
+ */
+export async function writeConfiguration({ files, project, cwd, scratch }: DriverContext): Promise<string> {
+  const isShadow = cwd !== project;
+  const found: Values[] = [];
+  for (const folder of [project, ...foldersAbove(project)]) {
+    const bytes = await files.read(absolute(folder, fileName));
+    if (bytes === undefined) continue;
+    found.unshift(usable(await parseConfiguration(new TextDecoder().decode(bytes)), folder, isShadow));
+  }
+  const values = found.reduce<Values>((outer, inner) => merged(outer, inner), {});
+  const environment = { injectEnvironmentFiles: [absolute(project, '.env.yarn?')] };
+  const path = `${scratch}/${crypto.randomUUID()}.yml`;
+  await files.makeFolder(scratch);
+  // JSON is YAML.
+  await files.writeAtomic(path, new TextEncoder().encode(JSON.stringify({ ...environment, ...values })));
+  return wayTo(path, cwd) ?? path;
+}
+
+/** The values of a .yarnrc.yml, all texts, as Yarn itself reads them. Rejects with QM_MANAGER_FAILED. */
+export async function parseConfiguration(text: string): Promise<Values> {
+  const { parseSyml } = await import('../../lazy/lockfile-parsers.ts');
+  try {
+    return parseSyml(text) as Values;
+  } catch (error) {
+    throw new QmError('QM_MANAGER_FAILED', {
+      message: t('{0} cannot be read.', fileName),
+      hint: t('Mend its YAML, then try again. Nothing was changed.'),
+      details: errorText(error),
+      cause: error,
+    });
+  }
+}
+
+function usable(values: Values, folder: string, isShadow: boolean): Values {
+  const entries = Object.entries(values).filter(
+    ([name, value]) => value !== null && !leftOut.has(name) && !(isShadow && includes(writtenPaths, name)),
+  );
+  return Object.fromEntries(entries.map(([name, value]) => [name, withPaths(name, value, folder)]));
+}
+
+/** Paths are relative to the file that they stand in, and that is another one now. */
+function withPaths(name: string, value: unknown, folder: string): unknown {
+  if (Array.isArray(value)) return value.map((each) => withPaths(name, each, folder));
+  if (isRecord(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withPaths(key, inner, folder)]));
+  }
+  const isPath = includes(readPaths, name) || includes(writtenPaths, name);
+  if (!isPath || typeof value !== 'string' || /^(?:[/\\]|[a-z]:|\$)/i.test(value)) return value;
+  return absolute(folder, value);
+}
+
+/** The inner file wins; lists and maps of both hold. */
+function merged(outer: Values, inner: Values): Values {
+  const result: Record<string, unknown> = { ...outer };
+  for (const [name, value] of Object.entries(inner)) {
+    const other = result[name];
+    if (isRecord(other) && isRecord(value)) result[name] = merged(other, value);
+    else if (Array.isArray(other) && Array.isArray(value))
+      result[name] = [...(other as unknown[]), ...(value as unknown[])];
+    else result[name] = value;
+  }
+  return result;
+}
+
+function isRecord(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function includes(names: readonly string[], name: string): boolean {
+  return names.includes(name);
+}

@@ -1,0 +1,123 @@
+import { t } from '@vscode/l10n';
+import { QmError } from '../../../base/errors.ts';
+import { absolute } from '../../../base/path.ts';
+import type { DriverContext, DriverRun, ManagerDriver, ReadConfig } from '../../../ports/manager-driver.ts';
+import { leadsOutside } from '../ancestors.ts';
+import { runYarn } from '../run.ts';
+import { installArgv, lockfileOnly, resolveArgv } from './argv.ts';
+import { classicHazards } from './hazards.ts';
+import { readClassicLockfile, withoutPackages } from './lockfile.ts';
+import { classicOverride } from './overrides.ts';
+import { settingsIn } from './settings.ts';
+import { readClassicWords } from './words.ts';
+
+const lockfile = 'yarn.lock';
+
+/** Yarn 1. */
+export const yarnClassicDriver: ManagerDriver = {
+  id: 'yarn',
+  drives: ({ id, generation }) => id === 'yarn' && generation === 'classic',
+  lockfiles: [lockfile],
+  configFiles: ['.yarnrc', '.npmrc'],
+  trees: ['node_modules'],
+  configuredTrees: readMirror,
+  keepsTrees: true,
+  hazards: classicHazards,
+  alsoReads: readCertificates,
+  resolve,
+  async update(context, names, signal) {
+    const path = absolute(context.cwd, lockfile);
+    const text = new TextDecoder().decode(await context.files.read(path));
+    // Its own `upgrade` knows direct dependencies alone.
+    await context.files.writeAtomic(path, new TextEncoder().encode(withoutPackages(text, new Set(names))));
+    return resolve(context, signal);
+  },
+  install: (context, signal) => run(context, { argv: installArgv(context.cwd) }, signal),
+  readLockfile: readClassicLockfile,
+  override: classicOverride,
+};
+
+function resolve(context: DriverContext, signal: AbortSignal): Promise<DriverRun> {
+  return run(context, { argv: resolveArgv(context.cwd), before: lockfileOnly }, signal);
+}
+
+async function run(
+  context: DriverContext,
+  call: { readonly argv: readonly string[]; readonly before?: string },
+  signal: AbortSignal,
+): Promise<DriverRun> {
+  const own = await readOwn(context);
+  if (own.usesPlugAndPlay) throw plugAndPlayError();
+  const names = { signIn: 'npm login', configuration: '.npmrc' };
+  return runYarn(context, { ...call, ...names, env: { ...common, ...own.env }, read: readClassicWords }, signal);
+}
+
+/**
+ * Variables win over every file. The first lets no file of the repository stand in for Yarn, the second holds for the
+ * packages that Yarn builds from git too, which no argument reaches; the rest keep Yarn at the one task.
+ */
+const common = {
+  YARN_IGNORE_PATH: '1',
+  YARN_IGNORE_SCRIPTS: 'true',
+  YARN_FORCE: 'false',
+  YARN_DISABLE_SELF_UPDATE_CHECK: 'true',
+  YARN_SILENT: '0',
+  // Which Yarn a project wants was decided before.
+  SKIP_YARN_COREPACK_CHECK: '1',
+};
+
+interface OwnSettings {
+  readonly usesPlugAndPlay: boolean;
+  /** What takes back settings of the project's own files; empty means the default. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+async function readOwn({ files, project }: DriverContext): Promise<OwnSettings> {
+  const read = async (name: string): Promise<string> =>
+    new TextDecoder().decode((await files.read(absolute(project, name))) ?? new Uint8Array());
+  const [yarnrc, npmrc] = await Promise.all(
+    ['.yarnrc', '.npmrc'].map(async (path) => settingsIn({ path, text: await read(path) })),
+  );
+  const lookUp = (name: string): string | undefined => yarnrc?.get(name) ?? npmrc?.get(name);
+  const isSet = (name: string): boolean => lookUp(name) !== undefined;
+  return {
+    usesPlugAndPlay:
+      /"installConfig"\s*:\s*\{[^{}]*"pnp"\s*:\s*true/.test(await read('package.json')) ||
+      isOn(lookUp('plugnplay-override')),
+    env: {
+      ...(lookUp('strict-ssl') === 'false' ? { YARN_STRICT_SSL: 'true' } : {}),
+      // Yarn 1 takes what stands in its cache for what was verified.
+      ...(isSet('cache-folder') ? { YARN_CACHE_FOLDER: '' } : {}),
+      ...(isSet('preferred-cache-folder') ? { YARN_PREFERRED_CACHE_FOLDER: '' } : {}),
+    },
+  };
+}
+
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && value !== 'false' && value !== '0';
+}
+
+function plugAndPlayError(): QmError {
+  return new QmError('QM_MANAGER_UNSUPPORTED', {
+    message: t("This project uses Yarn 1's Plug'n'Play, which this version cannot drive."),
+    hint: t('Install with {0} itself. Missing packages are still found.', 'yarn'),
+  });
+}
+
+/** A mirror inside of the project gets the tarballs of what is installed. */
+async function readMirror(read: ReadConfig): Promise<readonly string[]> {
+  return readOwnPaths(read, 'yarn-offline-mirror');
+}
+
+async function readCertificates(read: ReadConfig): Promise<readonly string[]> {
+  return readOwnPaths(read, 'cafile');
+}
+
+async function readOwnPaths(read: ReadConfig, setting: string): Promise<readonly string[]> {
+  const values = await Promise.all(
+    ['.yarnrc', '.npmrc'].map(async (path) => settingsIn({ path, text: (await read(path)) ?? '' }).get(setting)),
+  );
+  return values.flatMap((value) =>
+    value === undefined || value === 'false' || leadsOutside('', value) ? [] : value.replace(/^(?:\.\/)+|\/+$/g, ''),
+  );
+}
