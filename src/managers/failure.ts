@@ -63,7 +63,7 @@ const phrases: readonly (readonly [RegExp, QmErrorCode])[] = [
   [/lockfile is frozen/, 'QM_LOCKFILE_STALE'],
   [/No version matching|Couldn't find any versions for/, 'QM_VERSION_UNKNOWN'],
   [/The engine "\w+" is incompatible|Unsupported engine/, 'QM_ENGINE_MISMATCH'],
-  [/integrity check(?:ing)? ?failed|unexpected checksum|doesn't match the expected checksum/i, 'QM_INTEGRITY'],
+  [/integrity ?check(?:ing)? ?failed|unexpected checksum|doesn't match the expected checksum/i, 'QM_INTEGRITY'],
   [/package\.json\b[^\n]{0,80}(?:JSON|Unexpected|Expected)|JSON[^\n]{0,200}\bpackage\.json/, 'QM_MANIFEST_INVALID'],
   [
     /self[- _]signed|certificate has expired|unable to (?:get|verify)[^\n]*certificate|\bCERT_\w+|\bUNABLE_TO\w*CERT\w*/i,
