@@ -5,7 +5,7 @@ import { drivers } from '../managers/list.ts';
 import { manifestPath } from '../model/manifest.ts';
 import type { ChosenManager, ManagerChoice, Project } from '../model/project.ts';
 import type { Files } from '../ports/files.ts';
-import type { Hazard, ManagerDriver } from '../ports/manager-driver.ts';
+import type { Hazard, ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
 import type { EngineContext } from './context.ts';
 
 /** Rejects with QM_UNTRUSTED: in a workspace that is not trusted nothing is written, spawned or asked of a host. */
@@ -122,6 +122,22 @@ function toHazardError(manager: string, { file, setting, effect }: Hazard): QmEr
 export async function readText(files: Files, path: string): Promise<string | undefined> {
   const bytes = await files.read(path);
   return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+}
+
+/** Throws QM_MANAGER_MISSING where the project pins a line of its manager that the one on this machine is not of. */
+export function assertLine(driver: ManagerDriver, manager: ChosenManager, tool: ManagerTool): void {
+  const pinned = manager.version === undefined ? undefined : driver.line?.(manager.version);
+  if (pinned === undefined || pinned === driver.line?.(tool.version)) return;
+  throw new QmError('QM_MANAGER_MISSING', {
+    message: t(
+      'This project wants {0} {1} ({2}), and {3} was found, which works otherwise.',
+      driver.id,
+      manager.version ?? '',
+      manager.because,
+      tool.version,
+    ),
+    hint: t('Put that version of {0} on PATH, or change what the project names.', driver.id),
+  });
 }
 
 /** Throws QM_UNSAVED while an editor holds edits of a manifest: the package manager would read the old text. */

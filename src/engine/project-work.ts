@@ -9,7 +9,7 @@ import type { DriverContext, ManagerDriver, ManagerTool } from '../ports/manager
 import { shadowResolve } from '../trial/shadow-resolve.ts';
 import type { EngineContext } from './context.ts';
 import { toRecords } from '../execute/file-records.ts';
-import { assertNoHazards, assertSaved, assertWritable, driverOf, managerOf } from './guards.ts';
+import { assertLine, assertNoHazards, assertSaved, assertWritable, driverOf, managerOf } from './guards.ts';
 import type { Recorder } from './operation-runner.ts';
 import { snapshotFolder } from './snapshots.ts';
 
@@ -30,7 +30,9 @@ export async function openWorkbench(context: EngineContext, project: Project): P
   assertSaved(context, project);
   await assertWritable(context, project);
   await assertNoHazards(context, project);
-  const tool = await context.tools.find(managerOf(project), absolute(context.root, project.root));
+  const manager = managerOf(project);
+  const tool = await context.tools.find(manager, absolute(context.root, project.root));
+  assertLine(driver, manager, tool);
   return { context, project, driver, tool };
 }
 
