@@ -229,11 +229,16 @@ function driverContext({ context, project, tool, patienceMs }: Workbench, record
  * A manager may finish the lockfile while it installs: what is written down is what stands there. Of a manifest only what
  * we wrote is: what a person added meanwhile is theirs, and must not be taken away with it.
  */
-async function asTheyStand({ context, project }: Workbench, files: readonly FileChange[]): Promise<FileChange[]> {
+async function asTheyStand(
+  { context, project, driver }: Workbench,
+  files: readonly FileChange[],
+): Promise<FileChange[]> {
   const root = absolute(context.root, project.root);
+  const isWritten = (path: RelativePath): boolean =>
+    isLockfile(path) || driver.writtenConfigFiles?.includes(path) === true;
   return Promise.all(
     files.map(async (file) =>
-      isLockfile(file.path) ? { ...file, after: await context.files.read(absolute(root, file.path)) } : file,
+      isWritten(file.path) ? { ...file, after: await context.files.read(absolute(root, file.path)) } : file,
     ),
   );
 }

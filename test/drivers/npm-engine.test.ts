@@ -689,8 +689,11 @@ describe('the engine with the real npm', () => {
       const first = await start(app);
       const { id } = await install(first, 'fx-tiny');
       const second = await start(app);
-      const [operation] = await second.history(10);
-      assert.deepEqual(operation, await first.operation(id));
+      assert.deepEqual(
+        (await second.history(10)).map((operation) => operation.id),
+        [id],
+      );
+      assert.deepEqual(await second.operation(id), await first.operation(id));
       await second.rollBack(id, 'manual', never);
       assert.equal((await first.operation(id))?.status, 'rolled-back');
     });
