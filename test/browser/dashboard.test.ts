@@ -208,7 +208,7 @@ describe('dashboard in a browser', function () {
         { type: 'install', rows: [id('hono-rate-limiter')] },
         { type: 'openUse', row: id('lodahs'), index: 0 },
         { type: 'openUse', row: id('hono-rate-limiter'), index: 2 },
-        { type: 'installAllMissing' },
+        { type: 'install', rows: [id('hono-rate-limiter'), id('msw')] },
         { type: 'cancel', operation: operations[0]?.id },
         { type: 'openDashboard' },
       ]);

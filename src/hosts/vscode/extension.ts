@@ -15,6 +15,7 @@ import { registerTerminalCommand } from './terminal-command.ts';
 import { nudgeTypeScript } from './typescript-nudge.ts';
 import { Ui } from './ui.ts';
 import { registerWatchers } from './watchers.ts';
+import { Work } from './work.ts';
 
 let running: Folders | undefined;
 
@@ -25,7 +26,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscodeLog(channel);
   const folders = new Folders(context, log);
   const progress = new Progress();
-  const ui = new Ui(folders, progress, channel, log);
+  const work = new Work(progress, channel, log);
+  const ui = new Ui(folders, work);
   const store = new DisposableStore();
   store.add(channel);
   store.add(folders);
