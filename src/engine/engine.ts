@@ -14,6 +14,9 @@ import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
 import { FolderEngine } from './folder-engine.ts';
 
+/** Who calls a function, as the surface knows it, and whether anything is to be changed. */
+export type AutoInstallOptions = Pick<InstallOptions, 'trigger' | 'dryRun'>;
+
 /** What an edit of an open document was. */
 export type EditKind = 'typed' | 'reverted' | 'from-disk';
 
@@ -86,7 +89,7 @@ export interface Engine extends Disposable {
    * Function F1, `ai-package-auto-installer`, for callers that are programs: nobody was asked, so only what every check
    * of the gate allows is installed, and the rest is named. Rejects with QM_USAGE, QM_NAME_INVALID or QM_NO_MANIFEST.
    */
-  autoInstall(payload: unknown, trigger: Trigger, signal: AbortSignal): Promise<InstallOutcome>;
+  autoInstall(payload: unknown, options: AutoInstallOptions, signal: AbortSignal): Promise<InstallOutcome>;
   /** Why nothing can be installed for a manifest, as far as its package manager goes; undefined where it can. */
   obstacle(manifest: RelativePath): QmError | undefined;
   /** The requests that would mend these findings. */
@@ -99,6 +102,8 @@ export interface Engine extends Disposable {
   canCancel(id: OperationId): boolean;
   cancel(id: OperationId): boolean;
   history(limit: number): Promise<readonly ListedOperation[]>;
+  /** How many operations the history has. */
+  operationCount(): Promise<number>;
   /** The ids in the history that begin with these characters, at most `limit` of them. */
   idsBeginningWith(beginning: string, limit: number): Promise<readonly OperationId[]>;
   operation(id: OperationId): Promise<Operation | undefined>;

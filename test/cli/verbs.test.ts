@@ -53,10 +53,41 @@ describe('the command line', () => {
       assert.deepEqual(Object.keys(app.readJson<{ dependencies: object }>('package.json').dependencies), ['lodash']);
     });
 
+    it('looks everything up with --dry-run, and changes nothing', async () => {
+      const app = project();
+      const args = ['call', 'ai-package-auto-installer', '--dry-run', '--json'];
+      const { code, document } = await cli(app, args, { input: '{"packages":[{"name":"lodash"}]}' });
+      const { operation, planned } = document<{ operation: null; planned: { package: string; decision: string }[] }>();
+      assert.deepEqual(
+        [code, operation, planned.map((row) => [row.package, row.decision])],
+        [0, null, [['lodash', 'install']]],
+      );
+      assert.deepEqual(fs.readdirSync(app.folder).sort(), ['.npmrc', 'package.json']);
+    });
+
     for (const [what, name, input, problem] of [
       ['a function that is none', 'constructor', '{}', /^QM_USAGE There is no function "constructor"\./],
       ['a payload that is no JSON', 'ai-package-auto-installer', '{', /^QM_USAGE The payload on stdin is not JSON/],
-      ['another payload', 'ai-package-auto-installer', '{}', /^QM_USAGE The payload is not what this function takes/],
+      [
+        'another payload',
+        'ai-package-auto-installer',
+        '{}',
+        /^QM_USAGE .* this function takes: "packages" is not there\./,
+      ],
+      [
+        'a payload that is none',
+        'ai-package-auto-installer',
+        '[]',
+        /: the payload has to be an object\.|: "packages" is/,
+      ],
+      [
+        'an empty list',
+        'ai-package-auto-installer',
+        '{"packages":[]}',
+        /: "packages" has to have at least one entry\./,
+      ],
+      ['no list', 'ai-package-auto-installer', '{"packages":"x"}', /: "packages" has to be a list\./],
+      ['a number', 'ai-package-auto-installer', '{"packages":[{"name":1}]}', /: "packages\.0\.name" has to be text\./],
     ] as const) {
       it(`refuses ${what}`, async () => {
         const { code, stderr, document } = await call(project(), name, input);
@@ -337,6 +368,28 @@ describe('the command line', () => {
       assert.deepEqual(fs.readdirSync(app.folder).sort(), ['.npmrc', 'package.json']);
     });
 
+    it('says which of them would be dev dependencies', async () => {
+      const { stdout } = await cli(project(), ['install', 'fx-tiny', '--dev', '--dry-run']);
+      assert.equal(stdout, 'Would install fx-tiny 1.2.0 as a dev dependency.\n');
+    });
+
+    it('moves no entry in passing, and says so', async () => {
+      const app = project({ 'package.json': { name: 'app', private: true, dependencies: { 'fx-tiny': '^1.0.0' } } });
+      for (const more of [['--dry-run'], []]) {
+        const { code, stderr } = await cli(app, ['install', 'fx-tiny', '@fx/core', '--dev', ...more]);
+        assert.equal(code, 0, stderr);
+        assert.equal(
+          stderr,
+          'fx-tiny stays in dependencies, where it is declared already: --dev places what is new.\n',
+        );
+      }
+      const { dependencies, devDependencies } = app.readJson<Record<string, object>>('package.json');
+      assert.deepEqual(
+        [Object.keys(dependencies ?? {}), Object.keys(devDependencies ?? {})],
+        [['fx-tiny'], ['@fx/core']],
+      );
+    });
+
     it('asks nobody: what would ask is reported once, and no operation is', async () => {
       const app = project();
       const { code, stderr, document } = await cli(app, ['install', 'lodahs', '--json']);
@@ -372,6 +425,15 @@ describe('the command line', () => {
   });
 
   describe('mode', () => {
+    it('says with --dry-run what it would be, and leaves it', async () => {
+      const app = project();
+      const dry = await cli(app, ['mode', 'off', '--dry-run', '--json']);
+      assert.deepEqual(dry.document(), { schema: 1, mode: 'assist', planned: { mode: 'off' } });
+      assert.equal((await cli(app, ['mode', 'off', '--dry-run'])).stdout, 'Would choose off in place of assist.\n');
+      assert.equal((await cli(app, ['mode'])).stdout, 'assist\n');
+      assert.match((await cli(app, ['mode', 'root', '--dry-run'])).stderr, /^QM_USAGE "root" is not a mode/);
+    });
+
     it("is kept for a folder in the user's own", async () => {
       const app = project();
       assert.deepEqual((await cli(app, ['mode', '--json'])).document(), { schema: 1, mode: 'assist' });
@@ -419,6 +481,8 @@ describe('the command line', () => {
       [['scan', 'extra'], '"extra" is one word too many.'],
       [['history', 'extra'], '"extra" is one word too many.'],
       [['mode', 'off', 'extra'], '"extra" is one word too many.'],
+      [['history', '--format', 'xml'], '--format takes json or csv, not "xml".'],
+      [['history', '--format', 'csv', '--json'], '--json and --format csv are two formats at once.'],
       [['show', 'id', 'extra'], '"extra" is one word too many.'],
     ] as const) {
       it(`says what it does not understand of ${JSON.stringify(args.join(' '))}`, async () => {

@@ -50,7 +50,9 @@ export const installVerb: Verb = {
       return installMissing(session, options);
     }
     const outcome = await session.engine.install(await named(session, words, flags), options, session.signal);
-    return resultOf(session, outcome, { isDry, bare: [], confirmed: options.confirmed });
+    const result = resultOf(session, outcome, { isDry, bare: [], confirmed: options.confirmed });
+    const notes = flags['dev'] === true ? staying(outcome) : [];
+    return { ...result, problems: [...result.problems, ...notes] };
   },
 };
 
@@ -177,8 +179,24 @@ function plannedDocument(session: Session, item: PlannedInstall): Readonly<Recor
 }
 
 /** Where the manager chooses, the range is all that can be said beforehand. */
-function plannedLine({ package: name, version, range }: PlannedInstall): string {
-  return t('Would install {0} {1}.', name, version ?? range);
+function plannedLine({ package: name, version, range, field }: PlannedInstall): string {
+  const what = version ?? range;
+  return field === 'devDependencies'
+    ? t('Would install {0} {1} as a dev dependency.', name, what)
+    : t('Would install {0} {1}.', name, what);
+}
+
+/** What --dev did not place, since it stands elsewhere already: an entry is not moved in passing. */
+function staying({ operations, planned }: InstallOutcome): readonly string[] {
+  const placed = [
+    ...operations.flatMap(({ packages }) => packages),
+    ...planned.map(({ package: name, field }) => ({ name, field })),
+  ];
+  return placed.flatMap(({ name, field }) =>
+    field === undefined || field === 'devDependencies'
+      ? []
+      : [t('{0} stays in {1}, where it is declared already: --dev places what is new.', name, field)],
+  );
 }
 
 function problemOf(operation: Operation): readonly string[] {
