@@ -63,6 +63,9 @@ describe('history, show and rollback', () => {
     assert.deepEqual([of('kind'), of('status'), of('triggeredBy')], ['"install"', '"succeeded"', '"manual"']);
     assert.equal(of('packages'), `"'@fx/core 1.1.0; fx-tiny 1.2.0"`);
     assert.match(of('createdAt') ?? '', /^"\d{4}-\d\d-\d\dT.*Z"$/);
+    const both = await cli(app, ['history', '--format', 'csv', '--json']);
+    assert.equal(both.code, 2);
+    assert.match(both.stderr, /^QM_USAGE --json and --format csv are two formats at once\./);
   });
 
   it('say with --dry-run what forgetting would remove, and keep it', async () => {
