@@ -78,6 +78,8 @@ export interface Engine extends Disposable {
   /** A checkout, merge or rebase. */
   headMoved(): void;
   setMode(mode: Mode): Promise<void>;
+  /** The mode of a folder for which the user chose none; {@link start} was called with the first. */
+  setDefaultMode(mode: Mode): Promise<void>;
   /** What the gate can say of a name at once, without asking anybody: all else is unknown in it. */
   judgeLocally(name: PackageName): GateReport;
   /** What would be installed for a name; remembered for a minute. */

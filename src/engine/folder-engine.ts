@@ -217,6 +217,12 @@ export class FolderEngine implements Engine {
     this.#changed.fire();
   }
 
+  async setDefaultMode(mode: Mode): Promise<void> {
+    this.#defaultMode = mode;
+    await this.#readMode();
+    this.#changed.fire();
+  }
+
   judgeLocally(name: PackageName): GateReport {
     return judge(this.#context, name, undefined, undefined);
   }

@@ -174,6 +174,36 @@ describe('the command line', () => {
       );
     });
 
+    it('leaves out what the settings of the folder ignore, and says so', async () => {
+      const settings = '{\n  // ours\n  "quartermaster.ignorePackages": ["@scope/*", "axios", 7],\n}\n';
+      const app = project({ ...files, '.vscode/settings.json': settings });
+      const { document } = await cli(app, ['scan', '--json']);
+      assert.deepEqual(steady(document()), {
+        schema: 1,
+        findings: [rows[2]],
+        skipped: [{ file: 'lib/out.min.js', reason: 'generated' }],
+        ignorePackages: ['@scope/*', 'axios'],
+        stats: { files: 2, cached: 0, elapsedMs: 'ms' },
+      });
+      const said = 'Not looked for, as .vscode/settings.json says: @scope/*, axios.\n';
+      assert.ok((await cli(app, ['scan'])).stdout.includes(said));
+      const { stdout } = await cli(app, ['install', '--missing', '--dry-run']);
+      assert.equal(stdout, `Would install fx-tiny 1.2.0 as a dev dependency.\n${said}`);
+    });
+
+    for (const [what, settings] of [
+      ['no settings', undefined],
+      ['settings that are none', 'null'],
+      ['settings that cannot be read', '{ "quartermaster.ignorePackages": <<<'],
+      ['a list that is none', '{ "quartermaster.ignorePackages": "axios" }'],
+    ] as const) {
+      it(`looks for everything where there are ${what}`, async () => {
+        const app = project({ ...files, ...(settings === undefined ? {} : { '.vscode/settings.json': settings }) });
+        const { document } = await cli(app, ['scan', '--json']);
+        assert.deepEqual(document()['findings'], rows);
+      });
+    }
+
     it('writes nothing into the folder', async () => {
       const app = project({ 'a.js': "import 'fx-tiny';" });
       await cli(app, ['scan', '--json']);

@@ -90,6 +90,9 @@ export class Folders implements Disposable {
     this.#store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#sync()));
     this.#store.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('quartermaster.defaultMode')) {
+          for (const { engine } of this.all) void engine.setDefaultMode(defaultMode());
+        }
         for (const entry of this.all) {
           if (!event.affectsConfiguration('quartermaster.ignorePackages', entry.folder.uri)) continue;
           this.#configure(entry.engine.root, entry.folder);

@@ -14,10 +14,13 @@ import type { Work } from './work.ts';
 export class Ui {
   readonly folders: Folders;
   readonly #work: Work;
+  readonly #forgetAsked: (entry: FolderEntry) => Promise<void>;
 
-  constructor(folders: Folders, work: Work) {
+  /** `forgetAsked`: lets everything be asked again that a folder was asked about once. */
+  constructor(folders: Folders, work: Work, forgetAsked: (entry: FolderEntry) => Promise<void>) {
     this.folders = folders;
     this.#work = work;
+    this.#forgetAsked = forgetAsked;
   }
 
   /** Installs what mends the findings; asks where the gate asks. */
@@ -166,7 +169,12 @@ export class Ui {
       },
       yes,
     );
-    if (answer === yes) await this.#work.guarded(() => entry.engine.forget());
+    if (answer !== yes) return;
+    await this.#work.guarded(async () => {
+      // First: the engine tells at its end that everything is new, and what was asked once may be asked again.
+      await this.#forgetAsked(entry);
+      await entry.engine.forget();
+    });
   }
 
   async scan(): Promise<void> {

@@ -6,6 +6,7 @@ const folders = ['shop', 'site', 'gone', 'quiet', 'leaving'];
 
 export const launch: SuiteLaunch = {
   workspaceFile: 'all.code-workspace',
+  settings: { 'quartermaster.ignorePackages': ['fx-mine'] },
   files: {
     'all.code-workspace': { folders: folders.map((path) => ({ path })) },
     ...Object.fromEntries(folders.map((name) => [`${name}/package.json`, project(name)])),

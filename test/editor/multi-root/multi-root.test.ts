@@ -89,6 +89,7 @@ describe('a workspace of several folders', () => {
   it('adds to the list that counts: of the folder where it has one, else of the workspace', async () => {
     for (const folder of ['shop', 'site']) {
       write(`${folder}/always.js`, "import 'fx-esm';\n");
+      if (folder === 'site') write('site/mine.js', "import 'fx-mine';\n");
       await open(`${folder}/always.js`);
       const found = await diagnosticOn(`${folder}/always.js`, 'fx-esm');
       await applyFix(`${folder}/always.js`, found, 'Always ignore fx-esm in this workspace');
@@ -98,7 +99,9 @@ describe('a workspace of several folders', () => {
       'quartermaster.ignorePackages': ['fx-heavy', 'fx-esm'],
     });
     const { settings } = readJson<{ settings: object }>('all.code-workspace');
-    assert.deepEqual(settings, { 'quartermaster.ignorePackages': ['fx-esm'] });
+    // The workspace's list takes the place of the user's own, so it has what that had.
+    assert.deepEqual(settings, { 'quartermaster.ignorePackages': ['fx-mine', 'fx-esm'] });
+    assert.deepEqual(diagnosticsOf('site/mine.js'), []);
   });
 
   it('outlives a folder that vanished from the disk', async () => {

@@ -8,7 +8,7 @@ import { manifestPath } from '../../../model/manifest.ts';
 import type { Operation } from '../../../model/operation.ts';
 import { parsePackageName } from '../../../model/package-name.ts';
 import { isRangeOrTag, type InstallRequest } from '../../../model/plan.ts';
-import { cleanSentence, isIncomplete, unreadLines } from './coverage.ts';
+import { cleanSentence, ignoredLines, isIncomplete, unreadLines } from './coverage.ts';
 import { sentence, type ExitCode, type VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
 import { manifestProblem } from './manifest-problem.ts';
@@ -83,7 +83,7 @@ async function installMissing(session: Session, options: InstallOptions): Promis
   const isUnknown = unknown.length > 0 || isIncomplete(session, snapshot);
   return {
     document: result.document,
-    lines: [...result.lines, ...unreadLines(session, snapshot), ...nothing],
+    lines: [...result.lines, ...unreadLines(session, snapshot), ...ignoredLines(session), ...nothing],
     problems: [...unknown, ...result.problems],
     exitCode: result.exitCode === 0 && isUnknown ? 1 : result.exitCode,
   };

@@ -216,6 +216,8 @@ function ignoreActions(
   const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
   here.edit = new vscode.WorkspaceEdit();
   here.edit.insert(document.uri, line.range.start, `${indent}${ignoreNextLineComment}${eol}`);
+  // In Restricted Mode a list of the workspace does not count.
+  if (!vscode.workspace.isTrusted) return [here];
   const argument: IgnorePackage = { name, folder: entry.folder.uri.toString() };
   const title = t('Always ignore {0} in this workspace', name);
   const always = command(title, 'quartermaster.internal.ignoreAlways', diagnostic, [argument]);
