@@ -33,7 +33,7 @@ import { recoverAbandoned } from './recovery.ts';
 import { Remover } from './remover.ts';
 import { Rollback } from './rollback.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
-import type { EditKind, Engine } from './engine.ts';
+import type { AutoInstallOptions, EditKind, Engine } from './engine.ts';
 
 /** Quiet time before the folder is looked at again after its files changed outside the editor. */
 const rescanMs = 400;
@@ -217,6 +217,12 @@ export class FolderEngine implements Engine {
     this.#changed.fire();
   }
 
+  async setDefaultMode(mode: Mode): Promise<void> {
+    this.#defaultMode = mode;
+    await this.#readMode();
+    this.#changed.fire();
+  }
+
   judgeLocally(name: PackageName): GateReport {
     return judge(this.#context, name, undefined, undefined);
   }
@@ -238,13 +244,13 @@ export class FolderEngine implements Engine {
     return this.#installer.install(await this.projects(signal), requests, options, signal);
   }
 
-  async autoInstall(payload: unknown, trigger: Trigger, signal: AbortSignal): Promise<InstallOutcome> {
+  async autoInstall(payload: unknown, asked: AutoInstallOptions, signal: AbortSignal): Promise<InstallOutcome> {
     const parsed = parseInstallPayload(payload);
     const map = await this.projects(signal);
     const root = parsed.projectId === undefined ? '' : (await this.#read())?.projectRoot(parsed.projectId);
     const project = map.projects.find((candidate) => candidate.root === root);
     if (project === undefined) throw noProject(parsed.projectId);
-    const options = { trigger, claimedTrigger: parsed.triggeredBy, confirmed: false, automatic: true };
+    const options = { ...automatic, ...asked, claimedTrigger: parsed.triggeredBy };
     return this.#installer.install(map, requestsOf(parsed, project), options, signal);
   }
 
@@ -308,6 +314,10 @@ export class FolderEngine implements Engine {
 
   async history(limit: number): Promise<readonly ListedOperation[]> {
     return (await this.#read())?.operations({ limit }) ?? [];
+  }
+
+  async operationCount(): Promise<number> {
+    return (await this.#read())?.count() ?? 0;
   }
 
   async idsBeginningWith(beginning: string, limit: number): Promise<readonly OperationId[]> {

@@ -170,7 +170,7 @@ describe('the engine with the real npm', () => {
       const engine = await start(app);
       const { projectId } = await install(engine, 'fx-tiny');
       const payload = { packages: [{ name: 'lodash' }, { name: 'fx-esm' }], projectId, triggeredBy: 'user' };
-      const { operations, asked } = await engine.autoInstall(payload, 'agent', never);
+      const { operations, asked } = await engine.autoInstall(payload, { trigger: 'agent' }, never);
       assert.deepEqual(
         operations.map(({ trigger, claimedTrigger, packages }) => [trigger, claimedTrigger, packages[0]?.name]),
         [['agent', 'user', 'lodash']],
@@ -190,7 +190,7 @@ describe('the engine with the real npm', () => {
     ] as const) {
       it(`nothing for a program that sends ${what}`, async () => {
         const engine = await start(project());
-        await assert.rejects(engine.autoInstall(payload, 'agent', never), { code });
+        await assert.rejects(engine.autoInstall(payload, { trigger: 'agent' }, never), { code });
       });
     }
 

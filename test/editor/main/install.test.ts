@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { cli, history } from '../support/cli.ts';
-import { applyFix, closeEditors, codeOf, diagnosticOn, diagnosticsOf, noDiagnostics, open } from '../support/editor.ts';
+import {
+  applyFix,
+  closeEditors,
+  codeOf,
+  diagnosticOn,
+  diagnosticsOf,
+  noDiagnostics,
+  open,
+  uriOf,
+} from '../support/editor.ts';
+import { eventually } from '../support/eventually.ts';
 import { exists, installed, notInstalled, read, write } from '../support/workspace.ts';
 
 async function openImport(file: string, name: string): Promise<vscode.Diagnostic> {
@@ -60,6 +70,19 @@ describe('install and roll back', () => {
     await noDiagnostics('types/index.ts');
     assert.equal(installed('fx-untyped', 'types').range, '^1.0.0');
     assert.equal(installed('@types/fx-untyped', 'types').devRange, '^1.0.0');
+  });
+
+  it("makes TypeScript's own complaint go away where no text editor is active", async () => {
+    const complaints = (): readonly vscode.Diagnostic[] =>
+      vscode.languages.getDiagnostics(uriOf('types/nudged.ts')).filter(({ source }) => source === 'ts');
+    write('types/nudged.ts', "import * as typed from 'fx-typed';\nexport { typed };\n");
+    await open('types/nudged.ts');
+    const found = await diagnosticOn('types/nudged.ts', 'fx-typed');
+    await eventually('TypeScript misses it too', () => complaints().length > 0);
+    await vscode.commands.executeCommand('quartermaster.openDashboard');
+    await eventually('no editor is active', () => vscode.window.activeTextEditor === undefined);
+    await applyFix('types/nudged.ts', found, 'Install fx-typed ^1.0.0 with npm');
+    await eventually('TypeScript has looked again', () => complaints().length === 0);
   });
 
   it('refuses while package.json has edits that are not saved, and changes nothing', async () => {

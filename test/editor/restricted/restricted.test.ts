@@ -44,7 +44,6 @@ describe('a workspace that is not trusted', () => {
     assert.deepEqual(await fixTitles('index.js', await diagnosticOn('index.js', 'lodahs')), [
       'Change to "lodash"',
       'Ignore lodahs here',
-      'Always ignore lodahs in this workspace',
     ]);
   });
 
