@@ -15,6 +15,7 @@ const tasks = {
   demo: () => import('./tasks/demo.mjs'),
   package: () => import('./tasks/package.mjs'),
   'bench:editor': () => import('./tasks/bench-editor.mjs'),
+  'test:faults': () => import('./tasks/test-faults.mjs'),
   'bench:transactions': () => import('./tasks/bench-transactions.mjs'),
 };
 

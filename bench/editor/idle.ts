@@ -14,7 +14,7 @@ const haste = 600;
 export async function idleEnd(dist: string): Promise<Row> {
   const project = createTempProject({ files: smallProject() });
   const clock = {
-    now: systemClock.now,
+    ...systemClock,
     schedule: (run: () => void, milliseconds: number) => systemClock.schedule(run, milliseconds / haste),
   };
   const started = once(process, 'worker') as Promise<Worker[]>;

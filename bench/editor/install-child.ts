@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { createEngine } from '../../src/engine/engine.ts';
 import { makeScanner } from '../../src/hosts/cli/scanner.ts';
 import { composeServices } from '../../src/hosts/compose.ts';
+import { defaultRetention } from '../../src/model/retention.ts';
 import type { ChosenManager } from '../../src/model/project.ts';
 import type { PackageName } from '../../src/model/package-name.ts';
 import { userFolders } from '../../src/node/user-folders.ts';
@@ -45,6 +46,9 @@ async function installed({ folder, packages }: InstallTask): Promise<number> {
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
     trust: { isTrusted: () => true, onDidGrant: () => ({ dispose: nothing }) },
     documents: { isUnsaved: () => false },
+    patienceMs: 0,
+    livesOn: false,
+    retention: () => defaultRetention,
   });
   try {
     await engine.start('assist');

@@ -30,6 +30,13 @@ export const groups = {
     needsEditor: false,
     needsManagers: true,
   },
+  faults: {
+    files: ['test/faults/**/*.test.ts'],
+    timeoutSeconds: 240,
+    needsBuild: true,
+    needsEditor: false,
+    needsManagers: true,
+  },
   cli: { files: ['test/cli/**/*.test.ts'], timeoutSeconds: 60, needsBuild: true, needsEditor: false },
   editor: {
     files: ['test/editor/*/*.test.ts'],

@@ -12,7 +12,8 @@ import { quietMs, type IntentTracker, type Meant } from './intent.ts';
 export interface AutopilotHooks {
   /** As it is stored now: another window or the command line may have turned autopilot off a moment ago. */
   mode(): Promise<Mode>;
-  findings(): readonly Finding[];
+  /** Undefined before the first look at the folder has ended: what is declared in it is not known yet. */
+  findings(): readonly Finding[] | undefined;
   install(findings: readonly MissingFinding[], signal: AbortSignal): Promise<InstallOutcome>;
   /** Something was left to the user. */
   asked(outcome: InstallOutcome): void;
@@ -25,7 +26,10 @@ export class Autopilot implements Disposable {
   readonly #hooks: AutopilotHooks;
   readonly #quiet: Quiet;
   readonly #closing = new AbortController();
-  /** What waits for another git to end: it may be about to begin a merge, or only refresh its index. */
+  /**
+   * What waits for the first look at the folder, or for another git to end: it may be about to begin a merge, or only
+   * refresh its index.
+   */
   readonly #held: Meant[] = [];
 
   constructor(context: EngineContext, intent: IntentTracker, hooks: AutopilotHooks) {
@@ -35,7 +39,7 @@ export class Autopilot implements Disposable {
     this.#quiet = quiet(() => void this.#act(), quietMs, context.clock.schedule);
   }
 
-  /** A document was saved. */
+  /** A document was saved, or the folder was looked at for the first time. */
   poke(): void {
     this.#quiet.poke();
   }
@@ -50,6 +54,8 @@ export class Autopilot implements Disposable {
     const meant = [...this.#held.splice(0), ...this.#intent.take()];
     if (meant.length === 0 || !this.#context.trust.isTrusted()) return;
     if ((await this.#hooks.mode()) !== 'autopilot') return;
+    const all = this.#hooks.findings();
+    if (all === undefined) return void this.#held.push(...meant);
     const git = await gitState(this.#context.files, this.#context.root);
     // In the middle of a merge or rebase the text is not what the user means to keep.
     if (git === 'under-way' || this.#closing.signal.aborted) return;
@@ -57,8 +63,7 @@ export class Autopilot implements Disposable {
       this.#held.push(...meant);
       return this.#quiet.poke();
     }
-    const findings = this.#hooks
-      .findings()
+    const findings = all
       .filter(isMissing)
       .filter((finding) =>
         meant.some(

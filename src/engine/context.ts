@@ -1,6 +1,8 @@
+import type { Retention } from '../model/retention.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Documents } from '../ports/documents.ts';
 import type { Files } from '../ports/files.ts';
+import type { ForeignRuns } from '../ports/foreign-runs.ts';
 import type { FolderLock } from '../ports/lock.ts';
 import type { Log } from '../ports/log.ts';
 import type { ToolLocator } from '../ports/manager-driver.ts';
@@ -29,6 +31,17 @@ export interface EngineContext {
   readonly log: Log;
   readonly trust: Trust;
   readonly documents: Documents;
+  /** How much of the history is kept; asked each time. */
+  readonly retention: () => Retention;
+  /** True for a window: what waits when it is closed goes on in the next one. A command ends with what it was asked. */
+  readonly livesOn: boolean;
+  /** Package managers that others run in the folder. */
+  readonly others: ForeignRuns;
+  /**
+   * How long an operation waits for what only a person can end (a merge, unsaved edits), in milliseconds; Infinity where
+   * the person sees that it waits and can cancel it.
+   */
+  readonly patienceMs: number;
   /** Processors of this machine. */
   readonly cores: number;
 }

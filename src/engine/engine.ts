@@ -5,9 +5,9 @@ import type { Finding, MissingFinding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
-import type { Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
+import type { ListedOperation, Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
-import type { InstallRequest } from '../model/plan.ts';
+import type { InstallRequest, RemoveRequest } from '../model/plan.ts';
 import type { ProjectMap } from '../model/project.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -23,8 +23,14 @@ export type EditKind = 'typed' | 'reverted' | 'from-disk';
  */
 export interface Engine extends Disposable {
   readonly root: string;
+  /** Until {@link snapshot} is there: of the documents that are open. */
   readonly findings: readonly Finding[];
+  /** Undefined before the first look at the folder has ended. */
   readonly snapshot: Snapshot | undefined;
+  /** The projects, as far as they were looked at. */
+  readonly map: ProjectMap | undefined;
+  /** When the last look at the folder ended; ISO 8601 UTC. */
+  readonly scannedAt: string | undefined;
   readonly scanning: boolean;
   readonly busy: boolean;
   /** The journal, where this user has one here; what can be shown at once. */
@@ -81,6 +87,12 @@ export interface Engine extends Disposable {
    * of the gate allows is installed, and the rest is named. Rejects with QM_USAGE, QM_NAME_INVALID or QM_NO_MANIFEST.
    */
   autoInstall(payload: unknown, trigger: Trigger, signal: AbortSignal): Promise<InstallOutcome>;
+  /** Takes packages out of manifests: one operation a project, none with `dryRun`. Rejects with QM_NOT_DECLARED before anything is begun. */
+  remove(
+    requests: readonly RemoveRequest[],
+    options: InstallOptions,
+    signal: AbortSignal,
+  ): Promise<readonly Operation[]>;
   /** Why nothing can be installed for a manifest, as far as its package manager goes; undefined where it can. */
   obstacle(manifest: RelativePath): QmError | undefined;
   /** The requests that would mend these findings. */
@@ -88,10 +100,18 @@ export interface Engine extends Disposable {
   restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation>;
   /** What {@link rollBack} would do; touches nothing. Rejects with QM_NO_OPERATION or QM_ROLLBACK_BLOCKED. */
   planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan>;
-  rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal): Promise<Operation>;
+  /** `adopts`: see InstallOptions. */
+  rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal, adopts?: OperationId): Promise<Operation>;
   /** False where it runs in another process, or not at all. */
+  canCancel(id: OperationId): boolean;
   cancel(id: OperationId): boolean;
-  history(limit: number): Promise<readonly Operation[]>;
+  /** Lets others pass until it is released. False where it does not wait in this process. */
+  hold(id: OperationId): boolean;
+  release(id: OperationId): boolean;
+  isHeld(id: OperationId): boolean;
+  history(limit: number): Promise<readonly ListedOperation[]>;
+  /** The ids in the history that begin with these characters, at most `limit` of them. */
+  idsBeginningWith(beginning: string, limit: number): Promise<readonly OperationId[]>;
   operation(id: OperationId): Promise<Operation | undefined>;
   /** Cancels what runs, waits until every end is written, lets go of everything. */
   close(): Promise<void>;

@@ -3,6 +3,7 @@ import { isInside, type RelativePath } from '../base/path.ts';
 import { QmError, isCancellation } from '../base/errors.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PackageName } from '../model/package-name.ts';
+import type { ProjectMap } from '../model/project.ts';
 import type { PackageUse, Snapshot } from '../model/snapshot.ts';
 import { missingFindings } from '../monitors/missing.ts';
 import type { EngineContext } from './context.ts';
@@ -14,19 +15,28 @@ const nothingThere: Snapshot = {
   stats: { files: 0, cached: 0, elapsedMs: 0 },
 };
 
+/** An open document as it was told and looked at last. */
+interface Overlay {
+  text: string;
+  /** Undefined before the first answer, and where the folder went away. */
+  uses: readonly PackageUse[] | undefined;
+  /** The look that gave them, so that a slow answer never replaces a newer one. */
+  round: number;
+}
+
 /** The newest look at the folder, with the unsaved text of open documents laid over it. */
 export class FindingsKeeper implements Disposable {
   readonly #context: EngineContext;
   readonly #changed = new Emitter<void>();
   readonly onDidChange = this.#changed.event;
-  readonly #overlays = new Map<RelativePath, readonly PackageUse[]>();
-  /** The text behind each overlay: what it uses is resolved anew when the folder was looked at anew. */
-  readonly #texts = new Map<RelativePath, string>();
-  /** Counts the scans of each document, so that a slow answer never replaces a newer one. */
-  readonly #rounds = new Map<RelativePath, number>();
+  readonly #overlays = new Map<RelativePath, Overlay>();
+  #rounds = 0;
   /** As it was on disk. */
   #snapshot: Snapshot | undefined;
   #shown: Snapshot | undefined;
+  /** The projects while the first look of all is under way: what open documents lack can be told before its end. */
+  #early: ProjectMap | undefined;
+  #scannedAt: string | undefined;
   #findings: readonly Finding[] = [];
   #scanning: AbortController | undefined;
 
@@ -39,8 +49,19 @@ export class FindingsKeeper implements Disposable {
     return this.#shown;
   }
 
+  /** Before the first look has ended: of the documents that are open. */
   get findings(): readonly Finding[] {
     return this.#findings;
+  }
+
+  /** The projects, as far as they were looked at. */
+  get map(): ProjectMap | undefined {
+    return this.#shown?.map ?? this.#early;
+  }
+
+  /** When the last look at the folder ended; ISO 8601 UTC. */
+  get scannedAt(): string | undefined {
+    return this.#scannedAt;
   }
 
   get scanning(): boolean {
@@ -57,14 +78,15 @@ export class FindingsKeeper implements Disposable {
     this.#changed.fire();
     try {
       const snapshot = await this.#context.scanner.scanFolder(this.#context.root, controller.signal);
-      await Promise.all([...this.#texts].map(([file, text]) => this.#lookAtDocument(file, text, controller.signal)));
+      await Promise.all([...this.#overlays.keys()].map((file) => this.#lookAtDocument(file, controller.signal)));
       this.#snapshot = snapshot;
+      this.#scannedAt = this.#context.clock.now().toISOString();
       return snapshot;
     } catch (error) {
       // What was found in a folder that is gone went with it.
       if (error instanceof QmError && error.code === 'QM_FOLDER_MISSING') {
         this.#snapshot = nothingThere;
-        this.#overlays.clear();
+        for (const overlay of this.#overlays.values()) overlay.uses = undefined;
       }
       throw error;
     } finally {
@@ -76,29 +98,46 @@ export class FindingsKeeper implements Disposable {
     }
   }
 
-  /** Looks at one document's text. Undefined where a newer text overtook it. */
+  /**
+   * Looks at one document's text. Undefined where the signal fired, the document was closed, or a newer text was
+   * answered first.
+   */
   async scanDocument(
     file: RelativePath,
     text: string,
     signal: AbortSignal,
   ): Promise<readonly PackageName[] | undefined> {
-    this.#texts.set(file, text);
-    const uses = await this.#lookAtDocument(file, text, signal);
-    if (uses !== undefined) this.#recompute();
-    return uses?.map((use) => use.package);
+    const known = this.#overlays.get(file);
+    if (known === undefined) this.#overlays.set(file, { text, uses: undefined, round: 0 });
+    else known.text = text;
+    const uses = await this.#lookAtDocument(file, signal);
+    if (uses === undefined) return undefined;
+    if (this.#snapshot === undefined) await this.#lookAhead(signal);
+    this.#recompute();
+    return uses.map((use) => use.package);
   }
 
-  async #lookAtDocument(
-    file: RelativePath,
-    text: string,
-    signal: AbortSignal,
-  ): Promise<readonly PackageUse[] | undefined> {
-    const round = (this.#rounds.get(file) ?? 0) + 1;
-    this.#rounds.set(file, round);
+  /** Without it there is nothing to tell yet, and the look at the folder says what is the matter. */
+  async #lookAhead(signal: AbortSignal): Promise<void> {
+    const { scanner, root } = this.#context;
+    this.#early = await scanner.knownProjects(root, signal).catch(() => this.#early);
+  }
+
+  /**
+   * A look at the folder looks at the documents too. It does not make a look that began earlier void: whoever asked for
+   * that one has to write down what it saw.
+   */
+  async #lookAtDocument(file: RelativePath, signal: AbortSignal): Promise<readonly PackageUse[] | undefined> {
+    const overlay = this.#overlays.get(file);
+    if (overlay === undefined) return undefined;
+    const { text } = overlay;
+    const round = ++this.#rounds;
     try {
       const { uses } = await this.#context.scanner.scanDocument(this.#context.root, file, text, signal);
-      if (this.#rounds.get(file) !== round) return undefined;
-      this.#overlays.set(file, uses);
+      if (this.#overlays.get(file) !== overlay) return undefined;
+      if (overlay.round > round) return overlay.text === text ? uses : undefined;
+      overlay.round = round;
+      overlay.uses = uses;
       return uses;
     } catch (error) {
       if (isCancellation(error)) return undefined;
@@ -108,14 +147,14 @@ export class FindingsKeeper implements Disposable {
 
   /** The document was closed: what stands on disk counts again. */
   dropDocument(file: RelativePath): void {
-    this.#rounds.delete(file);
-    this.#texts.delete(file);
-    if (this.#overlays.delete(file)) this.#recompute();
+    const overlay = this.#overlays.get(file);
+    this.#overlays.delete(file);
+    if (overlay?.uses !== undefined) this.#recompute();
   }
 
   /** Where a package is used, for the dashboard and the fixes. */
   usesIn(file: RelativePath): readonly PackageUse[] {
-    return this.#overlays.get(file) ?? this.#snapshot?.uses.filter((use) => use.site.file === file) ?? [];
+    return this.#overlays.get(file)?.uses ?? this.#snapshot?.uses.filter((use) => use.site.file === file) ?? [];
   }
 
   /** The packages that the file used when the folder was looked at; undefined where it was not, or was left out. */
@@ -132,10 +171,16 @@ export class FindingsKeeper implements Disposable {
 
   #recompute(): void {
     if (this.#snapshot !== undefined) {
-      const kept = this.#snapshot.uses.filter((use) => !this.#overlays.has(use.site.file));
-      this.#shown = { ...this.#snapshot, uses: [...kept, ...[...this.#overlays.values()].flat()] };
+      const kept = this.#snapshot.uses.filter((use) => this.#overlays.get(use.site.file)?.uses === undefined);
+      this.#shown = { ...this.#snapshot, uses: [...kept, ...this.#unsaved()] };
       this.#findings = missingFindings(this.#shown);
+    } else if (this.#early !== undefined) {
+      this.#findings = missingFindings({ ...nothingThere, map: this.#early, uses: this.#unsaved() });
     }
     this.#changed.fire();
+  }
+
+  #unsaved(): readonly PackageUse[] {
+    return [...this.#overlays.values()].flatMap(({ uses }) => uses ?? []);
   }
 }

@@ -2,30 +2,35 @@ import { t } from '@vscode/l10n';
 import { quiet, type Quiet } from '../base/async.ts';
 import { QmError, isCancellation } from '../base/errors.ts';
 import { DisposableStore, Emitter, type Event } from '../base/lifecycle.ts';
-import { baseNameOf, directoryOf, type RelativePath } from '../base/path.ts';
+import type { RelativePath } from '../base/path.ts';
 import type { Finding, MissingFinding } from '../model/finding.ts';
 import { isMissing } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
-import type { Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
+import type { ListedOperation, Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
-import type { InstallRequest } from '../model/plan.ts';
+import type { InstallRequest, RemoveRequest } from '../model/plan.ts';
 import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
 import { parseInstallPayload, requestsOf } from './auto-installer.ts';
 import { Autopilot } from './autopilot.ts';
 import type { EngineContext } from './context.ts';
+import { DeclaredNames } from './declared-names.ts';
+import { busy, forgetFolder } from './forgetting.ts';
 import { FindingsKeeper } from './findings-keeper.ts';
 import { obstacleOf } from './guards.ts';
 import { Installer } from './installer.ts';
 import { IntentTracker, stillMs } from './intent.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import { OperationRunner } from './operation-runner.ts';
+import { isOwnChange } from './own-changes.ts';
 import { ProposalDesk } from './proposal-desk.ts';
 import { judge } from './proposals.ts';
+import { goOn } from './going-on.ts';
 import { recoverAbandoned } from './recovery.ts';
+import { Remover } from './remover.ts';
 import { Rollback } from './rollback.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
 import type { EditKind, Engine } from './engine.ts';
@@ -43,10 +48,12 @@ export class FolderEngine implements Engine {
   readonly #runner: OperationRunner;
   readonly #findings: FindingsKeeper;
   readonly #installer: Installer;
+  readonly #remover: Remover;
   readonly #rollback: Rollback;
   readonly #intent: IntentTracker;
   readonly #autopilot: Autopilot;
   readonly #desk: ProposalDesk;
+  readonly #declared = new DeclaredNames();
   readonly #rescan: Quiet;
   readonly #settle: Quiet;
   readonly #closing = new AbortController();
@@ -65,13 +72,14 @@ export class FolderEngine implements Engine {
     this.#runner = this.#store.add(new OperationRunner(context, this.#keeper));
     this.#findings = this.#store.add(new FindingsKeeper(context));
     this.#installer = new Installer(context, this.#runner, (manifest) => this.#hasTypeScript(manifest));
+    this.#remover = new Remover(context, this.#runner);
     this.#rollback = new Rollback(context, this.#keeper, this.#runner);
     this.#intent = new IntentTracker(context.clock);
     this.#desk = new ProposalDesk(context, () => this.#changed.fire());
     this.#autopilot = this.#store.add(
       new Autopilot(context, this.#intent, {
         mode: () => this.#readMode(),
-        findings: () => this.#findings.findings,
+        findings: () => (this.snapshot === undefined ? undefined : this.findings),
         install: (findings, signal) => this.install(this.requestsFor(findings), automatic, signal),
         asked: (outcome) => this.#asked.fire(outcome),
       }),
@@ -93,6 +101,12 @@ export class FolderEngine implements Engine {
   }
   get snapshot(): Snapshot | undefined {
     return this.#findings.snapshot;
+  }
+  get map(): ProjectMap | undefined {
+    return this.#findings.map;
+  }
+  get scannedAt(): string | undefined {
+    return this.#findings.scannedAt;
   }
   get scanning(): boolean {
     return this.#findings.scanning;
@@ -118,7 +132,10 @@ export class FolderEngine implements Engine {
     // Opening a database writes beside it: an untrusted folder is left as it is.
     if (this.#context.trust.isTrusted()) {
       await this.#keeper.read();
-      this.#recovered = await recoverAbandoned(this.#context, this.#keeper);
+      const { ended, waiting } = await recoverAbandoned(this.#context, this.#keeper);
+      this.#recovered = ended;
+      for (const each of waiting)
+        void goOn(this, this.#runner, each, this.#closing.signal, (left) => this.#asked.fire(left));
     }
     this.#changed.fire();
   }
@@ -128,24 +145,17 @@ export class FolderEngine implements Engine {
   }
 
   async forget(): Promise<void> {
-    if (this.busy) {
-      throw new QmError('QM_BUSY', {
-        message: t('An operation is running in this folder.'),
-        hint: t('Wait for its end, or cancel it, then try again.'),
-      });
-    }
-    const { state, user, scanner } = this.#context;
-    this.#keeper.close();
-    await state.forget(this.root);
-    await user.forget(this.root);
-    await scanner.forget(this.root);
+    if (this.busy) throw busy();
+    const map = await this.projects(this.#closing.signal);
+    await forgetFolder(this.#context, this.#keeper, map);
     await this.#follow();
   }
 
   async scan(signal: AbortSignal): Promise<Snapshot> {
-    const before = this.#findings.snapshot;
+    const isFirst = this.snapshot === undefined;
     const snapshot = await this.#findings.scan(signal);
-    if (before !== undefined) this.#noteRemoved(before, snapshot);
+    for (const removed of this.#declared.look(snapshot.map)) this.#intent.removed(removed.package, removed.manifest);
+    if (isFirst) this.#autopilot.poke();
     return snapshot;
   }
 
@@ -176,9 +186,11 @@ export class FolderEngine implements Engine {
   }
 
   documentSaved(file: RelativePath): void {
+    const uses = this.#findings.usesIn(file);
     this.#intent.saved(
       file,
-      this.#findings.usesIn(file).map((use) => use.package),
+      uses.map((use) => use.package),
+      uses[0]?.manifest,
     );
     this.#autopilot.poke();
   }
@@ -189,7 +201,7 @@ export class FolderEngine implements Engine {
   }
 
   filesChanged(paths: readonly RelativePath[]): void {
-    const foreign = paths.filter((path) => !this.#isOurs(path));
+    const foreign = paths.filter((path) => !isOwnChange(path, this.map, (root) => this.#runner.isHeld(root)));
     if (foreign.length === 0) return;
     this.#context.scanner.invalidate(this.root, foreign);
     this.#rescan.poke();
@@ -210,7 +222,7 @@ export class FolderEngine implements Engine {
   }
 
   async proposal(name: PackageName, manifest: RelativePath, signal: AbortSignal): Promise<Proposal | undefined> {
-    const map = this.snapshot?.map ?? (await this.projects(signal));
+    const map = this.map ?? (await this.projects(signal));
     return this.#desk.propose(map, name, manifest, signal);
   }
 
@@ -236,9 +248,16 @@ export class FolderEngine implements Engine {
     return this.#installer.install(map, requestsOf(parsed, project), options, signal);
   }
 
+  async remove(
+    requests: readonly RemoveRequest[],
+    options: InstallOptions,
+    signal: AbortSignal,
+  ): Promise<readonly Operation[]> {
+    return this.#remover.remove(await this.projects(signal), requests, options, signal);
+  }
+
   obstacle(manifest: RelativePath): QmError | undefined {
-    const map = this.snapshot?.map;
-    const project = map === undefined ? undefined : projectOfManifest(map, manifest);
+    const project = this.map === undefined ? undefined : projectOfManifest(this.map, manifest);
     return project === undefined ? undefined : obstacleOf(project);
   }
 
@@ -259,16 +278,40 @@ export class FolderEngine implements Engine {
     return this.#rollback.plan(await this.projects(signal), id);
   }
 
-  async rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal): Promise<Operation> {
-    return this.#rollback.run(await this.projects(signal), id, trigger, signal);
+  async rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal, adopts?: OperationId): Promise<Operation> {
+    return this.#rollback.run(await this.projects(signal), id, { trigger, adopts }, signal);
+  }
+
+  canCancel(id: OperationId): boolean {
+    return this.#runner.canCancel(id);
   }
 
   cancel(id: OperationId): boolean {
     return this.#runner.cancel(id);
   }
 
-  async history(limit: number): Promise<readonly Operation[]> {
+  hold(id: OperationId): boolean {
+    const found = this.#runner.hold(id);
+    this.#changed.fire();
+    return found;
+  }
+
+  release(id: OperationId): boolean {
+    const found = this.#runner.release(id);
+    this.#changed.fire();
+    return found;
+  }
+
+  isHeld(id: OperationId): boolean {
+    return this.#runner.isPaused(id);
+  }
+
+  async history(limit: number): Promise<readonly ListedOperation[]> {
     return (await this.#read())?.operations({ limit }) ?? [];
+  }
+
+  async idsBeginningWith(beginning: string, limit: number): Promise<readonly OperationId[]> {
+    return (await this.#read())?.idsBeginningWith(beginning, limit) ?? [];
   }
 
   async operation(id: OperationId): Promise<Operation | undefined> {
@@ -317,18 +360,6 @@ export class FolderEngine implements Engine {
     return (this.snapshot?.uses ?? []).some((use) => use.manifest === manifest && isTypeScript(use.site.file));
   }
 
-  /** What we change ourselves, or could not see: `.quartermaster/`, and files of a project that an operation holds. */
-  #isOurs(path: RelativePath): boolean {
-    if (path === '.quartermaster' || path.startsWith('.quartermaster/')) return true;
-    const projects = this.snapshot?.map.projects ?? [];
-    const name = baseNameOf(path);
-    const isMap = name.startsWith('.pnp.');
-    if (name !== 'package.json' && !isMap && !path.includes('node_modules') && !isLockfile(path)) return false;
-    const folder = directoryOf(path);
-    const owner = projects.find((project) => project.manifests.some((manifest) => manifest.folder === folder));
-    return owner !== undefined && this.#runner.isHeld(owner.root);
-  }
-
   #afterOperation(operation: Operation): void {
     this.#desk.forget();
     this.#context.scanner.invalidate(this.root, [
@@ -345,20 +376,6 @@ export class FolderEngine implements Engine {
       if (!isCancellation(error)) this.#context.log.error('the folder could not be scanned', error);
     }
   }
-
-  /** Packages that were declared before and are not now: the user's own doing, since ours go through the journal. */
-  #noteRemoved(before: Snapshot, after: Snapshot): void {
-    const declared = (snapshot: Snapshot): Set<string> =>
-      new Set(
-        snapshot.map.projects.flatMap((project) =>
-          project.manifests.flatMap((manifest) =>
-            Object.values(manifest.dependencies).flatMap((entries) => [...entries.keys()]),
-          ),
-        ),
-      );
-    const now = declared(after);
-    for (const name of declared(before)) if (!now.has(name)) this.#intent.removed(name as PackageName);
-  }
 }
 
 const automatic: InstallOptions = { trigger: 'ai_auto', confirmed: false, automatic: true };
@@ -369,8 +386,4 @@ function noProject(id: string | undefined): QmError {
       id === undefined ? t('There is no package.json in {0}.', t('this folder')) : t('There is no project {0}.', id),
     hint: t('The history names the project of each operation. Leave the id out for the project of this folder.'),
   });
-}
-
-function isLockfile(path: RelativePath): boolean {
-  return /^(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$/.test(baseNameOf(path));
 }

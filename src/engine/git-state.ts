@@ -18,6 +18,22 @@ export async function gitState(files: Pick<Files, 'exists' | 'read'>, folder: st
   return (await files.exists(`${git}/index.lock`)) ? 'locked' : 'idle';
 }
 
+/**
+ * What is checked out there, in git's own words: it changes with each checkout, commit, pull, merge or reset, and with
+ * nothing else. Undefined outside of a repository.
+ */
+export async function gitHead(files: Pick<Files, 'exists' | 'read'>, folder: string): Promise<string | undefined> {
+  const git = await gitFolder(files, folder);
+  if (git === undefined) return undefined;
+  const head = await textOf(files, `${git}/HEAD`);
+  const branch = /^ref: (refs\/[\w./-]+)$/m.exec(head)?.[1];
+  return branch === undefined ? head : `${head}${await textOf(files, `${git}/${branch}`)}`;
+}
+
+async function textOf(files: Pick<Files, 'read'>, file: string): Promise<string> {
+  return new TextDecoder().decode(await files.read(file).catch(() => undefined));
+}
+
 async function gitFolder(files: Pick<Files, 'exists' | 'read'>, from: string): Promise<string | undefined> {
   for (const folder of upwardFrom(from)) {
     const git = `${folder}/.git`;
@@ -31,8 +47,7 @@ async function gitFolder(files: Pick<Files, 'exists' | 'read'>, from: string): P
 
 /** `gitdir: <path>`: what stands in the file .git of a worktree or a submodule (git documentation: gitrepository-layout). */
 async function linkedFolder(files: Pick<Files, 'read'>, file: string): Promise<string | undefined> {
-  const bytes = await files.read(file).catch(() => undefined);
-  return /^gitdir: (.+)$/m.exec(new TextDecoder().decode(bytes))?.[1]?.trim();
+  return /^gitdir: (.+)$/m.exec(await textOf(files, file))?.[1]?.trim();
 }
 
 function* upwardFrom(folder: string): Generator<string> {

@@ -1,8 +1,7 @@
 import { t } from '@vscode/l10n';
-import { QmError, assertNever } from '../base/errors.ts';
+import { QmError } from '../base/errors.ts';
 import { absolute, joinRelative } from '../base/path.ts';
 import { drivers } from '../managers/list.ts';
-import { manifestPath } from '../model/manifest.ts';
 import { belowRoot, type ChosenManager, type ManagerChoice, type Project } from '../model/project.ts';
 import type { Files } from '../ports/files.ts';
 import type { Hazard, ManagerDriver, ReadConfig } from '../ports/manager-driver.ts';
@@ -56,36 +55,66 @@ function noDriver(manager: ManagerChoice): QmError {
 }
 
 /**
- * Rejects with QM_PROJECT_HOOKS where a file of the repository makes the manager run its code or use files outside of the
- * project: with it, trusting the manager would be trusting the repository; without it, the result would be another.
+ * Rejects with QM_PROJECT_HOOKS where a file of the repository makes the manager run its code, use files outside of the
+ * project or send secrets: with it, trusting the manager would be trusting the repository; without it, the result would
+ * be another. Rejects with QM_MANAGER_UNSUPPORTED where it makes the manager work in a way that the driver cannot follow.
  */
 export async function assertNoHazards(context: EngineContext, project: Project): Promise<void> {
   const driver = driverOf(project);
   const folders = project.manifests.map(({ folder }) => belowRoot(project, folder));
-  const [hazard] = await driver.hazards(configReader(context, project), folders);
-  if (hazard === undefined) return;
-  const place = hazard.setting === undefined ? hazard.file : t('{0} in {1}', `"${hazard.setting}"`, hazard.file);
-  throw new QmError('QM_PROJECT_HOOKS', {
-    message: effectOf(hazard, place, driver.id),
-    hint: t('Install with {0} itself, if you trust that file. Missing packages are still found.', driver.id),
-  });
+  const [found] = await driver.hazards(configReader(context, project), folders);
+  const hazard = found ?? (await leadingOutside(context, project, driver));
+  if (hazard !== undefined) throw toHazardError(driver.id, hazard);
 }
 
-function effectOf({ effect }: Hazard, place: string, manager: string): string {
-  switch (effect) {
-    case 'runs-code':
-      return t('{0} makes {1} run code of this repository, so nothing was installed.', place, manager);
-    case 'uses-files-outside':
-      return t('{0} makes {1} use files outside of this project, so nothing was installed.', place, manager);
-    case 'sends-secrets':
-      return t(
-        '{0} could make {1} send what you sign in with to another host, so nothing was installed.',
-        place,
-        manager,
-      );
-    default:
-      return assertNever(effect);
+/**
+ * A tree that is a link out of the project, which a repository can bring along: the manager would install there, and
+ * remove what it does not know.
+ */
+async function leadingOutside(
+  { files, root }: EngineContext,
+  project: Project,
+  driver: ManagerDriver,
+): Promise<Hazard | undefined> {
+  for (const { folder } of project.manifests) {
+    for (const tree of driver.trees) {
+      const path = folder === '' ? tree : `${folder}/${tree}`;
+      if (!(await files.exists(absolute(root, path)))) continue;
+      const real = await files.realPath(absolute(root, path));
+      if (!isBelow(real, root)) return { file: path, setting: undefined, effect: 'uses-files-outside' };
+    }
   }
+  return undefined;
+}
+
+function isBelow(path: string, root: string): boolean {
+  const [below, above] = [path, root].map((each) => each.replaceAll('\\', '/')) as [string, string];
+  return below.startsWith(above.endsWith('/') ? above : `${above}/`);
+}
+
+function toHazardError(manager: string, { file, setting, effect }: Hazard): QmError {
+  const place = setting === undefined ? file : t('{0} in {1}', `"${setting}"`, file);
+  const messages: Readonly<Record<Hazard['effect'], string>> = {
+    'runs-code': t('{0} makes {1} run code of this repository, so nothing was installed.', place, manager),
+    'uses-files-outside': t(
+      '{0} makes {1} use files outside of this project, so nothing was installed.',
+      place,
+      manager,
+    ),
+    'sends-secrets': t(
+      '{0} makes {1} send secrets of yours where this repository says, so nothing was installed.',
+      place,
+      manager,
+    ),
+    unsupported: t('{0} makes {1} work in a way that this version cannot follow.', place, manager),
+  };
+  return new QmError(effect === 'unsupported' ? 'QM_MANAGER_UNSUPPORTED' : 'QM_PROJECT_HOOKS', {
+    message: messages[effect],
+    hint:
+      effect === 'unsupported'
+        ? t('Install with {0} itself. Missing packages are still found.', manager)
+        : t('Install with {0} itself, if you trust that file. Missing packages are still found.', manager),
+  });
 }
 
 /** See ReadConfig: the folders above the project, but nothing outside of the workspace. */
@@ -96,21 +125,10 @@ export function configReader({ files, root }: EngineContext, project: Project): 
   };
 }
 
-async function readText(files: Files, path: string): Promise<string | undefined> {
+/** A file's text; undefined where none stands there. */
+export async function readText(files: Files, path: string): Promise<string | undefined> {
   const bytes = await files.read(path);
   return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
-}
-
-/** Throws QM_UNSAVED while an editor holds edits of a manifest: the package manager would read the old text. */
-export function assertSaved(context: EngineContext, project: Project): void {
-  for (const { folder } of project.manifests) {
-    const path = absolute(context.root, manifestPath(folder));
-    if (!context.documents.isUnsaved(path)) continue;
-    throw new QmError('QM_UNSAVED', {
-      message: t('{0} has edits that are not saved.', manifestPath(folder)),
-      hint: t('Save or revert it, then try again.'),
-    });
-  }
 }
 
 /** Rejects with QM_READ_ONLY before anything is begun in a folder that cannot be written. */

@@ -2,29 +2,37 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { mapLimited } from '../base/async.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
-import type { GateCheckName, GateReport } from '../model/gate.ts';
+import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, PlannedInstall } from '../model/install.ts';
 import { declaredIn, manifestPath } from '../model/manifest.ts';
 import type { InstallRequest, Plan } from '../model/plan.ts';
 import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
-import type { Operation } from '../model/operation.ts';
+import { storedOptions } from '../model/stored-request.ts';
+import type { Newcomer } from '../model/lockfile.ts';
+import type { Operation, OperationId } from '../model/operation.ts';
 import { toRegistryError } from '../managers/failure.ts';
 import { planInstall } from '../plan/install-plan.ts';
-import { allowsAutomatic, decidingCheck } from '../policy/gate.ts';
 import type { EngineContext } from './context.ts';
-import { assertSaved, assertTrusted, driverOf } from './guards.ts';
-import type { OperationRunner } from './operation-runner.ts';
-import { applyFiles, openWorkbench, resolveAndApply, unchangedFiles } from './project-work.ts';
+import { Batches, type Batch } from './batches.ts';
+import { decidedBy, judgeNewcomers, passes } from './gatekeeper.ts';
+import { assertTrusted, driverOf } from './guards.ts';
+import type { OperationDraft, OperationRunner } from './operation-runner.ts';
+import { applyFiles, onProject, resolveAndApply, unchangedFiles } from './project-work.ts';
 import { judgeRequest, rangeStyle, typesRequest, type JudgedRequest } from './proposals.ts';
 
 /** Questions to the registry at once. */
 const askedAtOnce = 8;
+/** How long a batch waits for requests that came at the same moment and are still looked up, in milliseconds. */
+const gatherMs = 500;
 
 /** Function F1, `ai-package-auto-installer`: look up, judge, plan, and install each project's share as one operation. */
 export class Installer {
   readonly #context: EngineContext;
   readonly #runner: OperationRunner;
   readonly #hasTypeScript: (manifest: RelativePath) => boolean;
+  readonly #batches = new Batches<JudgedRequest>();
+  /** What operations would have brought along, and may not. */
+  readonly #along = new Map<OperationId, readonly GateReport[]>();
 
   /** `hasTypeScript`: code of this manifest was seen to be TypeScript. */
   constructor(context: EngineContext, runner: OperationRunner, hasTypeScript: (manifest: RelativePath) => boolean) {
@@ -66,17 +74,18 @@ export class Installer {
       decidedBy: t('You'),
       gate: [],
       undoes: undefined,
+      request: { kind: 'restore', project: project.root, options: storedOptions(options) },
+      adopts: options.adopts,
     } as const;
     return this.#runner.run(
       draft,
-      async (record, stop) => {
-        const bench = await openWorkbench(this.#context, project);
-        record.set({ manager: bench.driver.id });
-        const files = await unchangedFiles(bench);
-        // A lockfile that stands is kept to the byte; where there is none, npm may write the first.
-        const exact = files.some(({ path, before }) => bench.driver.lockfiles.includes(path) && before !== undefined);
-        await applyFiles(bench, { files, changes: [], exact }, record, stop);
-      },
+      (record, stop) =>
+        onProject(this.#context, project.root, record, stop, async (bench) => {
+          const files = await unchangedFiles(bench);
+          // A lockfile that stands is kept to the byte; where there is none, npm may write the first.
+          const exact = files.some(({ path, before }) => bench.driver.lockfiles.includes(path) && before !== undefined);
+          await applyFiles(bench, { files, changes: [], exact, back: false }, record, stop);
+        }),
       signal,
     );
   }
@@ -88,19 +97,25 @@ export class Installer {
     signal: AbortSignal,
   ): Promise<InstallOutcome> {
     driverOf(project);
-    assertSaved(this.#context, project);
-    const judged = await this.#judgeAll(project, requests, options, signal);
-    const passed = judged.filter((item) => passes(item, options));
-    const stopped = judged.filter((item) => !passed.includes(item)).flatMap((item) => item.report ?? []);
-    const outcome = {
+    const key = batchKey(project, options);
+    const share = await this.#batches.announce(key, async () => {
+      const judged = await this.#judgeAll(project, requests, options, signal);
+      const passed = judged.filter((item) => passes(item, options));
+      const stopped = judged.filter((item) => !passed.includes(item)).flatMap((item) => item.report ?? []);
+      if (options.dryRun === true || passed.length === 0) return { judged, stopped, running: undefined };
+      const begin = (batch: Batch<JudgedRequest>): Promise<Operation> => this.#run(project, key, batch, options);
+      return { judged, stopped, running: { ended: this.#batches.join(key, passed, begin, signal) } };
+    });
+    const planned = options.dryRun === true ? await this.#foresee(project, share.judged, options) : [];
+    const operations = share.running === undefined ? [] : [await share.running.ended];
+    const stopped = [...share.stopped, ...operations.flatMap((operation) => this.#along.get(operation.id) ?? [])];
+    for (const { id } of operations) this.#along.delete(id);
+    return {
       asked: stopped.filter((report) => report.verdict !== 'block'),
       blocked: stopped.filter((report) => report.verdict === 'block'),
+      planned,
+      operations,
     };
-    if (options.dryRun === true) {
-      return { ...outcome, planned: await this.#foresee(project, judged, options), operations: [] };
-    }
-    const operations = passed.length === 0 ? [] : [await this.#run(project, passed, options, signal)];
-    return { ...outcome, planned: [], operations };
   }
 
   async #foresee(
@@ -143,38 +158,36 @@ export class Installer {
     return [...judged, ...(await mapLimited(extra, askedAtOnce, judge))];
   }
 
-  #run(
-    project: Project,
-    passed: readonly JudgedRequest[],
-    options: InstallOptions,
-    signal: AbortSignal,
-  ): Promise<Operation> {
-    const gate = passed.flatMap((item) => item.report ?? []);
-    const draft = {
-      kind: 'install',
-      trigger: options.trigger,
-      claimedTrigger: options.claimedTrigger,
-      project: project.root,
-      packages: passed.map(({ request, report }) => ({
-        name: request.package,
-        manifest: request.manifest,
-        field: request.field,
-        from: undefined,
-        to: report?.version,
-        range: request.range,
-      })),
-      decidedBy: decidedBy(passed, options),
-      gate,
-      undoes: undefined,
-    } as const;
+  #run(project: Project, key: string, batch: Batch<JudgedRequest>, options: InstallOptions): Promise<Operation> {
     return this.#runner.run(
-      draft,
+      draftOf(project, batch.items, options),
       async (record, stop) => {
-        const bench = await openWorkbench(this.#context, project);
-        await resolveAndApply(bench, await this.#plan(project, passed), record, stop);
+        await this.#gathered(key, stop);
+        const items = this.#batches.take(key, batch);
+        const asked = items.map(({ request }) => request.package);
+        await onProject(this.#context, project.root, record, stop, async (bench) => {
+          const plan = await this.#plan(bench.project, items);
+          const judge = (newcomers: readonly Newcomer[]): void =>
+            judgeNewcomers(this.#context, newcomers, asked, options, (reports) => this.#along.set(record.id, reports));
+          await resolveAndApply(bench, plan, judge, record, stop);
+        });
       },
-      signal,
+      batch.signal,
+      (record) => {
+        batch.onJoin = () => {
+          const { packages, gate, decidedBy: decided } = draftOf(project, batch.items, options);
+          record.set({ packages, gate, decidedBy: decided });
+        };
+      },
     );
+  }
+
+  /** Waits for what is asked at the same moment and is still looked up, but not for a registry that does not answer. */
+  async #gathered(key: string, signal: AbortSignal): Promise<void> {
+    const enough = new AbortController();
+    const patience = this.#context.clock.pause(gatherMs, AbortSignal.any([signal, enough.signal]));
+    await Promise.race([this.#batches.gathered(key), patience.catch(() => undefined)]);
+    enough.abort();
   }
 
   /**
@@ -195,37 +208,35 @@ export class Installer {
   }
 }
 
-function passes(item: JudgedRequest, options: InstallOptions): boolean {
-  if (item.report === undefined) return true;
-  if (options.automatic) return allowsAutomatic(item.report);
-  return item.report.verdict === 'allow' || (item.report.verdict === 'ask' && isAnswered(item.report, options));
+function draftOf(project: Project, items: readonly JudgedRequest[], options: InstallOptions): OperationDraft {
+  return {
+    kind: 'install',
+    trigger: options.trigger,
+    claimedTrigger: options.claimedTrigger,
+    project: project.root,
+    packages: items.map(({ request, report }) => ({
+      name: request.package,
+      manifest: request.manifest,
+      field: request.field,
+      from: undefined,
+      to: report?.version,
+      range: request.range,
+    })),
+    decidedBy: decidedBy(items, options),
+    gate: items.flatMap((item) => item.report ?? []),
+    undoes: undefined,
+    request: {
+      kind: 'install',
+      requests: items.map(({ request }) => request),
+      options: storedOptions(options),
+    },
+    adopts: options.adopts,
+  };
 }
 
-/** Checks whose question only a person can answer: a script that says yes to everything has not looked at the name. */
-const onlyForPersons: ReadonlySet<GateCheckName> = new Set(['lookalike', 'version-age']);
-
-function isAnswered(report: GateReport, { confirmed }: InstallOptions): boolean {
-  if (confirmed !== 'unattended') return confirmed;
-  return report.checks.every(({ check, result }) => result !== 'ask' || !onlyForPersons.has(check));
-}
-
-function decidedBy(passed: readonly JudgedRequest[], options: InstallOptions): string {
-  const reports = passed.flatMap((item) => item.report ?? []);
-  const checks = reports.flatMap((report) => report.checks);
-  const allowed = checks.filter((check) => check.result === 'allow').length;
-  const asked = reports.find((report) => report.verdict === 'ask');
-  const isUnattended = options.confirmed === 'unattended';
-  if (asked !== undefined) {
-    const reason = decidingCheck(asked)?.reason ?? '';
-    return isUnattended
-      ? t('--yes without a terminal, though the gate asked: {0}', reason)
-      : t('You, though the gate asked: {0}', reason);
-  }
-  if (checks.length === 0) return t('A package of this workspace');
-  if (options.automatic) return t('Gate: allowed, {0} of {1} checks', allowed, checks.length);
-  return isUnattended
-    ? t('--yes without a terminal; gate: allowed, {0} of {1} checks', allowed, checks.length)
-    : t('You; gate: allowed, {0} of {1} checks', allowed, checks.length);
+/** What may become one command: the same project, asked by the same, and answered alike. */
+function batchKey(project: Project, options: InstallOptions): string {
+  return JSON.stringify([project.root, storedOptions(options), options.adopts]);
 }
 
 function keyOf(request: InstallRequest): string {

@@ -1,4 +1,4 @@
-import type { RelativePath } from '../base/path.ts';
+import { isInside, type RelativePath } from '../base/path.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { Clock } from '../ports/clock.ts';
 
@@ -16,6 +16,13 @@ interface DocumentIntent {
   typed: Map<PackageName, number>;
 }
 
+/** A document as it was saved last. */
+interface Saved {
+  readonly names: ReadonlySet<PackageName>;
+  /** Folder of the manifest that owns it; undefined where it uses no package. */
+  readonly manifest: RelativePath | undefined;
+}
+
 /** A package that the user meant to import: typed by hand, stood still, saved. */
 export interface Meant {
   readonly file: RelativePath;
@@ -30,8 +37,9 @@ export interface Meant {
 export class IntentTracker {
   readonly #clock: Clock;
   readonly #documents = new Map<RelativePath, DocumentIntent>();
-  readonly #removed = new Map<PackageName, number>();
-  readonly #saved = new Map<RelativePath, ReadonlySet<PackageName>>();
+  /** By package and manifest folder, with the time (ms). */
+  readonly #removed = new Map<PackageName, Map<RelativePath, number>>();
+  readonly #saved = new Map<RelativePath, Saved>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -65,8 +73,8 @@ export class IntentTracker {
     document.baseline = baseline;
   }
 
-  saved(file: RelativePath, names: Iterable<PackageName>): void {
-    this.#saved.set(file, new Set(names));
+  saved(file: RelativePath, names: Iterable<PackageName>, manifest: RelativePath | undefined): void {
+    this.#saved.set(file, { names: new Set(names), manifest });
   }
 
   closed(file: RelativePath): void {
@@ -91,20 +99,21 @@ export class IntentTracker {
     return since !== undefined && this.#now() - since >= stillMs;
   }
 
-  /** The user took a package out of a manifest. */
-  removed(name: PackageName): void {
-    this.#removed.set(name, this.#now());
+  /** The user took a package out of a manifest: of its own files, and of those of the members below it. */
+  removed(name: PackageName, manifest: RelativePath): void {
+    const removed = this.#removed.get(name) ?? new Map<RelativePath, number>();
+    this.#removed.set(name, removed.set(manifest, this.#now()));
   }
 
   /** What was meant and saved, and stood still long enough. Each is handed out once. */
   take(): readonly Meant[] {
     const now = this.#now();
     const meant: Meant[] = [];
-    for (const [file, names] of this.#saved) {
+    for (const [file, { names, manifest }] of this.#saved) {
       const document = this.#documents.get(file);
       if (document === undefined) continue;
       for (const [name, since] of document.typed) {
-        if (!names.has(name) || now - since < stillMs || this.#wasRemoved(name, now)) continue;
+        if (!names.has(name) || now - since < stillMs || this.#wasRemoved(name, manifest, now)) continue;
         meant.push({ file, package: name });
         document.typed.delete(name);
         document.baseline = new Set([...document.baseline, name]);
@@ -114,9 +123,9 @@ export class IntentTracker {
     return meant;
   }
 
-  #wasRemoved(name: PackageName, now: number): boolean {
-    const at = this.#removed.get(name);
-    return at !== undefined && now - at < removedMs;
+  #wasRemoved(name: PackageName, manifest: RelativePath | undefined, now: number): boolean {
+    const removed = [...(this.#removed.get(name) ?? [])];
+    return removed.some(([from, at]) => now - at < removedMs && isInside(from, manifest ?? ''));
   }
 
   #now(): number {

@@ -5,6 +5,8 @@ import { SqlJournal } from '../journal/sql-journal.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
 
+const dayMs = 86_400_000;
+
 /** Opens the journal of the folder when it is first needed: to read only what is this user's, to write by making it. */
 export class JournalKeeper implements Disposable {
   readonly #context: EngineContext;
@@ -62,6 +64,8 @@ export class JournalKeeper implements Disposable {
   }
 
   async #open(create: boolean): Promise<Journal | undefined> {
+    // `git clean` or another window may have taken the folder away: what is written to a removed file is lost.
+    if (this.#journal !== undefined && !(await this.#context.state.stands(this.#context.root))) this.close();
     if (this.#journal !== undefined) return this.#journal;
     // One opening at a time: two would both find nothing and make two.
     await this.#opening?.catch(() => undefined);
@@ -76,6 +80,10 @@ export class JournalKeeper implements Disposable {
       const answer = await state.open(root, create, (path) => log.warn(`foreign state was set aside: ${path}`));
       if (answer.kind !== 'open') return undefined;
       const journal = new SqlJournal(answer.database, clock);
+      const { days, operations } = this.#context.retention();
+      const before = new Date(clock.now().getTime() - days * dayMs).toISOString();
+      const forgotten = journal.forgetOld(before, operations);
+      if (forgotten > 0) log.info(`${forgotten} old operations were forgotten`);
       journal.onDidChange(() => this.#changed.fire());
       this.#journal = journal;
       this.#problem = undefined;

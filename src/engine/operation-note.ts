@@ -1,7 +1,9 @@
 import type { TreeState } from '../execute/tree-snapshot.ts';
 import type { FileRecord, OperationId } from '../model/operation.ts';
+import type { StoredRequest } from '../model/stored-request.ts';
 import type { WriteAhead } from '../ports/user-state.ts';
 import type { EngineContext } from './context.ts';
+import { gitHead } from './git-state.ts';
 
 /**
  * The write-ahead record of one operation: opened before its row is, so that whatever its process leaves behind is known
@@ -17,9 +19,15 @@ export class OperationNote {
   }
 
   /** `root`: absolute folder of the lockfile root. */
-  static async open(context: EngineContext, operation: OperationId, root: string): Promise<OperationNote> {
+  static async open(
+    context: EngineContext,
+    operation: OperationId,
+    root: string,
+    request: StoredRequest | undefined,
+  ): Promise<OperationNote> {
     const at = context.clock.now().toISOString();
-    const note = new OperationNote(context, { operation, root, files: [], shadow: undefined, trees: undefined, at });
+    const none = { files: [], begun: false, head: undefined, shadow: undefined, trees: undefined };
+    const note = new OperationNote(context, { operation, root, ...none, request, at });
     await note.#write({});
     return note;
   }
@@ -29,9 +37,20 @@ export class OperationNote {
     return this.#write({ files });
   }
 
+  /** From here on the files change. */
+  async begun(): Promise<void> {
+    const head = await gitHead(this.#context.files, this.#record.root);
+    return this.#write({ begun: true, head });
+  }
+
   /** Where it resolves; undefined: no more. */
   shadow(shadow: string | undefined): Promise<void> {
     return this.#write({ shadow });
+  }
+
+  /** Nothing of the project is about to change any more: it stands as it did. */
+  reset(): Promise<void> {
+    return this.#write({ files: [], begun: false, trees: undefined });
   }
 
   /** Of which trees a snapshot stands; before the first of them changes. */

@@ -6,18 +6,26 @@ import { redact } from '../base/redact.ts';
 import { Lanes } from '../execute/lanes.ts';
 import { UndoFailedError } from '../execute/steps.ts';
 import type { Operation, OperationError, OperationId, OperationStatus } from '../model/operation.ts';
+import type { StoredRequest } from '../model/stored-request.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
 import { OperationNote } from './operation-note.ts';
+import { readProject } from './project-work.ts';
 import { lockProject, recoverProject } from './recovery.ts';
 import { snapshotFolder } from './snapshots.ts';
+import { waitUntilFree } from './waiting.ts';
 
 /** What an operation is when it is queued. */
 export type OperationDraft = Pick<
   Operation,
   'kind' | 'trigger' | 'claimedTrigger' | 'project' | 'packages' | 'decidedBy' | 'gate' | 'undoes'
->;
+> & {
+  /** What the next window is to do where this one is closed before it is done. */
+  readonly request: StoredRequest;
+  /** The row that waited for it in a window that was closed. */
+  readonly adopts: OperationId | undefined;
+};
 
 /** How the work of an operation tells what it does. */
 export interface Recorder {
@@ -26,7 +34,14 @@ export interface Recorder {
   readonly note: OperationNote;
   /** Localized name of what is done now, and how far the whole is, 0 to 1. */
   step(name: string, progress: number): void;
-  set(change: Partial<Pick<Operation, 'packages' | 'files' | 'command' | 'exitCode' | 'manager'>>): void;
+  set(
+    change: Partial<
+      Pick<
+        Operation,
+        'packages' | 'gate' | 'decidedBy' | 'files' | 'command' | 'exitCode' | 'output' | 'manager' | 'managerVersion'
+      >
+    >,
+  ): void;
   /** From here on the project's files change: a failure is one that was rolled back. */
   touching(): void;
 }
@@ -43,6 +58,7 @@ export class OperationRunner implements Disposable {
   /** What is still tidied up behind operations that have ended. */
   readonly #tidying = new Set<Promise<void>>();
   readonly #held = new Map<RelativePath, number>();
+  #isClosing = false;
   readonly #ended = new Emitter<Operation>();
   /** An operation ended, in whatever way; its project's files are to be looked at again. */
   readonly onDidEnd = this.#ended.event;
@@ -53,24 +69,48 @@ export class OperationRunner implements Disposable {
     this.#lanes = new Lanes(context.cores);
   }
 
-  /** Resolves with the ended operation, whatever its end; rejects only where nothing could be recorded. */
-  async run(draft: OperationDraft, work: Work, signal: AbortSignal): Promise<Operation> {
+  /**
+   * Resolves with the ended operation, whatever its end; rejects only where nothing could be recorded. `onQueued` is told
+   * as soon as its row is there.
+   */
+  async run(
+    draft: OperationDraft,
+    work: Work,
+    signal: AbortSignal,
+    onQueued: (record: Recorder) => void = () => undefined,
+  ): Promise<Operation> {
     const journal = await this.#keeper.write();
     const operation = this.#queued(draft, journal);
-    const note = await OperationNote.open(this.#context, operation.id, absolute(this.#context.root, draft.project));
-    journal.add(operation);
+    const root = absolute(this.#context.root, draft.project);
+    const request = this.#context.livesOn ? draft.request : undefined;
+    const note = await OperationNote.open(this.#context, operation.id, root, request);
+    if (draft.adopts === operation.id) journal.update(operation.id, operation);
+    else journal.add(operation);
+    const run = new Run(journal, operation.id, note);
+    onQueued(run);
     const controller = new AbortController();
     const abort = (): void => controller.abort(new CancelledError());
     signal.addEventListener('abort', abort, { once: true });
     if (signal.aborted) abort();
     this.#running.set(operation.id, controller);
     try {
-      await this.#lanes.run(draft.project, () => this.#work(journal, operation, note, work, controller.signal));
+      const ticket = { id: operation.id, root: draft.project, priority: draft.trigger === 'manual' ? 1 : 0 };
+      await this.#lanes.run(
+        ticket,
+        () => this.#work(journal, operation, run, work, controller.signal),
+        controller.signal,
+      );
+    } catch (error) {
+      this.#fail(journal, operation.id, error, run.touched);
     } finally {
       signal.removeEventListener('abort', abort);
       this.#running.delete(operation.id);
     }
     const ended = journal.operation(operation.id) ?? operation;
+    if (ended.status === 'queued') {
+      await note.reset();
+      return ended;
+    }
     // What could not be taken back is left for the next start to try again.
     if (ended.status !== 'needs-user') this.#tidy(operation, note);
     this.#ended.fire(ended);
@@ -84,6 +124,36 @@ export class OperationRunner implements Disposable {
     return controller !== undefined;
   }
 
+  /**
+   * Ends a row that waited for what cannot be begun any more; one that runs or has ended is left alone. `error`: why;
+   * undefined where the gate stopped it, which was told apart.
+   */
+  async giveUp(id: OperationId, error: unknown): Promise<void> {
+    const journal = await this.#keeper.write();
+    if (this.#isClosing || this.#running.has(id) || journal.operation(id)?.status !== 'queued') return;
+    if (error === undefined) this.#end(journal, id, 'cancelled', {});
+    else this.#end(journal, id, 'failed', { error: toOperationError(error) });
+    await this.#context.user.closeWriteAhead(id);
+  }
+
+  /** Lets others pass until it is released; false where it does not wait in this process. */
+  hold(id: OperationId): boolean {
+    return this.#lanes.hold(id);
+  }
+
+  release(id: OperationId): boolean {
+    return this.#lanes.release(id);
+  }
+
+  isPaused(id: OperationId): boolean {
+    return this.#lanes.isHeld(id);
+  }
+
+  /** True where {@link cancel} can end it: it runs or waits in this process. */
+  canCancel(id: OperationId): boolean {
+    return this.#running.has(id);
+  }
+
   /** True while an operation of ours works in the project: its file events are our own doing. */
   isHeld(project: RelativePath): boolean {
     return (this.#held.get(project) ?? 0) > 0;
@@ -93,8 +163,9 @@ export class OperationRunner implements Disposable {
     return this.#running.size > 0;
   }
 
-  /** Cancels what runs and waits until every end is written. */
+  /** Stops what runs, puts the project back, and waits until that is written down. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     for (const controller of this.#running.values()) controller.abort(new CancelledError());
     await this.#lanes.idle();
     await Promise.all(this.#tidying);
@@ -104,36 +175,23 @@ export class OperationRunner implements Disposable {
     this.#ended.dispose();
   }
 
-  async #work(
-    journal: Journal,
-    operation: Operation,
-    note: OperationNote,
-    work: Work,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async #work(journal: Journal, operation: Operation, run: Run, work: Work, signal: AbortSignal): Promise<void> {
     const { id, project } = operation;
-    let touched = false;
-    const record: Recorder = {
-      id,
-      note,
-      step: (name, progress) => journal.update(id, { step: name, progress }),
-      set: (change) => journal.update(id, change),
-      touching: () => (touched = true),
-    };
     this.#held.set(project, (this.#held.get(project) ?? 0) + 1);
     try {
-      const wait = (): void => record.step(t('Waiting for another window or the command line'), 0);
+      // Before the lock: a merge may take hours, and others need not wait for it with us.
+      const say = (step: string): void => run.step(step, 0);
+      await waitUntilFree(this.#context, await readProject(this.#context, project, signal), say, signal);
+      const wait = (): void => run.step(t('Waiting for another window or the command line'), 0);
       const release = await lockProject(this.#context, project, wait, signal);
       try {
         await recoverProject(this.#context, journal, project);
         journal.update(id, { status: 'running', startedAt: this.#now() });
-        await work(record, signal);
+        await work(run, signal);
         this.#end(journal, id, 'succeeded', { progress: 1 });
       } finally {
         await release();
       }
-    } catch (error) {
-      this.#fail(journal, id, error, touched);
     } finally {
       this.#held.set(project, (this.#held.get(project) ?? 1) - 1);
     }
@@ -150,10 +208,14 @@ export class OperationRunner implements Disposable {
   }
 
   #fail(journal: Journal, id: OperationId, error: unknown, touched: boolean): void {
+    // Nobody asked for its end: it goes on in the next window.
+    if (isCancellation(error) && this.#isClosing && this.#context.livesOn) {
+      return journal.update(id, { status: 'queued', step: undefined, progress: 0, startedAt: undefined });
+    }
     if (isCancellation(error)) return this.#end(journal, id, 'cancelled', {});
     if (error instanceof UndoFailedError) {
       this.#context.log.error(`operation ${id} could not be taken back`, error.undoError);
-      return this.#end(journal, id, 'needs-user', { error: toOperationError(error.cause) });
+      return this.#end(journal, id, 'needs-user', { error: halfDone(error) });
     }
     this.#context.log.error(`operation ${id} failed`, error);
     this.#end(journal, id, touched ? 'rolled-back' : 'failed', { error: toOperationError(error) });
@@ -164,21 +226,26 @@ export class OperationRunner implements Disposable {
   }
 
   #queued(draft: OperationDraft, journal: Journal): Operation {
+    const { kind, trigger, claimedTrigger, project, packages, decidedBy, gate, undoes, adopts } = draft;
+    const adopted = adopts === undefined ? undefined : journal.operation(adopts);
     return {
-      ...draft,
-      id: crypto.randomUUID(),
+      ...{ kind, trigger, claimedTrigger, project, packages, decidedBy, gate, undoes },
+      id: adopted?.id ?? crypto.randomUUID(),
       status: 'queued',
       projectId: journal.projectId(draft.project),
       manager: undefined,
       command: undefined,
       exitCode: undefined,
+      managerVersion: undefined,
+      output: undefined,
+      steps: [],
       progress: 0,
       step: undefined,
       score: undefined,
       files: [],
       error: undefined,
       undoneBy: undefined,
-      createdAt: this.#now(),
+      createdAt: adopted?.createdAt ?? this.#now(),
       startedAt: undefined,
       endedAt: undefined,
     };
@@ -187,6 +254,56 @@ export class OperationRunner implements Disposable {
   #now(): string {
     return this.#context.clock.now().toISOString();
   }
+}
+
+/** The record of one operation under way. */
+class Run implements Recorder {
+  readonly #journal: Journal;
+  readonly id: OperationId;
+  readonly note: OperationNote;
+  touched = false;
+
+  constructor(journal: Journal, id: OperationId, note: OperationNote) {
+    this.#journal = journal;
+    this.id = id;
+    this.note = note;
+  }
+
+  step(name: string, progress: number): void {
+    this.#journal.update(this.id, { step: name, progress });
+  }
+
+  set(change: Parameters<Recorder['set']>[0]): void {
+    this.#journal.update(this.id, change);
+  }
+
+  touching(): void {
+    this.touched = true;
+  }
+}
+
+/** What made it fail is the smaller news: what stands there now is neither the old nor the new. */
+function halfDone({ cause, undoError }: UndoFailedError): OperationError {
+  const why = isCancellation(cause) ? t('It was cancelled.') : redact(errorText(cause));
+  const details = [why, redact(errorText(undoError))].join('\n');
+  if (undoError instanceof QmError && undoError.code === 'QM_BASE_MOVED') {
+    return {
+      code: 'QM_NEEDS_YOU',
+      message: t(
+        'It failed, and package.json was edited meanwhile in a way that could not be told from its own change.',
+      ),
+      hint: t('Your text was kept. Compare it with version control, then run an install.'),
+      details,
+    };
+  }
+  return {
+    code: 'QM_NEEDS_YOU',
+    message: t('It failed, and node_modules could not be put back as it was.'),
+    hint: t(
+      'package.json and the lockfile are as before. Run an install to mend node_modules; the next start tries it too.',
+    ),
+    details,
+  };
 }
 
 /** What the journal keeps of a failure. */

@@ -1,6 +1,9 @@
 import { t } from '@vscode/l10n';
-import { absolute } from '../base/path.ts';
+import { QmError } from '../base/errors.ts';
+import { absolute, type RelativePath } from '../base/path.ts';
 import { applyChange, type ApplyRequest } from '../execute/apply.ts';
+import { installTree } from '../execute/install-tree.ts';
+import { isLockfile, type Newcomer } from '../model/lockfile.ts';
 import { manifestPath } from '../model/manifest.ts';
 import { belowRoot, type Project } from '../model/project.ts';
 import type { Plan } from '../model/plan.ts';
@@ -10,9 +13,10 @@ import { shadowResolve } from '../trial/shadow-resolve.ts';
 import type { EngineContext } from './context.ts';
 import { checkFirstFetch } from './first-fetch.ts';
 import { toRecords } from '../execute/file-records.ts';
-import { assertNoHazards, assertSaved, assertWritable, driverOf, managerOf } from './guards.ts';
+import { assertNoHazards, assertWritable, driverOf, managerOf } from './guards.ts';
 import type { Recorder } from './operation-runner.ts';
 import { snapshotFolder } from './snapshots.ts';
+import { waitForOthers, waitUntilFree } from './waiting.ts';
 
 /** How much of an operation's bar is the resolve. */
 const resolveShare = 0.4;
@@ -23,27 +27,98 @@ export interface Workbench {
   readonly project: Project;
   readonly driver: ManagerDriver;
   readonly tool: ManagerTool;
+  /** See {@link DriverContext}. */
+  readonly patienceMs: number | undefined;
+  /** False where the user's configuration wants no lockfile and none stands there. */
+  readonly keepsLockfile: boolean;
 }
 
-/** Rejects with the reason why this project cannot be changed now. */
-export async function openWorkbench(context: EngineContext, project: Project): Promise<Workbench> {
+/** How often a change is planned anew because somebody else changed the files meanwhile. */
+const mostTries = 3;
+
+/**
+ * Opens a project as it stands now and does `work` on it; does it again, planned from what stands there then, where
+ * somebody else changed its files in between. Rejects with the reason why the project cannot be changed.
+ */
+export async function onProject(
+  context: EngineContext,
+  root: RelativePath,
+  record: Recorder,
+  signal: AbortSignal,
+  work: (bench: Workbench) => Promise<void>,
+): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const bench = await openWorkbench(context, root, record, signal);
+    try {
+      return await work(bench);
+    } catch (error) {
+      if (!(error instanceof QmError) || error.code !== 'QM_BASE_MOVED' || tries >= mostTries) throw error;
+      record.step(t('Planning anew, since the files were changed meanwhile'), 0);
+      await record.note.reset();
+      await context.files.remove(snapshotFolder(context, root, record.id));
+    }
+  }
+}
+
+async function openWorkbench(
+  context: EngineContext,
+  root: RelativePath,
+  record: Recorder,
+  signal: AbortSignal,
+): Promise<Workbench> {
+  const project = await readProject(context, root, signal);
   const driver = driverOf(project);
-  assertSaved(context, project);
+  await waitUntilFree(context, project, (step) => record.step(step, 0), signal);
   await assertWritable(context, project);
   await assertNoHazards(context, project);
-  const tool = await context.tools.find(managerOf(project), absolute(context.root, project.root));
-  return { context, project, driver, tool };
+  const folder = absolute(context.root, project.root);
+  const tool = await context.tools.find(managerOf(project), folder);
+  record.set({ manager: driver.id, managerVersion: tool.version });
+  const patienceMs = await context.registry.ownPatience(folder);
+  const isUnwanted = driver.lockfileSwitch !== undefined && project.lockfile === undefined;
+  const keepsLockfile = !isUnwanted || !(await context.registry.isSwitchedOff(folder, driver.lockfileSwitch ?? ''));
+  return { context, project, driver, tool, patienceMs, keepsLockfile };
 }
 
-/** Resolves a plan in a shadow folder, then applies what came out. */
+/**
+ * Lets the project's manager make node_modules from the lockfile that stands, outside of any operation: after a death.
+ * `scratch`: a folder for the driver, which the caller removes. Rejects where that is not possible.
+ */
+export async function makeTreeAnew(
+  context: EngineContext,
+  root: RelativePath,
+  scratch: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const project = await readProject(context, root, signal);
+  const driver = driverOf(project);
+  await assertNoHazards(context, project);
+  const cwd = absolute(context.root, root);
+  const tool = await context.tools.find(managerOf(project), cwd);
+  const { run, files } = context;
+  await installTree(driver, { run, files, tool, cwd, project: cwd, scratch }, true, signal);
+}
+
+/** The project as it is on disk now. Rejects with QM_NO_MANIFEST where it is gone. */
+export async function readProject(context: EngineContext, root: RelativePath, signal: AbortSignal): Promise<Project> {
+  const map = await context.scanner.readProjects(context.root, signal);
+  const project = map.projects.find((candidate) => candidate.root === root);
+  if (project !== undefined) return project;
+  throw new QmError('QM_NO_MANIFEST', {
+    message: t('{0} is not there any more, or cannot be read.', manifestPath(root)),
+    hint: t('Nothing was changed.'),
+  });
+}
+
+/** Resolves a plan in a shadow folder, lets `judge` look at what it would bring along, then applies what came out. */
 export async function resolveAndApply(
   bench: Workbench,
   plan: Plan,
+  judge: (newcomers: readonly Newcomer[]) => void,
   record: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
   const { context, project, driver, tool } = bench;
-  record.set({ manager: driver.id });
   record.step(t('Resolving in a copy'), 0.05);
   const resolution = await shadowResolve(
     {
@@ -51,7 +126,9 @@ export async function resolveAndApply(
       run: context.run,
       driver,
       tool,
+      patienceMs: bench.patienceMs,
       workspace: context.root,
+      name: record.id,
       onShadow: (folder) => record.note.shadow(folder),
       onStart: (pid) => record.note.child(pid),
       inspect: async ({ newcomers }, shadow) => {
@@ -65,18 +142,21 @@ export async function resolveAndApply(
     plan,
     signal,
   );
+  record.set({ command: resolution.command });
   // A plan of edits alone (a rollback) names no packages: what the operation was queued with stands.
   if (plan.packages.length > 0) record.set({ packages: resolution.changes });
-  await applyFiles(bench, { files: resolution.files, changes: resolution.changes, exact: false }, record, signal);
+  judge(resolution.newcomers);
+  const { files, changes } = resolution;
+  await applyFiles(bench, { files, changes, exact: false, back: false }, record, signal);
 }
 
-/** New bytes of files, and the packages that come or go with them. `exact`: see {@link ApplyRequest}. */
-type NewFiles = Pick<ApplyRequest, 'files' | 'changes' | 'exact'>;
+/** New bytes of files, and the packages that come or go with them. `exact`, `back`: see {@link ApplyRequest}. */
+type NewFiles = Pick<ApplyRequest, 'files' | 'changes' | 'exact' | 'back'>;
 
 /** Brings the files of a project to new bytes and its node_modules with them. */
 export async function applyFiles(
   bench: Workbench,
-  { files, changes, exact }: NewFiles,
+  { files, changes, exact, back }: NewFiles,
   record: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
@@ -90,6 +170,7 @@ export async function applyFiles(
       writeDown: (records) => record.note.files(records),
       writeDownTrees: (trees) => record.note.trees(trees),
       snapshotFolder: snapshotFolder(context, project.root, record.id),
+      othersDone: (stop) => waitForOthers(context, project, (step) => record.step(step, resolveShare), stop),
     },
     {
       root: absolute(context.root, project.root),
@@ -97,33 +178,44 @@ export async function applyFiles(
       files,
       changes,
       exact,
+      passing: bench.keepsLockfile ? [] : driver.lockfiles,
+      back,
       folderOf: (change) => absolute(context.root, change.manifest),
       onStep: (name, progress) => record.step(name, resolveShare + (1 - resolveShare) * progress),
-      onTouch: () => record.touching(),
+      onTouch: () => {
+        record.touching();
+        return record.note.begun();
+      },
     },
     signal,
   );
-  record.set({ command: run.argv, exitCode: run.exitCode, files: toRecords(await asTheyStand(bench, files)) });
+  record.set({
+    command: run.argv,
+    exitCode: run.exitCode,
+    output: run.output,
+    files: toRecords(await asTheyStand(bench, files)),
+  });
 }
 
-/** Manifests and lockfile as they are: for an operation that changes node_modules alone, and must leave these alone. */
+/** Manifests, lockfile and what else the manager may write, as they are: for an operation that must leave these alone. */
 export async function unchangedFiles({ context, project, driver }: Workbench): Promise<FileChange[]> {
   const root = absolute(context.root, project.root);
   const manifests = project.manifests.map(({ folder }) => manifestPath(belowRoot(project, folder)));
   return Promise.all(
-    [...manifests, ...driver.lockfiles].map(async (path) => {
+    [...manifests, ...driver.lockfiles, ...(driver.writtenConfigFiles ?? [])].map(async (path) => {
       const bytes = await context.files.read(absolute(root, path));
       return { path, before: bytes, after: bytes };
     }),
   );
 }
 
-function driverContext({ context, project, tool }: Workbench, record: Recorder): DriverContext {
+function driverContext({ context, project, tool, patienceMs }: Workbench, record: Recorder): DriverContext {
   const root = absolute(context.root, project.root);
   return {
     run: context.run,
     files: context.files,
     tool,
+    patienceMs,
     cwd: root,
     project: root,
     scratch: `${snapshotFolder(context, project.root, record.id)}/scratch`,
@@ -131,10 +223,15 @@ function driverContext({ context, project, tool }: Workbench, record: Recorder):
   };
 }
 
-/** A manager may finish the lockfile while it installs: what is written down is what stands there. */
+/**
+ * A manager may finish the lockfile while it installs: what is written down is what stands there. Of a manifest only what
+ * we wrote is: what a person added meanwhile is theirs, and must not be taken away with it.
+ */
 async function asTheyStand({ context, project }: Workbench, files: readonly FileChange[]): Promise<FileChange[]> {
   const root = absolute(context.root, project.root);
   return Promise.all(
-    files.map(async (file) => ({ ...file, after: await context.files.read(absolute(root, file.path)) })),
+    files.map(async (file) =>
+      isLockfile(file.path) ? { ...file, after: await context.files.read(absolute(root, file.path)) } : file,
+    ),
   );
 }

@@ -1,5 +1,6 @@
 import type { RelativePath } from '../base/path.ts';
 import { absolute } from '../base/path.ts';
+import { defaultCatalog, type Catalogs } from '../model/catalog.ts';
 import type { GateReport } from '../model/gate.ts';
 import { declaredIn, type Manifest } from '../model/manifest.ts';
 import { parsePackageName, typesPackageOf, type PackageName } from '../model/package-name.ts';
@@ -8,8 +9,10 @@ import type { Project } from '../model/project.ts';
 import { drivers } from '../managers/list.ts';
 import { satisfiedBy, type RangeStyle, type RequestFacts } from '../plan/install-plan.ts';
 import { judgePackage } from '../policy/gate.ts';
+import type { ManagerDriver } from '../ports/manager-driver.ts';
 import type { Packument, RegistryAnswer, RegistryFault } from '../ports/registry.ts';
 import type { EngineContext } from './context.ts';
+import { readText } from './guards.ts';
 
 /** A request with all that was found out about it. */
 export interface JudgedRequest extends RequestFacts {
@@ -35,8 +38,9 @@ export async function judgeRequest(
     return { request, packument: undefined, preferredVersion: undefined, report: undefined, fault: undefined };
   const answer = await context.registry.packument(request.package, absolute(context.root, project.root), signal);
   const packument = answer.ok ? answer.packument : undefined;
-  const preferredVersion = careful ? knownVersion(context, project, request, packument) : undefined;
-  const version = preferredVersion ?? versionOf(project, request, packument);
+  const isUsed = await isUsedIn(context, project, request.package);
+  const preferredVersion = careful && !isUsed ? knownVersion(context, request, packument) : undefined;
+  const version = preferredVersion ?? versionOf(request, isUsed, packument);
   const report = judge(context, request.package, version, answer);
   return { request, packument, preferredVersion, report, fault: faultOf(answer) };
 }
@@ -48,17 +52,33 @@ export function judge(
   version: string | undefined,
   answer: RegistryAnswer | undefined,
 ): GateReport {
-  return judgePackage({ package: name, version, registry: answer, popular: context.popular }, context.clock.now());
+  return judgePackage(
+    { package: name, version, registry: answer, popular: context.popular, source: 'registry' },
+    context.clock.now(),
+  );
 }
 
 /** How ranges are to be written in a project; as npm writes them where no driver knows its manager. */
 export async function rangeStyle(context: EngineContext, project: Project): Promise<RangeStyle> {
-  const { manager } = project;
-  const driver = manager.kind === 'chosen' ? drivers.find((candidate) => candidate.drives(manager)) : undefined;
+  const driver = knownDriver(project);
+  const root = absolute(context.root, project.root);
+  const own = await driver?.savePrefix?.((path) => readText(context.files, absolute(root, path)));
   return {
-    savePrefix: await context.registry.savePrefix(absolute(context.root, project.root)),
+    savePrefix: own ?? (await context.registry.savePrefix(root)),
     siblingRange: (sibling) => driver?.siblingRange?.(sibling) ?? satisfiedBy(sibling),
+    catalogs: await readCatalogs(context, project),
   };
+}
+
+function knownDriver({ manager }: Project): ManagerDriver | undefined {
+  return manager.kind === 'chosen' ? drivers.find((candidate) => candidate.drives(manager)) : undefined;
+}
+
+async function readCatalogs(context: EngineContext, project: Project): Promise<Catalogs> {
+  const file = knownDriver(project)?.catalogs;
+  if (file === undefined) return new Map();
+  const text = await readText(context.files, absolute(absolute(context.root, project.root), file.path));
+  return text === undefined ? new Map() : file.read(text);
 }
 
 function faultOf(answer: RegistryAnswer): JudgedRequest['fault'] {
@@ -68,25 +88,26 @@ function faultOf(answer: RegistryAnswer): JudgedRequest['fault'] {
 /** Undefined where a range decides what lands: what is judged must be what lands. */
 function knownVersion(
   context: EngineContext,
-  project: Project,
   request: InstallRequest,
   packument: Packument | undefined,
 ): string | undefined {
-  if (request.range !== undefined || isUsed(project, request)) return undefined;
+  if (request.range !== undefined) return undefined;
   const known = context.popular.find(request.package)?.version;
   return known !== undefined && packument?.versions.has(known) === true ? known : undefined;
 }
 
 /** What a request without a range would get: the current version, unless the project's members have one already. */
-function versionOf(project: Project, request: InstallRequest, packument: Packument | undefined): string | undefined {
+function versionOf(request: InstallRequest, isUsed: boolean, packument: Packument | undefined): string | undefined {
   if (request.range !== undefined) {
     return packument?.versions.has(request.range) === true ? request.range : packument?.distTags.get(request.range);
   }
-  return isUsed(project, request) ? undefined : packument?.distTags.get('latest');
+  return isUsed ? undefined : packument?.distTags.get('latest');
 }
 
-function isUsed(project: Project, request: InstallRequest): boolean {
-  return project.manifests.some((manifest) => declaredIn(manifest, request.package) !== undefined);
+/** A member has it, or the workspace's default catalog does: then its range decides what lands. */
+async function isUsedIn(context: EngineContext, project: Project, name: PackageName): Promise<boolean> {
+  if (project.manifests.some((manifest) => declaredIn(manifest, name) !== undefined)) return true;
+  return (await readCatalogs(context, project)).get(defaultCatalog)?.has(name) === true;
 }
 
 /**

@@ -3,6 +3,8 @@ import { QmError } from '../base/errors.ts';
 import { absolute } from '../base/path.ts';
 import { inverted, standsAt, toChanges } from '../execute/file-records.ts';
 import { parseTree, findNodeAtLocation } from 'jsonc-parser';
+import { catalogNamedBy, type Catalogs } from '../model/catalog.ts';
+import { isLockfile, type Newcomer } from '../model/lockfile.ts';
 import { manifestPath } from '../model/manifest.ts';
 import {
   canRollBack,
@@ -17,13 +19,20 @@ import type { Project, ProjectMap } from '../model/project.ts';
 import { planInverse, type EntryRanges, type InverseBlock } from '../plan/inverse-plan.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
-import { assertTrusted } from './guards.ts';
+import { judgeNewcomers } from './gatekeeper.ts';
+import { assertTrusted, driverOf } from './guards.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
 import type { OperationRunner, Recorder } from './operation-runner.ts';
-import { applyFiles, openWorkbench, resolveAndApply } from './project-work.ts';
+import { applyFiles, onProject, resolveAndApply } from './project-work.ts';
 
 /** How a rollback is to be done: back to the very bytes, or by edits that keep what came later. */
 type Way = { readonly kind: 'bytes' } | { readonly kind: 'edits'; readonly plan: Plan };
+
+/** Who asked; see InstallOptions for the other. */
+export interface RollbackOptions {
+  readonly trigger: Trigger;
+  readonly adopts: OperationId | undefined;
+}
 
 /** Takes operations back. A rollback is an operation too, and can be rolled back itself. */
 export class Rollback {
@@ -52,43 +61,77 @@ export class Rollback {
   }
 
   /** Rejects with QM_NO_OPERATION or QM_ROLLBACK_BLOCKED before anything is touched. */
-  async run(map: ProjectMap, id: OperationId, trigger: Trigger, signal: AbortSignal): Promise<Operation> {
+  async run(
+    map: ProjectMap,
+    id: OperationId,
+    { trigger, adopts }: RollbackOptions,
+    signal: AbortSignal,
+  ): Promise<Operation> {
     assertTrusted(this.#context);
     const journal = await this.#keeper.read();
     const operation = findOperation(journal, id);
     const project = projectFor(map, operation);
     await this.#way(project, operation);
     const ended = await this.#runner.run(
-      draftOf(operation, trigger),
-      (record, stop) => this.#work(operation, project, record, stop),
+      { ...draftOf(operation, trigger), adopts },
+      (record, stop) => this.#work(operation, record, stop),
       signal,
     );
     if (ended.status === 'succeeded') markUndone(journal, operation, ended.id);
     return ended;
   }
 
-  async #work(operation: Operation, project: Project, record: Recorder, signal: AbortSignal): Promise<void> {
-    const bench = await openWorkbench(this.#context, project);
-    const way = await this.#way(project, operation);
-    if (way.kind === 'edits') return resolveAndApply(bench, way.plan, record, signal);
-    record.set({ manager: bench.driver.id });
-    const files = inverted(toChanges(operation.files));
-    await applyFiles(bench, { files, changes: reversed(operation.packages), exact: true }, record, signal);
+  #work(operation: Operation, record: Recorder, signal: AbortSignal): Promise<void> {
+    return onProject(this.#context, operation.project, record, signal, async (bench) => {
+      const way = await this.#way(bench.project, operation);
+      if (way.kind === 'edits') return resolveAndApply(bench, way.plan, (found) => this.#judge(found), record, signal);
+      const files = inverted(toChanges(operation.files));
+      const changes = reversed(operation.packages);
+      await applyFiles(bench, { files, changes, exact: true, back: true }, record, signal);
+    });
+  }
+
+  /** What comes back was there before; only what nobody may have is kept away. */
+  #judge(newcomers: readonly Newcomer[]): void {
+    judgeNewcomers(this.#context, newcomers, [], { confirmed: true, automatic: false }, () => undefined);
   }
 
   async #way(project: Project, operation: Operation): Promise<Way> {
     const root = absolute(this.#context.root, project.root);
     const changes = toChanges(operation.files);
-    if (await standsAt(this.#context.files, root, changes, 'after')) return { kind: 'bytes' };
-    const inverse = planInverse(project, operation, (change) => rangesOf(project, operation, change));
+    // Without any lockfile nothing tells the manager what is to go: then one is made for it.
+    const isLocked = changes.some(({ path, before, after }) => isLockfile(path) && (before ?? after) !== undefined);
+    if (isLocked && (await standsAt(this.#context.files, root, changes, 'after'))) return { kind: 'bytes' };
+    const catalogs = await this.#catalogs(project, operation);
+    const inverse = planInverse(project, operation, (change) => rangesOf(project, operation, change, catalogs));
     if (inverse.kind === 'edits') {
-      return { kind: 'edits', plan: { project: project.root, packages: [], edits: inverse.edits } };
+      const { edits, catalogEdits } = inverse;
+      return { kind: 'edits', plan: { project: project.root, packages: [], edits, catalogEdits } };
     }
     throw new QmError('QM_ROLLBACK_BLOCKED', {
       message: inverse.blocks.map(sentenceOf).join(' '),
       hint: t('Nothing was changed. Take the later step back first, or edit package.json yourself.'),
     });
   }
+
+  /** Undefined where the operation did not touch the file that has them. */
+  async #catalogs(project: Project, operation: Operation): Promise<CatalogsThen | undefined> {
+    const file = driverOf(project).catalogs;
+    const kept = toChanges(operation.files).find(({ path }) => path === file?.path);
+    if (file === undefined || kept === undefined) return undefined;
+    const now = await this.#context.files.read(absolute(absolute(this.#context.root, project.root), file.path));
+    const [before, after, today] = await Promise.all(
+      [kept.before, kept.after, now].map((bytes) => file.read(new TextDecoder().decode(bytes))),
+    );
+    return { before, after, now: today } as CatalogsThen;
+  }
+}
+
+/** The catalogs of a project: before an operation, after it, and now. */
+interface CatalogsThen {
+  readonly before: Catalogs;
+  readonly after: Catalogs;
+  readonly now: Catalogs;
 }
 
 function findOperation(journal: Journal | undefined, id: OperationId): Operation {
@@ -138,6 +181,7 @@ function draftOf(operation: Operation, trigger: Trigger) {
     decidedBy: t('You'),
     gate: [],
     undoes: operation.id,
+    request: { kind: 'rollback', id: operation.id, options: { trigger, confirmed: true, automatic: false } },
   } as const;
 }
 
@@ -145,11 +189,21 @@ function reversed(changes: readonly PackageChange[]): readonly PackageChange[] {
   return changes.map((change) => ({ ...change, from: change.to, to: change.from, range: undefined }));
 }
 
-/** The entry's range in the manifest as it was before the operation, and after it. */
-function rangesOf(project: Project, operation: Operation, change: PackageChange): EntryRanges {
+/** The entry's range in the manifest as it was before the operation, and after it; with its catalog's, where it names one. */
+function rangesOf(
+  project: Project,
+  operation: Operation,
+  change: PackageChange,
+  catalogs: CatalogsThen | undefined,
+): EntryRanges {
   const folder = project.root === '' ? change.manifest : change.manifest.slice(project.root.length + 1);
   const file = toChanges(operation.files).find((candidate) => candidate.path === manifestPath(folder));
-  return { before: rangeIn(file?.before, change), after: rangeIn(file?.after, change) };
+  const ranges = { before: rangeIn(file?.before, change), after: rangeIn(file?.after, change) };
+  const catalog = catalogNamedBy(ranges.after ?? '');
+  if (catalog === undefined || catalogs === undefined) return ranges;
+  const entry = (all: Catalogs): string | undefined => all.get(catalog)?.get(change.name);
+  const { before, after, now } = catalogs;
+  return { ...ranges, inCatalog: { catalog, before: entry(before), after: entry(after), now: entry(now) } };
 }
 
 function rangeIn(bytes: Uint8Array | undefined, change: PackageChange): string | undefined {

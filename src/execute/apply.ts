@@ -1,14 +1,14 @@
 import { t } from '@vscode/l10n';
-import { QmError } from '../base/errors.ts';
 import { absolute, isInside, type RelativePath } from '../base/path.ts';
-import { manifestPath } from '../model/manifest.ts';
 import type { FileRecord, PackageChange } from '../model/operation.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
 import type { DriverContext, DriverRun, ManagerDriver } from '../ports/manager-driver.ts';
-import { assertBase, toRecords, writeSide } from './file-records.ts';
+import { assertBase, baseMoved, toRecords, writeSide } from './file-records.ts';
+import { installTree } from './install-tree.ts';
 import { runSteps, type Step } from './steps.ts';
-import { restoreSnapshot, takeSnapshot, type TreeState } from './tree-snapshot.ts';
+import { anyTree, restoreSnapshot, takeSnapshot, type TreeState } from './tree-snapshot.ts';
+import { verify } from './verify.ts';
 
 export interface ApplyRequest {
   /** Absolute folder of the lockfile root. */
@@ -22,9 +22,13 @@ export interface ApplyRequest {
   readonly folderOf: (change: PackageChange) => string;
   /** True: the files must end with these very bytes, whatever the manager would write into them. */
   readonly exact: boolean;
+  /** Files that stand there for the install alone and are gone at its end: a lockfile that its user wants none of. */
+  readonly passing: readonly RelativePath[];
+  /** True: these files stood here before; a lockfile that did not fit then is no reason to keep them from coming back. */
+  readonly back: boolean;
   readonly onStep: (name: string, progress: number) => void;
-  /** From here on the project's files change. */
-  readonly onTouch: () => void;
+  /** From here on the project's files change: awaited before the first of them does. */
+  readonly onTouch: () => Promise<void>;
 }
 
 export interface ApplyContext {
@@ -37,25 +41,25 @@ export interface ApplyContext {
   readonly writeDownTrees: (trees: readonly TreeState[]) => Promise<void>;
   /** Folder for the snapshot, on the project's own disk; whoever gave it removes it. */
   readonly snapshotFolder: string;
+  /** Resolves when no other package manager works in the project; true where one did since it was last asked. */
+  readonly othersDone: (signal: AbortSignal) => Promise<boolean>;
 }
 
 /**
  * Brings manifests, lockfile and node_modules of a project to what was resolved, or leaves all of them as they were.
- * Rejects with the failure of the step that failed, after everything was put back; with UndoFailedError where it
- * could not be.
+ * Rejects with the failure of the step that failed, after everything was put back; with QM_BASE_MOVED where somebody
+ * else changed the files, so that it is to be planned anew; with UndoFailedError where something could not be put back.
  */
 export async function applyChange(
   context: ApplyContext,
   request: ApplyRequest,
   signal: AbortSignal,
 ): Promise<DriverRun> {
-  const { files, driver, driverContext } = context;
+  const { files, driver } = context;
   const { root } = request;
-  const trees = await treesOf(context, request);
-  let kept: readonly TreeState[] | undefined;
-  let treeTouched = false;
+  const tree = new Tree(context, request);
   let run: DriverRun | undefined;
-  const install = (stop: AbortSignal): Promise<DriverRun> => driver.install(driverContext, stop);
+  const isFirst = !request.files.some(({ path, after }) => after !== undefined && driver.lockfiles.includes(path));
   const steps: readonly Step[] = [
     {
       name: t('Writing down what will change'),
@@ -64,48 +68,85 @@ export async function applyChange(
     },
     {
       name: t('Comparing with what was planned'),
-      do: () => assertBase(files, root, request.files),
-      undo: nothing,
-    },
-    {
-      name: t('Keeping node_modules'),
-      do: async () => {
-        const isBare = !(await anyExists(files, root, trees));
-        if (!driver.keepsTrees && !isBare) return;
-        kept = await takeSnapshot(files, root, trees, context.snapshotFolder);
-        if (kept !== undefined) await context.writeDownTrees(kept);
+      do: async (stop) => {
+        await context.othersDone(stop);
+        await assertBase(files, root, request.files);
       },
       undo: nothing,
     },
+    { name: t('Keeping node_modules'), do: () => tree.keep(), undo: nothing },
     {
       name: t('Writing package.json and the lockfile'),
-      do: () => {
-        request.onTouch();
-        return writeSide(files, root, present(request.files, 'after'), 'after');
+      do: async () => {
+        await request.onTouch();
+        await bring(context, root, beforeInstall(driver, request.files, 'after'), 'after');
       },
-      undo: () => writeSide(files, root, request.files, 'before'),
+      undo: () => bring(context, root, request.files, 'before'),
     },
     {
       name: t('Installing'),
       do: async (stop) => {
-        treeTouched = true;
-        run = await install(stop);
+        run = await tree.install(request.back || isFirst, stop);
         // A manager writes the lockfile that it misses, and an old one anew.
         const last = request.exact ? request.files : absent(request.files, 'after');
         await writeSide(files, root, last, 'after');
+        for (const path of request.passing) await files.remove(absolute(root, path));
       },
-      undo: async () => {
-        if (!treeTouched) return;
-        if (kept !== undefined) return restoreSnapshot(files, root, kept, context.snapshotFolder);
-        await writeSide(files, root, present(request.files, 'before'), 'before');
-        // The files go back even where the tree cannot.
-        await install(never).finally(() => writeSide(files, root, request.files, 'before'));
-      },
+      undo: () => tree.putBack(),
     },
-    { name: t('Checking the result'), do: () => verify(context, request), undo: nothing },
+    {
+      name: t('Checking the result'),
+      do: async (stop) => {
+        const othersWorked = await context.othersDone(stop);
+        // Two at once leave each other's packages half there.
+        if (othersWorked) run = await tree.install(request.back || isFirst, stop);
+        await verify(context, request, othersWorked);
+      },
+      undo: nothing,
+    },
   ];
   await runSteps(steps, (step, index) => request.onStep(step.name, index / steps.length), signal);
   return run as DriverRun;
+}
+
+/** node_modules and its like: kept, installed into, put back. */
+class Tree {
+  readonly #context: ApplyContext;
+  readonly #request: ApplyRequest;
+  #paths: readonly RelativePath[] = [];
+  #kept: readonly TreeState[] | undefined;
+  #touched = false;
+
+  constructor(context: ApplyContext, request: ApplyRequest) {
+    this.#context = context;
+    this.#request = request;
+  }
+
+  async keep(): Promise<void> {
+    const { files, driver, snapshotFolder, writeDownTrees } = this.#context;
+    const { root } = this.#request;
+    this.#paths = await treesOf(this.#context, this.#request);
+    if (!driver.keepsTrees && (await anyTree(files, root, this.#paths))) return;
+    this.#kept = await takeSnapshot(files, root, this.#paths, snapshotFolder);
+    if (this.#kept !== undefined) await writeDownTrees(this.#kept);
+  }
+
+  /** `loosely`: see {@link installTree}. */
+  install(loosely: boolean, signal: AbortSignal): Promise<DriverRun> {
+    this.#touched = true;
+    return installTree(this.#context.driver, this.#context.driverContext, loosely, signal);
+  }
+
+  async putBack(): Promise<void> {
+    const { files, driver, driverContext, snapshotFolder } = this.#context;
+    const { root, files: changes } = this.#request;
+    if (!this.#touched) return;
+    if (this.#kept !== undefined) return restoreSnapshot(files, root, this.#kept, snapshotFolder);
+    await bring(this.#context, root, beforeInstall(driver, changes, 'before'), 'before');
+    // The files go back even where the tree cannot.
+    const filesBack = (): Promise<void> => bring(this.#context, root, changes, 'before');
+    await installTree(driver, driverContext, true, never).finally(filesBack);
+  }
 }
 
 async function treesOf({ files, driver }: ApplyContext, request: ApplyRequest): Promise<readonly RelativePath[]> {
@@ -120,17 +161,28 @@ async function treesOf({ files, driver }: ApplyContext, request: ApplyRequest): 
   return [...known, ...configured.filter((tree) => !known.some((other) => isInside(other, tree)))];
 }
 
-async function anyExists(files: Files, root: string, paths: readonly RelativePath[]): Promise<boolean> {
-  for (const path of paths) if (await files.exists(absolute(root, path))) return true;
-  return false;
+/** Rejects with QM_BASE_MOVED where a person's edit cannot be brought together with the change. */
+async function bring(
+  { files }: ApplyContext,
+  root: string,
+  changes: readonly FileChange[],
+  side: 'before' | 'after',
+): Promise<void> {
+  const kept = await writeSide(files, root, changes, side);
+  if (kept.length > 0) throw baseMoved();
 }
 
 /**
- * The files that a side has. One that it has not is removed after the install: npm takes packages out of node_modules
- * only where a lockfile tells it that they were there.
+ * What is brought to a side before the install. A file that the side has not is removed after it: npm takes packages out
+ * of node_modules only where a lockfile tells it that they were there. A manager that makes its trees anew knows that by
+ * itself, and refuses a lockfile that does not fit.
  */
-function present(changes: readonly FileChange[], side: 'before' | 'after'): readonly FileChange[] {
-  return changes.filter((change) => change[side] !== undefined);
+function beforeInstall(
+  { keepsTrees }: ManagerDriver,
+  changes: readonly FileChange[],
+  side: 'before' | 'after',
+): readonly FileChange[] {
+  return keepsTrees ? changes.filter((change) => change[side] !== undefined) : changes;
 }
 
 function absent(changes: readonly FileChange[], side: 'before' | 'after'): readonly FileChange[] {
@@ -139,35 +191,3 @@ function absent(changes: readonly FileChange[], side: 'before' | 'after'): reado
 
 const never = new AbortController().signal;
 const nothing = async (): Promise<void> => undefined;
-
-/** Every package stands where its manifest's files would find it, in the version that was resolved. */
-async function verify(context: ApplyContext, request: ApplyRequest): Promise<void> {
-  for (const change of request.changes) {
-    if (change.to === undefined) continue;
-    const found = await installedVersion(context, request, change);
-    if (found === change.to) continue;
-    throw new QmError('QM_VERIFY_FAILED', {
-      message:
-        found === undefined
-          ? t('{0} is not in node_modules after the install.', change.name)
-          : t('{0} {1} is in node_modules, but {2} was resolved.', change.name, found, change.to),
-      hint: t('Everything was put back. The details of the operation have what the package manager said.'),
-    });
-  }
-}
-
-async function installedVersion(
-  { files, driver, driverContext }: ApplyContext,
-  request: ApplyRequest,
-  change: PackageChange,
-): Promise<string | undefined> {
-  const told = await driver.installedVersion?.(driverContext, request.folderOf(change), change.name);
-  if (told !== undefined) return told;
-  for (const folder of new Set([request.folderOf(change), request.root])) {
-    const bytes = await files.read(absolute(folder, manifestPath(`node_modules/${change.name}`)));
-    if (bytes === undefined) continue;
-    const version: unknown = (JSON.parse(new TextDecoder().decode(bytes)) as { version?: unknown }).version;
-    return typeof version === 'string' ? version : undefined;
-  }
-  return undefined;
-}

@@ -1,9 +1,11 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
-import { absolute } from '../base/path.ts';
+import { absolute, type RelativePath } from '../base/path.ts';
+import { isLockfile } from '../model/lockfile.ts';
 import type { FileRecord } from '../model/operation.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
+import { mergeManifest } from './manifest-merge.ts';
 
 /** Bytes as they are kept in the journal. */
 export function toRecords(changes: readonly FileChange[]): readonly FileRecord[] {
@@ -34,27 +36,41 @@ export async function standsAt(
 
 /** Rejects with QM_BASE_MOVED where someone changed a file since the change was made up. */
 export async function assertBase(files: Files, root: string, changes: readonly FileChange[]): Promise<void> {
-  if (await standsAt(files, root, changes, 'before')) return;
-  throw new QmError('QM_BASE_MOVED', {
+  if (!(await standsAt(files, root, changes, 'before'))) throw baseMoved();
+}
+
+/** Somebody else changed the files of a change: nothing of theirs is overwritten. */
+export function baseMoved(): QmError {
+  return new QmError('QM_BASE_MOVED', {
     message: t('package.json or the lockfile was changed by someone else in the meantime.'),
     hint: t('Nothing was overwritten. Try again.'),
   });
 }
 
-/** Brings every file to one side. */
+/**
+ * Brings every file to one side, and returns those that could not be: somebody else has changed them meanwhile. A
+ * manifest that has bytes of neither side was edited by a person: our change is made in what they wrote, and the rest of
+ * it stays. Lockfiles are written by package managers, so nobody's words are lost in them.
+ */
 export async function writeSide(
   files: Files,
   root: string,
   changes: readonly FileChange[],
   side: 'before' | 'after',
-): Promise<void> {
+): Promise<readonly RelativePath[]> {
+  const kept: RelativePath[] = [];
+  const other = side === 'after' ? 'before' : 'after';
   for (const change of changes) {
     const path = absolute(root, change.path);
-    const bytes = change[side];
-    if (sameBytes(await files.read(path), bytes)) continue;
-    if (bytes === undefined) await files.remove(path);
-    else await files.writeAtomic(path, bytes);
+    const now = await files.read(path);
+    if (sameBytes(now, change[side])) continue;
+    const isOurs = sameBytes(now, change[other]) || isLockfile(change.path);
+    const bytes = isOurs ? change[side] : mergeManifest(now, change[other], change[side]);
+    if (!isOurs && bytes === undefined) kept.push(change.path);
+    else if (bytes === undefined) await files.remove(path);
+    else if (!sameBytes(now, bytes)) await files.writeAtomic(path, bytes);
   }
+  return kept;
 }
 
 export function sameBytes(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {

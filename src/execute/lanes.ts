@@ -1,30 +1,119 @@
-import PQueue from 'p-queue';
+import { CancelledError } from '../base/errors.ts';
 
 /** How many lockfile roots work side by side: measured gain is flat after four (parallel installs share one disk). */
 const mostRoots = 4;
+
+/** A place in a lane. */
+export interface Ticket {
+  /** Unique among those that wait. */
+  readonly id: string;
+  /** The lane: one lockfile root. */
+  readonly root: string;
+  /** The higher goes first, whatever waits longer. */
+  readonly priority: number;
+}
+
+interface Waiting extends Ticket {
+  held: boolean;
+  readonly begin: () => void;
+}
 
 /**
  * One lane a lockfile root: what is asked for one root runs one after the other, different roots side by side. Two
  * installs in one root lose each other's work with every package manager.
  */
 export class Lanes {
-  readonly #roots = new Map<string, PQueue>();
-  readonly #all: PQueue;
+  readonly #most: number;
+  /** In the order in which they came. */
+  #waiting: readonly Waiting[] = [];
+  readonly #busy = new Set<string>();
+  #whenIdle: (() => void)[] = [];
 
   /** `cores`: processors of this machine. */
   constructor(cores: number) {
-    this.#all = new PQueue({ concurrency: Math.max(1, Math.min(cores, mostRoots)) });
+    this.#most = Math.max(1, Math.min(cores, mostRoots));
   }
 
-  /** Runs `work` when its lane is free and fewer than the most roots are busy. */
-  async run<T>(root: string, work: () => Promise<T>): Promise<T> {
-    const lane = this.#roots.get(root) ?? new PQueue({ concurrency: 1 });
-    this.#roots.set(root, lane);
-    return lane.add(() => this.#all.add(work));
+  /**
+   * Runs `work` when its lane is free and fewer than the most roots are busy. Rejects with CancelledError when the signal
+   * fires before it began; from then on the signal is the work's own business.
+   */
+  async run<T>(ticket: Ticket, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    await this.#turn(ticket, signal);
+    try {
+      return await work();
+    } finally {
+      this.#busy.delete(ticket.root);
+      this.#next();
+    }
+  }
+
+  /** Lets others pass until it is released. False for what does not wait here. */
+  hold(id: string): boolean {
+    return this.#setHeld(id, true);
+  }
+
+  release(id: string): boolean {
+    const found = this.#setHeld(id, false);
+    this.#next();
+    return found;
+  }
+
+  isHeld(id: string): boolean {
+    return this.#waiting.some((ticket) => ticket.id === id && ticket.held);
   }
 
   /** Resolves when nothing runs or waits. */
   async idle(): Promise<void> {
-    await Promise.all([...this.#roots.values()].map((lane) => lane.onIdle()));
+    if (this.#busy.size + this.#waiting.length === 0) return;
+    await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  #turn(ticket: Ticket, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(new CancelledError());
+      const leave = (): void => {
+        this.#waiting = this.#waiting.filter((other) => other !== waiting);
+        reject(new CancelledError());
+        this.#next();
+      };
+      const waiting: Waiting = {
+        ...ticket,
+        held: false,
+        begin: () => {
+          signal.removeEventListener('abort', leave);
+          resolve();
+        },
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      this.#waiting = [...this.#waiting, waiting];
+      this.#next();
+    });
+  }
+
+  #next(): void {
+    while (this.#busy.size < this.#most) {
+      const next = this.#first();
+      if (next === undefined) break;
+      this.#waiting = this.#waiting.filter((other) => other !== next);
+      this.#busy.add(next.root);
+      next.begin();
+    }
+    if (this.#busy.size + this.#waiting.length > 0) return;
+    for (const resolve of this.#whenIdle.splice(0)) resolve();
+  }
+
+  #first(): Waiting | undefined {
+    const ready = this.#waiting.filter(({ held, root }) => !held && !this.#busy.has(root));
+    return ready.reduce<Waiting | undefined>(
+      (best, ticket) => (best === undefined || ticket.priority > best.priority ? ticket : best),
+      undefined,
+    );
+  }
+
+  #setHeld(id: string, held: boolean): boolean {
+    const found = this.#waiting.find((ticket) => ticket.id === id);
+    if (found !== undefined) found.held = held;
+    return found !== undefined;
   }
 }

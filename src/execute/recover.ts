@@ -1,27 +1,44 @@
 import { absolute } from '../base/path.ts';
+import { isLockfile } from '../model/lockfile.ts';
+import type { FileChange } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
 import type { WriteAhead } from '../ports/user-state.ts';
 import { sameBytes, toChanges, writeSide } from './file-records.ts';
 
 /**
- * `untouched`: nothing was about to change yet. `restored`: as before the operation. `kept`: somebody edited a file
- * since; nothing was overwritten.
+ * `untouched`: nothing was about to change yet. `restored`: as before the operation. `merged`: the same, with what the user
+ * edited since. `kept`: what the user edited cannot be told from the change, so the files were left as they are.
  */
-export type Recovery = 'untouched' | 'restored' | 'kept';
+export type Recovery = 'untouched' | 'restored' | 'merged' | 'kept';
 
 /**
- * Puts back the manifests and the lockfile of an operation whose process died. A file that has neither the bytes from
- * before nor those we meant to write was edited by the user: then nothing at all is touched. A lockfile of no bytes is
- * the manager's own half-written one.
+ * Puts back the manifests and the lockfile of an operation whose process died. Out of a manifest that its user edited
+ * since only the change itself is taken. A lockfile of other bytes is the manager's own half-written one where our change
+ * of the manifest stands, or where it is empty; elsewhere somebody brought it, by a pull or an install of their own, and it
+ * stays. `headMoved`: git has something else checked out now; then manifest and lockfile that are both of other bytes are
+ * another branch's, and nothing is touched.
  */
-export async function recoverFiles(files: Files, record: WriteAhead): Promise<Recovery> {
+export async function recoverFiles(files: Files, record: WriteAhead, headMoved: boolean): Promise<Recovery> {
   const changes = toChanges(record.files);
-  if (changes.length === 0) return 'untouched';
-  for (const change of changes) {
-    const now = await files.read(absolute(record.root, change.path));
-    const ours = sameBytes(now, change.before) || sameBytes(now, change.after) || now?.length === 0;
-    if (!ours) return 'kept';
-  }
-  await writeSide(files, record.root, changes, 'before');
-  return 'restored';
+  if (changes.length === 0 || !record.begun) return 'untouched';
+  const states = await Promise.all(
+    changes.map(async (change) => stateOf(await files.read(absolute(record.root, change.path)), change)),
+  );
+  const of = (kind: boolean): readonly State[] =>
+    states.filter((_, index) => isLockfile(changes[index]?.path ?? '') === kind);
+  const [manifests, lockfiles] = [of(false), of(true)];
+  if (headMoved && manifests.includes('foreign') && lockfiles.includes('foreign')) return 'kept';
+  const isWritten = manifests.some((state) => state !== 'before');
+  const mine = changes.filter((change, index) => isWritten || !isLockfile(change.path) || states[index] !== 'foreign');
+  const kept = await writeSide(files, record.root, mine, 'before');
+  if (kept.length > 0) return 'kept';
+  return manifests.includes('foreign') ? 'merged' : 'restored';
+}
+
+type State = 'before' | 'after' | 'foreign';
+
+/** A lockfile of no bytes is one that its manager was about to write. */
+function stateOf(now: Uint8Array | undefined, { path, before, after }: FileChange): State {
+  if (sameBytes(now, before)) return 'before';
+  return sameBytes(now, after) || (isLockfile(path) && now?.length === 0) ? 'after' : 'foreign';
 }

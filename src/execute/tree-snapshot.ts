@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+import { QmError } from '../base/errors.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
 import type { Files } from '../ports/files.ts';
 
@@ -41,13 +43,30 @@ export async function restoreSnapshot(
 ): Promise<void> {
   for (const [index, { path, existed }] of states.entries()) {
     const [now, kept, aside] = [absolute(root, path), keptAt(folder, index), `${folder}/broken-${index}`];
-    if (existed && !(await files.exists(kept))) continue;
+    const isKept = existed && (await files.exists(kept));
+    if (existed && !isKept) {
+      // It was put back already; unless the whole folder is gone with it.
+      if (await files.exists(folder)) continue;
+      throw snapshotGone(path);
+    }
     if (await files.exists(now)) {
       await files.remove(aside);
       await files.move(now, aside);
     }
     if (existed) await files.move(kept, now);
   }
+}
+
+function snapshotGone(path: RelativePath): QmError {
+  return new QmError('QM_VERIFY_FAILED', {
+    message: t('What was kept of {0} is gone: somebody removed it.', path),
+    hint: t('Run an install with your package manager to bring it back.'),
+  });
+}
+
+export async function anyTree(files: Files, root: string, paths: readonly RelativePath[]): Promise<boolean> {
+  for (const path of paths) if (await files.exists(absolute(root, path))) return true;
+  return false;
 }
 
 function keptAt(folder: string, index: number): string {

@@ -8,6 +8,7 @@ import { DiskStateFolder } from '../node/disk-state-folder.ts';
 import { DiskUserState } from '../node/disk-user-state.ts';
 import { folderLock } from '../node/folder-lock.ts';
 import { NpmRegistry } from '../node/npm-registry.ts';
+import { procForeignRuns } from '../node/proc-foreign-runs.ts';
 import { processRunner } from '../node/process-runner.ts';
 import { sqliteOpener } from '../node/sqlite.ts';
 import { systemClock } from '../node/system-clock.ts';
@@ -15,7 +16,10 @@ import { PathToolLocator } from '../node/tool-locator.ts';
 import { userFolders, type UserFolders } from '../node/user-folders.ts';
 
 /** What every engine of a process shares. */
-export type SharedServices = Omit<EngineContext, 'root' | 'scanner' | 'log' | 'trust' | 'documents'>;
+export type SharedServices = Omit<
+  EngineContext,
+  'root' | 'scanner' | 'log' | 'trust' | 'documents' | 'patienceMs' | 'livesOn' | 'retention'
+>;
 
 export interface SharedOptions {
   /** Folder of the shipped data files. */
@@ -43,6 +47,7 @@ export function composeServices({ dataFolder, workspaces, folders = userFolders(
     }),
     user,
     lock: folderLock,
+    others: procForeignRuns,
     clock: systemClock,
     cores: availableParallelism(),
   };

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { gateChecks } from '../model/gate.ts';
 import { dependencyFields } from '../model/manifest.ts';
-import { operationKinds, operationStatuses, triggers, type Operation } from '../model/operation.ts';
+import { operationKinds, operationStatuses, triggers, type OperationFacts } from '../model/operation.ts';
 import { managerIds } from '../model/project.ts';
 import { parsePackageName, type PackageName } from '../model/package-name.ts';
 import type { SqlRow, SqlValue } from '../ports/sql.ts';
@@ -40,11 +40,9 @@ const gateSchema = v.array(
         checkedAt: v.string(),
       }),
     ),
+    broughtBy: v.optional(v.array(packageName), []),
     didYouMean: orUndefined(packageName),
   }),
-);
-const filesSchema = v.array(
-  v.object({ path: v.string(), before: orUndefined(v.string()), after: orUndefined(v.string()) }),
 );
 const errorSchema = v.object({
   code: v.string(),
@@ -54,7 +52,7 @@ const errorSchema = v.object({
 });
 
 /** Columns of package_operations in one order, each with how an operation becomes it. */
-export const columns: readonly (readonly [string, keyof Operation, (operation: Operation) => SqlValue])[] = [
+export const columns: readonly (readonly [string, keyof OperationFacts, (operation: OperationFacts) => SqlValue])[] = [
   ['id', 'id', (o) => o.id],
   ['kind', 'kind', (o) => o.kind],
   ['status', 'status', (o) => o.status],
@@ -66,12 +64,13 @@ export const columns: readonly (readonly [string, keyof Operation, (operation: O
   ['manager', 'manager', (o) => o.manager ?? null],
   ['command', 'command', (o) => (o.command === undefined ? null : JSON.stringify(o.command))],
   ['exit_code', 'exitCode', (o) => o.exitCode ?? null],
+  ['manager_version', 'managerVersion', (o) => o.managerVersion ?? null],
+  ['output', 'output', (o) => o.output ?? null],
   ['progress', 'progress', (o) => o.progress],
   ['step', 'step', (o) => o.step ?? null],
   ['decided_by', 'decidedBy', (o) => o.decidedBy],
   ['gate', 'gate', (o) => JSON.stringify(o.gate)],
   ['score', 'score', (o) => o.score ?? null],
-  ['files', 'files', (o) => JSON.stringify(o.files)],
   ['error', 'error', (o) => (o.error === undefined ? null : JSON.stringify(o.error))],
   ['undoes', 'undoes', (o) => o.undoes ?? null],
   ['undone_by', 'undoneBy', (o) => o.undoneBy ?? null],
@@ -80,8 +79,8 @@ export const columns: readonly (readonly [string, keyof Operation, (operation: O
   ['ended_at', 'endedAt', (o) => o.endedAt ?? null],
 ];
 
-/** The row as an operation. Throws a ValiError for a row that this version cannot read. */
-export function toOperation(row: SqlRow): Operation {
+/** The row as an operation, but for its files. Throws a ValiError for a row that this version cannot read. */
+export function toFacts(row: SqlRow): OperationFacts {
   const text = (column: string): string => String(row[column] ?? '');
   const optional = (column: string): string | undefined => (row[column] === null ? undefined : String(row[column]));
   return {
@@ -103,6 +102,8 @@ export function toOperation(row: SqlRow): Operation {
     manager: v.parse(orUndefined(v.picklist(managerIds)), row['manager']) ?? undefined,
     command: v.parse(orUndefined(v.array(v.string())), json(row, 'command')) ?? undefined,
     exitCode: row['exit_code'] === null ? undefined : Number(row['exit_code']),
+    managerVersion: optional('manager_version'),
+    output: optional('output'),
     progress: Number(row['progress']),
     step: optional('step'),
     decidedBy: text('decided_by'),
@@ -112,11 +113,6 @@ export function toOperation(row: SqlRow): Operation {
       didYouMean: report.didYouMean ?? undefined,
     })),
     score: row['score'] === null ? undefined : Number(row['score']),
-    files: v.parse(filesSchema, json(row, 'files')).map((file) => ({
-      path: file.path,
-      before: file.before ?? undefined,
-      after: file.after ?? undefined,
-    })),
     error: errorOf(row),
     undoes: optional('undoes'),
     undoneBy: optional('undone_by'),
@@ -126,7 +122,7 @@ export function toOperation(row: SqlRow): Operation {
   };
 }
 
-function errorOf(row: SqlRow): Operation['error'] {
+function errorOf(row: SqlRow): OperationFacts['error'] {
   const error = v.parse(orUndefined(errorSchema), json(row, 'error'));
   return error === undefined || error === null ? undefined : { ...error, details: error.details ?? undefined };
 }

@@ -1,6 +1,7 @@
 /**
  * The state database, one migration after the other; `PRAGMA user_version` counts those that ran. A migration that
  * shipped is never edited. Times are ISO 8601 UTC, lists and records JSON.
+ * The bytes of files stand by their hash, each content once, so that a list of operations never reads them.
  */
 export const migrations: readonly string[] = [
   `
@@ -79,5 +80,45 @@ export const migrations: readonly string[] = [
     source TEXT NOT NULL
   ) STRICT;
   CREATE INDEX rules_by_priority ON package_automation_rules(enabled, priority DESC);
+  `,
+  `
+  CREATE TABLE file_contents (
+    hash TEXT PRIMARY KEY,
+    bytes BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE operation_files (
+    operation_id TEXT NOT NULL REFERENCES package_operations(id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    path TEXT NOT NULL,
+    before_hash TEXT REFERENCES file_contents(hash),
+    after_hash TEXT REFERENCES file_contents(hash),
+    PRIMARY KEY (operation_id, position)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX operation_files_before ON operation_files(before_hash);
+  CREATE INDEX operation_files_after ON operation_files(after_hash);
+
+  CREATE TEMP VIEW kept AS
+    SELECT o.id, f.key AS position, f.value ->> 'path' AS path, f.value ->> 'before' AS before, f.value ->> 'after' AS after
+    FROM package_operations AS o, json_each(o.files) AS f WHERE json_valid(o.files);
+  INSERT OR IGNORE INTO file_contents (hash, bytes)
+    SELECT sha256(from_base64(content)), deflate(from_base64(content))
+    FROM (SELECT before AS content FROM kept UNION SELECT after FROM kept) WHERE content IS NOT NULL;
+  INSERT INTO operation_files (operation_id, position, path, before_hash, after_hash)
+    SELECT id, position, path, sha256(from_base64(before)), sha256(from_base64(after)) FROM kept;
+  DROP VIEW kept;
+  ALTER TABLE package_operations DROP COLUMN files;
+  `,
+  `
+  ALTER TABLE package_operations ADD COLUMN manager_version TEXT;
+  ALTER TABLE package_operations ADD COLUMN output TEXT;
+
+  CREATE TABLE operation_steps (
+    operation_id TEXT NOT NULL REFERENCES package_operations(id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (operation_id, position)
+  ) STRICT, WITHOUT ROWID;
   `,
 ];

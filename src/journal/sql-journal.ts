@@ -1,24 +1,44 @@
 import * as v from 'valibot';
+import { t } from '@vscode/l10n';
+import { QmError } from '../base/errors.ts';
 import { Emitter, type Event } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
 import { monitorKinds, type MonitorRow } from '../model/monitor.ts';
-import type { Operation, OperationId, ProjectId } from '../model/operation.ts';
+import type { ListedOperation, Operation, OperationFacts, OperationId, ProjectId } from '../model/operation.ts';
 import { ruleKinds, type RuleRow } from '../model/rule.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal, OperationQuery, OperationTotals } from '../ports/journal.ts';
 import type { SqlDatabase, SqlRow } from '../ports/sql.ts';
-import { columns, toOperation } from './operation-row.ts';
+import { digestsColumn, readFiles, toDigests, writeFiles } from './operation-files.ts';
+import { columns, toFacts } from './operation-row.ts';
+import { addStep, readSteps } from './operation-steps.ts';
 import { migrations } from './schema.ts';
 
 /** How often another process's writes are looked for: one pragma, no file is read. */
 const pollMs = 2_000;
 
 const names = columns.map(([column]) => column);
+const listOperations = `SELECT ${names.map((name) => `o.${name}`).join(', ')}, ${digestsColumn} FROM package_operations AS o`;
+const ofProject = 'o.project_id = (SELECT id FROM projects WHERE root = ?)';
+const sumOperations = `SELECT
+    sum(status = 'succeeded') AS succeeded,
+    sum(status = 'failed') AS failed,
+    sum(status = 'rolled-back' AND undone_by IS NULL) AS rolledBack
+  FROM package_operations AS o WHERE ended_at >= ?`;
+const newestFirst = 'ORDER BY o.created_at DESC, o.rowid DESC LIMIT ?';
 const insertOperation = `INSERT INTO package_operations (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+
+const oldOperations = `
+  SELECT id FROM package_operations
+  WHERE status IN ('succeeded', 'failed', 'rolled-back', 'cancelled') AND (
+    created_at < ?1
+    OR rowid NOT IN (SELECT rowid FROM package_operations ORDER BY created_at DESC, rowid DESC LIMIT ?2)
+  )`;
 
 /** The journal over a SQLite database that {@link migrate} has brought to the current schema. */
 export class SqlJournal implements Journal {
   readonly #database: SqlDatabase;
+  readonly #clock: Clock;
   readonly #changed = new Emitter<void>();
   readonly onDidChange: Event<void> = this.#changed.event;
   #stopPolling: () => void = () => undefined;
@@ -26,6 +46,7 @@ export class SqlJournal implements Journal {
 
   constructor(database: SqlDatabase, clock: Clock) {
     this.#database = database;
+    this.#clock = clock;
     this.#seenVersion = this.#dataVersion();
     this.#poll(clock);
   }
@@ -49,47 +70,58 @@ export class SqlJournal implements Journal {
   }
 
   add(operation: Operation): void {
-    this.#database.run(insertOperation, ...columns.map(([, , value]) => value(operation)));
+    this.#database.transaction(() => {
+      this.#database.run(insertOperation, ...columns.map(([, , value]) => value(operation)));
+      writeFiles(this.#database, operation.id, operation.files);
+    });
     this.#changed.fire();
   }
 
   update(id: OperationId, change: Partial<Omit<Operation, 'id'>>): void {
     const set = columns.filter(([, key]) => key in change);
-    const values = set.map(([, , value]) => value(change as Operation));
+    const values = set.map(([, , value]) => value(change as OperationFacts));
     const assignments = set.map(([column]) => `${column} = ?`).join(', ');
-    this.#database.run(`UPDATE package_operations SET ${assignments} WHERE id = ?`, ...values, id);
+    const { files } = change;
+    this.#database.transaction(() => {
+      if (set.length > 0) {
+        this.#database.run(`UPDATE package_operations SET ${assignments} WHERE id = ?`, ...values, id);
+      }
+      if (files !== undefined) writeFiles(this.#database, id, files);
+      if (change.step !== undefined)
+        addStep(this.#database, id, { step: change.step, at: this.#clock.now().toISOString() });
+    });
     this.#changed.fire();
   }
 
   operation(id: OperationId): Operation | undefined {
     const [row] = this.#database.all('SELECT * FROM package_operations WHERE id = ?', id);
-    return row === undefined ? undefined : toOperation(row);
+    return row === undefined
+      ? undefined
+      : { ...factsOf(row), files: readFiles(this.#database, id), steps: readSteps(this.#database, id) };
   }
 
-  operations(query: OperationQuery): readonly Operation[] {
+  operations({ limit, project }: OperationQuery): readonly ListedOperation[] {
     const rows =
-      query.project === undefined
-        ? this.#database.all(
-            'SELECT * FROM package_operations ORDER BY created_at DESC, rowid DESC LIMIT ?',
-            query.limit,
-          )
-        : this.#database.all(
-            'SELECT * FROM package_operations WHERE project_id = ? ORDER BY created_at DESC, rowid DESC LIMIT ?',
-            query.project,
-            query.limit,
-          );
-    return rows.map(toOperation);
+      project === undefined
+        ? this.#database.all(`${listOperations} ${newestFirst}`, limit)
+        : this.#database.all(`${listOperations} WHERE ${ofProject} ${newestFirst}`, project, limit);
+    return rows.map((row) => ({ ...factsOf(row), files: toDigests(row) }));
   }
 
-  totals(since: string): OperationTotals {
-    const [row] = this.#database.all(
-      `SELECT
-         sum(status = 'succeeded') AS succeeded,
-         sum(status = 'failed') AS failed,
-         sum(status = 'rolled-back' AND undone_by IS NULL) AS rolledBack
-       FROM package_operations WHERE ended_at >= ?`,
-      since,
+  idsBeginningWith(beginning: string, limit: number): readonly OperationId[] {
+    const rows = this.#database.all(
+      'SELECT id FROM package_operations WHERE substr(id, 1, length(?1)) = ?1 ORDER BY created_at DESC LIMIT ?2',
+      beginning,
+      limit,
     );
+    return rows.map((row) => String(row['id']));
+  }
+
+  totals(since: string, project?: RelativePath): OperationTotals {
+    const [row] =
+      project === undefined
+        ? this.#database.all(sumOperations, since)
+        : this.#database.all(`${sumOperations} AND ${ofProject}`, since, project);
     const count = (column: string): number => Number(row?.[column] ?? 0);
     return { succeeded: count('succeeded'), failed: count('failed'), rolledBack: count('rolledBack') };
   }
@@ -102,6 +134,19 @@ export class SqlJournal implements Journal {
 
   rules(): readonly RuleRow[] {
     return this.#database.all('SELECT * FROM package_automation_rules ORDER BY priority DESC, id').map(toRule);
+  }
+
+  forgetOld(before: string, most: number): number {
+    return this.#database.transaction(() => {
+      const old = this.#database.all(oldOperations, before, most).map((row) => String(row['id']));
+      for (const id of old) {
+        this.#database.run('UPDATE package_operations SET undoes = NULL WHERE undoes = ?', id);
+        this.#database.run('UPDATE package_operations SET undone_by = NULL WHERE undone_by = ?', id);
+        writeFiles(this.#database, id, []);
+        this.#database.run('DELETE FROM package_operations WHERE id = ?', id);
+      }
+      return old.length;
+    });
   }
 
   close(): void {
@@ -141,6 +186,18 @@ export function migrate(database: SqlDatabase): boolean {
 export function databaseId(database: SqlDatabase): string {
   database.run("INSERT OR IGNORE INTO meta (key, value) VALUES ('database_id', ?)", crypto.randomUUID());
   return String(database.all("SELECT value FROM meta WHERE key = 'database_id'")[0]?.['value']);
+}
+
+function factsOf(row: SqlRow): OperationFacts {
+  try {
+    return toFacts(row);
+  } catch (error) {
+    throw new QmError('QM_STATE_UNAVAILABLE', {
+      message: t('The history of this folder has an entry that cannot be read: {0}', String(row['id'])),
+      hint: t('Update Quartermaster, if a newer version wrote it. Else "Forget This Project" begins a new history.'),
+      cause: error,
+    });
+  }
 }
 
 function toMonitor(row: SqlRow): MonitorRow {

@@ -28,57 +28,64 @@ export interface ManagerFailure extends Partial<ManagerNames> {
 const detailsLength = 4_000;
 
 /**
- * First match wins. Codes: npm documentation, Yarn documentation ("Error Codes") and registry.md's measured table; the
- * rest are the system's errno names.
+ * First match wins. Codes: npm documentation, pnpm documentation ("Error Codes"), Yarn documentation ("Error Codes") and
+ * registry.md's measured table; the rest are the system's errno names.
  */
 const families: readonly (readonly [RegExp, QmErrorCode])[] = [
-  [/^E404$/, 'QM_PACKAGE_UNKNOWN'],
+  [/^(E404|ERR_PNPM_FETCH_404)$/, 'QM_PACKAGE_UNKNOWN'],
   [/^(ETARGET|ENOVERSIONS|EINVALIDTAGNAME|YN0016|YN0082)$/, 'QM_VERSION_UNKNOWN'],
-  [/^(ERESOLVE|EPEERINVALID)$/, 'QM_PEER_CONFLICT'],
-  [/^(E401|E403|ENEEDAUTH|EAUTHUNKNOWN|EOTP|YN0033|YN0041)$/, 'QM_REGISTRY_AUTH'],
+  [/^ERR_PNPM_NO_(VERSIONS|(MATURE_)?MATCHING_VERSION(_INSIDE_WORKSPACE)?)$/, 'QM_VERSION_UNKNOWN'],
+  [/^(ERESOLVE|EPEERINVALID|ERR_PNPM_PEER_DEP_ISSUES)$/, 'QM_PEER_CONFLICT'],
+  [/^(EBADENGINE|EBADPLATFORM|ERR_PNPM_UNSUPPORTED_(ENGINE|PLATFORM)|YN0076)$/, 'QM_ENGINE_MISMATCH'],
+  [/^(E401|E403|ENEEDAUTH|EAUTHUNKNOWN|EOTP|ERR_PNPM_FETCH_40[13]|YN0033|YN0041)$/, 'QM_REGISTRY_AUTH'],
   [/^(E408|E429|E5\d\d|FETCH_ERROR|EJSONPARSE_REGISTRY|YN0015|YN0035)$/, 'QM_REGISTRY_FAILED'],
-  [/^(EINTEGRITY|ESHASUM|YN0018|YN0078)/, 'QM_INTEGRITY'],
+  [/^ERR_PNPM_(FETCH_429|FETCH_5\d\d|BROKEN_METADATA_JSON|RESOLVING_NPM_RESOLVER_DECODE_ERROR)$/, 'QM_REGISTRY_FAILED'],
+  [/^(EINTEGRITY|ESHASUM|ERR_PNPM_TARBALL_INTEGRITY|YN0018|YN0078)/, 'QM_INTEGRITY'],
   [/^EPROGRAM$/, 'QM_PROJECT_HOOKS'],
   [/^(ENOSPC|EDQUOT)$/, 'QM_DISK_FULL'],
   [/^(EACCES|EPERM|EROFS)$/, 'QM_READ_ONLY'],
+  [/^(\w*SELF_SIGNED\w*|\w*CERT\w*)$/, 'QM_REGISTRY_TLS'],
   [
-    /^(ECONN\w+|ENOTFOUND|ETIMEDOUT|ESOCKETTIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET\w*|\w*SELF_SIGNED\w*|\w*CERT\w*)$/,
+    /^(ECONN\w+|ENOTFOUND|ETIMEDOUT|ESOCKETTIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET\w*)$/,
     'QM_REGISTRY_UNREACHABLE',
   ],
-  [/^EJSONPARSE$/, 'QM_MANIFEST_INVALID'],
+  [/^ERR_PNPM_(META_FETCH_FAIL|BAD_TARBALL_SIZE|RESOLVING_NPM_RESOLVER_NETWORK_ERROR)$/, 'QM_REGISTRY_UNREACHABLE'],
+  [/^ERR_PNPM_(OUTDATED_LOCKFILE|LOCKFILE_CONFIG_MISMATCH|NO_LOCKFILE)$/, 'QM_LOCKFILE_STALE'],
+  [/^(EJSONPARSE|ERR_PNPM_JSON_PARSE)$/, 'QM_MANIFEST_INVALID'],
 ];
 
 /**
- * What words say where a manager has no code of its own for it, by codes of {@link families}; the first match wins.
- * Measured: registry.md's table of faults.
+ * What a manager only puts into words: it has no code for it, or one for everything. In the order in which one says more
+ * than the next; measured: registry.md's table of faults.
  */
-const wordings: readonly (readonly [RegExp, string])[] = [
-  [/quartermaster: not run/, 'EPROGRAM'],
-  [/integrity check(?:ing)? failed|doesn't match the expected checksum/i, 'EINTEGRITY'],
-  [/package\.json\b[^\n]{0,80}(?:JSON|Unexpected|Expected)|JSON[^\n]{0,200}\bpackage\.json/, 'EJSONPARSE'],
+const phrases: readonly (readonly [RegExp, QmErrorCode])[] = [
+  [/quartermaster: not run/, 'QM_PROJECT_HOOKS'],
+  [/lockfile is frozen/, 'QM_LOCKFILE_STALE'],
+  [/No version matching|Couldn't find any versions for/, 'QM_VERSION_UNKNOWN'],
+  [/The engine "\w+" is incompatible|Unsupported engine/, 'QM_ENGINE_MISMATCH'],
+  [/integrity ?check(?:ing)? ?failed|unexpected checksum|doesn't match the expected checksum/i, 'QM_INTEGRITY'],
+  [/package\.json\b[^\n]{0,80}(?:JSON|Unexpected|Expected)|JSON[^\n]{0,200}\bpackage\.json/, 'QM_MANIFEST_INVALID'],
   [
-    /\b(E(?:CONN\w+|NOTFOUND|TIMEDOUT|SOCKETTIMEDOUT|AI_AGAIN|NETUNREACH|HOSTUNREACH|NOSPC|DQUOT|ACCES|PERM|ROFS))\b/,
-    '$1',
+    /self[- _]signed|certificate has expired|unable to (?:get|verify)[^\n]*certificate|\bCERT_\w+|\bUNABLE_TO\w*CERT\w*/i,
+    'QM_REGISTRY_TLS',
   ],
-  [/\b(ERR_SOCKET\w*|\w*SELF_SIGNED\w*|CERT_\w+|UNABLE_TO\w*CERT\w*)\b/, '$1'],
-  [/self[- ]signed certificate|certificate has expired|unable to (?:get|verify)[^\n]*certificate/i, 'SELF_SIGNED'],
-  [/(?:response code:|status code|request failed "?) ?([45]\d\d)\b/i, 'E$1'],
-  [/socket hang up|\baborted\b|network connection|timed? ?out/i, 'ECONNRESET'],
-  [/malformed response|appears to be corrupt|is not valid JSON|Unexpected end of JSON/i, 'FETCH_ERROR'],
+  [/\b40[13] (Unauthorized|Forbidden)\b|- 40[13]\b/, 'QM_REGISTRY_AUTH'],
+  [/(?:response code:|status code|request failed "?) ?40[13]\b/i, 'QM_REGISTRY_AUTH'],
+  [/\b404 Not Found\b|- 404\b|(?:response code:|status code|request failed "?) ?404\b/i, 'QM_PACKAGE_UNKNOWN'],
+  [/\b(429|5\d\d) [A-Z][a-z]+|- (429|5\d\d)\b|Failed to decode|PackageFailedToParse/, 'QM_REGISTRY_FAILED'],
+  [/(?:response code:|status code|request failed "?) ?(?:4|5)\d\d\b/i, 'QM_REGISTRY_FAILED'],
+  [/\b(ENOSPC|EDQUOT)\b|No space left/i, 'QM_DISK_FULL'],
+  [
+    /\b(E(CONN\w+|TIMEDOUT|SOCKETTIMEDOUT|NOTFOUND|AI_AGAIN|NETUNREACH|HOSTUNREACH)|ERR_SOCKET\w*)\b|timed? ?out|Connection ?(reset|closed|refused)|before message length reached|socket hang up|\baborted\b|network connection/i,
+    'QM_REGISTRY_UNREACHABLE',
+  ],
+  [/malformed response|appears to be corrupt|is not valid JSON|Unexpected end of JSON/i, 'QM_REGISTRY_FAILED'],
+  [/\b(EACCES|EPERM|EROFS)\b|Permission denied|Read-only file system/i, 'QM_READ_ONLY'],
 ];
-
-/** A code for what a manager only put into words; undefined where it says nothing that is known. */
-export function codeInWords(text: string): string | undefined {
-  for (const [pattern, code] of wordings) {
-    const match = pattern.exec(text);
-    if (match !== null) return code.replace('$1', match[1] ?? '');
-  }
-  return undefined;
-}
 
 /** One of our errors from a manager's failure: code, one sentence, a hint, and the manager's own text as details. */
 export function toManagerError(failure: ManagerFailure): QmError {
-  const code = failure.timedOut ? 'QM_REGISTRY_UNREACHABLE' : codeOf(failure.code);
+  const code = failure.timedOut ? 'QM_REGISTRY_UNREACHABLE' : codeOf(failure);
   const { message, hint } = wordsFor(code, { ...npmNames, ...failure });
   // What was ended has seldom said anything.
   const ending = failure.timedOut ? t('{0} waited too long for an answer and was ended.', failure.manager) : '';
@@ -90,6 +97,7 @@ export function toManagerError(failure: ManagerFailure): QmError {
 
 const registryCodes: Readonly<Record<RegistryFault, QmErrorCode>> = {
   unreachable: 'QM_REGISTRY_UNREACHABLE',
+  untrusted: 'QM_REGISTRY_TLS',
   unauthorized: 'QM_REGISTRY_AUTH',
   failed: 'QM_REGISTRY_FAILED',
   malformed: 'QM_REGISTRY_FAILED',
@@ -101,9 +109,10 @@ export function toRegistryError(fault: RegistryFault, text: string): QmError {
   return new QmError(code, { ...wordsFor(code, { ...npmNames, manager: '' }), details: text });
 }
 
-function codeOf(code: string | undefined): QmErrorCode {
-  if (code === undefined) return 'QM_MANAGER_FAILED';
-  return families.find(([pattern]) => pattern.test(code))?.[1] ?? 'QM_MANAGER_FAILED';
+function codeOf({ code = '', output }: ManagerFailure): QmErrorCode {
+  const byCode = families.find(([pattern]) => pattern.test(code));
+  const byText = phrases.find(([pattern]) => pattern.test(output));
+  return (byCode ?? byText)?.[1] ?? 'QM_MANAGER_FAILED';
 }
 
 function wordsFor(
@@ -133,6 +142,19 @@ function wordsFor(
         message: t('The registry answered with an error.'),
         hint: t('Try again in a few minutes. Nothing was changed.'),
       };
+    case 'QM_REGISTRY_TLS':
+      return {
+        message: t('The certificate of the registry is not trusted.'),
+        hint: t(
+          'Name the certificate of your network in "cafile" of {0}, or ask who runs the registry.',
+          configuration,
+        ),
+      };
+    case 'QM_ENGINE_MISMATCH':
+      return {
+        message: t('The package does not run on this version of Node, or on this system.'),
+        hint: t('Ask for an older version of it, or use a newer Node; the details name both.'),
+      };
     case 'QM_REGISTRY_UNREACHABLE':
       return {
         message: t('The registry did not answer.'),
@@ -157,6 +179,11 @@ function wordsFor(
       return {
         message: t('{0} may not write in this folder.', manager),
         hint: t('Check the permissions of the folder and of node_modules, then try again.'),
+      };
+    case 'QM_LOCKFILE_STALE':
+      return {
+        message: t('The lockfile does not fit package.json.'),
+        hint: t('Run an install with {0} itself, look at what it makes of the lockfile, then try again.', manager),
       };
     case 'QM_MANIFEST_INVALID':
       return { message: t('{0} could not read package.json.', manager), hint: t('Mend its JSON, then try again.') };

@@ -1,6 +1,14 @@
 import type { PackageName } from './package-name.ts';
 
-export const gateChecks = ['name', 'exists', 'placeholder', 'lookalike', 'popularity', 'version-age'] as const;
+export const gateChecks = [
+  'name',
+  'exists',
+  'placeholder',
+  'lookalike',
+  'popularity',
+  'version-age',
+  'source-kind',
+] as const;
 export type GateCheckName = (typeof gateChecks)[number];
 
 /** `unknown`: the source did not answer. It is never `allow`. */
@@ -25,6 +33,8 @@ export interface GateReport {
   readonly version: string | undefined;
   readonly verdict: 'allow' | 'ask' | 'block';
   readonly checks: readonly GateCheck[];
+  /** The packages that were asked for and bring this one along; empty where it was asked for itself. */
+  readonly broughtBy: readonly PackageName[];
   /** Nearest real name, for a lookalike or a name that does not exist. */
   readonly didYouMean: PackageName | undefined;
 }

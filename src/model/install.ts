@@ -1,6 +1,6 @@
 import type { RelativePath } from '../base/path.ts';
 import type { GateReport } from './gate.ts';
-import type { Operation, Trigger } from './operation.ts';
+import type { Operation, OperationId, Trigger } from './operation.ts';
 import type { PlannedPackage } from './plan.ts';
 
 /** What an install was asked with. */
@@ -16,6 +16,8 @@ export interface InstallOptions {
   readonly confirmed: boolean | 'unattended';
   /** Nobody was asked: what is not allowed by every check is left alone. */
   readonly automatic: boolean;
+  /** The row of an operation that waited when its window was closed: it goes on as the same one. */
+  readonly adopts?: OperationId | undefined;
   /** Look everything up, change nothing. */
   readonly dryRun?: boolean | undefined;
 }

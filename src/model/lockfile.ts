@@ -1,4 +1,4 @@
-import type { RelativePath } from '../base/path.ts';
+import { baseNameOf, type RelativePath } from '../base/path.ts';
 
 /** Where the bytes of a locked package come from; `workspace` is a member of the project itself. */
 export const packageSources = ['registry', 'git', 'url', 'file', 'workspace'] as const;
@@ -26,13 +26,27 @@ export interface Lockfile {
   readonly packages: readonly LockedPackage[];
 }
 
+/** True for the name of a lockfile of any manager: machines write those, nobody's own words are in them. */
+export function isLockfile(path: RelativePath): boolean {
+  return /^(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$/.test(baseNameOf(path));
+}
+
 /** A lockfile of nothing: none stands there, or its text cannot be read. */
 export const emptyLockfile: Lockfile = { version: () => undefined, packages: [] };
 
+/** A package that a change brings into a lockfile. */
+export interface Newcomer extends LockedPackage {
+  /** False where the lockfile had another version of it before, or other bytes. */
+  readonly isNewName: boolean;
+}
+
 /** What a change of a lockfile brings in: packages that were not in it before in this version with these bytes. */
-export function broughtIn(before: Lockfile, after: Lockfile): readonly LockedPackage[] {
+export function broughtIn(before: Lockfile, after: Lockfile): readonly Newcomer[] {
   const known = new Set(before.packages.map(keyOf));
-  return after.packages.filter((found) => found.source !== 'workspace' && !known.has(keyOf(found)));
+  const names = new Set(before.packages.map(({ name }) => name));
+  return after.packages
+    .filter((found) => found.source !== 'workspace' && !known.has(keyOf(found)))
+    .map((found) => ({ ...found, isNewName: !names.has(found.name) }));
 }
 
 function keyOf({ name, version, source, integrity }: LockedPackage): string {

@@ -1,6 +1,6 @@
 import { applyEdits, findNodeAtLocation, modify, parseTree, type FormattingOptions, type Node } from 'jsonc-parser';
 import type { RelativePath } from '../base/path.ts';
-import type { DependencyField } from './manifest.ts';
+import { dependencyFields, type DependencyField } from './manifest.ts';
 
 /** One change of one package.json. `range` undefined removes the entry. */
 export interface ManifestEdit {
@@ -47,8 +47,25 @@ export function editManifestAll(text: string, edits: readonly Omit<ManifestEdit,
   return edits.reduce((result, edit) => editManifest(result, edit), text);
 }
 
-/** The text of package.json with one value set at a path, such as `overrides`, `left-pad`; all else stays as it is. */
-export function setInManifest(text: string, path: readonly string[], value: string): string {
+/** Every entry of the fields that declare dependencies, the strongest field's where several have a name. */
+export function rangesInManifest(text: string): ReadonlyMap<string, string> {
+  const tree = parseTree(text.replace(/^\uFEFF/, ''));
+  const found = new Map<string, string>();
+  for (const field of [...dependencyFields].reverse()) {
+    const node = tree === undefined ? undefined : findNodeAtLocation(tree, [field]);
+    for (const { children } of node?.children ?? []) {
+      const [name, range] = [children?.[0]?.value as unknown, children?.[1]?.value as unknown];
+      if (typeof name === 'string' && typeof range === 'string') found.set(name, range);
+    }
+  }
+  return found;
+}
+
+/**
+ * The text of package.json with one value set at a path, such as `overrides`, `left-pad`, or taken out (undefined); all
+ * else stays as it is.
+ */
+export function setInManifest(text: string, path: readonly string[], value: string | undefined): string {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
   const body = text.slice(mark.length);
   const edits = modify(body, [...path], value, { formattingOptions: formattingOf(body) });

@@ -75,8 +75,17 @@ export interface FileRecord {
   readonly after: string | undefined;
 }
 
-/** One row of `package_operations`. */
-export interface Operation {
+/** Which bytes a file had before and after, without the bytes: a hash each, undefined where it did not exist. */
+export interface FileDigest {
+  /** Relative to the project's root. */
+  readonly path: RelativePath;
+  /** SHA-256, lower-case hexadecimal. */
+  readonly beforeHash: string | undefined;
+  readonly afterHash: string | undefined;
+}
+
+/** What is known of an operation but for its files. */
+export interface OperationFacts {
   readonly id: OperationId;
   readonly kind: OperationKind;
   readonly status: OperationStatus;
@@ -91,6 +100,10 @@ export interface Operation {
   /** The argv that ran, without the manager's own path. */
   readonly command: readonly string[] | undefined;
   readonly exitCode: number | undefined;
+  /** Version of the manager that ran; it may be another than the one that the project pins. */
+  readonly managerVersion: string | undefined;
+  /** Tail of what the manager printed, redacted. */
+  readonly output: string | undefined;
   /** 0 to 1. */
   readonly progress: number;
   /** The step under way, localized; for the feed. */
@@ -100,7 +113,6 @@ export interface Operation {
   readonly gate: readonly GateReport[];
   /** 0 to 100; undefined where no score applies. */
   readonly score: number | undefined;
-  readonly files: readonly FileRecord[];
   readonly error: OperationError | undefined;
   /** The operation that this one undoes. */
   readonly undoes: OperationId | undefined;
@@ -110,6 +122,25 @@ export interface Operation {
   readonly createdAt: string;
   readonly startedAt: string | undefined;
   readonly endedAt: string | undefined;
+}
+
+/** A step that was begun, by its localized name. */
+export interface OperationStep {
+  readonly step: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/** One row of `package_operations` with the bytes that take it back: for whoever asked for this one. */
+export interface Operation extends OperationFacts {
+  readonly files: readonly FileRecord[];
+  /** Every step in its order. */
+  readonly steps: readonly OperationStep[];
+}
+
+/** One of many: a lockfile may have a megabyte, so lists carry no bytes. */
+export interface ListedOperation extends OperationFacts {
+  readonly files: readonly FileDigest[];
 }
 
 /** What taking an operation back would do. */
@@ -125,6 +156,6 @@ export interface RollbackPlan {
 }
 
 /** Only what changed the project, and still stands, can be taken back. */
-export function canRollBack(operation: Operation): boolean {
+export function canRollBack(operation: OperationFacts): boolean {
   return operation.status === 'succeeded' && operation.undoneBy === undefined && operation.kind !== 'restore';
 }

@@ -1,4 +1,5 @@
 import type { RelativePath } from '../base/path.ts';
+import type { CatalogEdit } from './catalog.ts';
 import type { DependencyField } from './manifest.ts';
 import type { ManifestEdit } from './manifest-edit.ts';
 import type { PackageName } from './package-name.ts';
@@ -13,6 +14,9 @@ export interface InstallRequest {
   readonly field: DependencyField;
 }
 
+/** A package that somebody wants out of a manifest. */
+export type RemoveRequest = Pick<InstallRequest, 'package' | 'manifest'>;
+
 /** A semver range or a dist-tag by its characters; a URL, a path or a protocol is neither. */
 export function isRangeOrTag(text: string): boolean {
   return /^[\w.+\-^~<>=|* ]+$/.test(text);
@@ -23,8 +27,8 @@ export interface PlannedPackage {
   readonly package: PackageName;
   readonly manifest: RelativePath;
   readonly field: DependencyField;
-  /** Written to the manifest. */
-  readonly range: string;
+  /** Written to the manifest; `catalog:` and the like where the range itself stands in a catalog; undefined: taken out. */
+  readonly range: string | undefined;
   /** The version that must land; undefined: whatever the manager picks in the range. */
   readonly version: string | undefined;
 }
@@ -35,4 +39,6 @@ export interface Plan {
   readonly project: RelativePath;
   readonly packages: readonly PlannedPackage[];
   readonly edits: readonly ManifestEdit[];
+  /** Changes of the workspace's catalogs, which every manifest that names them follows. */
+  readonly catalogEdits: readonly CatalogEdit[];
 }

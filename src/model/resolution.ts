@@ -1,5 +1,5 @@
 import type { RelativePath } from '../base/path.ts';
-import type { LockedPackage } from './lockfile.ts';
+import type { Newcomer } from './lockfile.ts';
 import type { PackageChange } from './operation.ts';
 
 /** A file's bytes before and after a change; undefined: not there. Paths are relative to the project's root. */
@@ -15,7 +15,7 @@ export interface Resolution {
   readonly files: readonly FileChange[];
   readonly changes: readonly PackageChange[];
   /** What the lockfile has now and had not before, direct and transitive. */
-  readonly newcomers: readonly LockedPackage[];
+  readonly newcomers: readonly Newcomer[];
   /** The argv that made the lockfile. */
   readonly command: readonly string[];
 }

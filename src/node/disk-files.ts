@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, open, readFile, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
-import type { Files } from '../ports/files.ts';
+import { draftOf, type Files } from '../ports/files.ts';
 import { linkTree } from './link-tree.ts';
 
 /** The files of this machine. */
@@ -20,7 +20,7 @@ export const diskFiles: Files = {
   },
 
   async writeAtomic(path, bytes) {
-    const temporary = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.tmp`);
+    const temporary = join(dirname(path), draftOf(basename(path), randomUUID().slice(0, 8)));
     try {
       const mode = await stat(path).then(
         (found) => found.mode & 0o777,
@@ -54,6 +54,12 @@ export const diskFiles: Files = {
     });
   },
 
+  async makePrivateFolder(path) {
+    await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+      throw fileError(error, path);
+    });
+  },
+
   linkTree,
 
   async move(from, to) {
@@ -67,7 +73,7 @@ export const diskFiles: Files = {
 
   exists: (path) => access(path).then(yes, no),
   list: (folder) => readdir(folder).catch(() => []),
-  makeTemporaryFolder: async (prefix) => realpath(await mkdtemp(join(tmpdir(), prefix))),
+  temporaryPath: async (name) => join(await realpath(tmpdir()), name),
   realPath: (path) => realpath(path).catch((error: unknown) => Promise.reject(fileError(error, path))),
   isWritable: (folder) => access(folder, constants.W_OK).then(yes, no),
 };

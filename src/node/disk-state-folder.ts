@@ -57,10 +57,15 @@ export class DiskStateFolder implements StateFolder {
     }
   }
 
-  async forget(root: string): Promise<void> {
+  async stands(root: string): Promise<boolean> {
     const folder = join(root, '.quartermaster');
     const known = await this.#user.knownDatabase(root);
-    if (known === undefined || !(await this.#isKnown(folder, join(folder, 'state.db'), known))) return;
+    return known !== undefined && this.#isKnown(folder, join(folder, 'state.db'), known);
+  }
+
+  async forget(root: string): Promise<void> {
+    if (!(await this.stands(root))) return;
+    const folder = join(root, '.quartermaster');
     await rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
       throw fileError(error, folder);
     });

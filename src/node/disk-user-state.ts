@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, watch } from 'node:fs';
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import * as v from 'valibot';
 import { toDisposable, type Disposable } from '../base/lifecycle.ts';
 import { isMode } from '../model/mode.ts';
+import { isDraftOf } from '../ports/files.ts';
 import type { KnownDatabase, UserState, WriteAhead } from '../ports/user-state.ts';
 import { diskFiles } from './disk-files.ts';
+import { storedRequestSchema } from './stored-request-schema.ts';
 import { identityOf, identitySchema, ownIdentity, stateOf, type ProcessIdentity } from './process-identity.ts';
 
 const modeSchema = v.object({ root: v.string(), mode: v.string() });
@@ -24,11 +26,17 @@ const writeAheadSchema = v.object({
   operation: v.string(),
   root: v.string(),
   files: v.array(fileSchema),
+  begun: v.optional(v.boolean(), true),
+  head: v.optional(v.string()),
   shadow: v.optional(v.string()),
   trees: v.optional(v.array(v.object({ path: v.string(), existed: v.boolean() }))),
+  request: v.optional(storedRequestSchema),
   at: v.string(),
   owner: identitySchema,
 });
+
+/** Nothing that is still being written is older, in milliseconds. */
+const draftMs = 60_000;
 
 /**
  * One JSON file a folder and fact, one an open operation; written atomically, readable by this user alone. Mode and
@@ -96,28 +104,43 @@ export class DiskUserState implements UserState {
   }
 
   async closeWriteAhead(operation: string): Promise<void> {
-    await rm(this.#writeAheadFile(operation, 'json'), { force: true });
-    await rm(this.#writeAheadFile(operation, 'child'), { force: true });
+    const files = [this.#writeAheadFile(operation, 'json'), this.#writeAheadFile(operation, 'child')];
+    await this.#removeDrafts((found) => files.some((file) => isDraftOf(basename(file), found)));
+    // The record at the very last: while it stands, the next start knows what to look for.
+    for (const file of files.toReversed()) await rm(file, { force: true });
   }
 
   async abandoned(below: string): Promise<readonly WriteAhead[]> {
     const folder = join(this.#home, 'write-ahead');
     const names = await readdir(folder).catch(() => []);
     const records: WriteAhead[] = [];
+    // What a process left that died at its very first word, and long enough ago that it is no other's at this moment.
+    const longAgo = Date.now() - draftMs;
+    await this.#removeDrafts(async (found) => found.endsWith('.tmp') && (await timeOf(join(folder, found))) < longAgo);
     for (const name of names.filter((file) => file.endsWith('.json')).sort()) {
       const record = v.safeParse(writeAheadSchema, await readJson(join(folder, name)));
       if (!record.success || !isBelow(below, record.output.root) || stateOf(record.output.owner) !== 'dead') continue;
-      const { operation, root, files, shadow, trees, at } = record.output;
+      const { operation, root, files, begun, head, shadow, trees, request, at } = record.output;
       records.push({
         operation,
         root,
+        begun,
+        head,
         shadow,
         trees,
+        request,
         at,
         files: files.map((file) => ({ path: file.path, before: file.before, after: file.after })),
       });
     }
     return records;
+  }
+
+  async #removeDrafts(isOld: (name: string) => boolean | Promise<boolean>): Promise<void> {
+    const folder = join(this.#home, 'write-ahead');
+    for (const name of await readdir(folder).catch(() => [])) {
+      if (await isOld(name)) await rm(join(folder, name), { force: true });
+    }
   }
 
   async #write(file: string, value: unknown): Promise<void> {
@@ -133,6 +156,14 @@ export class DiskUserState implements UserState {
   #writeAheadFile(operation: string, kind: 'json' | 'child'): string {
     return join(this.#home, 'write-ahead', `${operation.replace(/[^\w-]/g, '')}.${kind}`);
   }
+}
+
+/** Infinity where it is gone since. */
+function timeOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Infinity,
+  );
 }
 
 function isBelow(folder: string, path: string): boolean {

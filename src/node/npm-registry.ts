@@ -3,6 +3,7 @@ import { CancelledError, errorText } from '../base/errors.ts';
 import { redact } from '../base/redact.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { NpmConfig } from './lazy/npm-client.ts';
 import type {
   Packument,
   PublishedVersion,
@@ -24,7 +25,7 @@ interface Remembered {
 export class NpmRegistry implements Registry {
   readonly #clock: Clock;
   readonly #packuments = new Map<string, Remembered>();
-  readonly #configs = new Map<string, { readonly at: number; readonly options: Promise<Record<string, unknown>> }>();
+  readonly #configs = new Map<string, { readonly at: number; readonly config: Promise<NpmConfig> }>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -69,6 +70,16 @@ export class NpmRegistry implements Registry {
     return typeof prefix === 'string' && ['', '^', '~'].includes(prefix) ? prefix : '^';
   }
 
+  async isSwitchedOff(folder: string, setting: string): Promise<boolean> {
+    return (await this.#config(folder)).own[setting] === false;
+  }
+
+  async ownPatience(folder: string): Promise<number | undefined> {
+    const { own } = await this.#config(folder);
+    const value = own['fetch-timeout'];
+    return typeof value === 'number' && value > 0 ? value : undefined;
+  }
+
   async #fetch(name: PackageName, folder: string, signal: AbortSignal): Promise<RegistryAnswer> {
     const { fetchPackument } = await import('./lazy/npm-client.ts');
     try {
@@ -79,14 +90,18 @@ export class NpmRegistry implements Registry {
     }
   }
 
-  #options(folder: string): Promise<Record<string, unknown>> {
+  async #options(folder: string): Promise<Record<string, unknown>> {
+    return (await this.#config(folder)).flat;
+  }
+
+  #config(folder: string): Promise<NpmConfig> {
     const known = this.#configs.get(folder);
     const now = this.#clock.now().getTime();
-    if (known !== undefined && now - known.at < freshMs) return known.options;
-    const options = import('./lazy/npm-client.ts').then((client) => client.readNpmConfig(folder));
-    this.#configs.set(folder, { at: now, options });
-    options.catch(() => this.#configs.delete(folder));
-    return options;
+    if (known !== undefined && now - known.at < freshMs) return known.config;
+    const config = import('./lazy/npm-client.ts').then((client) => client.readNpmConfig(folder));
+    this.#configs.set(folder, { at: now, config });
+    config.catch(() => this.#configs.delete(folder));
+    return config;
   }
 }
 
@@ -103,6 +118,7 @@ function reasonOf(error: unknown): RegistryFault | 'not-found' {
   if (code === 'E404' || code === 'ETARGET') return 'not-found';
   if (['E401', 'E403', 'ENEEDAUTH', 'EAUTHUNKNOWN', 'EAUTHIP'].includes(code)) return 'unauthorized';
   if (/^E(429|5\d\d)$/.test(code)) return 'failed';
+  if (/SELF_SIGNED|CERT/.test(code)) return 'untrusted';
   // FETCH_ERROR is both an answer that is none and no answer in time.
   const isLate = errorText(error).includes('network timeout');
   if (error instanceof SyntaxError || (code === 'FETCH_ERROR' && !isLate)) return 'malformed';

@@ -18,12 +18,14 @@ export interface ScanWorkerData {
 export type ScanRequest =
   | { readonly kind: 'scanFolder'; readonly root: string }
   | { readonly kind: 'readProjects'; readonly root: string }
+  | { readonly kind: 'knownProjects'; readonly root: string }
   | { readonly kind: 'forget'; readonly root: string }
   | { readonly kind: 'scanDocument'; readonly root: string; readonly file: RelativePath; readonly text: string };
 
 export interface ScanAnswers {
   readonly scanFolder: Snapshot;
   readonly readProjects: ProjectMap;
+  readonly knownProjects: ProjectMap;
   readonly forget: void;
   readonly scanDocument: DocumentScan;
 }

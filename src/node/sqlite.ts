@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import type { SqlDatabase, SqlOpener, SqlRow, SqlValue } from '../ports/sql.ts';
@@ -26,9 +28,13 @@ export const sqliteOpener: SqlOpener = {
 /** SQLITE_CORRUPT and SQLITE_NOTADB, SQLite documentation: Result and Error Codes. The upper bytes say more. */
 const damageCodes: ReadonlySet<number> = new Set([11, 26]);
 
+/** What zlib says of a content whose checksum or length is wrong: Node documentation, "zlib", Error codes. */
+const damagedContent: ReadonlySet<unknown> = new Set(['Z_DATA_ERROR', 'Z_BUF_ERROR']);
+
 function isDamage(error: unknown): boolean {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return false;
-  return damageCodes.has(error.errcode & 0xff);
+  if (!(error instanceof Error)) return false;
+  if ('errcode' in error && typeof error.errcode === 'number') return damageCodes.has(error.errcode & 0xff);
+  return 'code' in error && damagedContent.has(error.code);
 }
 
 function damaged(file: string, cause: unknown): QmError {
@@ -52,6 +58,21 @@ function loadSqlite(): NodeSqlite | undefined {
   }
 }
 
+/** See {@link SqlDatabase}. */
+const functions: Readonly<Record<string, (value: unknown) => string | Uint8Array>> = {
+  sha256: (bytes) => createHash('sha256').update(bytesOf(bytes)).digest('hex'),
+  // The fastest level: a lockfile is a quarter of its size by it, and the highest would take the host's thread for long.
+  deflate: (bytes) => deflateSync(bytesOf(bytes), { level: 1 }),
+  inflate: (bytes) => inflateSync(bytesOf(bytes)),
+  from_base64: (text) => Buffer.from(String(text), 'base64'),
+  to_base64: (bytes) => Buffer.from(bytesOf(bytes)).toString('base64'),
+};
+
+function bytesOf(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw new TypeError('not a blob');
+}
+
 function openDatabase(sqlite: NodeSqlite, file: string): SqlDatabase {
   const database = new sqlite.DatabaseSync(file);
   database.exec('PRAGMA busy_timeout=5000');
@@ -62,6 +83,9 @@ function openDatabase(sqlite: NodeSqlite, file: string): SqlDatabase {
     database.exec('PRAGMA journal_mode=DELETE');
   }
   database.exec('PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON');
+  for (const [name, work] of Object.entries(functions)) {
+    database.function(name, { deterministic: true }, (value) => (value === null ? null : work(value)));
+  }
   const statements = new Map<string, Statement>();
   const prepare = (sql: string): Statement => {
     const known = statements.get(sql) ?? database.prepare(sql);

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { CancelledError } from '../base/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 
 export const systemClock: Clock = {
@@ -7,4 +9,8 @@ export const systemClock: Clock = {
     timer.unref();
     return () => clearTimeout(timer);
   },
+  pause: (milliseconds, signal) =>
+    delay(milliseconds, undefined, { signal }).catch(() => {
+      throw new CancelledError();
+    }),
 };

@@ -4,6 +4,7 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import type { ChosenManager, ManagerId } from '../model/project.ts';
 import type { ManagerTool, ToolLocator } from '../ports/manager-driver.ts';
+import { findNativeTool } from './native-tool.ts';
 
 /** Where a manager's own JavaScript file stands, relative to the folder of its shim. */
 const scripts: Readonly<Record<ManagerId, readonly string[]>> = {
@@ -14,8 +15,9 @@ const scripts: Readonly<Record<ManagerId, readonly string[]>> = {
 };
 
 /**
- * Finds managers on PATH and runs Node on their JavaScript file, never a shim or a .cmd. Relative entries of PATH and
- * everything inside the workspace are passed over: a repository must not be able to bring its own npm.
+ * Finds managers on PATH and runs Node on their JavaScript file, or the program that they are; never a shim or a .cmd.
+ * Relative entries of PATH and everything inside the workspace are passed over: a repository must not be able to bring
+ * its own npm.
  */
 export class PathToolLocator implements ToolLocator {
   readonly #found = new Map<string, Promise<ManagerTool>>();
@@ -40,6 +42,8 @@ export class PathToolLocator implements ToolLocator {
   async #search(id: ManagerId, root: string): Promise<ManagerTool> {
     const forbidden = await Promise.all([root, ...this.#workspaces()].map((folder) => realOr(folder)));
     for (const folder of this.#pathFolders()) {
+      const native = await findNativeTool(folder, id, (path) => !isBelow(path, forbidden));
+      if (native !== undefined) return native;
       const script = await this.#scriptIn(folder, id, forbidden);
       if (script === undefined) continue;
       const version = await versionOf(script);
@@ -88,10 +92,11 @@ function realOr(folder: string): Promise<string> {
   return realpath(folder).catch(() => folder);
 }
 
+/** Corepack's scripts have the managers' names, and fetch what a project pins; that is never to happen by itself. */
 function versionIn(text: string): string | undefined {
   try {
-    const { version } = JSON.parse(text) as { version?: unknown };
-    return typeof version === 'string' ? version : undefined;
+    const { name, version } = JSON.parse(text) as { name?: unknown; version?: unknown };
+    return typeof version === 'string' && name !== 'corepack' ? version : undefined;
   } catch {
     return undefined;
   }

@@ -58,6 +58,10 @@ class WorkerScanner implements Scanner {
     return this.#ask({ kind: 'readProjects', root }, signal);
   }
 
+  knownProjects(root: string, signal: AbortSignal): Promise<ProjectMap> {
+    return this.#ask({ kind: 'knownProjects', root }, signal);
+  }
+
   scanDocument(root: string, file: RelativePath, text: string, signal: AbortSignal): Promise<DocumentScan> {
     return this.#ask({ kind: 'scanDocument', root, file, text }, signal);
   }

@@ -1,4 +1,5 @@
 import { maxSatisfying, valid, validRange } from 'semver';
+import { catalogNamedBy, defaultCatalog, rangeBehind, type CatalogEdit, type Catalogs } from '../model/catalog.ts';
 import { declaredIn, type Manifest } from '../model/manifest.ts';
 import type { InstallRequest, Plan, PlannedPackage } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
@@ -19,16 +20,49 @@ export interface RangeStyle {
   readonly savePrefix: string;
   /** By which range a member depends on a sibling. */
   readonly siblingRange: (sibling: Manifest) => string;
+  /** What the workspace keeps in one place; none: an empty map. */
+  readonly catalogs: Catalogs;
 }
 
 /** The plan that puts the requested packages into their manifests. Pure; the same facts give the same plan. */
 export function planInstall(project: Project, facts: readonly RequestFacts[], style: RangeStyle): Plan {
-  const packages = facts.map((fact) => planPackage(project, fact, style));
+  const planned = facts.map((fact) => throughCatalog(project, planPackage(project, fact, style), fact, style));
+  const packages = planned.map((each) => each.planned);
   return {
     project: project.root,
     packages,
     edits: packages.map(({ package: name, manifest, field, range }) => ({ manifest, field, name, range })),
+    catalogEdits: planned.flatMap(({ edit }) => edit ?? []),
   };
+}
+
+/**
+ * A range for an entry that names a catalog is written to the catalog, and the entry stays. What is new to a manifest, in
+ * the very range that the default catalog has, comes by that catalog.
+ */
+function throughCatalog(
+  project: Project,
+  planned: PlannedPackage,
+  { request }: RequestFacts,
+  { catalogs }: RangeStyle,
+): { readonly planned: PlannedPackage; readonly edit?: CatalogEdit } {
+  const { package: name, range } = planned;
+  const entry = declaredRange(project, request);
+  const catalog = entry === undefined ? undefined : catalogNamedBy(entry);
+  if (entry !== undefined && catalog !== undefined && catalogNamedBy(range) === undefined) {
+    if (project.manifests.some((manifest) => manifest.name === name)) return { planned };
+    const isThere = catalogs.get(catalog)?.get(name) === range;
+    return { planned: { ...planned, range: entry }, ...(isThere ? {} : { edit: { catalog, name, range } }) };
+  }
+  const isKept = entry === undefined && catalogs.get(defaultCatalog)?.get(name) === range;
+  return { planned: isKept ? { ...planned, range: 'catalog:' } : planned };
+}
+
+/** The entry's range where it is one that an install replaces: a peer range is what a member bears, not what it has. */
+function declaredRange(project: Project, request: InstallRequest): string | undefined {
+  const owner = project.manifests.find((manifest) => manifest.folder === request.manifest);
+  const declared = owner === undefined ? undefined : declaredIn(owner, request.package);
+  return declared?.field === 'peerDependencies' ? undefined : declared?.range;
 }
 
 function planPackage(project: Project, fact: RequestFacts, style: RangeStyle): PlannedPackage {
@@ -42,11 +76,17 @@ function planPackage(project: Project, fact: RequestFacts, style: RangeStyle): P
   if (request.range === undefined && declared !== undefined) {
     return { ...base, field, range: declared.range, version: undefined };
   }
-  const sibling = request.range === undefined ? rangeOfSiblings(project, request) : undefined;
+  const inCatalog = style.catalogs.get(defaultCatalog)?.get(request.package);
+  if (request.range === undefined && inCatalog !== undefined) {
+    return { ...base, field, range: 'catalog:', version: pick(fact, inCatalog) };
+  }
+  const sibling = request.range === undefined ? rangeOfSiblings(project, request, style.catalogs) : undefined;
   const range = request.range ?? sibling;
   // A tag moves on: what is written is the version that it names now, as npm does.
   const tagged = range === undefined ? undefined : fact.packument?.distTags.get(range);
-  if (range !== undefined && tagged === undefined) return { ...base, field, range, version: pick(fact, range) };
+  if (range !== undefined && tagged === undefined) {
+    return { ...base, field, range, version: pick(fact, rangeBehind(style.catalogs, request.package, range) ?? range) };
+  }
   const version = tagged ?? fact.preferredVersion ?? fact.packument?.distTags.get('latest');
   const prefix = owner === undefined ? style.savePrefix : pinStyle(owner, style.savePrefix);
   return { ...base, field, range: version === undefined ? '*' : `${prefix}${version}`, version };
@@ -71,12 +111,13 @@ export function satisfiedBy(member: Manifest): string {
  * A package that other members already use comes in the range most of them have. A peer range is what a member bears,
  * not what it has; a path or URL means something else from another folder.
  */
-function rangeOfSiblings(project: Project, request: InstallRequest): string | undefined {
+function rangeOfSiblings(project: Project, request: InstallRequest, catalogs: Catalogs): string | undefined {
   const counts = new Map<string, number>();
   for (const manifest of project.manifests) {
     const { dependencies, devDependencies } = manifest.dependencies;
     const range = dependencies.get(request.package) ?? devDependencies.get(request.package);
-    if (manifest.folder === request.manifest || range === undefined || validRange(range) === null) continue;
+    if (manifest.folder === request.manifest || range === undefined) continue;
+    if (validRange(rangeBehind(catalogs, request.package, range) ?? '-') === null) continue;
     counts.set(range, (counts.get(range) ?? 0) + 1);
   }
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0];

@@ -1,3 +1,4 @@
+import type { CatalogEdit } from '../model/catalog.ts';
 import { declaredIn } from '../model/manifest.ts';
 import type { ManifestEdit } from '../model/manifest-edit.ts';
 import type { Operation, PackageChange } from '../model/operation.ts';
@@ -10,13 +11,24 @@ export type InverseBlock =
   | { readonly kind: 'moved-on'; readonly change: PackageChange; readonly range: string };
 
 export type InversePlan =
-  | { readonly kind: 'edits'; readonly edits: readonly ManifestEdit[] }
+  | {
+      readonly kind: 'edits';
+      readonly edits: readonly ManifestEdit[];
+      readonly catalogEdits: readonly CatalogEdit[];
+    }
   | { readonly kind: 'blocked'; readonly blocks: readonly InverseBlock[] };
 
 /** The entry's range before and after the operation, from the manifest bytes it kept; undefined: there was no entry. */
 export interface EntryRanges {
   readonly before: string | undefined;
   readonly after: string | undefined;
+  /** The same of the catalog's entry, and what it is now, where the manifest's entry named one after the operation. */
+  readonly inCatalog?: {
+    readonly catalog: string;
+    readonly before: string | undefined;
+    readonly after: string | undefined;
+    readonly now: string | undefined;
+  };
 }
 
 /**
@@ -29,6 +41,7 @@ export function planInverse(
   rangesOf: (change: PackageChange) => EntryRanges,
 ): InversePlan {
   const edits: ManifestEdit[] = [];
+  const catalogEdits: CatalogEdit[] = [];
   const blocks: InverseBlock[] = [];
   for (const change of operation.packages) {
     const manifest = project.manifests.find((candidate) => candidate.folder === change.manifest);
@@ -37,11 +50,16 @@ export function planInverse(
       continue;
     }
     const now = declaredIn(manifest, change.name);
-    const { before, after } = rangesOf(change);
+    const { before, after, inCatalog } = rangesOf(change);
+    if (inCatalog !== undefined && inCatalog.now !== inCatalog.before && inCatalog.after !== inCatalog.before) {
+      const { catalog, now } = inCatalog;
+      if (now === inCatalog.after) catalogEdits.push({ catalog, name: change.name, range: inCatalog.before });
+      else if (now !== undefined) blocks.push({ kind: 'moved-on', change, range: now });
+    }
     const field = now?.field ?? change.field;
     if (field === undefined || now?.range === before || (now === undefined && after !== undefined)) continue;
     if (now !== undefined && now.range !== after) blocks.push({ kind: 'moved-on', change, range: now.range });
     else edits.push({ manifest: change.manifest, field, name: change.name, range: before });
   }
-  return blocks.length > 0 ? { kind: 'blocked', blocks } : { kind: 'edits', edits };
+  return blocks.length > 0 ? { kind: 'blocked', blocks } : { kind: 'edits', edits, catalogEdits };
 }

@@ -1,14 +1,40 @@
 import type { GateCheck, GateReport } from '../model/gate.ts';
-import type { GateInput } from './checks/check.ts';
-import { trustChecks } from './checks/list.ts';
+import type { Newcomer } from '../model/lockfile.ts';
+import type { PackageName } from '../model/package-name.ts';
+import type { PopularList } from '../ports/popular-list.ts';
+import type { GateInput, TrustCheck } from './checks/check.ts';
+import { localChecks, localVersionChecks, trustChecks } from './checks/list.ts';
 
 /**
  * The trust gate for a package that is new to the project. A block blocks whoever asks; an ask needs a person. An
  * unknown is shown to a person and stops whatever acts by itself: see {@link allowsAutomatic}.
  */
 export function judgePackage(input: GateInput, now: Date): GateReport {
+  return judgeBy(trustChecks, input, [], now);
+}
+
+/**
+ * The gate for a package that comes along: by its name, if that is new here, and by where its bytes come from.
+ * `broughtBy`: what was asked for.
+ */
+export function judgeNewcomer(
+  { name, version, source, isNewName }: Newcomer,
+  broughtBy: readonly PackageName[],
+  popular: PopularList,
+  now: Date,
+): GateReport {
+  const input: GateInput = { package: name as PackageName, version, registry: undefined, popular, source };
+  return judgeBy(isNewName ? localChecks : localVersionChecks, input, broughtBy, now);
+}
+
+function judgeBy(
+  list: readonly TrustCheck[],
+  input: GateInput,
+  broughtBy: readonly PackageName[],
+  now: Date,
+): GateReport {
   const checkedAt = now.toISOString();
-  const answers = trustChecks.map((check) => ({ check: check.name, ...check.test(input) }));
+  const answers = list.map((check) => ({ check: check.name, ...check.test(input) }));
   const checks: GateCheck[] = answers.map(({ check, result, reason, source }) => ({
     check,
     result,
@@ -22,6 +48,7 @@ export function judgePackage(input: GateInput, now: Date): GateReport {
     version: input.version,
     verdict: results.has('block') ? 'block' : results.has('ask') ? 'ask' : 'allow',
     checks,
+    broughtBy,
     didYouMean: answers.find((answer) => answer.didYouMean !== undefined)?.didYouMean,
   };
 }

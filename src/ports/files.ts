@@ -1,3 +1,14 @@
+/** The name of the temporary file that {@link Files.writeAtomic} makes beside a file; `mark`: eight hexadecimal digits. */
+export function draftOf(name: string, mark: string): string {
+  return `.${name}.${mark}.tmp`;
+}
+
+/** True for what a write of that file left beside it when its process died. */
+export function isDraftOf(name: string, found: string): boolean {
+  const mark = /\.([0-9a-f]{8})\.tmp$/.exec(found)?.[1];
+  return mark !== undefined && found === draftOf(name, mark);
+}
+
 /** What an operation asks of a disk. Paths are absolute. */
 export interface Files {
   /** Undefined where no file stands there; rejects for anything else. */
@@ -10,6 +21,8 @@ export interface Files {
   /** Removes a file or folder with all below it; nothing there is fine. */
   remove(path: string): Promise<void>;
   makeFolder(path: string): Promise<void>;
+  /** One that is not there yet, for this user's eyes alone. */
+  makePrivateFolder(path: string): Promise<void>;
   exists(path: string): Promise<boolean>;
   /** Names in a folder; empty where there is none. */
   list(folder: string): Promise<readonly string[]>;
@@ -22,8 +35,8 @@ export interface Files {
   linkTree(from: string, to: string): Promise<boolean>;
   /** Renames a file or folder; on one device this is an instant. Makes the folder it goes into. */
   move(from: string, to: string): Promise<void>;
-  /** A fresh folder below the system's temporary folder. */
-  makeTemporaryFolder(prefix: string): Promise<string>;
+  /** Real path of a name in the system's temporary folder; nothing is made there. */
+  temporaryPath(name: string): Promise<string>;
   realPath(path: string): Promise<string>;
   /** True if a file could be made in the folder right now. */
   isWritable(folder: string): Promise<boolean>;

@@ -1,13 +1,13 @@
 import type { Event } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
 import type { MonitorRow } from '../model/monitor.ts';
-import type { Operation, OperationId, ProjectId } from '../model/operation.ts';
+import type { ListedOperation, Operation, OperationId, ProjectId } from '../model/operation.ts';
 import type { RuleRow } from '../model/rule.ts';
 
-/** Which operations: at most `limit`, of one project or of all. */
+/** Which operations: at most `limit`, of the project with this root or of all. */
 export interface OperationQuery {
   readonly limit: number;
-  readonly project?: ProjectId | undefined;
+  readonly project?: RelativePath | undefined;
 }
 
 /** Ended operations of a span: what the success rate is made of. */
@@ -26,14 +26,25 @@ export interface Journal {
   projectRoot(id: ProjectId): RelativePath | undefined;
   add(operation: Operation): void;
   update(id: OperationId, change: Partial<Omit<Operation, 'id'>>): void;
+  /**
+   * With the bytes of its files. This and the list throw QM_STATE_UNAVAILABLE for a row that this version cannot read:
+   * what is unknown is not left out.
+   */
   operation(id: OperationId): Operation | undefined;
-  /** Newest first. */
-  operations(query: OperationQuery): readonly Operation[];
-  /** Since an ISO 8601 time. */
-  totals(since: string): OperationTotals;
+  /** Newest first, without bytes. */
+  operations(query: OperationQuery): readonly ListedOperation[];
+  /** The ids that begin with these characters, at most `limit` of them. */
+  idsBeginningWith(beginning: string, limit: number): readonly OperationId[];
+  /** Since an ISO 8601 time, of the project with this root or of all. */
+  totals(since: string, project?: RelativePath): OperationTotals;
   monitors(project: ProjectId): readonly MonitorRow[];
   rules(): readonly RuleRow[];
   /** Fires for changes of this process at once, for those of others within two seconds. */
   readonly onDidChange: Event<void>;
+  /**
+   * Forgets operations that have ended and began before an ISO 8601 time, or are older than the newest `most`, with the
+   * contents of files that no other needs. What is open stays. Returns how many are gone.
+   */
+  forgetOld(before: string, most: number): number;
   close(): void;
 }

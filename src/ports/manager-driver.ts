@@ -1,4 +1,5 @@
 import type { RelativePath } from '../base/path.ts';
+import type { CatalogEdit, Catalogs } from '../model/catalog.ts';
 import type { LockedPackage, Lockfile } from '../model/lockfile.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { ChosenManager, ManagerId } from '../model/project.ts';
@@ -32,6 +33,8 @@ export interface DriverContext {
   readonly tool: ManagerTool;
   /** Absolute folder of the lockfile root, or of its shadow. */
   readonly cwd: string;
+  /** How long the user's own configuration waits for an answer, in milliseconds; undefined: they left it to us. */
+  readonly patienceMs?: number | undefined;
   /** The lockfile root itself, whose configuration and whose folders above hold in a shadow too. */
   readonly project: string;
   /** Absolute folder for files of the driver's own, beside nothing else; may not be there yet. Whoever gave it removes it. */
@@ -49,16 +52,16 @@ export interface DriverRun {
 }
 
 /**
- * Something in a file of the repository by which it makes a manager run a program, use files outside of the project or
- * send what this user signs in with to another host, and which no argument and no variable can switch off without
- * another result.
+ * Something in a file of the repository by which it makes a manager run a program, use files outside of the project, send
+ * what is the user's to somebody, or work in a way that a driver does not follow (`unsupported`), and which no argument
+ * and no variable can switch off without another result.
  */
 export interface Hazard {
   /** Relative to the lockfile root. */
   readonly file: RelativePath;
   /** The setting that does it; undefined: the file itself is code. */
   readonly setting: string | undefined;
-  readonly effect: 'runs-code' | 'uses-files-outside' | 'sends-secrets';
+  readonly effect: 'runs-code' | 'uses-files-outside' | 'sends-secrets' | 'unsupported';
 }
 
 /**
@@ -75,6 +78,16 @@ export interface Override {
   readonly range: string;
 }
 
+/** The file in which a manager keeps the catalogs of a workspace. */
+export interface CatalogFile {
+  /** Relative to the lockfile root. */
+  readonly path: RelativePath;
+  /** What its text says; text that cannot be read says nothing. */
+  read(text: string): Promise<Catalogs>;
+  /** The text with the edits done; comments, order and all else stay as they are. */
+  edit(text: string, edits: readonly CatalogEdit[]): Promise<string>;
+}
+
 /**
  * One package manager. An optional function is an optional capability: whoever wants it asks whether it is there and
  * never which manager this is. Every function rejects with a QmError that the driver made of the manager's own words.
@@ -85,8 +98,13 @@ export interface ManagerDriver {
   drives(manager: ChosenManager): boolean;
   /** Lockfile names, the one that is written first. */
   readonly lockfiles: readonly string[];
+  /** The switch of npm's configuration with which a user wants no lockfile of this manager. */
+  readonly lockfileSwitch?: string;
   /** Files beside the manifest that decide what the manager does, relative to the lockfile root. */
   readonly configFiles: readonly RelativePath[];
+  /** Those of them that the manager itself writes at times: they are compared, recorded and put back like a lockfile. */
+  readonly writtenConfigFiles?: readonly RelativePath[];
+  readonly catalogs?: CatalogFile;
   /**
    * What an install makes beside a manifest, folders and files; the root's first. Kept by hard links where `keepsTrees`
    * says that this pays.
@@ -104,6 +122,10 @@ export interface ManagerDriver {
    * registry announces, so that somebody else has to.
    */
   readonly trustsFirstFetch?: boolean;
+  /** True: {@link update} moves the ranges of manifests on too; whoever calls it puts them back and resolves once more. */
+  readonly updateMovesRanges?: boolean;
+  /** What this manager's own configuration puts before a new version; undefined where it says nothing. */
+  savePrefix?(read: ReadConfig): Promise<string | undefined>;
   /**
    * What it keeps of a package that a {@link resolve} in this context fetched, as a proof against the registry's own
    * tarball: SHA-512 in hexadecimal by path inside the package. Undefined where it fetched nothing.
@@ -116,7 +138,10 @@ export interface ManagerDriver {
    * the manifests, relative to the lockfile root, its own first.
    */
   hazards(read: ReadConfig, folders: readonly RelativePath[]): Promise<readonly Hazard[]>;
-  /** Files besides manifests, lockfile and {@link configFiles} that a resolve reads; relative to the lockfile root. */
+  /**
+   * Files besides manifests, lockfile and {@link configFiles} that a resolve reads because one of them names it, such as
+   * patches; relative to the lockfile root.
+   */
   alsoReads?(read: ReadConfig, folders: readonly RelativePath[]): Promise<readonly RelativePath[]>;
   /** The version that files in `folder` (absolute) get, where it does not stand in node_modules; undefined: nothing. */
   installedVersion?(context: DriverContext, folder: string, name: string): Promise<string | undefined>;
@@ -127,17 +152,23 @@ export interface ManagerDriver {
    * manager that can only do it by installing lacks it.
    */
   update?(context: DriverContext, names: readonly string[], signal: AbortSignal): Promise<DriverRun>;
-  /** Makes node_modules what the lockfile says. Install scripts never run. */
+  /**
+   * Makes node_modules what the lockfile says. Install scripts never run. May reject with QM_LOCKFILE_STALE where no
+   * lockfile stands there, or one that does not fit.
+   */
   install(context: DriverContext, signal: AbortSignal): Promise<DriverRun>;
+  /** For a manager whose {@link install} rejects so: as near to the lockfile as can be, which it may write anew. */
+  installLoosely?(context: DriverContext, signal: AbortSignal): Promise<DriverRun>;
   /** What the lockfile says; unreadable text says nothing. */
   readLockfile(text: string): Promise<Lockfile>;
   /**
    * The new text of the file that has this manager's overrides, by its path from the lockfile root; one by the same name
    * and parent is replaced, the rest of the file stays to the byte. The next {@link resolve} follows it. Undefined where
-   * this manager has no such override.
+   * this manager has no such override. `version`: the manager's own, since generations read different files.
    */
   override(
     read: ReadConfig,
     override: Override,
+    version: string,
   ): Promise<{ readonly path: RelativePath; readonly text: string } | undefined>;
 }

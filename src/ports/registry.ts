@@ -18,8 +18,8 @@ export interface Packument {
   readonly times: ReadonlyMap<string, string>;
 }
 
-/** Why there was no answer. `failed`: the registry had an error of its own; `malformed`: it sent no packument. */
-export type RegistryFault = 'unreachable' | 'unauthorized' | 'failed' | 'malformed';
+/** Why there was no answer. `untrusted`: its certificate is not. `failed`: the registry had an error of its own; `malformed`: it sent no packument. */
+export type RegistryFault = 'unreachable' | 'untrusted' | 'unauthorized' | 'failed' | 'malformed';
 
 /** `not-found` is an answer; the faults are none. */
 export type RegistryAnswer =
@@ -50,4 +50,11 @@ export interface Registry {
   tarball(name: string, version: string, folder: string, signal: AbortSignal): Promise<TarballAnswer>;
   /** What the configuration puts before a new version: `^`, `~` or nothing. */
   savePrefix(folder: string): Promise<string>;
+  /** True where somebody has set this switch of npm's configuration to false: by a file, a variable or a default of theirs. */
+  isSwitchedOff(folder: string, setting: string): Promise<boolean>;
+  /**
+   * How long the user's own configuration waits for an answer, in milliseconds; undefined where they left npm's default.
+   * Whoever has a slow registry has said so there.
+   */
+  ownPatience(folder: string): Promise<number | undefined>;
 }

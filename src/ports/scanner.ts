@@ -21,6 +21,8 @@ export interface Scanner {
   scanFolder(root: string, signal: AbortSignal): Promise<Snapshot>;
   /** The manifests and projects of the folder as they are on disk now, without looking at a source file. */
   readProjects(root: string, signal: AbortSignal): Promise<ProjectMap>;
+  /** The same as the scanner remembers them, without another look at the folder: to be shown, not to be acted on. */
+  knownProjects(root: string, signal: AbortSignal): Promise<ProjectMap>;
   /** One document with the text the editor holds; `file` relative to `root`. Never rejects for half-typed code. */
   scanDocument(root: string, file: RelativePath, text: string, signal: AbortSignal): Promise<DocumentScan>;
   /** Something on disk changed: what was remembered of these paths (relative; manifests, tsconfigs, node_modules) is asked again. */

@@ -1,9 +1,13 @@
 /** What a column holds. */
-export type SqlValue = string | number | null;
+export type SqlValue = string | number | null | Uint8Array;
 /** A row by column name. */
 export type SqlRow = Readonly<Record<string, SqlValue>>;
 
-/** A SQLite database. Synchronous, since every call is a small local one. */
+/**
+ * A SQLite database. Synchronous, since every call is a small local one. Beside SQLite's own functions its SQL has
+ * `sha256(bytes)` in lower-case hexadecimal, `deflate(bytes)` and `inflate(bytes)` in zlib's format, whose checksum tells
+ * damage, `from_base64(text)` and `to_base64(bytes)`. Each makes NULL of NULL.
+ */
 export interface SqlDatabase {
   /** Several statements without parameters. */
   execute(sql: string): void;

@@ -18,6 +18,8 @@ export interface StateFolder {
    * `onSetAside` is told its new name. Rejects with QM_STATE_UNAVAILABLE or QM_READ_ONLY.
    */
   open(root: string, create: boolean, onSetAside: (path: string) => void): Promise<StateAnswer>;
+  /** False where the database that this user has there was taken away, or another put in its place, since it was opened. */
+  stands(root: string): Promise<boolean>;
   /** Removes it, where it is this user's; what came with the repository stays. Its database must be closed. */
   forget(root: string): Promise<void>;
 }

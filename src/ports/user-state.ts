@@ -2,6 +2,7 @@ import type { RelativePath } from '../base/path.ts';
 import type { Mode } from '../model/mode.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import type { FileRecord, OperationId } from '../model/operation.ts';
+import type { StoredRequest } from '../model/stored-request.ts';
 
 /** A state database as the user's own folder knows it: only such a one is ever opened. */
 export interface KnownDatabase {
@@ -18,10 +19,16 @@ export interface WriteAhead {
   readonly root: string;
   /** Bytes before and as planned; none while nothing of the project is about to change. */
   readonly files: readonly FileRecord[];
+  /** True from just before the first of them is written. */
+  readonly begun: boolean;
+  /** What git had checked out when it began; undefined outside of a repository. */
+  readonly head: string | undefined;
   /** Folder below the system's temporary folder in which it resolves. */
   readonly shadow: string | undefined;
   /** Trees of which a snapshot was taken whole; undefined: none, or not yet. */
   readonly trees: readonly { readonly path: RelativePath; readonly existed: boolean }[] | undefined;
+  /** What is done anew in the next window where this one is closed before it is done; undefined: it ends with its process. */
+  readonly request: StoredRequest | undefined;
   /** ISO 8601 UTC. */
   readonly at: string;
 }

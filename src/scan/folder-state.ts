@@ -15,6 +15,8 @@ const versionKey = '';
 /** What is remembered of one scanned folder between scans. */
 export class FolderState {
   readonly reader: FolderReader;
+  /** Resolves when no look at the folder is between its listing and what its declaration files say. */
+  declarationsRead: Promise<void> = Promise.resolve();
   readonly #cache: ScanCache;
   readonly #records = new Map<RelativePath, FileRecord>();
   #stored: ReadonlyMap<string, unknown> | undefined;

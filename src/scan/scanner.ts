@@ -15,7 +15,7 @@ import { FolderState } from './folder-state.ts';
 import { compare, largestSource, type SourceFile } from './listing.ts';
 import { readRecord, type FileRecord } from './record.ts';
 import type { Resolver } from './resolver.ts';
-import { isSource } from './source-kind.ts';
+import { isDeclaration, isSource } from './source-kind.ts';
 import { hashText } from './text.ts';
 
 /** What a scanner is made of. */
@@ -54,9 +54,10 @@ class InProcessScanner implements Scanner {
     const state = await this.#prepare(root, signal);
     const listing = state.list();
     const breathe = this.#breather(signal);
-    const { records, skipped, cached } = await readAll(state, listing.files, breathe);
-    // One that a document asked for meanwhile knows half of the declarations.
-    state.forgetResolver();
+    const declared = Promise.withResolvers<void>();
+    state.declarationsRead = declared.promise;
+    const reading = readAll(state, listing.files, breathe, declared.resolve).finally(declared.resolve);
+    const { records, skipped, cached } = await reading;
     const resolver = state.resolver(this.#ignored(root));
     const uses: PackageUse[] = [];
     for (const [path, record] of records) {
@@ -82,11 +83,17 @@ class InProcessScanner implements Scanner {
     return state.context().map;
   }
 
+  async knownProjects(root: string, signal: AbortSignal): Promise<ProjectMap> {
+    return (await this.#prepare(root, signal)).context().map;
+  }
+
   async scanDocument(root: string, file: RelativePath, text: string, signal: AbortSignal): Promise<DocumentScan> {
     const state = await this.#prepare(root, signal);
     const reason = unfitDocument(state, file, text);
     if (reason !== undefined) return { file, uses: [], skipped: { file, reason } };
     if (!isSource(file)) return { file, uses: [], skipped: undefined };
+    await state.declarationsRead;
+    throwIfCancelled(signal);
     const resolver = state.resolver(this.#ignored(root));
     const record = await this.#documentRecord(state, resolver, file, text);
     throwIfCancelled(signal);
@@ -194,7 +201,33 @@ interface Reading {
   readonly cached: number;
 }
 
+/** Declaration files first: a document that is asked for meanwhile has to know all that they declare. */
 async function readAll(
+  state: FolderState,
+  files: readonly SourceFile[],
+  breathe: () => Promise<void> | undefined,
+  declarationsRead: () => void,
+): Promise<Reading> {
+  const declarations = await readSome(
+    state,
+    files.filter(({ path }) => isDeclaration(path)),
+    breathe,
+  );
+  state.forgetResolver();
+  declarationsRead();
+  const others = await readSome(
+    state,
+    files.filter(({ path }) => !isDeclaration(path)),
+    breathe,
+  );
+  return {
+    records: new Map([...declarations.records, ...others.records].toSorted(([a], [b]) => compare(a, b))),
+    skipped: [...declarations.skipped, ...others.skipped],
+    cached: declarations.cached + others.cached,
+  };
+}
+
+async function readSome(
   state: FolderState,
   files: readonly SourceFile[],
   breathe: () => Promise<void> | undefined,

@@ -2,13 +2,13 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { absolute, directoryOf, type RelativePath } from '../base/path.ts';
 import { declaredIn, manifestPath } from '../model/manifest.ts';
-import { editManifestAll } from '../model/manifest-edit.ts';
 import type { PackageChange } from '../model/operation.ts';
 import type { Plan, PlannedPackage } from '../model/plan.ts';
 import { belowRoot, type Project } from '../model/project.ts';
 import type { FileChange, Resolution } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
 import { depthAbove, readLocalDependencies } from './local-dependencies.ts';
+import { editAll, pinned, textOf, type Base } from './shadow-edits.ts';
 import { broughtIn, type Lockfile } from '../model/lockfile.ts';
 import type { DriverContext, ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
 import type { ProcessRunner } from '../ports/process-runner.ts';
@@ -18,10 +18,13 @@ export interface ShadowContext {
   readonly run: ProcessRunner;
   readonly driver: ManagerDriver;
   readonly tool: ManagerTool;
+  readonly patienceMs: number | undefined;
   /** Absolute folder of the workspace that all relative paths start from. */
   readonly workspace: string;
   readonly onOutput?: ((text: string) => void) | undefined;
-  /** The shadow folder as soon as it is there, and undefined when it is gone again. */
+  /** What no other resolve is called. */
+  readonly name: string;
+  /** The shadow folder just before it is made, and undefined when it is gone again. */
   readonly onShadow: (folder: string | undefined) => Promise<void>;
   /** The process number of each run of the manager. */
   readonly onStart: (pid: number) => void;
@@ -42,9 +45,10 @@ export async function shadowResolve(
   plan: Plan,
   signal: AbortSignal,
 ): Promise<Resolution> {
-  const temporary = await context.files.makeTemporaryFolder(shadowPrefix);
+  const temporary = await context.files.temporaryPath(`${shadowPrefix}${context.name}`);
   try {
     await context.onShadow(temporary);
+    await context.files.makePrivateFolder(temporary);
     const before = await readBase(context, project);
     const local = await readLocal(context, project);
     // Deep enough that a path which leaves the project stays inside the temporary folder.
@@ -53,15 +57,16 @@ export async function shadowResolve(
     await copyInto(context, cwd, before);
     const shadow = shadowContext(context, project, temporary, cwd);
     const lockfile = lockfileName(context.driver, before);
-    const after = editAll(project, plan, before);
+    const after = await editAll(context.driver, project, plan, before);
     const command = await resolveIn(context, shadow, project, { lockfile, after, plan }, signal);
     const locked = await context.files.read(absolute(cwd, lockfile));
     if (locked !== undefined) after.set(lockfile, locked);
+    await takeWritten(context, cwd, before, after);
     const [lockedBefore, lockedAfter] = (await Promise.all(
       [before.get(lockfile), locked].map((bytes) => context.driver.readLockfile(textOf(bytes))),
     )) as [Lockfile, Lockfile];
     const changes = packageChanges(project, plan, lockedBefore, lockedAfter);
-    checkVersions(plan, changes);
+    checkVersions(project, plan, changes);
     const files = changesOf(before, after, [lockfile]);
     const resolution = { files, changes, newcomers: broughtIn(lockedBefore, lockedAfter), command };
     await context.inspect?.(resolution, shadow);
@@ -86,8 +91,6 @@ function readLocal(context: ShadowContext, project: Project): Promise<ReadonlyMa
   }));
   return readLocalDependencies(context.files, absolute(context.workspace, project.root), declaring);
 }
-
-type Base = Map<RelativePath, Uint8Array | undefined>;
 
 /** Manifests, lockfile and the manager's configuration as they are now, by path relative to the project's root. */
 async function readBase(context: ShadowContext, project: Project): Promise<Base> {
@@ -122,14 +125,13 @@ function lockfileName(driver: ManagerDriver, base: Base): RelativePath {
   return driver.lockfiles.find((name) => base.get(name) !== undefined) ?? (driver.lockfiles[0] as string);
 }
 
-function editAll(project: Project, plan: Plan, before: Base): Base {
-  const after: Base = new Map();
-  for (const manifest of project.manifests) {
-    const edits = plan.edits.filter((edit) => edit.manifest === manifest.folder);
-    const path = belowRoot(project, manifestPath(manifest.folder));
-    if (edits.length > 0) after.set(path, encode(editManifestAll(textOf(before.get(path)), edits)));
+/** What the manager itself made of its configuration while it resolved; what it may yet write is kept in sight too. */
+async function takeWritten(context: ShadowContext, shadow: string, before: Base, after: Base): Promise<void> {
+  for (const path of context.driver.writtenConfigFiles ?? []) {
+    const bytes = await context.files.read(absolute(shadow, path));
+    const known = after.has(path) ? after.get(path) : before.get(path);
+    if (bytes !== undefined) after.set(path, textOf(bytes) === textOf(known) ? known : bytes);
   }
-  return after;
 }
 
 /**
@@ -152,29 +154,17 @@ async function resolveIn(
   await write(after);
   const first = await resolve();
   const locked = await driver.readLockfile(textOf(await files.read(absolute(shadow.cwd, lockfile))));
-  const strays = plan.packages.filter(
-    (item) =>
-      item.version !== undefined &&
-      // A member is linked where it stands: there is nothing to choose.
-      project.manifests.every(({ name }) => name !== item.package) &&
-      lockedOf(locked, project, item, item.range) !== item.version,
-  );
+  const strays = plan.packages.filter((item) => {
+    const landed = lockedOf(locked, project, item, item.range);
+    // A member is linked where it stands: there is nothing to choose.
+    const isMember = project.manifests.some(({ name }) => name === item.package);
+    return item.version !== undefined && !isMember && landed !== undefined && landed !== item.version;
+  });
   if (strays.length === 0) return first.argv;
-  await write(pinned(after, plan, strays));
+  await write(await pinned(driver, after, plan, strays));
   await resolve();
   await write(after);
   return (await resolve()).argv;
-}
-
-function pinned(after: Base, plan: Plan, strays: readonly PlannedPackage[]): Base {
-  const result: Base = new Map();
-  for (const [path, bytes] of after) {
-    const edits = strays
-      .filter((item) => manifestPath(belowRoot({ root: plan.project }, item.manifest)) === path)
-      .map(({ field, package: name, version }) => ({ field, name, range: version }));
-    result.set(path, encode(editManifestAll(textOf(bytes), edits)));
-  }
-  return result;
 }
 
 function changesOf(before: Base, after: Base, always: readonly RelativePath[]): readonly FileChange[] {
@@ -193,18 +183,24 @@ function packageChanges(project: Project, plan: Plan, before: Lockfile, after: L
       manifest: item.manifest,
       field: item.field,
       from: lockedOf(before, project, item, owner && declaredIn(owner, item.package)?.range),
-      to: lockedOf(after, project, item, item.range),
+      // Others may still need what is taken out of a manifest.
+      to: item.range === undefined ? undefined : lockedOf(after, project, item, item.range),
       range: item.range,
     };
   });
 }
 
-function checkVersions(plan: Plan, changes: readonly PackageChange[]): void {
+/** What was planned is what landed. A member of the workspace has no version in some lockfiles. */
+function checkVersions(project: Project, plan: Plan, changes: readonly PackageChange[]): void {
   plan.packages.forEach((item, index) => {
     const landed = changes[index]?.to;
-    if (item.version === undefined || landed === undefined || landed === item.version) return;
+    if (item.version === undefined || landed === item.version) return;
+    if (landed === undefined && project.manifests.some(({ name }) => name === item.package)) return;
     throw new QmError('QM_VERIFY_FAILED', {
-      message: t('{0} {1} was asked for, but the package manager chose {2}.', item.package, item.version, landed),
+      message:
+        landed === undefined
+          ? t('{0} {1} was asked for, but the package manager left it out.', item.package, item.version)
+          : t('{0} {1} was asked for, but the package manager chose {2}.', item.package, item.version, landed),
       hint: t('Another package may hold it back. Nothing was changed. Ask for a range that fits both.'),
     });
   });
@@ -217,12 +213,4 @@ function lockedOf(
   range: string | undefined,
 ): string | undefined {
   return locked.version(belowRoot(project, manifest), name, range);
-}
-
-function textOf(bytes: Uint8Array | undefined): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes ?? new Uint8Array());
-}
-
-function encode(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }

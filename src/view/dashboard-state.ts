@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { Mode } from '../model/mode.ts';
 import type { MonitorRow } from '../model/monitor.ts';
-import type { Operation, ProjectId } from '../model/operation.ts';
+import type { OperationFacts, ProjectId } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { OperationTotals } from '../ports/journal.ts';
 import { faultRows, missingRows, restoreRows, type Obstacles } from './missing-rows.ts';
@@ -37,7 +37,7 @@ export interface DashboardInput {
   readonly gate: ReadonlyMap<PackageName, GateReport>;
   readonly obstacles: Obstacles;
   /** Newest first. */
-  readonly operations: readonly Operation[];
+  readonly operations: readonly OperationFacts[];
   /** Of 30 days. */
   readonly totals: OperationTotals;
   /** Of 14 days, oldest first, days without an operation included. */

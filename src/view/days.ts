@@ -1,8 +1,8 @@
-import type { Operation } from '../model/operation.ts';
+import type { OperationFacts } from '../model/operation.ts';
 import type { DayFacts } from './protocol.ts';
 
 /** Ended operations a day in the user's time zone, oldest first, days without one included. */
-export function endedPerDay(operations: readonly Operation[], now: Date, days: number): readonly DayFacts[] {
+export function endedPerDay(operations: readonly OperationFacts[], now: Date, days: number): readonly DayFacts[] {
   const byDate = new Map<string, { succeeded: number; failed: number }>();
   for (const { status, undoneBy, endedAt } of operations) {
     if (endedAt === undefined) continue;

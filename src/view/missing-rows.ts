@@ -1,7 +1,7 @@
 import type { RelativePath } from '../base/path.ts';
 import type { Finding } from '../model/finding.ts';
 import type { GateCheck, GateReport } from '../model/gate.ts';
-import type { Operation } from '../model/operation.ts';
+import type { OperationFacts } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { FaultRow, MissingRow, RestoreRow, RowVerdict } from './protocol.ts';
 
@@ -17,7 +17,7 @@ type PackageFinding = Extract<Finding, { package: PackageName }>;
 export function missingRows(
   findings: readonly Finding[],
   gate: ReadonlyMap<PackageName, GateReport>,
-  operations: readonly Operation[],
+  operations: readonly OperationFacts[],
   obstacles: Obstacles,
   canWrite: boolean,
 ): readonly MissingRow[] {
@@ -31,7 +31,7 @@ export function missingRows(
 /** Projects whose dependencies are not installed at all. */
 export function restoreRows(
   findings: readonly Finding[],
-  operations: readonly Operation[],
+  operations: readonly OperationFacts[],
   obstacles: Obstacles,
   canWrite: boolean,
 ): readonly RestoreRow[] {
@@ -104,11 +104,11 @@ function decidingCheck({ verdict, checks }: GateReport): GateCheck | undefined {
   return unanswered ?? checks.find((check) => check.check === 'popularity') ?? checks.at(-1);
 }
 
-function isUnderWay({ status }: Operation): boolean {
+function isUnderWay({ status }: OperationFacts): boolean {
   return status === 'queued' || status === 'running';
 }
 
-function heldPackages(operations: readonly Operation[]): ReadonlySet<string> {
+function heldPackages(operations: readonly OperationFacts[]): ReadonlySet<string> {
   return new Set(
     operations
       .filter(isUnderWay)

@@ -1,12 +1,12 @@
 import { assertNever } from '../base/errors.ts';
-import { canRollBack, type Operation } from '../model/operation.ts';
+import { canRollBack, type OperationFacts } from '../model/operation.ts';
 import type { OperationRow, OperationState } from './protocol.ts';
 
 /** Packages that one row carries; the rest is a number. */
 const shownPackages = 20;
 
 /** Rows of the feed: what is under way or waits for the user first, then the order that came in (newest first). */
-export function operationRows(operations: readonly Operation[], canWrite: boolean): readonly OperationRow[] {
+export function operationRows(operations: readonly OperationFacts[], canWrite: boolean): readonly OperationRow[] {
   const rows = operations.map((operation) => operationRow(operation, canWrite));
   const open = rows.filter(isOpen);
   if (open.length === 0) return rows;
@@ -21,7 +21,7 @@ function isOpen(row: OperationRow): boolean {
   return openStates.includes(row.state);
 }
 
-function operationRow(operation: Operation, canWrite: boolean): OperationRow {
+function operationRow(operation: OperationFacts, canWrite: boolean): OperationRow {
   const state = stateOf(operation);
   return {
     id: operation.id,
@@ -45,12 +45,12 @@ function operationRow(operation: Operation, canWrite: boolean): OperationRow {
   };
 }
 
-function tookMs({ startedAt, endedAt }: Operation): number | undefined {
+function tookMs({ startedAt, endedAt }: OperationFacts): number | undefined {
   if (startedAt === undefined || endedAt === undefined) return undefined;
   return Math.max(0, Date.parse(endedAt) - Date.parse(startedAt));
 }
 
-function stateOf({ status, undoneBy }: Operation): OperationState {
+function stateOf({ status, undoneBy }: OperationFacts): OperationState {
   switch (status) {
     case 'succeeded':
       return 'done';

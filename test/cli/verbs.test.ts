@@ -191,7 +191,7 @@ describe('the command line', () => {
               },
             ],
             manager: 'npm',
-            decidedBy: 'You; gate: allowed, 4 of 6 checks',
+            decidedBy: 'You; gate: allowed, 5 of 7 checks',
             files: ['package.json', 'package-lock.json'],
             createdAt: 'time',
             startedAt: 'time',

@@ -3,13 +3,11 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { drivers } from '../../src/managers/list.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { diskFiles } from '../../src/node/disk-files.ts';
-import { processRunner } from '../../src/node/process-runner.ts';
-import type { DriverContext, Override, ReadConfig } from '../../src/ports/manager-driver.ts';
+import type { Override, ReadConfig } from '../../src/ports/manager-driver.ts';
 import type { Fault } from '../registry/faults.ts';
 import { startRegistry, type Registry } from '../registry/registry.ts';
 import { byHand, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
-import { locatorOf, testManagers, type TestManager } from '../support/managers.ts';
+import { driverContextOf, locatorOf, testManagers, type TestManager } from '../support/managers.ts';
 import { freshCaches } from '../support/environment.ts';
 import { tempFolder, useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
 
@@ -188,7 +186,7 @@ function driverTable(manager: TestManager): void {
     const manifest = app.read('package.json');
     registry.publish({ name: 'fx-late', versions: { '1.1.0': { ageDays: 60 } } });
     Object.assign(process.env, freshCaches(tempFolder('cache-')));
-    await driver.update(contextOf(manager, app), ['fx-late'], never);
+    await driver.update(driverContextOf(manager.tool, app.folder), ['fx-late'], never);
     assert.deepEqual(await versionsOf(manager, app, 'fx-late'), ['1.1.0']);
     assert.equal(app.read('package.json'), manifest);
   });
@@ -207,7 +205,9 @@ function driverTable(manager: TestManager): void {
     const parent = { name: 'fx-vuln-pinned', range: '1.0.0' };
     const isKnown = await override(manager, app, { name: 'fx-vuln', parent, range: '1.0.1' });
     if (!isKnown) return assert.ok(manager.lacks.includes('overrides below one dependent'));
-    assert.deepEqual(await versionsOf(manager, app, 'fx-vuln'), ['1.0.1', '1.0.2']);
+    const versions = await versionsOf(manager, app, 'fx-vuln');
+    // Which version the other dependent has is up to the manager: the newest, or the one that both could share.
+    assert.deepEqual([versions.length, versions.includes('1.0.1')], [2, true], versions.join(' '));
   });
 
   it('finds nothing in a plain project that stands in the way', async () => {
@@ -254,11 +254,6 @@ function driverTable(manager: TestManager): void {
   }
 }
 
-function contextOf({ tool }: TestManager, app: TempProject): DriverContext {
-  const { folder } = app;
-  return { run: processRunner, files: diskFiles, tool, cwd: folder, project: folder, scratch: tempFolder('scratch-') };
-}
-
 function readerOf(app: TempProject): ReadConfig {
   return async (name) => (app.exists(name) ? app.read(name) : undefined);
 }
@@ -274,10 +269,10 @@ async function versionsOf({ driver, lockfile }: TestManager, app: TempProject, n
 
 /** Writes an override and resolves; false where this manager has none of its kind. */
 async function override(manager: TestManager, app: TempProject, wanted: Override): Promise<boolean> {
-  const file = await manager.driver.override(readerOf(app), wanted);
+  const file = await manager.driver.override(readerOf(app), wanted, manager.tool.version);
   if (file === undefined) return false;
   app.write(file.path, file.text);
-  await manager.driver.resolve(contextOf(manager, app), never);
+  await manager.driver.resolve(driverContextOf(manager.tool, app.folder), never);
   return true;
 }
 

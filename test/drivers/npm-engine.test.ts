@@ -3,10 +3,9 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { EngineContext } from '../../src/engine/context.ts';
-import { processRunner } from '../../src/node/process-runner.ts';
-import type { ProcessRunner, RunRequest } from '../../src/ports/process-runner.ts';
 import { startRegistry, type Registry } from '../registry/registry.ts';
 import { byHand, contextOf, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
+import { manifestText, recording, wholeTree } from '../support/engine-project.ts';
 import { until } from '../support/until.ts';
 import { tempFolder, useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
 
@@ -46,9 +45,12 @@ describe('the engine with the real npm', () => {
           manager: 'npm',
           command: operation.command,
           exitCode: 0,
+          managerVersion: operation.managerVersion,
+          output: operation.output,
+          steps: operation.steps,
           progress: 1,
           step: undefined,
-          decidedBy: 'You; gate: allowed, 4 of 6 checks',
+          decidedBy: 'You; gate: allowed, 5 of 7 checks',
           gate: [],
           score: undefined,
           files: ['package.json', 'package-lock.json'],
@@ -59,6 +61,19 @@ describe('the engine with the real npm', () => {
           startedAt: operation.startedAt,
           endedAt: operation.endedAt,
         },
+      );
+      assert.match(operation.managerVersion ?? '', /^\d+\.\d+\.\d+/);
+      assert.deepEqual(
+        operation.steps.map(({ step }) => step),
+        [
+          'Resolving in a copy',
+          'Writing down what will change',
+          'Comparing with what was planned',
+          'Keeping node_modules',
+          'Writing package.json and the lockfile',
+          'Installing',
+          'Checking the result',
+        ],
       );
       assert.equal(app.read('package.json'), manifestText({ dependencies: { 'fx-tiny': '^1.2.0' } }));
       assert.equal(lockedVersion(app, 'fx-tiny'), '1.2.0');
@@ -246,7 +261,7 @@ describe('the engine with the real npm', () => {
       assert.deepEqual(operations[0]?.packages, [
         { name: 'lodash', manifest: '', field: 'dependencies', from: undefined, to: known, range: `^${known}` },
       ]);
-      assert.deepEqual([operations[0]?.trigger, operations[0]?.decidedBy], ['ai_auto', 'Gate: allowed, 6 of 6 checks']);
+      assert.deepEqual([operations[0]?.trigger, operations[0]?.decidedBy], ['ai_auto', 'Gate: allowed, 7 of 7 checks']);
       assert.equal(lockedVersion(app, 'lodash'), known);
     });
 
@@ -376,7 +391,11 @@ describe('the engine with the real npm', () => {
       const documents = { isUnsaved: (file: string) => file === app.path('package.json') };
       await refusing(
         app,
-        async (engine) => assert.rejects(install(engine, 'fx-tiny'), { code: 'QM_UNSAVED', hint: /Save or revert/ }),
+        async (engine) => {
+          const { status, error } = await install(engine, 'fx-tiny');
+          assert.deepEqual([status, error?.code], ['failed', 'QM_UNSAVED']);
+          assert.match(error?.hint ?? '', /Save or revert/);
+        },
         { documents },
       );
     });
@@ -434,16 +453,18 @@ describe('the engine with the real npm', () => {
       assert.equal(operation.error?.code, 'QM_READ_ONLY');
     });
 
-    it('where someone changed package.json between the resolve and the write', async () => {
+    it('that it would lose where someone changes package.json each time before it is written', async () => {
       const app = project();
-      const theirs = manifestText({ version: '2.0.0' });
+      let version = 0;
+      const theirs = (): string => manifestText({ version: `${version}.0.0` });
       const runs = recording((request) => {
-        if (request.args.includes('--package-lock-only')) app.write('package.json', theirs);
+        version += 1;
+        if (request.args.includes('--package-lock-only')) app.write('package.json', theirs());
       });
       const engine = await start(app, { run: runs.runner });
       const operation = await install(engine, 'fx-tiny');
       assert.deepEqual([operation.error?.code, operation.status], ['QM_BASE_MOVED', 'failed']);
-      assert.equal(app.read('package.json'), theirs);
+      assert.equal(app.read('package.json'), theirs());
       assert.deepEqual(listing(app), ['.npmrc', '.quartermaster', 'package.json']);
     });
 
@@ -535,6 +556,7 @@ describe('the engine with the real npm', () => {
       const { state } = contextOf(app);
       const engine = await start(app, {
         state: {
+          stands: (root) => state.stands(root),
           forget: (root) => state.forget(root),
           open: async (...request) => {
             const answer = await state.open(...request);
@@ -689,10 +711,6 @@ describe('the engine with the real npm', () => {
 
 type Dependencies = { readonly dependencies: Readonly<Record<string, string>> };
 
-function manifestText(fields: object): string {
-  return `${JSON.stringify({ name: 'app', private: true, ...fields }, undefined, 2)}\n`;
-}
-
 /** Two members; the first has what is given. */
 function workspace(make: (files: Record<string, FileBody>) => TempProject, first: object): TempProject {
   return make({
@@ -719,28 +737,6 @@ function load(app: TempProject, name: string, from = 'index.js'): unknown {
 /** What stands in the project's folder. */
 function listing(app: TempProject): readonly string[] {
   return fs.readdirSync(app.folder).sort();
-}
-
-/** Every file with its bytes, but for our own state. */
-function wholeTree(app: TempProject): Readonly<Record<string, string>> {
-  const names = fs.readdirSync(app.folder, { recursive: true, encoding: 'utf8' }).sort();
-  const files = names.filter((name) => !name.startsWith('.quartermaster') && fs.statSync(app.path(name)).isFile());
-  return Object.fromEntries(files.map((name) => [name, fs.readFileSync(app.path(name), 'base64')]));
-}
-
-/** The real runner with a look at what it is asked; `after` runs before its answer is handed on. */
-function recording(after?: (request: RunRequest) => void) {
-  const seen: RunRequest[] = [];
-  const runner: ProcessRunner = {
-    ...processRunner,
-    async run(request, signal) {
-      seen.push(request);
-      const result = await processRunner.run(request, signal);
-      after?.(request);
-      return result;
-    },
-  };
-  return { seen, runner };
 }
 
 /** Code and hint of an install that was refused, or whose operation failed. */

@@ -1,3 +1,4 @@
+import { CancelledError } from '../../src/base/errors.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 
 interface Timer {
@@ -25,6 +26,15 @@ export class FakeClock implements Clock {
       this.#timers = this.#timers.filter((other) => other !== timer);
     };
   };
+
+  readonly pause: Clock['pause'] = (milliseconds, signal) =>
+    new Promise((resolve, reject) => {
+      const disarm = this.schedule(resolve, milliseconds);
+      signal.addEventListener('abort', () => {
+        disarm();
+        reject(new CancelledError());
+      });
+    });
 
   /** Runs what falls due on the way, in its order. */
   advance(milliseconds: number): void {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { defaultRetention } from '../../src/model/retention.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { composeServices } from '../../src/hosts/compose.ts';
@@ -23,7 +24,8 @@ export function useHermeticProcess(): void {
     saved = { ...process.env };
     const own = hermeticEnvironment({ home: tempFolder('home-') });
     // The project's own configuration names the registry; a variable would win over it.
-    for (const name of ['npm_config_registry', 'YARN_REGISTRY', 'YARN_NPM_REGISTRY_SERVER']) delete own[name];
+    const names = ['npm_config_registry', 'pnpm_config_registry', 'BUN_CONFIG_REGISTRY', 'YARN_REGISTRY'];
+    for (const name of [...names, 'YARN_NPM_REGISTRY_SERVER']) delete own[name];
     replaceEnvironment({ ...own, PATH: saved['PATH'], HOME: own['HOME'] });
   });
   after(() => replaceEnvironment(saved));
@@ -71,6 +73,9 @@ export function contextOf(project: TempProject, over: Partial<EngineContext> = {
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
     trust: { isTrusted: () => true, onDidGrant: () => ({ dispose: nothing }) },
     documents: { isUnsaved: () => false },
+    patienceMs: 0,
+    livesOn: false,
+    retention: () => defaultRetention,
     ...over,
   };
 }

@@ -50,6 +50,8 @@ function managerSettings(home: string, registry: string): Record<string, string>
     ...freshCaches(home),
     npm_config_userconfig: path.join(home, '.npmrc'),
     npm_config_registry: registry,
+    // A project that makes npm install globally must not reach this machine's own packages.
+    npm_config_prefix: path.join(home, '.global'),
     npm_config_update_notifier: 'false',
     npm_config_fund: 'false',
     pnpm_config_registry: registry,

@@ -1,9 +1,15 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import type { ManagerId, YarnGeneration } from '../../src/model/project.ts';
+import { bunDriver } from '../../src/managers/bun/driver.ts';
 import { npmDriver } from '../../src/managers/npm/driver.ts';
+import { pnpmDriver } from '../../src/managers/pnpm/driver.ts';
 import { yarnBerryDriver } from '../../src/managers/yarn/berry/driver.ts';
 import { yarnClassicDriver } from '../../src/managers/yarn/classic/driver.ts';
-import type { ManagerDriver, ManagerTool, ToolLocator } from '../../src/ports/manager-driver.ts';
+import { diskFiles } from '../../src/node/disk-files.ts';
+import { processRunner } from '../../src/node/process-runner.ts';
+import type { DriverContext, ManagerDriver, ManagerTool, ToolLocator } from '../../src/ports/manager-driver.ts';
+import { tempFolder } from './temp-project.ts';
 
 /** What not every manager can do; see ManagerDriver. */
 type Capability = 'update' | 'overrides below one dependent';
@@ -44,9 +50,32 @@ export function testManagers(): readonly TestManager[] {
     lacks: [],
     tool: script('yarn-4', '4.18.1', '@yarnpkg/cli-dist/bin/yarn.js'),
   } as const;
+  const pnpm = {
+    id: 'pnpm',
+    generation: undefined,
+    lockfile: 'pnpm-lock.yaml',
+    refusesPeers: false,
+    driver: pnpmDriver,
+    lacks: [],
+    marks: () => ({ 'pnpm-workspace.yaml': 'packages: []\n' }),
+  } as const;
+  const bun = {
+    id: 'bun',
+    generation: undefined,
+    lockfile: 'bun.lock',
+    refusesPeers: false,
+    driver: bunDriver,
+    lacks: [],
+    marks: () => ({
+      'bun.lock': '{ "lockfileVersion": 1, "workspaces": { "": { "name": "app" } }, "packages": {} }\n',
+    }),
+  } as const;
   return [
     { ...npm, label: 'npm-11', tool: script('npm-11', '11.19.1', 'npm/bin/npm-cli.js') },
     { ...npm, label: 'npm-12', tool: script('npm-12', '12.2.0', 'npm/bin/npm-cli.js') },
+    { ...pnpm, label: 'pnpm-10', tool: script('pnpm-10', '10.34.8', 'pnpm/bin/pnpm.cjs') },
+    { ...pnpm, label: 'pnpm-12', tool: program('pnpm-12', '12.20.0', `@pnpm/exe.${platform}/pnpm`) },
+    { ...bun, label: 'bun-1', tool: program('bun-1', '1.4.5', `@oven/bun-${platform}/bin/bun`) },
     {
       ...yarn,
       label: 'yarn-1',
@@ -68,6 +97,19 @@ function berryMarks({ url }: { readonly url: string }, linker: string): Readonly
   return { '.yarnrc.yml': `${JSON.stringify(configuration, undefined, 2)}\n`, 'yarn.lock': '' };
 }
 
+/** A folder for PATH in which nothing but this manager, and the Node that runs us, is to be found. */
+export function binOf({ id, tool }: TestManager): string {
+  const folder = tempFolder('bin-');
+  fs.symlinkSync(tool.prefix[0] ?? tool.file, path.join(folder, id));
+  fs.symlinkSync(process.execPath, path.join(folder, 'node'));
+  return folder;
+}
+
+/** What a driver works with in a project; its scratch folder is the test's own. */
+export function driverContextOf(tool: ManagerTool, folder: string): DriverContext {
+  return { run: processRunner, files: diskFiles, tool, cwd: folder, project: folder, scratch: tempFolder('scratch-') };
+}
+
 /** Finds this one, whatever is on PATH. */
 export function locatorOf({ tool }: TestManager): ToolLocator {
   return { find: async () => tool };
@@ -76,6 +118,14 @@ export function locatorOf({ tool }: TestManager): ToolLocator {
 function script(label: string, version: string, file: string): ManagerTool {
   return { file: process.execPath, prefix: [path.join(managersFolder(), label, 'node_modules', file)], version };
 }
+
+/** A native one, as its package for this machine brings it. */
+function program(label: string, version: string, file: string): ManagerTool {
+  return { file: path.join(managersFolder(), label, 'node_modules', file), prefix: [], version };
+}
+
+/** As npm packages of native programs are named. */
+const platform = `${process.platform}-${process.arch}`;
 
 function managersFolder(): string {
   const folder = process.env['PACKAGE_MANAGERS'];

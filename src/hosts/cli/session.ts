@@ -4,6 +4,7 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../../base/errors.ts';
 import { isInside, type RelativePath } from '../../base/path.ts';
 import { redact } from '../../base/redact.ts';
+import { defaultRetention } from '../../model/retention.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { Log } from '../../ports/log.ts';
@@ -49,6 +50,9 @@ export interface SessionOptions {
   readonly isTerminal: boolean;
 }
 
+/** A command that nobody may be watching does not wait for the end of a merge. */
+const patienceMs = 10_000;
+
 /** Opens the folder. Rejects with QM_FOLDER_MISSING. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const cwd = realFolder(options.cwd);
@@ -64,6 +68,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     // Whoever runs a command in a folder has chosen to work there.
     trust: { isTrusted: () => true, onDidGrant: () => ({ dispose: () => undefined }) },
     documents: { isUnsaved: () => false },
+    patienceMs,
+    livesOn: false,
+    retention: () => defaultRetention,
   });
   const here = between(root, cwd);
   const fromCwd = (path: RelativePath): string => between(cwd, join(root, path));

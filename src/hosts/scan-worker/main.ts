@@ -61,6 +61,8 @@ function run(scanner: Scanner, request: ScanRequest, signal: AbortSignal): Retur
       return scanner.scanFolder(request.root, signal);
     case 'readProjects':
       return scanner.readProjects(request.root, signal);
+    case 'knownProjects':
+      return scanner.knownProjects(request.root, signal);
     case 'forget':
       return scanner.forget(request.root);
     case 'scanDocument':

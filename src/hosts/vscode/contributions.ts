@@ -17,7 +17,12 @@ export type CommandId = (typeof commandIds)[number];
 export const internalCommandIds = ['quartermaster.internal.install', 'quartermaster.internal.ignoreAlways'] as const;
 export type InternalCommandId = (typeof internalCommandIds)[number];
 
-export const settingIds = ['quartermaster.defaultMode', 'quartermaster.ignorePackages'] as const;
+export const settingIds = [
+  'quartermaster.defaultMode',
+  'quartermaster.ignorePackages',
+  'quartermaster.history.keepDays',
+  'quartermaster.history.keepOperations',
+] as const;
 export const viewIds = ['quartermaster.dashboard'] as const;
 export const viewContainerIds = ['quartermaster'] as const;
 export const contextKeys = ['quartermaster.active'] as const;

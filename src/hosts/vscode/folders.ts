@@ -9,6 +9,8 @@ import type { InstallOutcome } from '../../model/install.ts';
 import type { Operation } from '../../model/operation.ts';
 import { createWorkerScanner } from '../../node/worker-scanner.ts';
 import { userFolders } from '../../node/user-folders.ts';
+import { defaultRetention, type Retention } from '../../model/retention.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Scanner } from '../../ports/scanner.ts';
 import type { Trust } from '../../ports/trust.ts';
@@ -73,6 +75,10 @@ export class Folders implements Disposable {
     return this.#scanner;
   }
 
+  get clock(): Clock {
+    return this.#services.clock;
+  }
+
   /** Opens the folders of the window and follows their coming and going. */
   open(): void {
     this.#sync();
@@ -132,6 +138,9 @@ export class Folders implements Disposable {
       log: this.#log,
       trust: this.#trust,
       documents: { isUnsaved: (path) => isUnsaved(path) },
+      patienceMs: Infinity,
+      livesOn: true,
+      retention: () => retentionOf(folder.uri),
     });
     const store = new DisposableStore();
     const ready = this.#start(engine);
@@ -189,6 +198,14 @@ function defaultMode(): 'assist' | 'off' {
 function ignoredPackages(folder: vscode.WorkspaceFolder): readonly string[] {
   const value: unknown = vscode.workspace.getConfiguration('quartermaster', folder).get('ignorePackages');
   return Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : [];
+}
+
+function retentionOf(folder: vscode.Uri): Retention {
+  const settings = vscode.workspace.getConfiguration('quartermaster', folder);
+  return {
+    days: settings.get('history.keepDays', defaultRetention.days),
+    operations: settings.get('history.keepOperations', defaultRetention.operations),
+  };
 }
 
 function isUnsaved(path: string): boolean {

@@ -26,7 +26,8 @@ export function registerNotifications(context: vscode.ExtensionContext, folders:
 
 async function offer(context: vscode.ExtensionContext, folders: Folders, ui: Ui, entry: FolderEntry): Promise<void> {
   const { engine } = entry;
-  if (engine.mode === 'off' || engine.scanning || engine.busy || !vscode.workspace.isTrusted) return;
+  const isSettled = engine.snapshot !== undefined && !engine.scanning && !engine.busy;
+  if (engine.mode === 'off' || !isSettled || !vscode.workspace.isTrusted) return;
   const bare = engine.findings
     .filter((finding) => finding.kind === 'not-installed')
     .find(({ project }) => engine.obstacle(project) === undefined);

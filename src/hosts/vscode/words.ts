@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
 import { assertNever } from '../../base/errors.ts';
 import type { Mode } from '../../model/mode.ts';
-import type { Operation } from '../../model/operation.ts';
+import type { OperationFacts } from '../../model/operation.ts';
 
 /** "Install axios 1.7.9 and 2 more", for notifications and pickers. */
-export function operationTitle(operation: Operation): string {
+export function operationTitle(operation: OperationFacts): string {
   const names = packageWords(operation);
   switch (operation.kind) {
     case 'install':
@@ -27,7 +27,7 @@ export function operationTitle(operation: Operation): string {
 }
 
 /** "Installed axios 1.7.9 and 2 more", for what automation tells when it is done. */
-export function doneSentence(operation: Operation): string {
+export function doneSentence(operation: OperationFacts): string {
   const names = packageWords(operation);
   switch (operation.kind) {
     case 'install':
@@ -49,7 +49,7 @@ export function doneSentence(operation: Operation): string {
   }
 }
 
-function packageWords({ packages }: Operation): string {
+function packageWords({ packages }: OperationFacts): string {
   const [first] = packages;
   if (first === undefined) return '';
   const version = first.to ?? first.from;

@@ -1,3 +1,11 @@
-// A bundle of its own, loaded when a lockfile or a workspace file of YAML is read: 300 KB that a start should not pay.
+// A bundle of its own, loaded when a lockfile or a settings file of YAML or TOML is read: a start should not pay for it.
 export { parseSyml } from '@yarnpkg/parsers';
-export { parse as parseYaml, parseDocument } from 'yaml';
+export { parse as parseToml } from 'smol-toml';
+export {
+  isMap as isYamlMap,
+  isScalar as isYamlScalar,
+  parse as parseYaml,
+  parseAllDocuments as parseAllYaml,
+  parseDocument,
+  stringify as stringifyYaml,
+} from 'yaml';

@@ -2,10 +2,18 @@ import type { Argv } from '../../ports/manager-driver.ts';
 
 /**
  * What every call of npm gets, so that nothing is retried for minutes, asks, reports home or runs a package's code
- * (npm documentation: config). `--git` is fixed since a project's .npmrc could name any program there.
+ * (npm documentation: config). `--git` is fixed since a project's .npmrc could name any program there. The next five
+ * undo what a configuration may have switched: NODE_ENV=production would leave development dependencies out, a project
+ * with `location=global` in its .npmrc would be installed globally and all that stands there would be removed, and the
+ * rest would make an install that does nothing.
  */
-const common: Argv = [
+const common = (requestMs: number): Argv => [
   '--ignore-scripts',
+  '--include=dev',
+  '--package-lock',
+  '--no-global',
+  '--location=project',
+  '--no-dry-run',
   '--no-audit',
   '--no-fund',
   '--no-update-notifier',
@@ -13,21 +21,21 @@ const common: Argv = [
   '--fetch-retries=1',
   '--fetch-retry-mintimeout=1000',
   '--fetch-retry-maxtimeout=5000',
-  '--fetch-timeout=60000',
+  `--fetch-timeout=${requestMs}`,
   '--json',
 ];
 
 /** `npm install --package-lock-only`: the lockfile for the manifests as they are (npm documentation: npm-install). */
-export function resolveArgv(): Argv {
-  return ['install', '--package-lock-only', ...common];
+export function resolveArgv(requestMs: number): Argv {
+  return ['install', '--package-lock-only', ...common(requestMs)];
 }
 
 /** `npm update --package-lock-only`: the newest in range, in the lockfile alone (npm-update). */
-export function updateArgv(names: readonly string[]): Argv {
-  return ['update', '--package-lock-only', ...common, '--', ...names];
+export function updateArgv(names: readonly string[], requestMs: number): Argv {
+  return ['update', '--package-lock-only', ...common(requestMs), '--', ...names];
 }
 
 /** `npm install` with a lockfile that fits the manifests: takes what it says and nothing else (npm-install). */
-export function installArgv(): Argv {
-  return ['install', '--prefer-offline', ...common];
+export function installArgv(requestMs: number): Argv {
+  return ['install', '--no-package-lock-only', '--prefer-offline', ...common(requestMs)];
 }

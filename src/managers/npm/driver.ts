@@ -1,9 +1,10 @@
-import { setInManifest } from '../../model/manifest-edit.ts';
-import type { Argv, DriverContext, DriverRun, ManagerDriver } from '../../ports/manager-driver.ts';
+import { rangesInManifest, setInManifest } from '../../model/manifest-edit.ts';
+import type { Argv, DriverContext, DriverRun, ManagerDriver, Override } from '../../ports/manager-driver.ts';
 import { redact } from '../../base/redact.ts';
 import { toManagerError } from '../failure.ts';
-import { limits } from '../limits.ts';
+import { limitsOf, requestLimitOf } from '../limits.ts';
 import { installArgv, resolveArgv, updateArgv } from './argv.ts';
+import { npmHazards } from './hazards.ts';
 import { readNpmLockfile } from './lockfile.ts';
 
 /** How much of npm's output a run keeps. */
@@ -14,20 +15,26 @@ export const npmDriver: ManagerDriver = {
   id: 'npm',
   drives: (manager) => manager.id === 'npm',
   lockfiles: ['package-lock.json', 'npm-shrinkwrap.json'],
+  lockfileSwitch: 'package-lock',
   configFiles: ['.npmrc'],
   trees: ['node_modules'],
   keepsTrees: true,
-  resolve: (context, signal) => run(context, resolveArgv(), signal),
-  install: (context, signal) => run(context, installArgv(), signal),
-  update: (context, names, signal) => run(context, updateArgv(names), signal),
+  resolve: (context, signal) => run(context, resolveArgv(requestLimitOf(context)), signal),
+  install: (context, signal) => run(context, installArgv(requestLimitOf(context)), signal),
+  update: (context, names, signal) => run(context, updateArgv(names, requestLimitOf(context)), signal),
   readLockfile: async (text) => readNpmLockfile(text),
-  hazards: async () => [],
+  hazards: npmHazards,
   async override(read, { name, parent, range }) {
-    const path = parent === undefined ? [name] : [`${parent.name}@${parent.range}`, name];
     const text = (await read('package.json')) ?? '{}';
+    const path = parent === undefined ? [name] : [keyOf(text, parent), name];
     return { path: 'package.json', text: setInManifest(text, ['overrides', ...path], range) };
   },
 };
+
+/** npm takes an override below a direct dependency only under the very range that declares it (EOVERRIDE). */
+function keyOf(manifest: string, { name, range }: NonNullable<Override['parent']>): string {
+  return `${name}@${rangesInManifest(manifest).get(name) ?? range}`;
+}
 
 async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {
   const { tool } = context;
@@ -38,7 +45,7 @@ async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Pro
       cwd: context.cwd,
       // Where the editor's own program runs npm, it must behave as Node.
       env: { ELECTRON_RUN_AS_NODE: '1', npm_config_loglevel: 'error', NO_COLOR: '1' },
-      ...limits,
+      ...limitsOf(context),
       onStart: context.onStart,
       onOutput: context.onOutput,
     },

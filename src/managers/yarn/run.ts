@@ -1,7 +1,7 @@
 import { redact } from '../../base/redact.ts';
 import type { Argv, DriverContext, DriverRun } from '../../ports/manager-driver.ts';
-import { codeInWords, toManagerError } from '../failure.ts';
-import { limits } from '../limits.ts';
+import { toManagerError } from '../failure.ts';
+import { limitsOf } from '../limits.ts';
 import { guarded } from './guard.ts';
 
 /** How much of Yarn's words a run keeps. */
@@ -39,7 +39,7 @@ export async function runYarn(context: DriverContext, call: YarnCall, signal: Ab
       args: [...guarded(tool, call.before), ...argv],
       cwd: context.cwd,
       env: { ...common, ...call.env },
-      ...limits,
+      ...limitsOf(context),
       onStart: context.onStart,
       onOutput: context.onOutput,
     },
@@ -50,7 +50,7 @@ export async function runYarn(context: DriverContext, call: YarnCall, signal: Ab
     const { timedOut } = result;
     throw toManagerError({
       manager: 'yarn',
-      code: code ?? codeInWords(text),
+      code,
       output: text,
       timedOut,
       signIn,

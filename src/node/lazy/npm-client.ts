@@ -12,11 +12,19 @@ const { definitions, flatten, nerfDarts, shorthands } = npmDefinitions;
 
 type FlatOptions = Record<string, unknown>;
 
+/** What npm's configuration comes to in a folder. */
+export interface NpmConfig {
+  /** As pacote and npm's other libraries take it. */
+  readonly flat: FlatOptions;
+  /** Only what somebody has set, by npm's own names. */
+  readonly own: Readonly<Record<string, unknown>>;
+}
+
 /**
  * npm's own reading of its configuration for a folder: defaults, environment, user's and project's .npmrc. Variables
  * of the environment are expanded, so it must never see the folder of a workspace that is not trusted.
  */
-export async function readNpmConfig(folder: string): Promise<FlatOptions> {
+export async function readNpmConfig(folder: string): Promise<NpmConfig> {
   const config = new Config({
     definitions,
     shorthands,
@@ -31,7 +39,8 @@ export async function readNpmConfig(folder: string): Promise<FlatOptions> {
     warn: false,
   });
   await config.load();
-  return { ...config.flat };
+  const own = Object.keys(definitions).filter((key) => config.find(key) !== 'default');
+  return { flat: { ...config.flat }, own: Object.fromEntries(own.map((key) => [key, config.get(key)])) };
 }
 
 const { prototype } = npmAgent.Agent;

@@ -4,11 +4,14 @@ declare module '@npmcli/config' {
     constructor(options: Record<string, unknown>);
     load(): Promise<void>;
     readonly flat: Record<string, unknown>;
+    /** Where a setting was found: `default`, `user`, `project`, `env` and so on. */
+    find(key: string): string | null;
+    get(key: string): unknown;
   }
 }
 declare module '@npmcli/config/lib/definitions/index.js' {
   const npmDefinitions: {
-    readonly definitions: unknown;
+    readonly definitions: Readonly<Record<string, unknown>>;
     readonly shorthands: unknown;
     readonly flatten: unknown;
     readonly nerfDarts: readonly string[];

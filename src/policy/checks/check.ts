@@ -1,4 +1,5 @@
 import type { GateCheckName, GateResult } from '../../model/gate.ts';
+import type { PackageSource } from '../../model/lockfile.ts';
 import type { PackageName } from '../../model/package-name.ts';
 import type { PopularList } from '../../ports/popular-list.ts';
 import type { RegistryAnswer } from '../../ports/registry.ts';
@@ -11,6 +12,8 @@ export interface GateInput {
   /** Undefined: nobody was asked (an untrusted workspace). */
   readonly registry: RegistryAnswer | undefined;
   readonly popular: PopularList;
+  /** Where the bytes would come from. */
+  readonly source: PackageSource;
 }
 
 export interface CheckAnswer {

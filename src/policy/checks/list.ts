@@ -4,6 +4,7 @@ import { lookalikeCheck } from './lookalike.ts';
 import { nameCheck } from './name.ts';
 import { placeholderCheck } from './placeholder.ts';
 import { popularityCheck } from './popularity.ts';
+import { sourceKindCheck } from './source-kind.ts';
 import { versionAgeCheck } from './version-age.ts';
 
 /** Every check of the gate, in the order in which they are shown. A test walks the folder and compares. */
@@ -14,4 +15,11 @@ export const trustChecks: readonly TrustCheck[] = [
   lookalikeCheck,
   popularityCheck,
   versionAgeCheck,
+  sourceKindCheck,
 ];
+
+/** Those that need nobody's answer: for the packages, often hundreds, that come along with what was asked for. */
+export const localChecks: readonly TrustCheck[] = [nameCheck, lookalikeCheck, sourceKindCheck];
+
+/** Those of them that concern a new version of a name which the project has already. */
+export const localVersionChecks: readonly TrustCheck[] = [sourceKindCheck];

@@ -65,6 +65,7 @@ export function report(
       version,
       verdict,
       checks: [{ check: checked, result, reason, source: 'registry', checkedAt: now }],
+      broughtBy: [],
       didYouMean: didYouMean as PackageName | undefined,
     },
   ];
@@ -87,6 +88,9 @@ export function operation(index: number, change: Partial<Operation> & { readonly
     manager: 'npm',
     command: ['install', '--ignore-scripts', '--no-audit', '--no-fund'],
     exitCode: 0,
+    managerVersion: undefined,
+    output: undefined,
+    steps: [],
     progress: 1,
     step: undefined,
     decidedBy: 'Gate: allowed, on the popular list',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { debounceMs } from '../../../src/engine/document-feed.ts';
 import { closeEditors, diagnosticOn, noDiagnosticOn, open, typeAtEnd, uriOf } from '../support/editor.ts';
 import { chooseMode } from '../support/mode.ts';
 import { installed, notInstalled, write } from '../support/workspace.ts';
@@ -41,6 +42,18 @@ describe('a save', () => {
     await diagnosticOn('saving/at-once.js', 'dayjs');
     await noDiagnosticOn('saving/at-once.js', 'dayjs');
     assert.equal(installed('dayjs', 'saving').version, '1.11.23');
+  });
+
+  it('is about that text also while it is still being looked at', async () => {
+    // So large that a look at it takes longer than the pause between the last key and the save.
+    write('saving/large.js', `${'export const value = () => [1, 2, 3].map((one) => one + 1);\n'.repeat(12_000)}\n`);
+    const editor = await open('saving/large.js');
+    await typeAtEnd(editor, "import 'uuid';");
+    await delay(debounceMs + 30);
+    await editor.document.save();
+    await diagnosticOn('saving/large.js', 'uuid');
+    await noDiagnosticOn('saving/large.js', 'uuid');
+    assert.notEqual(installed('uuid', 'saving').version, undefined);
   });
 
   it('is noticed of a document that no editor shows', async () => {

@@ -36,7 +36,8 @@ export async function replaceText(editor: vscode.TextEditor, text: string): Prom
 
 export async function closeEditors(): Promise<void> {
   for (const document of vscode.workspace.textDocuments) {
-    if (!document.isDirty || document.uri.scheme !== 'file') continue;
+    // Settings outside of the workspace are the editor's own to write and close, at any moment.
+    if (!document.isDirty || vscode.workspace.getWorkspaceFolder(document.uri) === undefined) continue;
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }

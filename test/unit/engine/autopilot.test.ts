@@ -59,7 +59,7 @@ describe('Autopilot', () => {
     intent.edited('src/a.ts', [name('axios')], false);
     clock.advance(stillMs);
     const save = (): void => {
-      intent.saved('src/a.ts', [name('axios')]);
+      intent.saved('src/a.ts', [name('axios')], '');
       autopilot.poke();
     };
     /** Until it has acted or left it: it knew the mode, and its questions to the disk are answered. */

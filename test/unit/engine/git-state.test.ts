@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { gitState } from '../../../src/engine/git-state.ts';
+import { gitHead, gitState } from '../../../src/engine/git-state.ts';
 import { diskFiles } from '../../../src/node/disk-files.ts';
 import { hermeticEnvironment } from '../../support/environment.ts';
 import { tempFolder } from '../../support/temp-project.ts';
@@ -76,6 +76,19 @@ describe('the state of git', () => {
     } finally {
       undo();
     }
+  });
+
+  it('tells what is checked out by words that change with it alone', async () => {
+    const folder = path.join(base, 'repo');
+    const first = await gitHead(diskFiles, folder);
+    fs.writeFileSync(path.join(folder, 'edited'), '');
+    assert.equal(await gitHead(diskFiles, path.join(folder, 'packages/shop')), first);
+    git('-c', 'user.name=t', '-c', 'user.email=t@localhost', 'commit', '--quiet', '--allow-empty', '-m', 'second');
+    const second = await gitHead(diskFiles, folder);
+    git('checkout', '--quiet', '-b', 'other');
+    const third = await gitHead(diskFiles, folder);
+    assert.equal(new Set([first, second, third]).size, 3);
+    assert.equal(await gitHead(diskFiles, path.join(base, 'none')), undefined);
   });
 
   it('is idle where there is no repository', async () => {

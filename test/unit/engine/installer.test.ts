@@ -50,8 +50,8 @@ describe('Installer', () => {
     recorded: readonly string[],
     asked: readonly string[],
   ])[] = [
-    [['lodash'], false, ['lodash | You; gate: allowed, 6 of 6 checks'], []],
-    [['lodash'], 'unattended', ['lodash | --yes without a terminal; gate: allowed, 6 of 6 checks'], []],
+    [['lodash'], false, ['lodash | You; gate: allowed, 7 of 7 checks'], []],
+    [['lodash'], 'unattended', ['lodash | --yes without a terminal; gate: allowed, 7 of 7 checks'], []],
     [['lodahs'], false, [], ['lodahs']],
     [
       ['lodahs'],
@@ -66,7 +66,7 @@ describe('Installer', () => {
       ['lodash unheard-of | --yes without a terminal, though the gate asked: The registry did not answer: no answer'],
       [],
     ],
-    [['lodash', 'unheard-of'], false, ['lodash | You; gate: allowed, 6 of 6 checks'], ['unheard-of']],
+    [['lodash', 'unheard-of'], false, ['lodash | You; gate: allowed, 7 of 7 checks'], ['unheard-of']],
   ];
   for (const [names, confirmed, recorded, asked] of table) {
     it(`${names.join(' and ')}, confirmed: ${confirmed}`, async () => {

@@ -9,9 +9,10 @@ interface Teller {
   typed(...names: string[]): void;
   undone(...names: string[]): void;
   saved(...names: string[]): void;
+  savedIn(manifest: string, ...names: string[]): void;
   closed(): void;
   headMoved(): void;
-  removed(name: string): void;
+  removed(name: string, from?: string): void;
   after(milliseconds: number): void;
   /** Everything that was handed out at this moment. */
   taken(): string[];
@@ -26,10 +27,11 @@ function tell(story: (teller: Teller) => void): readonly string[] {
     opened: (...names) => tracker.fromDisk('a.ts', packages(names)),
     typed: (...names) => tracker.edited('a.ts', packages(names), false),
     undone: (...names) => tracker.edited('a.ts', packages(names), true),
-    saved: (...names) => tracker.saved('a.ts', packages(names)),
+    saved: (...names) => tracker.saved('a.ts', packages(names), ''),
+    savedIn: (manifest, ...names) => tracker.saved('a.ts', packages(names), manifest),
     closed: () => tracker.closed('a.ts'),
     headMoved: () => tracker.headMoved(),
-    removed: (name) => tracker.removed(name as PackageName),
+    removed: (name, from = '') => tracker.removed(name as PackageName, from),
     after: (milliseconds) => clock.advance(milliseconds),
     taken,
   });
@@ -197,6 +199,19 @@ const stories: readonly (readonly [what: string, story: (teller: Teller) => void
       saved('x', 'y');
     },
     ['a.ts y'],
+  ],
+  [
+    'just taken out of its own package.json, or of the root’s; one that another member lost is meant',
+    ({ opened, typed, after, savedIn, removed }) => {
+      opened();
+      removed('x', 'packages/other');
+      removed('y', 'packages/a');
+      removed('z', '');
+      typed('x', 'y', 'z');
+      after(stillMs);
+      savedIn('packages/a', 'x', 'y', 'z');
+    },
+    ['a.ts x'],
   ],
   [
     'taken out of package.json long ago',

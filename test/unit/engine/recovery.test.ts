@@ -29,8 +29,11 @@ describe('recoverAbandoned', () => {
       operation: 'dead',
       root,
       files: [{ path: 'package.json', before: base64('old'), after: base64('new') }],
+      begun: true,
+      head: undefined,
       shadow: undefined,
-      trees: undefined,
+      trees: [],
+      request: undefined,
       at: '',
       ...noted,
     };

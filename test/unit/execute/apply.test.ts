@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { CancelledError } from '../../../src/base/errors.ts';
+import { CancelledError, QmError } from '../../../src/base/errors.ts';
 import { applyChange, type ApplyRequest } from '../../../src/execute/apply.ts';
 import { UndoFailedError } from '../../../src/execute/steps.ts';
 import type { TreeState } from '../../../src/execute/tree-snapshot.ts';
+import type { Lockfile } from '../../../src/model/lockfile.ts';
 import type { FileChange } from '../../../src/model/resolution.ts';
 import { diskFiles } from '../../../src/node/disk-files.ts';
 import { processRunner } from '../../../src/node/process-runner.ts';
 import type { FileRecord } from '../../../src/model/operation.ts';
-import type { DriverContext } from '../../../src/ports/manager-driver.ts';
+import type { DriverContext, ManagerDriver } from '../../../src/ports/manager-driver.ts';
 import { fakeDriver } from '../../fakes/fake-driver.ts';
 import { tempFolder, useTempProjects, type TempProject } from '../../support/temp-project.ts';
 
@@ -55,6 +56,7 @@ describe('applyChange', () => {
         written.push(trees.map(({ path, existed }) => `${path} ${existed}`));
       },
       snapshotFolder: `${tempFolder('snap-')}/op`,
+      othersDone: async () => false,
     };
     const request: ApplyRequest = {
       root: project.folder,
@@ -62,9 +64,11 @@ describe('applyChange', () => {
       files: [change, added],
       changes: [],
       exact: false,
+      passing: [],
+      back: false,
       folderOf: () => project.folder,
       onStep: (name) => steps.push(name),
-      onTouch: () => touched++,
+      onTouch: async () => void touched++,
     };
     return { context, request, steps, written, touched: () => touched };
   }
@@ -90,19 +94,103 @@ describe('applyChange', () => {
     assert.equal(project.read('package-lock.json'), 'finished');
   });
 
-  it('ends with the very bytes where that is asked', async () => {
-    const project = useProject({ files: { 'package.json': 'old', 'package-lock.json': 'lock' } });
-    let during: string | undefined;
-    const { context, request } = setUp(project, async () => {
-      during = project.read('package-lock.json');
-      project.write('package-lock.json', 'rewritten');
-      project.write('package.json', 'tidied');
+  it('ends with the very bytes where that is asked, whatever the manager makes of them', async () => {
+    const manifest = { path: 'package.json', before: bytes('{"a":1}'), after: bytes('{"a":2}') };
+    // Only a manager whose trees are kept still needs a lockfile that goes, to know what to take out.
+    for (const [keepsTrees, seen] of [
+      [true, 'lock'],
+      [false, undefined],
+    ] as const) {
+      const project = useProject({ files: { 'package.json': '{"a":1}', 'package-lock.json': 'lock' } });
+      let during: string | undefined;
+      const install = async (): Promise<void> => {
+        during = project.exists('package-lock.json') ? project.read('package-lock.json') : undefined;
+        project.write('package-lock.json', 'rewritten');
+        project.write('package.json', '{\n  "a": 2\n}\n');
+      };
+      const { context, request } = setUp(project, install, keepsTrees);
+      await applyChange(context, { ...request, files: [manifest, removed], exact: true }, never);
+      assert.deepEqual(
+        [project.read('package.json'), project.exists('package-lock.json'), during],
+        ['{"a":2}', false, seen],
+      );
+    }
+  });
+
+  describe('with a package.json that its user edits meanwhile', () => {
+    const before = '{ "name": "app", "dependencies": { "a": "1" } }\n';
+    const after = '{ "name": "app", "dependencies": { "a": "1", "x": "^1" } }\n';
+    const theirs = '{ "name": "mine", "dependencies": { "a": "1", "x": "^1", "z": "9" } }\n';
+    const files = [{ path: 'package.json', before: bytes(before), after: bytes(after) }];
+
+    it('keeps the edit, and takes its own entry back when it fails', async () => {
+      const project = useProject({ files: { 'package.json': before } });
+      const { context, request } = setUp(project, async () => {
+        project.write('package.json', theirs);
+        throw new Error('no network');
+      });
+      await assert.rejects(applyChange(context, { ...request, files }, never), /no network/);
+      assert.equal(project.read('package.json'), '{ "name": "mine", "dependencies": { "a": "1", "z": "9" } }\n');
     });
-    await applyChange(context, { ...request, files: [change, removed], exact: true }, never);
-    assert.deepEqual(
-      [project.read('package.json'), project.exists('package-lock.json'), during],
-      ['new', false, 'lock'],
+
+    for (const exact of [false, true]) {
+      it(`keeps the edit when it succeeds${exact ? ', even where the very bytes were asked for' : ''}`, async () => {
+        const project = useProject({ files: { 'package.json': before } });
+        const { context, request } = setUp(project, async () => project.write('package.json', theirs));
+        await applyChange(context, { ...request, files, exact }, never);
+        assert.equal(project.read('package.json'), theirs);
+      });
+    }
+
+    it('is to be planned anew where its own entry was taken away', async () => {
+      const project = useProject({ files: { 'package.json': before } });
+      const gone = before.replace('app', 'other');
+      const { context, request } = setUp(project, async () => project.write('package.json', gone));
+      await assert.rejects(applyChange(context, { ...request, files }, never), { code: 'QM_BASE_MOVED' });
+      assert.equal(project.read('package.json'), gone);
+    });
+
+    it('leaves what nobody can read to its user, and says that it stayed half', async () => {
+      const project = useProject({ files: { 'package.json': before } });
+      const { context, request } = setUp(project, async () => {
+        project.write('package.json', '{ "name": ');
+        throw new Error('no network');
+      });
+      await assert.rejects(applyChange(context, { ...request, files }, never), UndoFailedError);
+      assert.equal(project.read('package.json'), '{ "name": ');
+    });
+  });
+
+  it('is to be planned anew where another manager took away what it had installed', async () => {
+    const project = useProject({ files: { 'package.json': 'old' } });
+    const { context, request } = setUp(project, async (_, call) =>
+      call === 1 ? put(project, 'x', '1.0.0') : undefined,
     );
+    let asked = 0;
+    const othersDone = async (): Promise<boolean> => {
+      if (++asked === 2) project.delete('node_modules/x');
+      return asked === 2;
+    };
+    const change = { ...request, changes: [version] };
+    await assert.rejects(applyChange({ ...context, othersDone }, change, never), { code: 'QM_BASE_MOVED' });
+    assert.equal(project.read('package.json'), 'old');
+  });
+
+  it('takes all back where the manager brought what the lockfile had not', async () => {
+    const project = useProject({ files: { 'package.json': 'old' } });
+    const { context, request } = setUp(project, async () => project.write('package-lock.json', 'lock stranger'));
+    const readLockfile = async (text: string): Promise<Lockfile> => ({
+      version: () => undefined,
+      packages: text
+        .split(' ')
+        .map((name) => ({ name, version: '1.0.0', source: 'registry', integrity: undefined }) as const),
+    });
+    const driver = { ...context.driver, readLockfile };
+    await assert.rejects(applyChange({ ...context, driver }, request, never), {
+      code: 'QM_VERIFY_FAILED',
+      message: /brought stranger 1\.0\.0/,
+    });
+    assert.deepEqual(fs.readdirSync(project.folder), ['package.json']);
   });
 
   it('touches nothing where the base moved', async () => {
@@ -212,5 +300,39 @@ describe('applyChange', () => {
     const { context, request } = setUp(project, async () => Promise.reject(new Error('no npm any more')));
     await assert.rejects(applyChange(context, request, never), UndoFailedError);
     assert.deepEqual([project.read('package.json'), project.exists('package-lock.json')], ['old', false]);
+  });
+
+  describe('where the lockfile does not fit', () => {
+    const stale = new QmError('QM_LOCKFILE_STALE', { message: '', hint: '' });
+    const setUpStale = (project: TempProject) => {
+      const made = setUp(project, async () => Promise.reject(stale));
+      const loose: string[] = [];
+      const installLoosely: ManagerDriver['installLoosely'] = async () => {
+        loose.push(project.read('package.json'));
+        return { argv: ['loosely'], exitCode: 0, output: '' };
+      };
+      return { ...made, context: { ...made.context, driver: { ...made.context.driver, installLoosely } }, loose };
+    };
+
+    it('does not install what it was not asked for, and puts all back', async () => {
+      const project = useProject({ files: { 'package.json': 'old', 'node_modules/y/index.js': '' } });
+      const { context, request, loose } = setUpStale(project);
+      await assert.rejects(applyChange(context, request, never), { code: 'QM_LOCKFILE_STALE' });
+      assert.deepEqual([project.read('package.json'), loose], ['old', ['old']], 'only to put the tree back');
+    });
+
+    it('comes near to files that stood there before, and to those without a lockfile', async () => {
+      const project = useProject({ files: { 'package.json': 'old' } });
+      const { context, request, loose } = setUpStale(project);
+      await applyChange(context, { ...request, back: true }, never);
+      assert.deepEqual([project.read('package.json'), loose], ['new', ['new']]);
+      const first = useProject({ files: { 'package.json': 'old' } });
+      const run = await applyChange(
+        setUpStale(first).context,
+        { ...request, root: first.folder, files: [change] },
+        never,
+      );
+      assert.deepEqual(run.argv, ['loosely']);
+    });
   });
 });

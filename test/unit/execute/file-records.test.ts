@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { recoverFiles } from '../../../src/execute/recover.ts';
 import { assertBase, inverted, standsAt, toChanges, toRecords, writeSide } from '../../../src/execute/file-records.ts';
 import type { FileChange } from '../../../src/model/resolution.ts';
+import type { WriteAhead } from '../../../src/ports/user-state.ts';
 import { diskFiles } from '../../../src/node/disk-files.ts';
 import { useTempProjects } from '../../support/temp-project.ts';
 
@@ -66,41 +67,92 @@ describe('file records', () => {
 
 describe('recoverFiles', () => {
   const useProject = useTempProjects();
-  const files = toRecords([change('package.json', 'old', 'new'), change('package-lock.json', undefined, 'lock')]);
+  const before = '{ "dependencies": {} }';
+  const after = '{ "dependencies": { "x": "1" } }';
+  const edited = '{ "dependencies": { "x": "1" }, "mine": true }';
+  const files = toRecords([change('package.json', before, after), change('package-lock.json', undefined, 'lock')]);
 
   /** What stands there when the next process starts; what it says; what stands there then. */
-  const table: readonly (readonly [what: string, Record<string, string>, string, Record<string, string>])[] = [
-    ['nothing was written yet', { 'package.json': 'old' }, 'restored', { 'package.json': 'old' }],
-    ['only the manifest was written', { 'package.json': 'new' }, 'restored', { 'package.json': 'old' }],
-    ['all was written', { 'package.json': 'new', 'package-lock.json': 'lock' }, 'restored', { 'package.json': 'old' }],
+  const table: readonly (readonly [
+    what: string,
+    found: Record<string, string>,
+    expected: string,
+    left: Record<string, string>,
+    headMoved?: boolean,
+  ])[] = [
+    ['nothing was written yet', { 'package.json': before }, 'restored', { 'package.json': before }],
+    ['only the manifest was written', { 'package.json': after }, 'restored', { 'package.json': before }],
+    ['all was written', { 'package.json': after, 'package-lock.json': 'lock' }, 'restored', { 'package.json': before }],
     [
-      'the lockfile is half-written',
-      { 'package.json': 'new', 'package-lock.json': '' },
+      'the lockfile is empty',
+      { 'package.json': after, 'package-lock.json': '' },
       'restored',
-      { 'package.json': 'old' },
+      { 'package.json': before },
     ],
     [
-      'the user edited since',
-      { 'package.json': 'mine', 'package-lock.json': 'lock' },
-      'kept',
-      { 'package.json': 'mine', 'package-lock.json': 'lock' },
+      "the lockfile is the manager's own, half-way",
+      { 'package.json': after, 'package-lock.json': '{ "lock' },
+      'restored',
+      { 'package.json': before },
     ],
-    ['the user deleted it', { 'package-lock.json': 'lock' }, 'kept', { 'package-lock.json': 'lock' }],
+    [
+      'a pull brought another lockfile before anything was written',
+      { 'package.json': before, 'package-lock.json': 'pulled' },
+      'restored',
+      { 'package.json': before, 'package-lock.json': 'pulled' },
+    ],
+    [
+      'the user edited since, in their own words',
+      { 'package.json': edited, 'package-lock.json': 'lock' },
+      'merged',
+      { 'package.json': '{ "dependencies": {}, "mine": true }' },
+    ],
+    [
+      'what the user wrote cannot be read',
+      { 'package.json': '{ "mine', 'package-lock.json': 'lock' },
+      'kept',
+      { 'package.json': '{ "mine' },
+    ],
+    [
+      'another branch was checked out',
+      { 'package.json': '{ "name": "other" }', 'package-lock.json': 'other' },
+      'kept',
+      { 'package.json': '{ "name": "other" }', 'package-lock.json': 'other' },
+      true,
+    ],
+    [
+      'the user edited, and the lockfile is half-way',
+      { 'package.json': edited, 'package-lock.json': '{ "lock' },
+      'merged',
+      { 'package.json': '{ "dependencies": {}, "mine": true }' },
+    ],
+    ['the user deleted it', { 'package-lock.json': 'lock' }, 'kept', {}],
   ];
-  for (const [what, found, expected, left] of table) {
+  const recordOf = (root: string, begun: boolean): WriteAhead => {
+    return {
+      operation: 'o',
+      root,
+      files,
+      begun,
+      head: undefined,
+      shadow: undefined,
+      trees: undefined,
+      request: undefined,
+      at: '',
+    };
+  };
+  for (const [what, found, expected, left, headMoved] of table) {
     it(`${expected} where ${what}`, async () => {
       const project = useProject({ files: found });
-      const recovery = await recoverFiles(diskFiles, {
-        operation: 'o',
-        root: project.folder,
-        files,
-        shadow: undefined,
-        trees: undefined,
-        at: '',
-      });
-      assert.equal(recovery, expected);
+      assert.equal(await recoverFiles(diskFiles, recordOf(project.folder, true), headMoved === true), expected);
       const now = fs.readdirSync(project.folder).map((name) => [name, project.read(name)]);
       assert.deepEqual(Object.fromEntries(now), left);
     });
   }
+
+  it('untouched where it had not begun, whatever stands there', async () => {
+    const project = useProject({ files: { 'package.json': after } });
+    assert.equal(await recoverFiles(diskFiles, recordOf(project.folder, false), false), 'untouched');
+    assert.equal(project.read('package.json'), after);
+  });
 });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { CancelledError } from '../../../src/base/errors.ts';
 import { Lanes } from '../../../src/execute/lanes.ts';
+import { never } from '../../support/engine.ts';
 
 describe('Lanes', () => {
   /** Work that runs until it is let go. */
@@ -9,23 +11,44 @@ describe('Lanes', () => {
   };
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-  it('do one thing at a time in a root, others beside it', async () => {
-    const lanes = new Lanes(4);
+  /** Lanes in which work is told by a name such as `a1`, its root by the letter; each runs until it is let go. */
+  const start = (cores = 4) => {
+    const lanes = new Lanes(cores);
     const log: string[] = [];
-    const first = gate();
-    const work = [
-      lanes.run('a', async () => {
-        log.push('a1');
-        await first.promise;
-      }),
-      lanes.run('a', async () => void log.push('a2')),
-      lanes.run('b', async () => void log.push('b1')),
-    ];
+    const gates = new Map<string, ReturnType<typeof gate>>();
+    return {
+      lanes,
+      log,
+      async ask(id: string, priority = 0, signal = never): Promise<void> {
+        const own = gate();
+        gates.set(id, own);
+        await lanes.run(
+          { id, root: id.charAt(0), priority },
+          async () => {
+            log.push(id);
+            await own.promise;
+          },
+          signal,
+        );
+      },
+      async end(id: string): Promise<void> {
+        gates.get(id)?.open();
+        await turn();
+        await turn();
+      },
+    };
+  };
+
+  it('do one thing at a time in a root, others beside it', async () => {
+    const { ask, end, log } = start();
+    const work = [ask('a1'), ask('a2'), ask('b1')];
     await turn();
     assert.deepEqual(log, ['a1', 'b1']);
-    first.open();
-    await Promise.all(work);
+    await end('a1');
     assert.deepEqual(log, ['a1', 'b1', 'a2']);
+    await end('a2');
+    await end('b1');
+    await Promise.all(work);
   });
 
   for (const [cores, most] of [
@@ -35,36 +58,71 @@ describe('Lanes', () => {
     [0, 1],
   ] as const) {
     it(`let ${most} roots work at once on ${cores} cores`, async () => {
-      const lanes = new Lanes(cores);
-      const all = gate();
-      let running = 0;
-      const work = ['a', 'b', 'c', 'd', 'e', 'f'].map((root) =>
-        lanes.run(root, async () => {
-          running++;
-          await all.promise;
-        }),
-      );
+      const { ask, end, log } = start(cores);
+      const ids = ['a1', 'b1', 'c1', 'd1', 'e1', 'f1'];
+      const work = ids.map((id) => ask(id));
       await turn();
-      assert.equal(running, most);
-      all.open();
+      assert.equal(log.length, most);
+      for (const id of ids) await end(id);
       await Promise.all(work);
+      assert.deepEqual(log, ids);
     });
   }
 
+  it('let what matters more go first, and keep the order among equals', async () => {
+    const { ask, end, log } = start();
+    const work = [ask('a1'), ask('a2'), ask('a3'), ask('a4', 1), ask('a5', 1)];
+    for (const id of ['a1', 'a4', 'a5', 'a2', 'a3']) await end(id);
+    await Promise.all(work);
+    assert.deepEqual(log, ['a1', 'a4', 'a5', 'a2', 'a3']);
+  });
+
+  it('pass over what is held until it is released', async () => {
+    const { lanes, ask, end, log } = start();
+    const work = [ask('a1'), ask('a2'), ask('a3')];
+    assert.equal(lanes.hold('a2'), true);
+    assert.equal(lanes.isHeld('a2'), true);
+    await end('a1');
+    await end('a3');
+    assert.deepEqual(log, ['a1', 'a3']);
+    assert.equal(lanes.release('a2'), true);
+    await turn();
+    assert.deepEqual(log, ['a1', 'a3', 'a2']);
+    assert.equal(lanes.hold('a2'), false, 'what runs is not held');
+    await end('a2');
+    await Promise.all(work);
+  });
+
+  it('let go of what is cancelled while it waits, at once', async () => {
+    const { ask, end, log } = start();
+    const controller = new AbortController();
+    const first = ask('a1');
+    const second = ask('a2', 0, controller.signal);
+    const third = ask('a3');
+    controller.abort();
+    await assert.rejects(second, CancelledError);
+    await assert.rejects(ask('a4', 0, controller.signal), CancelledError);
+    await end('a1');
+    await end('a3');
+    await Promise.all([first, third]);
+    assert.deepEqual(log, ['a1', 'a3']);
+  });
+
   it('go on after a failure, hand results back, and know when they are idle', async () => {
-    const lanes = new Lanes(2);
+    const { lanes, ask, end } = start();
+    const ticket = { id: 'x', root: 'a', priority: 0 };
     await assert.rejects(
-      lanes.run('a', () => Promise.reject(new Error('x'))),
+      lanes.run(ticket, () => Promise.reject(new Error('x')), never),
       /x/,
     );
-    assert.equal(await lanes.run('a', async () => 7), 7);
-    const last = gate();
+    assert.equal(await lanes.run(ticket, async () => 7, never), 7);
+    await lanes.idle();
     let ended = false;
-    const work = lanes.run('a', () => last.promise);
+    const work = ask('a1');
     const idle = lanes.idle().then(() => (ended = true));
     await turn();
     assert.equal(ended, false);
-    last.open();
+    await end('a1');
     await Promise.all([work, idle]);
     assert.equal(ended, true);
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { databaseId, migrate, SqlJournal } from '../../../src/journal/sql-journal.ts';
 import { migrations } from '../../../src/journal/schema.ts';
@@ -56,6 +57,9 @@ describe('the journal in SQLite', () => {
     manager: 'npm',
     command: ['install', '--x=ü'],
     exitCode: 0,
+    managerVersion: undefined,
+    output: undefined,
+    steps: [],
     progress: 0.25,
     step: 'Installing',
     decidedBy: "Rule 'x'; DROP TABLE package_operations",
@@ -65,6 +69,7 @@ describe('the journal in SQLite', () => {
         version: undefined,
         verdict: 'ask',
         checks: [{ check: 'name', result: 'unknown', reason: 'r', source: 's', checkedAt: 't' }],
+        broughtBy: [],
         didYouMean: 'd' as PackageName,
       },
     ],
@@ -88,6 +93,102 @@ describe('the journal in SQLite', () => {
     assert.equal(made.operation('none'), undefined);
   });
 
+  it('lists operations without the bytes of their files, but with what tells two contents apart', () => {
+    const files = [
+      { path: 'package.json', before: undefined, after: 'QQ==' },
+      { path: 'package-lock.json', before: 'QQ==', after: undefined },
+    ];
+    const made = filled({ files }, {});
+    const hash = createHash('sha256').update('A').digest('hex');
+    assert.deepEqual(
+      made.operations({ limit: 10 }).map((listed) => listed.files),
+      [
+        [],
+        [
+          { path: 'package.json', beforeHash: undefined, afterHash: hash },
+          { path: 'package-lock.json', beforeHash: hash, afterHash: undefined },
+        ],
+      ],
+    );
+  });
+
+  it('keeps each content once, packed, and drops one that nothing names any more', () => {
+    const lockfile = Buffer.from('"integrity": "sha512-"\n'.repeat(20_000));
+    const [base, planned, landed] = [lockfile, `${lockfile}planned`, `${lockfile}landed`].map((text) =>
+      Buffer.from(text).toString('base64'),
+    );
+    const file = (before: string | undefined, after: string | undefined) => [{ path: 'l', before, after }];
+    const made = filled({ files: file(base, planned) });
+    made.update('o0', { files: file(base, landed) });
+    made.add(operation({ id: 'next', projectId: made.projectId(''), files: file(landed, base) }));
+    const kept = open[0]?.all('SELECT hash, length(bytes) AS size FROM file_contents') ?? [];
+    assert.equal(kept.length, 2, 'what was only planned is gone');
+    assert.equal(
+      kept.every(({ size }) => Number(size) < lockfile.length / 4),
+      true,
+    );
+    assert.deepEqual(made.operation('o0')?.files, file(base, landed));
+    assert.deepEqual(made.operation('next')?.files, file(landed, base));
+  });
+
+  it('tells a content that was damaged on disk', () => {
+    const made = filled({ files: full.files });
+    for (const bytes of ["x'789c'", "x'00'", "x'789c7374040000420043'"]) {
+      open[0]?.run(`UPDATE file_contents SET bytes = ${bytes}`);
+      assert.throws(() => made.operation('o0'), { code: 'QM_STATE_UNAVAILABLE' });
+    }
+    assert.equal(made.operations({ limit: 1 }).length, 1);
+  });
+
+  for (const [what, set] of [
+    ['a kind that a newer version knows', "kind = 'audit'"],
+    ['what is no JSON', "gate = '[{'"],
+  ] as const) {
+    it(`says which entry cannot be read: ${what}`, () => {
+      const made = filled({}, {});
+      open[0]?.run(`UPDATE package_operations SET ${set} WHERE id = 'o0'`);
+      const told = { code: 'QM_STATE_UNAVAILABLE', message: /: o0$/ };
+      assert.throws(() => made.operations({ limit: 10 }), told);
+      assert.throws(() => made.operation('o0'), told);
+      assert.deepEqual(made.operations({ limit: 1 }).length, 1);
+    });
+  }
+
+  it('finds the ids that begin with some characters, whatever those are', () => {
+    const made = filled({ id: 'ab1' }, { id: 'ab2' }, { id: 'b%1' });
+    assert.deepEqual(made.idsBeginningWith('ab', 10), ['ab2', 'ab1']);
+    assert.deepEqual(made.idsBeginningWith('ab', 1), ['ab2']);
+    assert.deepEqual(made.idsBeginningWith('b%', 10), ['b%1']);
+    assert.deepEqual(made.idsBeginningWith('%', 10), []);
+  });
+
+  it('brings the files of an older database along', () => {
+    const opened = database();
+    opened.execute(migrations[0] ?? '');
+    opened.execute('PRAGMA user_version = 1');
+    opened.run("INSERT INTO projects (id, root) VALUES ('p', '')");
+    const files = [
+      { path: 'package.json', before: 'e30=', after: 'e30K' },
+      { path: 'sub/package-lock.json', after: 'e30=' },
+    ];
+    const insert = (id: string, json: string): void =>
+      opened.run(
+        `INSERT INTO package_operations (id, kind, status, triggered_by, project_id, project, packages, decided_by, gate, files, created_at)
+         VALUES (?, 'install', 'succeeded', 'manual', 'p', '', '[]', 'You', '[]', ?, '2026-11-23T10:00:00.000Z')`,
+        id,
+        json,
+      );
+    insert('some', JSON.stringify(files));
+    insert('none', '[]');
+    insert('unreadable', '[{');
+    assert.equal(migrate(opened), true);
+    const made = new SqlJournal(opened, new FakeClock());
+    assert.deepEqual(made.operation('some')?.files, [files[0], { ...files[1], before: undefined }]);
+    assert.deepEqual(made.operation('none')?.files, []);
+    assert.deepEqual(made.operation('unreadable')?.files, []);
+    assert.equal(opened.all('SELECT * FROM file_contents').length, 2);
+  });
+
   it('changes what is named and nothing else', () => {
     const made = filled({ step: 'x', error: { code: 'c', message: 'm', hint: 'h', details: undefined } });
     const before = made.operation('o0');
@@ -102,7 +203,8 @@ describe('the journal in SQLite', () => {
     const ids = (limit: number, project?: string) => made.operations({ limit, project }).map(({ id }) => id);
     assert.deepEqual(ids(10), ['other', 'o2', 'o1', 'o0']);
     assert.deepEqual(ids(2), ['other', 'o2']);
-    assert.deepEqual(ids(10, made.projectId('')), ['o2', 'o1', 'o0']);
+    assert.deepEqual(ids(10, ''), ['o2', 'o1', 'o0']);
+    assert.deepEqual(ids(10, 'nobody'), []);
   });
 
   it('counts what ended in a span: a rollback by the user is no failure', () => {
@@ -120,6 +222,45 @@ describe('the journal in SQLite', () => {
     made.update('o0', { status: 'rolled-back', undoneBy: 'o6' });
     assert.deepEqual(made.totals('2026-11-23T00:00:00.000Z'), { succeeded: 1, failed: 1, rolledBack: 1 });
     assert.deepEqual(made.totals('2027-01-01T00:00:00.000Z'), { succeeded: 0, failed: 0, rolledBack: 0 });
+    made.add(operation({ id: 'other', projectId: made.projectId('other'), endedAt }));
+    assert.deepEqual(made.totals('2026-11-23T00:00:00.000Z', 'other'), { succeeded: 1, failed: 0, rolledBack: 0 });
+    assert.deepEqual(made.totals('2026-11-23T00:00:00.000Z', ''), { succeeded: 1, failed: 1, rolledBack: 1 });
+  });
+
+  it('keeps every step with its time, once as long as it lasts', () => {
+    const clock = new FakeClock();
+    const made = journal(clock);
+    made.add(operation({ id: 'a', projectId: made.projectId('') }));
+    for (const step of ['Resolving', 'Resolving', 'Installing', 'Resolving']) {
+      made.update('a', { step, progress: 0.5 });
+      clock.advance(1_000);
+    }
+    made.update('a', { step: undefined, status: 'succeeded' });
+    assert.deepEqual(made.operation('a')?.steps, [
+      { step: 'Resolving', at: '2026-11-23T10:00:00.000Z' },
+      { step: 'Installing', at: '2026-11-23T10:00:02.000Z' },
+      { step: 'Resolving', at: '2026-11-23T10:00:03.000Z' },
+    ]);
+    assert.equal(made.forgetOld('2999-01-01', 0), 1);
+  });
+
+  it('forgets what is old or one too many, with what only that needed, and nothing that is open', () => {
+    const made = journal();
+    const of = (id: string, createdAt: string, change: Partial<Operation> = {}): void =>
+      made.add(operation({ id, createdAt, status: 'succeeded', projectId: made.projectId(''), ...change }));
+    const file = (text: string) => [{ path: 'package.json', before: undefined, after: btoa(text) }];
+    of('a', '2025-01-01', { files: file('only old') });
+    of('b', '2025-01-02', { status: 'needs-user' });
+    of('c', '2026-01-01', { files: file('shared') });
+    of('d', '2026-01-02', { files: file('shared'), undoes: 'c' });
+    of('e', '2026-01-03', { status: 'running' });
+    assert.equal(made.forgetOld('2025-06-01', 2), 2);
+    assert.deepEqual(
+      made.operations({ limit: 9 }).map(({ id }) => id),
+      ['e', 'd', 'b'],
+    );
+    assert.deepEqual([made.operation('d')?.undoes, made.operation('d')?.files], [undefined, file('shared')]);
+    assert.equal(made.forgetOld('2025-06-01', 2), 0);
   });
 
   it('keeps the id of a project, with its monitors: nothing was checked yet', () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import path from 'node:path';
 import { QmError } from '../../../src/base/errors.ts';
 import { diskFiles, fileError } from '../../../src/node/disk-files.ts';
 import { useTempProjects } from '../../support/temp-project.ts';
@@ -42,8 +41,11 @@ describe('diskFiles', () => {
     await assert.rejects(diskFiles.read(project.folder), { code: 'EISDIR' });
     assert.deepEqual(await diskFiles.list(project.path('none')), []);
     await diskFiles.remove(project.path('none'));
-    const made = await diskFiles.makeTemporaryFolder('x-');
-    assert.equal(path.basename(made).startsWith('x-') && fs.realpathSync(made) === made, true);
+    const made = await diskFiles.temporaryPath(`x-${crypto.randomUUID()}`);
+    assert.equal(fs.existsSync(made), false);
+    await diskFiles.makePrivateFolder(made);
+    assert.deepEqual([fs.realpathSync(made), fs.statSync(made).mode & 0o777], [made, 0o700]);
+    await assert.rejects(diskFiles.makePrivateFolder(made), { code: 'EEXIST' });
     fs.rmdirSync(made);
   });
 

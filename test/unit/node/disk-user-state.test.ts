@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { DiskUserState } from '../../../src/node/disk-user-state.ts';
+import type { WriteAhead } from '../../../src/ports/user-state.ts';
 import { tempFolder } from '../../support/temp-project.ts';
 
 const module = path.join(import.meta.dirname, '../../../src/node/disk-user-state.ts');
@@ -16,10 +17,17 @@ describe('DiskUserState', () => {
     state = new DiskUserState(home);
   });
 
-  const record = (operation: string, root: string) => ({
+  const record = (operation: string, root: string): WriteAhead => ({
     operation,
     root,
     files: [{ path: 'package.json', before: 'QQ==', after: undefined }],
+    begun: false,
+    request: {
+      kind: 'restore',
+      project: 'p',
+      options: { trigger: 'manual', confirmed: false, automatic: false },
+    },
+    head: undefined,
     shadow: undefined,
     trees: undefined,
     at: '2026-11-23T10:00:00.000Z',
@@ -107,6 +115,18 @@ describe('DiskUserState', () => {
     fs.writeFileSync(path.join(home, 'write-ahead/a.json'), '{');
     fs.writeFileSync(path.join(home, 'write-ahead/b.json'), '{"operation":"b"}');
     assert.equal((await state.abandoned('/w')).length, 1);
+  });
+
+  it('leaves nothing of a write that was broken off, and touches none that is under way', async () => {
+    await writtenBy('/w', 'dead', 'dies');
+    const folder = path.join(home, 'write-ahead');
+    const [own, old, young] = ['.dead.json.0123abcd.tmp', '.other.json.0123abcd.tmp', '.third.json.0123abcd.tmp'];
+    for (const name of [own, old, young]) fs.writeFileSync(path.join(folder, name), '{');
+    const longAgo = new Date(Date.now() - 120_000);
+    fs.utimesSync(path.join(folder, old), longAgo, longAgo);
+    await state.abandoned('/w');
+    await state.closeWriteAhead('dead');
+    assert.deepEqual(fs.readdirSync(folder), [young]);
   });
 
   it('never leaves its folder, whatever an operation is called', async () => {

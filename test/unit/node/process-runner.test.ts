@@ -51,7 +51,9 @@ describe('processRunner', () => {
   });
 
   const tells = process.platform === 'linux';
-  it(`ends a child that only waits, ${tells ? 'and' : 'where the system tells, and'} leaves one that works or talks`, async () => {
+  it(`ends a child that only waits, ${tells ? 'and' : 'where the system tells, and'} leaves one that works or talks`, async function () {
+    // Three processes of some seconds each, on machines that may be busy.
+    this.timeout(60_000);
     if (tells) assert.equal((await processRunner.run(node(sleep, { idleMs: 1 }), never)).timedOut, true);
     const works = "const end = Date.now() + 2500; while (Date.now() < end); console.log('done')";
     const talks = 'let n = 0; const t = setInterval(() => { console.log(n); if (++n > 4) clearInterval(t); }, 500)';

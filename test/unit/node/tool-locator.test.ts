@@ -5,6 +5,8 @@ import type { ChosenManager } from '../../../src/model/project.ts';
 import { PathToolLocator } from '../../../src/node/tool-locator.ts';
 import { useTempProjects, type TempProject } from '../../support/temp-project.ts';
 
+const bunPackage = `bun-${process.platform}-${process.arch === 'arm64' ? 'aarch64' : process.arch}`;
+
 describe('PathToolLocator', () => {
   const useProject = useTempProjects();
   const npm: ChosenManager = {
@@ -96,4 +98,69 @@ describe('PathToolLocator', () => {
     const { version } = await find(`${broken.path('bin')}:${good.path('bin')}`, useProject().folder);
     assert.equal(version, '11.1.0');
   });
+
+  it("passes over Corepack's scripts, which fetch what a project pins", async () => {
+    const made = useProject({
+      files: {
+        'lib/node_modules/corepack/package.json': { name: 'corepack', version: '0.34.0' },
+        'lib/node_modules/corepack/dist/pnpm.js': '',
+        'bin/node': '',
+      },
+    });
+    fs.symlinkSync('../lib/node_modules/corepack/dist/pnpm.js', made.path('bin/pnpm'));
+    await assert.rejects(findOther('pnpm', made.path('bin'), useProject().folder), { code: 'QM_MANAGER_MISSING' });
+  });
+
+  describe('of a manager that is a program', () => {
+    const own = { bun: bunPackage, pnpm: `exe.${process.platform}-${process.arch}` };
+
+    it('finds the program itself, and asks it for its version', async () => {
+      const made = useProject({ files: { 'bin/.keep': '' } });
+      // Any program that answers to --version will do.
+      fs.copyFileSync(process.execPath, made.path('bin/bun'));
+      const tool = await findOther('bun', made.path('bin'), useProject().folder);
+      assert.deepEqual(tool, { file: made.path('bin/bun'), prefix: [], version: process.versions.node });
+    });
+
+    it('finds the one beside the placeholder of an npm package, with the version that package has', async () => {
+      const files = {
+        'lib/node_modules/bun/package.json': { name: 'bun', version: '1.4.5' },
+        'lib/node_modules/bun/bin/bun.exe': 'echo placeholder\nexit 1\n',
+        [`lib/node_modules/bun/node_modules/@oven/${own.bun}/package.json`]: {
+          name: `@oven/${own.bun}`,
+          version: '1.4.5',
+        },
+        'lib/node_modules/pnpm/package.json': { name: 'pnpm', version: '12.20.0' },
+        'lib/node_modules/pnpm/pnpm': '# placeholder\n',
+        [`lib/node_modules/@pnpm/${own.pnpm}/package.json`]: { name: `@pnpm/${own.pnpm}`, version: '12.20.0' },
+        'bin/.keep': '',
+      };
+      const made = useProject({ files });
+      const bun = `lib/node_modules/bun/node_modules/@oven/${own.bun}/bin/bun`;
+      const pnpm = `lib/node_modules/@pnpm/${own.pnpm}/pnpm`;
+      for (const file of [bun, pnpm]) makeProgram(made, file);
+      fs.symlinkSync('../lib/node_modules/bun/bin/bun.exe', made.path('bin/bun'));
+      fs.symlinkSync('../lib/node_modules/pnpm/pnpm', made.path('bin/pnpm'));
+      const [root, bin] = [useProject().folder, made.path('bin')];
+      assert.deepEqual(await findOther('bun', bin, root), { file: made.path(bun), prefix: [], version: '1.4.5' });
+      assert.deepEqual(await findOther('pnpm', bin, root), { file: made.path(pnpm), prefix: [], version: '12.20.0' });
+    });
+
+    it('never takes one from inside the project, nor a script', async () => {
+      const made = useProject({ files: { 'scripts/bun': '#!/bin/sh\necho 1.0.0\n' } });
+      makeProgram(made, 'bin/bun');
+      fs.chmodSync(made.path('scripts/bun'), 0o755);
+      await assert.rejects(findOther('bun', made.path('bin'), made.folder), { code: 'QM_MANAGER_MISSING' });
+      await assert.rejects(findOther('bun', made.path('scripts'), useProject().folder), { code: 'QM_MANAGER_MISSING' });
+    });
+  });
+
+  const findOther = (id: 'pnpm' | 'bun', PATH: string, root: string) =>
+    new PathToolLocator(() => [], { PATH }).find({ ...npm, id }, root);
 });
+
+/** The beginning of a program: it is not run, since its package says which version it is. */
+function makeProgram(made: TempProject, file: string): void {
+  fs.mkdirSync(path.dirname(made.path(file)), { recursive: true });
+  fs.writeFileSync(made.path(file), Buffer.from('7f454c46', 'hex'), { mode: 0o755 });
+}

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import type { Catalogs } from '../../../src/model/catalog.ts';
 import type { Manifest } from '../../../src/model/manifest.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import type { InstallRequest } from '../../../src/model/plan.ts';
-import { pinStyle, planInstall, satisfiedBy } from '../../../src/plan/install-plan.ts';
+import { pinStyle, planInstall, satisfiedBy, type RangeStyle } from '../../../src/plan/install-plan.ts';
 import { manifest, packument, projectOf } from '../../support/model.ts';
 
+const style: RangeStyle = { savePrefix: '^', siblingRange: satisfiedBy, catalogs: new Map() };
 const versions = ['1.0.0', '1.2.0', '2.0.0'];
 
 interface Case {
@@ -114,13 +116,78 @@ describe('planInstall', () => {
         packument: known === undefined ? undefined : packument('x', known, { beta: '1.0.0' }),
         preferredVersion: preferred,
       };
-      const plan = planInstall(projectOf(manifests), [facts], { savePrefix: '^', siblingRange: satisfiedBy });
+      const plan = planInstall(projectOf(manifests), [facts], style);
       const [field, range, version] = expected;
       assert.deepEqual(plan, {
         project: '',
         packages: [{ package: 'x', manifest: asked.manifest, field, range, version }],
         edits: [{ manifest: asked.manifest, field, name: 'x', range }],
+        catalogEdits: [],
       });
+    });
+  }
+});
+
+describe('planInstall with catalogs', () => {
+  const catalogs = new Map([
+    ['default', new Map([['x', '^1.0.0']])],
+    ['old', new Map([['x', '~1.0.0']])],
+  ]);
+  const members = (a: Record<string, string>, b: Record<string, string>): readonly Manifest[] => [
+    manifest('a', { dependencies: a }),
+    manifest('b', { dependencies: b }),
+  ];
+  const table: readonly (readonly [
+    what: string,
+    manifests: readonly Manifest[],
+    range: string | undefined,
+    catalogs: Catalogs,
+    expected: readonly [range: string, version: string | undefined, edit?: readonly [catalog: string, range: string]],
+  ])[] = [
+    ['takes what is new to a member by the default one', members({}, {}), undefined, catalogs, ['catalog:', '1.2.0']],
+    ['takes the same range by it', members({}, {}), '^1.0.0', catalogs, ['catalog:', '1.2.0']],
+    ['leaves another range to the member', members({}, {}), '^2.0.0', catalogs, ['^2.0.0', '2.0.0']],
+    ['keeps an entry as it is', members({ x: 'catalog:old' }, {}), undefined, catalogs, ['catalog:old', undefined]],
+    [
+      'writes a range for an entry to its catalog',
+      members({ x: 'catalog:old' }, {}),
+      '^2.0.0',
+      catalogs,
+      ['catalog:old', '2.0.0', ['old', '^2.0.0']],
+    ],
+    [
+      'writes a tag as the version that it names',
+      members({ x: 'catalog:' }, {}),
+      'latest',
+      catalogs,
+      ['catalog:', '2.0.0', ['default', '^2.0.0']],
+    ],
+    ['writes nothing that stands there', members({ x: 'catalog:' }, {}), '^1.0.0', catalogs, ['catalog:', '1.2.0']],
+    ['leaves an entry of its own alone', members({ x: '^1.0.0' }, {}), '^2.0.0', catalogs, ['^2.0.0', '2.0.0']],
+    [
+      'follows siblings to a catalog that is not the default one',
+      members({}, { x: 'catalog:old' }),
+      undefined,
+      new Map([['old', new Map([['x', '~1.0.0']])]]),
+      ['catalog:old', '1.0.0'],
+    ],
+    [
+      'does not follow them to one that is not there',
+      members({}, { x: 'catalog:no' }),
+      undefined,
+      new Map(),
+      ['^2.0.0', '2.0.0'],
+    ],
+  ];
+  for (const [what, manifests, range, known, [written, version, edit]] of table) {
+    it(what, () => {
+      const request: InstallRequest = { package: 'x' as PackageName, range, manifest: 'a', field: 'dependencies' };
+      const facts = { request, packument: packument('x', versions), preferredVersion: undefined };
+      const plan = planInstall(projectOf(manifests), [facts], { ...style, catalogs: known });
+      const [planned] = plan.packages;
+      assert.deepEqual([planned?.range, planned?.version], [written, version]);
+      assert.deepEqual(plan.edits, [{ manifest: 'a', field: 'dependencies', name: 'x', range: written }]);
+      assert.deepEqual(plan.catalogEdits, edit === undefined ? [] : [{ catalog: edit[0], name: 'x', range: edit[1] }]);
     });
   }
 });

@@ -51,7 +51,7 @@ describe('planInverse', () => {
         plan,
         expected === 'moved-on'
           ? { kind: 'blocked', blocks: [{ kind: 'moved-on', change, range: now }] }
-          : { kind: 'edits', edits: expected === 'nothing' ? [] : [{ ...edit, ...expected }] },
+          : { kind: 'edits', edits: expected === 'nothing' ? [] : [{ ...edit, ...expected }], catalogEdits: [] },
       );
     });
   }
@@ -60,7 +60,11 @@ describe('planInverse', () => {
     const project = projectOf([manifest('', { devDependencies: { x: '^1.0.0' } })]);
     assert.deepEqual(
       planInverse(project, operation({ packages: [change] }), () => added),
-      { kind: 'edits', edits: [{ manifest: '', field: 'devDependencies', name: 'x', range: undefined }] },
+      {
+        kind: 'edits',
+        edits: [{ manifest: '', field: 'devDependencies', name: 'x', range: undefined }],
+        catalogEdits: [],
+      },
     );
   });
 
@@ -78,5 +82,51 @@ describe('planInverse', () => {
         ],
       },
     );
+  });
+
+  describe('of an entry that names a catalog', () => {
+    const kept = { before: 'catalog:', after: 'catalog:' };
+    const table: readonly (readonly [
+      what: string,
+      before: string | undefined,
+      now: string | undefined,
+      expected: { readonly range: string | undefined } | 'nothing' | 'moved-on',
+    ])[] = [
+      ['comes down in the catalog', '^1.0.0', '^2.0.0', { range: '^1.0.0' }],
+      ['goes out of the catalog where it was new', undefined, '^2.0.0', { range: undefined }],
+      ['needs nothing where the catalog is as before', '^1.0.0', '^1.0.0', 'nothing'],
+      ['needs nothing where the catalog has it no more', '^1.0.0', undefined, 'nothing'],
+      ['is left where the catalog moved on', '^1.0.0', '^3.0.0', 'moved-on'],
+    ];
+    for (const [what, before, now, expected] of table) {
+      it(what, () => {
+        const project = projectOf([manifest('', { dependencies: { x: 'catalog:' } })]);
+        const inCatalog = { catalog: 'default', before, after: '^2.0.0', now };
+        const edit = { catalog: 'default', name: 'x' };
+        assert.deepEqual(
+          planInverse(project, operation({ packages: [change] }), () => ({ ...kept, inCatalog })),
+          expected === 'moved-on'
+            ? { kind: 'blocked', blocks: [{ kind: 'moved-on', change, range: now }] }
+            : { kind: 'edits', edits: [], catalogEdits: expected === 'nothing' ? [] : [{ ...edit, ...expected }] },
+        );
+      });
+    }
+
+    it('that was new goes, and the catalog stays as it was all the time', () => {
+      const project = projectOf([manifest('', { dependencies: { x: 'catalog:' } })]);
+      const inCatalog = { catalog: 'default', before: '^1.0.0', after: '^1.0.0', now: '^3.0.0' };
+      assert.deepEqual(
+        planInverse(project, operation({ packages: [change] }), () => ({
+          before: undefined,
+          after: 'catalog:',
+          inCatalog,
+        })),
+        {
+          kind: 'edits',
+          edits: [{ manifest: '', field: 'dependencies', name: 'x', range: undefined }],
+          catalogEdits: [],
+        },
+      );
+    });
   });
 });

@@ -70,6 +70,7 @@ const tables: Readonly<Record<GateCheckName, readonly Row[]>> = {
     ['lodash', undefined, undefined, 'unknown', /not known/],
     ['stranger', '1.0.0', undefined, 'unknown', /not known/],
   ],
+  'source-kind': [['x', '1.0.0', undefined, 'allow', /Comes from the registry/]],
 };
 
 describe('the checks of the trust gate', () => {
@@ -83,7 +84,7 @@ describe('the checks of the trust gate', () => {
   for (const check of trustChecks) {
     for (const [name, version, registry, result, reason] of tables[check.name]) {
       it(`${check.name}: ${name} ${version ?? 'no version'} is ${result}`, () => {
-        const answer = check.test({ package: name as PackageName, version, registry, popular });
+        const answer = check.test({ package: name as PackageName, version, registry, popular, source: 'registry' });
         assert.equal(answer.result, result);
         assert.match(answer.reason, reason);
       });
@@ -94,7 +95,7 @@ describe('the checks of the trust gate', () => {
 describe('judgePackage', () => {
   const now = new Date('2026-11-23T10:00:00.000Z');
   const judge = (name: string, version: string | undefined, registry: RegistryAnswer | undefined) =>
-    judgePackage({ package: name as PackageName, version, registry, popular }, now);
+    judgePackage({ package: name as PackageName, version, registry, popular, source: 'registry' }, now);
 
   /** Name, version, answer; verdict, whether automation may, the check that decided, the name that was meant. */
   const rows: readonly (readonly [
@@ -106,7 +107,7 @@ describe('judgePackage', () => {
     string,
     string?,
   ])[] = [
-    ['lodash', '4.18.1', has('lodash', '4.18.1'), 'allow', true, 'version-age'],
+    ['lodash', '4.18.1', has('lodash', '4.18.1'), 'allow', true, 'source-kind'],
     ['lodash', '4.99.0', has('lodash', '4.99.0'), 'allow', false, 'version-age'],
     ['stranger', '1.0.0', has('stranger', '1.0.0'), 'allow', false, 'popularity'],
     ['lodahs', '1.0.0', has('lodahs', '1.0.0'), 'ask', false, 'lookalike', 'lodash'],

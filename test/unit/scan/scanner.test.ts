@@ -340,4 +340,29 @@ describe('scanDocument', () => {
       ['new'],
     );
   });
+
+  it('knows every declaration of the folder, though a look at it is under way', async () => {
+    const names = Array.from({ length: 8 }, (_, index) => `made-up-${index}`);
+    const declared = names.map((name) => [`types/${name}.d.ts`, `declare module '${name}';`] as const);
+    const project = useProject({
+      files: { 'package.json': {}, 'src/a.ts': '', 'src/b.ts': '', ...Object.fromEntries(declared) },
+    });
+    let now = 0;
+    // Each file of the look takes so long that other questions get their turn behind it.
+    const clock = {
+      now: () => new Date((now += 1_000)),
+      schedule: () => () => undefined,
+      pause: () => Promise.resolve(),
+    };
+    const scanner = testScanner({ clock });
+    const look = { isOver: false };
+    const scan = scanner.scanFolder(project.folder, never).finally(() => (look.isOver = true));
+    const text = names.map((name) => `import '${name}';\n`).join('');
+    for (let asked = 0; !look.isOver; asked += 1) {
+      const { uses } = await scanner.scanDocument(project.folder, 'src/a.ts', `${text}// ${asked}`, never);
+      assert.deepEqual(uses, []);
+      await new Promise(setImmediate);
+    }
+    await scan;
+  });
 });

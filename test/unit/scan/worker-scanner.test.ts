@@ -21,6 +21,10 @@ class HandClock implements Clock {
     return () => this.armed.delete(run);
   }
 
+  pause(): Promise<void> {
+    return Promise.reject(new CancelledError());
+  }
+
   goOff(): void {
     for (const run of this.armed.keys()) run();
   }

@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../../../base/errors.ts';
 import { joinBeyond } from '../../../base/path.ts';
-import type { Operation, PackageChange, RollbackPlan } from '../../../model/operation.ts';
+import type { ListedOperation, Operation, PackageChange, RollbackPlan } from '../../../model/operation.ts';
 import { sentence, type VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
-import { changeDocument, filesOf, operationDocument, operationLine } from './operation-document.ts';
+import { changeDocument, filesOf, operationDocument, operationLine, problemOf } from './operation-document.ts';
 import type { Verb } from './verb.ts';
 
 const defaultLimit = 50;
@@ -82,7 +82,7 @@ export const rollbackVerb: Verb = {
     return {
       document: { operation: operationDocument(session, operation) },
       lines: [operationLine(operation)],
-      problems: operation.error === undefined ? [] : [sentence(operation.error)],
+      problems: problemOf(operation),
       exitCode: operation.status === 'succeeded' ? 0 : 2,
     };
   },
@@ -109,7 +109,7 @@ function foreseenLine({ name, from, to }: PackageChange): string {
 }
 
 /** Rejects where there is a history that cannot be opened: unknown is not empty. */
-async function historyOf(session: Session, limit: number): Promise<readonly Operation[]> {
+async function historyOf(session: Session, limit: number): Promise<readonly ListedOperation[]> {
   const operations = await session.engine.history(limit);
   if (session.engine.stateProblem !== undefined) throw session.engine.stateProblem;
   return operations;
@@ -125,9 +125,10 @@ async function find(session: Session, id: string | undefined): Promise<Operation
   }
   const exact = await session.engine.operation(id);
   if (exact !== undefined) return exact;
-  const all = await historyOf(session, 10_000);
-  const [only, ...others] = all.filter((operation) => operation.id.startsWith(id));
-  if (only !== undefined && others.length === 0) return only;
+  const [only, another] = await session.engine.idsBeginningWith(id, 2);
+  if (session.engine.stateProblem !== undefined) throw session.engine.stateProblem;
+  const found = only === undefined || another !== undefined ? undefined : await session.engine.operation(only);
+  if (found !== undefined) return found;
   throw new QmError('QM_NO_OPERATION', {
     message:
       only === undefined ? t('There is no operation {0}.', id) : t('More than one operation begins with {0}.', id),

@@ -1,18 +1,17 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../../../base/errors.ts';
-import { upward } from '../../../base/path.ts';
 import { isMissing } from '../../../model/finding.ts';
 import type { GateReport } from '../../../model/gate.ts';
 import type { InstallOptions, InstallOutcome, PlannedInstall } from '../../../model/install.ts';
 import { manifestPath } from '../../../model/manifest.ts';
 import type { Operation } from '../../../model/operation.ts';
-import { parsePackageName } from '../../../model/package-name.ts';
 import { isRangeOrTag, type InstallRequest } from '../../../model/plan.ts';
 import { cleanSentence, isIncomplete, unreadLines } from './coverage.ts';
 import { sentence, type ExitCode, type VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
 import { manifestProblem } from './manifest-problem.ts';
-import { operationDocument, operationLine } from './operation-document.ts';
+import { operationDocument, operationLine, problemOf } from './operation-document.ts';
+import { owningFolder, packageNamed } from './words.ts';
 import type { Flags, Verb } from './verb.ts';
 
 export const installVerb: Verb = {
@@ -90,21 +89,10 @@ async function installMissing(session: Session, options: InstallOptions): Promis
 async function named(session: Session, words: readonly string[], flags: Flags): Promise<readonly InstallRequest[]> {
   if (words.length === 0) throw usage(t('Name at least one package, or use --missing.'));
   const folder = await owningFolder(session, text(flags, 'project'));
+  const field = flags['dev'] === true ? 'devDependencies' : 'dependencies';
   return words.map((word) => {
     const { name, range } = splitSpec(word);
-    const parsed = parsePackageName(name);
-    if (parsed === undefined) {
-      throw new QmError('QM_NAME_INVALID', {
-        message: t('"{0}" is not a package name.', name),
-        hint: t('Give a name such as "lodash" or "@scope/name", without a path behind it.'),
-      });
-    }
-    return {
-      package: parsed,
-      range,
-      manifest: folder,
-      field: flags['dev'] === true ? 'devDependencies' : 'dependencies',
-    };
+    return { package: packageNamed(name), range, manifest: folder, field };
   });
 }
 
@@ -116,17 +104,6 @@ function splitSpec(word: string): { readonly name: string; readonly range: strin
   if (range === '') throw usage(t('"{0}" ends where a version range should follow the @.', word));
   if (!isRangeOrTag(range)) throw usage(t('"{0}" is not a version range.', range));
   return { name: word.slice(0, at), range };
-}
-
-/** The folder of the manifest that owns `--project`, or the current folder. */
-async function owningFolder(session: Session, project: string | undefined): Promise<string> {
-  const map = await session.engine.projects(session.signal);
-  const folders = new Set([
-    ...map.projects.flatMap((candidate) => candidate.manifests.map((manifest) => manifest.folder)),
-    ...map.faults.map((fault) => fault.folder),
-  ]);
-  const start = session.folderInRoot(project ?? '.');
-  return [...upward(start)].find((folder) => folders.has(folder)) ?? start;
 }
 
 interface ResultOptions {
@@ -178,13 +155,7 @@ function plannedDocument(session: Session, item: PlannedInstall): Readonly<Recor
 
 /** Where the manager chooses, the range is all that can be said beforehand. */
 function plannedLine({ package: name, version, range }: PlannedInstall): string {
-  return t('Would install {0} {1}.', name, version ?? range);
-}
-
-function problemOf(operation: Operation): readonly string[] {
-  if (operation.error === undefined) return [];
-  const details = operation.error.details ?? '';
-  return details === '' ? [sentence(operation.error)] : [sentence(operation.error), details];
+  return t('Would install {0} {1}.', name, version ?? range ?? '');
 }
 
 function gateSentence(report: GateReport, { isDry, confirmed }: ResultOptions): string {

@@ -2,6 +2,7 @@ import { callVerb } from './call.ts';
 import { historyVerb, rollbackVerb, showVerb } from './history.ts';
 import { installVerb } from './install.ts';
 import { modeVerb } from './mode.ts';
+import { removeVerb } from './remove.ts';
 import { scanVerb } from './scan.ts';
 import { forgetVerb, recoverVerb } from './upkeep.ts';
 import type { Verb } from './verb.ts';
@@ -10,6 +11,7 @@ import type { Verb } from './verb.ts';
 export const verbs: readonly Verb[] = [
   scanVerb,
   installVerb,
+  removeVerb,
   callVerb,
   historyVerb,
   showVerb,

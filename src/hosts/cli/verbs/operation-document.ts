@@ -1,15 +1,19 @@
 import { t } from '@vscode/l10n';
 import { assertNever } from '../../../base/errors.ts';
-import { joinBeyond } from '../../../base/path.ts';
+import { joinBeyond, type RelativePath } from '../../../base/path.ts';
 import { manifestPath } from '../../../model/manifest.ts';
-import type { Operation, PackageChange } from '../../../model/operation.ts';
+import type { OperationFacts, PackageChange } from '../../../model/operation.ts';
+import { sentence } from '../output.ts';
 import type { Session } from '../session.ts';
+
+/** One operation, or one of a list. */
+type Recorded = OperationFacts & { readonly files: readonly { readonly path: RelativePath }[] };
 
 /**
  * An operation as the command line prints it: headless contract, verb `install`. Paths are relative to where the command
  * stands. File bytes stay in the journal.
  */
-export function operationDocument(session: Session, operation: Operation): Readonly<Record<string, unknown>> {
+export function operationDocument(session: Session, operation: Recorded): Readonly<Record<string, unknown>> {
   const { id, kind, status, trigger, claimedTrigger, project, manager, command, decidedBy, gate, error } = operation;
   return {
     id,
@@ -48,16 +52,23 @@ export function changeDocument(session: Session, change: PackageChange): Readonl
 }
 
 /** The files that an operation changed, from where the command stands. */
-export function filesOf(session: Session, { project, files }: Pick<Operation, 'project' | 'files'>): readonly string[] {
+export function filesOf(session: Session, { project, files }: Pick<Recorded, 'project' | 'files'>): readonly string[] {
   return files.map(({ path }) => session.fromCwd(joinBeyond(project, path)));
 }
 
-function durationOf({ startedAt, endedAt }: Operation): number {
+function durationOf({ startedAt, endedAt }: OperationFacts): number {
   return startedAt === undefined || endedAt === undefined ? 0 : Date.parse(endedAt) - Date.parse(startedAt);
 }
 
+/** What went wrong in an operation, with what the program that failed said. */
+export function problemOf(operation: OperationFacts): readonly string[] {
+  if (operation.error === undefined) return [];
+  const details = operation.error.details ?? '';
+  return details === '' ? [sentence(operation.error)] : [sentence(operation.error), details];
+}
+
 /** One line for a reader. */
-export function operationLine(operation: Operation): string {
+export function operationLine(operation: OperationFacts): string {
   const packages = operation.packages
     .map(({ name, from, to }) =>
       from === undefined || to === undefined ? `${name} ${to ?? from ?? ''}`.trim() : `${name} ${from} → ${to}`,
@@ -66,7 +77,7 @@ export function operationLine(operation: Operation): string {
   return `${operation.id}  ${statusWord(operation)}  ${kindWord(operation)} ${packages}`.trimEnd();
 }
 
-function statusWord({ status }: Operation): string {
+function statusWord({ status }: OperationFacts): string {
   switch (status) {
     case 'queued':
       return t('queued');
@@ -89,7 +100,7 @@ function statusWord({ status }: Operation): string {
   }
 }
 
-function kindWord({ kind }: Operation): string {
+function kindWord({ kind }: OperationFacts): string {
   switch (kind) {
     case 'install':
       return t('install');

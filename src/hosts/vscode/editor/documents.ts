@@ -1,50 +1,53 @@
 import * as vscode from 'vscode';
 import { isCancellation } from '../../../base/errors.ts';
 import { DisposableStore, type Disposable } from '../../../base/lifecycle.ts';
+import { DocumentFeed } from '../../../engine/document-feed.ts';
 import type { EditKind } from '../../../engine/engine.ts';
 import type { Log } from '../../../ports/log.ts';
-import type { Folders } from '../folders.ts';
+import type { FolderEntry, Folders } from '../folders.ts';
 
 export const languages = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'] as const;
-
-/** Quiet time after a key before the text is looked at. */
-const debounceMs = 120;
-
-interface Pending {
-  readonly timer: NodeJS.Timeout;
-  readonly kind: EditKind;
-}
 
 /** Feeds the text of open editors to the engines: on open, on change (debounced), on save and on close. */
 export function registerDocuments(folders: Folders, log: Log): Disposable {
   const store = new DisposableStore();
   const session = new DocumentSession(folders, log);
   store.add(session);
-  store.add(vscode.workspace.onDidOpenTextDocument((document) => session.look(document, 'from-disk')));
+  store.add(vscode.workspace.onDidOpenTextDocument((document) => session.opened(document)));
   store.add(vscode.workspace.onDidChangeTextDocument((event) => session.changed(event)));
-  store.add(vscode.workspace.onDidSaveTextDocument((document) => void session.saved(document)));
+  store.add(vscode.workspace.onDidSaveTextDocument((document) => session.saved(document)));
   store.add(vscode.workspace.onDidCloseTextDocument((document) => session.closed(document)));
   store.add(folders.onDidChangeFolders(() => session.lookAtAll()));
   return store;
 }
 
+interface Fed {
+  readonly entry: FolderEntry;
+  readonly file: string;
+  readonly feed: DocumentFeed;
+}
+
 class DocumentSession implements Disposable {
   readonly #folders: Folders;
   readonly #log: Log;
-  readonly #pending = new Map<string, Pending>();
-  readonly #controllers = new Map<string, AbortController>();
+  readonly #fed = new Map<string, Fed>();
 
   constructor(folders: Folders, log: Log) {
     this.#folders = folders;
     this.#log = log;
   }
 
+  /** Folders came or went: what belongs to another engine now begins there; what was typed elsewhere stays typed. */
   lookAtAll(): void {
-    for (const document of vscode.workspace.textDocuments) this.look(document, 'from-disk');
+    for (const document of vscode.workspace.textDocuments) {
+      const fed = this.#fed.get(keyOf(document));
+      if (fed !== undefined && fed.entry !== this.#folders.locate(document.uri)?.entry) this.closed(document);
+      this.opened(document);
+    }
   }
 
-  look(document: vscode.TextDocument, kind: EditKind): void {
-    void this.#scan(document, kind);
+  opened(document: vscode.TextDocument): void {
+    if (!this.#fed.has(keyOf(document))) this.#feedOf(document);
   }
 
   changed(event: vscode.TextDocumentChangeEvent): void {
@@ -52,70 +55,64 @@ class DocumentSession implements Disposable {
     if (!isSource(document) || event.contentChanges.length === 0) return;
     // A cold worker needs most of a second: it starts with the first key, not with the first pause.
     this.#folders.scanner.warmUp();
-    const key = document.uri.toString();
-    const earlier = this.#pending.get(key);
-    clearTimeout(earlier?.timer);
-    const kind = stronger(earlier?.kind, kindOf(event));
-    const timer = setTimeout(() => {
-      this.#pending.delete(key);
-      void this.#scan(document, kind);
-    }, debounceMs);
-    this.#pending.set(key, { timer, kind });
+    const feed = this.#feedOf(document);
+    const kind = kindOf(event);
+    if (kind === 'from-disk') feed?.fromDisk();
+    else feed?.edited(kind);
   }
 
-  /** What was typed right before the save is looked at first: the save is about this text. */
-  async saved(document: vscode.TextDocument): Promise<void> {
-    if (!isSource(document)) return;
-    const pending = this.#pending.get(document.uri.toString());
-    clearTimeout(pending?.timer);
-    this.#pending.delete(document.uri.toString());
-    await this.#scan(document, pending?.kind ?? 'reverted');
-    const place = this.#folders.locate(document.uri);
-    place?.entry.engine.documentSaved(place.file);
+  saved(document: vscode.TextDocument): void {
+    this.#feedOf(document)?.saved();
   }
 
   closed(document: vscode.TextDocument): void {
-    const key = document.uri.toString();
-    clearTimeout(this.#pending.get(key)?.timer);
-    this.#pending.delete(key);
-    this.#controllers.get(key)?.abort();
-    this.#controllers.delete(key);
-    const place = this.#folders.locate(document.uri);
-    place?.entry.engine.documentClosed(place.file);
+    const fed = this.#fed.get(keyOf(document));
+    this.#fed.delete(keyOf(document));
+    fed?.feed.dispose();
+    fed?.entry.engine.documentClosed(fed.file);
   }
 
   dispose(): void {
-    for (const { timer } of this.#pending.values()) clearTimeout(timer);
-    for (const controller of this.#controllers.values()) controller.abort();
+    for (const { feed } of this.#fed.values()) feed.dispose();
   }
 
-  async #scan(document: vscode.TextDocument, kind: EditKind): Promise<void> {
+  /** The first that is heard of a document is that it was opened. */
+  #feedOf(document: vscode.TextDocument): DocumentFeed | undefined {
+    const known = this.#fed.get(keyOf(document));
+    if (known !== undefined) return known.feed;
     const place = isSource(document) ? this.#folders.locate(document.uri) : undefined;
-    if (place === undefined) return;
-    const key = document.uri.toString();
-    this.#controllers.get(key)?.abort();
-    const controller = new AbortController();
-    this.#controllers.set(key, controller);
-    try {
-      await place.entry.engine.documentChanged(place.file, document.getText(), kind, controller.signal);
-    } catch (error) {
-      if (!isCancellation(error)) this.#log.error(`${place.file} could not be looked at`, error);
-    }
+    if (place === undefined) return undefined;
+    const { entry, file } = place;
+    const feed = new DocumentFeed(
+      {
+        text: () => document.getText(),
+        look: (text, kind, signal) => entry.engine.documentChanged(file, text, kind, signal),
+        saved: () => entry.engine.documentSaved(file),
+        failed: (error) => {
+          if (!isCancellation(error)) this.#log.error(`${file} could not be looked at`, error);
+        },
+      },
+      this.#folders.clock.schedule,
+    );
+    this.#fed.set(keyOf(document), { entry, file, feed });
+    feed.fromDisk();
+    return feed;
   }
 }
 
-export function isSource(document: vscode.TextDocument): boolean {
+function keyOf(document: vscode.TextDocument): string {
+  return document.uri.toString();
+}
+
+function isSource(document: vscode.TextDocument): boolean {
   return document.uri.scheme === 'file' && (languages as readonly string[]).includes(document.languageId);
 }
 
-/** A change that leaves the document clean came from disk: a checkout, a merge, another program. */
+/**
+ * A change that leaves the document clean came from disk: a checkout, a merge, another program. Unless it is an undo that
+ * ends where the last save was: it brings nothing of the disk's, and what was typed before that save was meant.
+ */
 function kindOf(event: vscode.TextDocumentChangeEvent): EditKind {
-  if (!event.document.isDirty) return 'from-disk';
-  return event.reason === undefined ? 'typed' : 'reverted';
-}
-
-/** Of several changes in one pause: one from disk makes the text the disk's, a typed one the user's. */
-function stronger(earlier: EditKind | undefined, later: EditKind): EditKind {
-  if (later === 'from-disk' || earlier === undefined) return later;
-  return earlier === 'typed' ? 'typed' : later;
+  if (event.reason !== undefined) return 'reverted';
+  return event.document.isDirty ? 'typed' : 'from-disk';
 }

@@ -235,6 +235,6 @@ function command(title: string, id: string, diagnostic: vscode.Diagnostic): vsco
 }
 
 function managerOf(entry: FolderEntry, finding: MissingFinding): ManagerChoice | undefined {
-  const map = entry.engine.snapshot?.map;
+  const { map } = entry.engine;
   return map === undefined ? undefined : projectOfManifest(map, finding.manifest)?.manager;
 }

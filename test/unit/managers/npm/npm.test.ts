@@ -9,6 +9,11 @@ import { answering } from '../../../fakes/answering-runner.ts';
 describe("npm's argv", () => {
   const common = [
     '--ignore-scripts',
+    '--include=dev',
+    '--package-lock',
+    '--no-global',
+    '--location=project',
+    '--no-dry-run',
     '--no-audit',
     '--no-fund',
     '--no-update-notifier',
@@ -19,10 +24,18 @@ describe("npm's argv", () => {
     '--fetch-timeout=60000',
     '--json',
   ];
-  it('to resolve', () => assert.deepEqual(resolveArgv(), ['install', '--package-lock-only', ...common]));
+  it('to resolve', () => assert.deepEqual(resolveArgv(60_000), ['install', '--package-lock-only', ...common]));
   it('to update', () =>
-    assert.deepEqual(updateArgv(['a', '@s/b']), ['update', '--package-lock-only', ...common, '--', 'a', '@s/b']));
-  it('to install', () => assert.deepEqual(installArgv(), ['install', '--prefer-offline', ...common]));
+    assert.deepEqual(updateArgv(['a', '@s/b'], 60_000), [
+      'update',
+      '--package-lock-only',
+      ...common,
+      '--',
+      'a',
+      '@s/b',
+    ]));
+  it('to install', () =>
+    assert.deepEqual(installArgv(60_000), ['install', '--no-package-lock-only', '--prefer-offline', ...common]));
 });
 
 describe("npm's lockfile", () => {
@@ -160,10 +173,10 @@ describe('a failure of npm', () => {
     ['ENOTFOUND', 'QM_REGISTRY_UNREACHABLE'],
     ['ETIMEDOUT', 'QM_REGISTRY_UNREACHABLE'],
     ['EAI_AGAIN', 'QM_REGISTRY_UNREACHABLE'],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'QM_REGISTRY_UNREACHABLE'],
-    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'QM_REGISTRY_UNREACHABLE'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'QM_REGISTRY_TLS'],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'QM_REGISTRY_TLS'],
     ['EJSONPARSE', 'QM_MANIFEST_INVALID'],
-    ['EBADENGINE', 'QM_MANAGER_FAILED'],
+    ['EBADENGINE', 'QM_ENGINE_MISMATCH'],
     [undefined, 'QM_MANAGER_FAILED'],
   ];
   for (const [npm, ours] of codes) {
@@ -204,9 +217,9 @@ describe('the driver of npm', () => {
     const result = await npmDriver.install(context, never);
     assert.deepEqual(
       asked.map(({ file, args, cwd }) => ({ file, args, cwd })),
-      [{ file: '/n', args: ['/npm-cli.js', ...installArgv()], cwd: '/p' }],
+      [{ file: '/n', args: ['/npm-cli.js', ...installArgv(60_000)], cwd: '/p' }],
     );
-    assert.deepEqual(result, { argv: installArgv(), exitCode: 0, output: 'warned\n{}' });
+    assert.deepEqual(result, { argv: installArgv(60_000), exitCode: 0, output: 'warned\n{}' });
     assert.equal(asked[0]?.env['ELECTRON_RUN_AS_NODE'], '1');
   });
 

@@ -1,0 +1,78 @@
+import { t } from '@vscode/l10n';
+import { QmError } from '../base/errors.ts';
+import type { GateCheckName, GateReport } from '../model/gate.ts';
+import type { InstallOptions } from '../model/install.ts';
+import type { Newcomer } from '../model/lockfile.ts';
+import type { PackageName } from '../model/package-name.ts';
+import { allowsAutomatic, decidingCheck, judgeNewcomer } from '../policy/gate.ts';
+import type { EngineContext } from './context.ts';
+import type { JudgedRequest } from './proposals.ts';
+
+/** How whoever asks has answered the gate's questions. */
+type Answers = Pick<InstallOptions, 'confirmed' | 'automatic'>;
+
+/** Whether a request may go on, by the gate's report and by how its questions were answered. */
+export function passes(item: JudgedRequest, options: Answers): boolean {
+  if (item.report === undefined) return true;
+  if (options.automatic) return allowsAutomatic(item.report);
+  return isAllowed(item.report, options);
+}
+
+function isAllowed(report: GateReport, options: Answers): boolean {
+  return report.verdict === 'allow' || (report.verdict === 'ask' && !options.automatic && isAnswered(report, options));
+}
+
+/** Checks whose question only a person can answer: a script that says yes to everything has not looked at the name. */
+const onlyForPersons: ReadonlySet<GateCheckName> = new Set(['lookalike', 'version-age']);
+
+function isAnswered(report: GateReport, { confirmed }: Answers): boolean {
+  if (confirmed !== 'unattended') return confirmed;
+  return report.checks.every(({ check, result }) => result !== 'ask' || !onlyForPersons.has(check));
+}
+
+/**
+ * Judges what comes along with what was asked for. Throws QM_GATE_BLOCK or QM_GATE_ASK for the first that may not land;
+ * `onStopped` is told all of them before.
+ */
+export function judgeNewcomers(
+  context: EngineContext,
+  newcomers: readonly Newcomer[],
+  asked: readonly PackageName[],
+  options: Answers,
+  onStopped: (reports: readonly GateReport[]) => void,
+): void {
+  const now = context.clock.now();
+  const known = new Set<string>(asked);
+  const reports = newcomers
+    .filter(({ name }) => !known.has(name))
+    .map((newcomer) => judgeNewcomer(newcomer, asked, context.popular, now))
+    .filter((report) => !isAllowed(report, options));
+  const worst = reports.find(({ verdict }) => verdict === 'block') ?? reports[0];
+  if (worst === undefined) return;
+  onStopped(reports);
+  const reason = decidingCheck(worst)?.reason ?? '';
+  throw new QmError(worst.verdict === 'block' ? 'QM_GATE_BLOCK' : 'QM_GATE_ASK', {
+    message: t('{0} {1} would come along. {2}', worst.package, worst.version ?? '', reason),
+    hint: t('Nothing was changed. Look at it before you install what brings it along.'),
+  });
+}
+
+/** The sentence of the history that says who decided. */
+export function decidedBy(passed: readonly JudgedRequest[], options: Answers): string {
+  const reports = passed.flatMap((item) => item.report ?? []);
+  const checks = reports.flatMap((report) => report.checks);
+  const allowed = checks.filter((check) => check.result === 'allow').length;
+  const asked = reports.find((report) => report.verdict === 'ask');
+  const isUnattended = options.confirmed === 'unattended';
+  if (asked !== undefined) {
+    const reason = decidingCheck(asked)?.reason ?? '';
+    return isUnattended
+      ? t('--yes without a terminal, though the gate asked: {0}', reason)
+      : t('You, though the gate asked: {0}', reason);
+  }
+  if (checks.length === 0) return t('A package of this workspace');
+  if (options.automatic) return t('Gate: allowed, {0} of {1} checks', allowed, checks.length);
+  return isUnattended
+    ? t('--yes without a terminal; gate: allowed, {0} of {1} checks', allowed, checks.length)
+    : t('You; gate: allowed, {0} of {1} checks', allowed, checks.length);
+}

@@ -1,0 +1,126 @@
+import { t } from '@vscode/l10n';
+import { QmError } from '../base/errors.ts';
+import { absolute } from '../base/path.ts';
+import { manifestPath } from '../model/manifest.ts';
+import type { Project } from '../model/project.ts';
+import type { ForeignRun } from '../ports/foreign-runs.ts';
+import type { EngineContext } from './context.ts';
+import { gitState } from './git-state.ts';
+
+/** How often it is looked again. */
+const lookMs = 250;
+/** A package manager of somebody else's that runs longer than this is not waited for any more. */
+const othersMs = 10 * 60_000;
+
+/** What keeps an operation from touching a project now, as a sentence for the feed and as the error it becomes. */
+interface Hindrance {
+  readonly step: string;
+  readonly error: () => QmError;
+  /** How long it is waited for, in milliseconds. */
+  readonly patienceMs: number;
+}
+
+/**
+ * Resolves when nothing stands in the way of changing a project: no unsaved edits of its manifests, no merge or rebase
+ * under way, no other git, no package manager that somebody else runs there. `say` is told each new reason to wait.
+ * Rejects with QM_UNSAVED, QM_GIT_BUSY or QM_MANAGER_BUSY where it takes too long.
+ */
+export async function waitUntilFree(
+  context: EngineContext,
+  project: Project,
+  say: (step: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const started = context.clock.now().getTime();
+  const others = new Others(context, project);
+  let told: string | undefined;
+  for (;;) {
+    const hindrance = await hindranceOf(context, project, others);
+    if (hindrance === undefined) return;
+    if (context.clock.now().getTime() - started >= hindrance.patienceMs) throw hindrance.error();
+    if (hindrance.step !== told) say(hindrance.step);
+    told = hindrance.step;
+    await context.clock.pause(lookMs, signal);
+  }
+}
+
+/**
+ * Waits until no package manager works in the project that does so now; true where there was one. Whoever begins later has
+ * read what we wrote. Rejects with QM_MANAGER_BUSY.
+ */
+export async function waitForOthers(
+  context: EngineContext,
+  project: Project,
+  say: (step: string) => void,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const others = new Others(context, project);
+  const started = context.clock.now().getTime();
+  for (let seen = false; ; seen = true) {
+    const run = await others.first();
+    if (run === undefined) return seen;
+    if (context.clock.now().getTime() - started >= othersMs) throw managerBusy(run);
+    if (!seen) say(waitsFor(run));
+    await context.clock.pause(lookMs, signal);
+  }
+}
+
+/** The package managers of others that worked in a project at the first look. */
+class Others {
+  readonly #look: () => Promise<readonly ForeignRun[]>;
+  #pids: ReadonlySet<number> | undefined;
+
+  constructor(context: EngineContext, project: Project) {
+    this.#look = () => context.others.within(absolute(context.root, project.root));
+  }
+
+  /** One of them that still runs. Those that came since do not count: one after the other could keep us waiting for ever. */
+  async first(): Promise<ForeignRun | undefined> {
+    const now = await this.#look();
+    this.#pids ??= new Set(now.map(({ pid }) => pid));
+    return now.find(({ pid }) => this.#pids?.has(pid));
+  }
+}
+
+async function hindranceOf(context: EngineContext, project: Project, others: Others): Promise<Hindrance | undefined> {
+  const { patienceMs } = context;
+  const unsaved = project.manifests.find(({ folder }) =>
+    context.documents.isUnsaved(absolute(context.root, manifestPath(folder))),
+  );
+  if (unsaved !== undefined) {
+    const path = manifestPath(unsaved.folder);
+    return { step: t('Waiting until {0} is saved', path), error: () => unsavedError(path), patienceMs };
+  }
+  const git = await gitState(context.files, absolute(context.root, project.root));
+  if (git === 'under-way') return { step: t('Waiting for the end of a merge or rebase'), error: gitBusy, patienceMs };
+  // Another git is done in a moment; one that died left its lock behind.
+  if (git === 'locked') return { step: t('Waiting for git'), error: gitBusy, patienceMs: Math.max(patienceMs, 10_000) };
+  const run = await others.first();
+  if (run === undefined) return undefined;
+  return { step: waitsFor(run), error: () => managerBusy(run), patienceMs: othersMs };
+}
+
+function waitsFor({ command }: ForeignRun): string {
+  return t('Waiting for "{0}"', command);
+}
+
+function unsavedError(path: string): QmError {
+  return new QmError('QM_UNSAVED', {
+    message: t('{0} has edits that are not saved.', path),
+    hint: t('Save or revert it, then try again.'),
+  });
+}
+
+function gitBusy(): QmError {
+  return new QmError('QM_GIT_BUSY', {
+    message: t('A merge, a rebase or another git works on this repository.'),
+    hint: t('Finish or abort it, then try again. If no git runs, remove .git/index.lock.'),
+  });
+}
+
+function managerBusy({ command, pid }: ForeignRun): QmError {
+  return new QmError('QM_MANAGER_BUSY', {
+    message: t('"{0}" (process {1}) works in this project and does not come to its end.', command, String(pid)),
+    hint: t('Wait for it, or end it, then try again. Nothing was changed.'),
+  });
+}

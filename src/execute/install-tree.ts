@@ -1,0 +1,18 @@
+import { QmError } from '../base/errors.ts';
+import type { DriverContext, DriverRun, ManagerDriver } from '../ports/manager-driver.ts';
+
+/** Makes the tree of a lockfile. `loosely`: where it does not fit, or there is none, as near to it as the manager can. */
+export async function installTree(
+  driver: ManagerDriver,
+  context: DriverContext,
+  loosely: boolean,
+  signal: AbortSignal,
+): Promise<DriverRun> {
+  try {
+    return await driver.install(context, signal);
+  } catch (error) {
+    const isStale = error instanceof QmError && error.code === 'QM_LOCKFILE_STALE';
+    if (!loosely || !isStale || driver.installLoosely === undefined) throw error;
+    return driver.installLoosely(context, signal);
+  }
+}

@@ -1,0 +1,26 @@
+import { t } from '@vscode/l10n';
+import { QmError } from '../../../base/errors.ts';
+import { upward, type RelativePath } from '../../../base/path.ts';
+import { parsePackageName, type PackageName } from '../../../model/package-name.ts';
+import type { Session } from '../session.ts';
+
+/** A package as it was typed. Throws QM_NAME_INVALID. */
+export function packageNamed(name: string): PackageName {
+  const parsed = parsePackageName(name);
+  if (parsed !== undefined) return parsed;
+  throw new QmError('QM_NAME_INVALID', {
+    message: t('"{0}" is not a package name.', name),
+    hint: t('Give a name such as "lodash" or "@scope/name", without a path behind it.'),
+  });
+}
+
+/** The folder of the manifest that owns `--project`, or the current folder. */
+export async function owningFolder(session: Session, project: string | undefined): Promise<RelativePath> {
+  const map = await session.engine.projects(session.signal);
+  const folders = new Set([
+    ...map.projects.flatMap((candidate) => candidate.manifests.map((manifest) => manifest.folder)),
+    ...map.faults.map((fault) => fault.folder),
+  ]);
+  const start = session.folderInRoot(project ?? '.');
+  return [...upward(start)].find((folder) => folders.has(folder)) ?? start;
+}

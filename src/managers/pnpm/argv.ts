@@ -1,0 +1,52 @@
+import type { Argv } from '../../ports/manager-driver.ts';
+
+/**
+ * What every call of pnpm gets (pnpm documentation: Settings, `pnpm install`). Written as `--config.…` where a generation
+ * does not know it as a flag of its own: that is taken by all, and wins over each file of the repository.
+ */
+const common: Argv = [
+  '--reporter=ndjson',
+  // A repository's `loglevel: silent` would leave us without a word of what went wrong.
+  '--loglevel=warn',
+  '--ignore-scripts',
+  // A file that would be ignored is a hazard of its own; see hazards.ts. This is for the one that was missed.
+  '--ignore-pnpmfile',
+  // pnpm 12 ends 1 after a complete install where it left a script out.
+  '--config.strict-dep-builds=false',
+  // Never fetch the pnpm that "packageManager" or "devEngines" names: pnpm 10, then 11 and later.
+  '--config.manage-package-manager-versions=false',
+  '--config.package-manager-strict=false',
+  '--config.pm-on-fail=ignore',
+  // pnpm 10 fetches that Node.js from a mirror that .npmrc names, into the user's own folder.
+  '--config.use-node-version=',
+  '--config.update-notifier=false',
+  '--config.recursive-install=true',
+  '--config.fetch-retries=1',
+  '--config.fetch-retry-mintimeout=1000',
+  '--config.fetch-retry-maxtimeout=5000',
+];
+
+/** `pnpm install --lockfile-only`: the lockfile for the manifests as they are, in CI too (pnpm-install). */
+export function resolveArgv(): Argv {
+  return ['install', '--lockfile-only', '--no-frozen-lockfile', ...common];
+}
+
+/** `pnpm update --depth Infinity --lockfile-only`: the newest in range, manifests as they are (pnpm-update). */
+export function updateArgv(names: readonly string[]): Argv {
+  return ['update', '--recursive', '--depth', 'Infinity', '--no-save', '--lockfile-only', ...common, '--', ...names];
+}
+
+/**
+ * `pnpm install --frozen-lockfile`: what the lockfile says and nothing else (pnpm-install). A node_modules that another
+ * generation made is made anew without asking, since nobody is there to answer.
+ */
+export function installArgv(): Argv {
+  return ['install', '--frozen-lockfile', ...installing];
+}
+
+/** The same where no lockfile stands, or one that does not fit, which a frozen install refuses. */
+export function looseInstallArgv(): Argv {
+  return ['install', '--no-frozen-lockfile', ...installing];
+}
+
+const installing: Argv = ['--prefer-offline', '--config.confirm-modules-purge=false', ...common];

@@ -1,0 +1,74 @@
+import { redact } from '../../base/redact.ts';
+import type { Argv, DriverContext, DriverRun, ManagerDriver, ReadConfig } from '../../ports/manager-driver.ts';
+import { toManagerError } from '../failure.ts';
+import { limitsOf } from '../limits.ts';
+import { readYamlObject } from '../yaml-edit.ts';
+import { installArgv, looseInstallArgv, resolveArgv, updateArgv } from './argv.ts';
+import { pnpmCatalogs } from './catalogs.ts';
+import { pnpmFilesNamed, pnpmHazards } from './hazards.ts';
+import { readPnpmLockfile } from './lockfile.ts';
+import { readOutput } from './output.ts';
+import { pnpmOverride } from './overrides.ts';
+
+/** How much of pnpm's output a run keeps. */
+const tail = 8_000;
+
+/** pnpm 9 and later: a program of JavaScript up to 11, a native one since 12. */
+export const pnpmDriver: ManagerDriver = {
+  id: 'pnpm',
+  drives: (manager) => manager.id === 'pnpm',
+  lockfiles: ['pnpm-lock.yaml'],
+  configFiles: ['.npmrc', 'pnpm-workspace.yaml'],
+  // It prunes catalogs there that nobody uses, and adds what a policy let through, where settings say so.
+  writtenConfigFiles: ['pnpm-workspace.yaml'],
+  trees: ['node_modules'],
+  keepsTrees: false,
+  catalogs: pnpmCatalogs,
+  siblingRange: () => 'workspace:*',
+  savePrefix,
+  alsoReads: pnpmFilesNamed,
+  hazards: pnpmHazards,
+  resolve: (context, signal) => run(context, resolveArgv(), signal),
+  update: (context, names, signal) => run(context, updateArgv(names), signal),
+  install: (context, signal) => run(context, installArgv(), signal),
+  installLoosely: (context, signal) => run(context, looseInstallArgv(), signal),
+  readLockfile: readPnpmLockfile,
+  override: pnpmOverride,
+};
+
+/** `saveExact` and `savePrefix` of pnpm-workspace.yaml (pnpm documentation: Settings); .npmrc has them until pnpm 10. */
+async function savePrefix(read: ReadConfig): Promise<string | undefined> {
+  const settings = (await readYamlObject((await read('pnpm-workspace.yaml')) ?? '')) ?? {};
+  if (settings['saveExact'] === true) return '';
+  const prefix = settings['savePrefix'];
+  return prefix === '' || prefix === '^' || prefix === '~' ? prefix : undefined;
+}
+
+async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {
+  const { tool } = context;
+  const result = await context.run.run(
+    {
+      file: tool.file,
+      args: [...tool.prefix, ...argv],
+      cwd: context.cwd,
+      env: {
+        // Where the editor's own program runs pnpm, it must behave as Node.
+        ELECTRON_RUN_AS_NODE: '1',
+        NO_COLOR: '1',
+        NO_UPDATE_NOTIFIER: '1',
+        // Below somebody else's workspace, pnpm would work there: in pnpm 10 it writes that one's lockfile.
+        NPM_CONFIG_WORKSPACE_DIR: context.cwd,
+        PNPM_CONFIG_WORKSPACE_DIR: context.cwd,
+      },
+      ...limitsOf(context),
+      onStart: context.onStart,
+      onOutput: context.onOutput,
+    },
+    signal,
+  );
+  const { code, text } = readOutput(`${result.stderr}\n${result.stdout}`);
+  if (result.exitCode !== 0) {
+    throw toManagerError({ manager: 'pnpm', code, output: text, timedOut: result.timedOut });
+  }
+  return { argv, exitCode: result.exitCode, output: redact(text).trim().slice(-tail) };
+}

@@ -1,0 +1,157 @@
+import type { RelativePath } from '../../base/path.ts';
+import type { Hazard, ReadConfig } from '../../ports/manager-driver.ts';
+import { readJsonObject, stringsBelow } from '../json.ts';
+import { namesStrangeVariable, npmrcHazards, parseNpmrc, type NpmrcEntry } from '../npmrc.ts';
+import { leadsOutside } from '../outside.ts';
+import { readYamlObject } from '../yaml-edit.ts';
+import { unknownVersion } from './lockfile.ts';
+import { codeSettings, folderSettings, harmlessSettings, secretSettings } from './settings.ts';
+
+const workspaceFile = 'pnpm-workspace.yaml';
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** What of a project would make pnpm do more than install; see Hazard. */
+export async function pnpmHazards(read: ReadConfig): Promise<readonly Hazard[]> {
+  return [
+    ...(await hookFiles(read)),
+    ...(await workspaceHazards(read)),
+    ...npmrcFileHazards(parseNpmrc((await read('.npmrc')) ?? '')),
+    ...(await manifestHazards(read)),
+    ...(await lockfileHazards(read)),
+  ];
+}
+
+/** Hooks change what is resolved: without them the lockfile would be another. Names: pnpm documentation, `.pnpmfile.cjs`. */
+async function hookFiles(read: ReadConfig): Promise<readonly Hazard[]> {
+  const found: Hazard[] = [];
+  for (const file of ['.pnpmfile.cjs', '.pnpmfile.mjs', 'pnpmfile.js']) {
+    if ((await read(file)) !== undefined) found.push({ file, setting: undefined, effect: 'runs-code' });
+  }
+  return found;
+}
+
+async function workspaceHazards(read: ReadConfig): Promise<readonly Hazard[]> {
+  const text = await read(workspaceFile);
+  if (text === undefined) return [];
+  const settings = await readYamlObject(text);
+  if (settings === undefined) return [{ file: workspaceFile, setting: undefined, effect: 'unsupported' }];
+  return Object.entries(settings).flatMap(([setting, value]) => {
+    const effect = value === null ? undefined : effectOf(setting, value);
+    return effect === undefined ? [] : [{ file: workspaceFile, setting, effect }];
+  });
+}
+
+function effectOf(setting: string, value: unknown): Hazard['effect'] | undefined {
+  if (codeSettings.has(setting)) return 'runs-code';
+  if (secretSettings.has(setting)) return value === false || value === '' ? undefined : 'sends-secrets';
+  if (!harmlessSettings.has(setting)) return 'unsupported';
+  // pnpm 10 expands variables in this file, and a host of the file's choice is told what came out.
+  if (stringsBelow(value).some((text) => namesStrangeVariable(text))) return 'sends-secrets';
+  if (setting === 'strictSsl' && value !== true) return 'sends-secrets';
+  if ((folderSettings as readonly string[]).includes(setting)) return folderEffect(value, true);
+  if (setting === 'modulesDir') return value === 'node_modules' ? undefined : folderEffect(value, false);
+  if (setting === 'patchedDependencies' || setting === 'overrides') return pathEffect(value);
+  return isFollowed(setting, value) ? undefined : 'unsupported';
+}
+
+function folderEffect(value: unknown, mayBeInside: boolean): Hazard['effect'] | undefined {
+  if (typeof value !== 'string' || leadsOutside(value)) return 'uses-files-outside';
+  return mayBeInside ? undefined : 'unsupported';
+}
+
+/** Patches, and overrides by a path, are files to be read. */
+function pathEffect(value: unknown): Hazard['effect'] | undefined {
+  const paths = stringsBelow(value).flatMap((text) => pathIn(text) ?? []);
+  return paths.some(leadsOutside) ? 'uses-files-outside' : undefined;
+}
+
+function pathIn(text: string): string | undefined {
+  if (/\.(?:patch|diff)$/.test(text)) return text;
+  return /^(?:file|link|portal|workspace):(?=[./~\\]|[A-Za-z]:)(.*)$/.exec(text)?.[1];
+}
+
+/** One lockfile for all, packages in node_modules, and a lockfile of the usual format: what this driver reads and checks. */
+function isFollowed(setting: string, value: unknown): boolean {
+  switch (setting) {
+    case 'sharedWorkspaceLockfile':
+    case 'lockfile':
+    case 'enableModulesDir':
+      return value === true;
+    case 'gitBranchLockfile':
+    case 'virtualStoreOnly':
+      return value === false;
+    case 'nodeLinker':
+      return value === 'isolated' || value === 'hoisted';
+    case 'sideEffectsCache':
+      return typeof value === 'boolean';
+    // It would link files of packages into folders for agents, beside all that is recorded.
+    case 'permissions':
+      return !JSON.stringify(value).includes('"skills"');
+    default:
+      return true;
+  }
+}
+
+/** pnpm until 10 reads every setting here; later ones only registries, credentials and the network. */
+function npmrcFileHazards(entries: readonly NpmrcEntry[]): readonly Hazard[] {
+  const own = entries.flatMap(({ key, value }): readonly Hazard[] => {
+    const setting = key.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const effect = npmrcEffect(setting, value);
+    return effect === undefined ? [] : [{ file: '.npmrc', setting: key, effect }];
+  });
+  return [...own, ...npmrcHazards(entries)];
+}
+
+function npmrcEffect(setting: string, value: string): Hazard['effect'] | undefined {
+  if (setting === 'pnpmfile' || setting === 'globalPnpmfile') return 'runs-code';
+  if ((folderSettings as readonly string[]).includes(setting)) return folderEffect(value, true);
+  if (setting === 'modulesDir') return value === 'node_modules' ? undefined : folderEffect(value, false);
+  if (setting === 'lockfileDir' || setting === 'lockfileDirectory') return folderEffect(value, false);
+  if (['filter', 'filterProd', 'workspacePackages', 'global', 'mergeGitBranchLockfiles'].includes(setting)) {
+    return 'unsupported';
+  }
+  const isOn = value === 'true' ? true : value === 'false' ? false : value;
+  if (setting === 'packageLock') return isOn === true ? undefined : 'unsupported';
+  return setting === 'permissions' || isFollowed(setting, isOn) ? undefined : 'unsupported';
+}
+
+/** The field `pnpm`, which pnpm reads until 10, and `workspaces`, of which pnpm 12 makes a workspace file. */
+async function manifestHazards(read: ReadConfig): Promise<readonly Hazard[]> {
+  const { pnpm, workspaces } = readJsonObject((await read('package.json')) ?? '') as {
+    pnpm?: Settings;
+    workspaces?: unknown;
+  };
+  const found = ['configDependencies', 'patchedDependencies', 'overrides'].flatMap((setting) => {
+    const value = pnpm?.[setting];
+    const effect = value === undefined ? undefined : effectOf(setting, value);
+    return effect === undefined ? [] : [{ file: 'package.json', setting: `pnpm.${setting}`, effect }];
+  });
+  if (workspaces === undefined || (await read(workspaceFile)) !== undefined) return found;
+  // Those before 12 do not know its members at all.
+  return [...found, { file: 'package.json', setting: 'workspaces', effect: 'unsupported' }];
+}
+
+/** A lockfile that hooks had a part in, whosever they are, or of a format that is not known. */
+async function lockfileHazards(read: ReadConfig): Promise<readonly Hazard[]> {
+  const file = 'pnpm-lock.yaml';
+  const text = (await read(file)) ?? '';
+  if (/^["']?pnpmfileChecksum/m.test(text)) return [{ file, setting: 'pnpmfileChecksum', effect: 'runs-code' }];
+  const version = await unknownVersion(text);
+  return version === undefined ? [] : [{ file, setting: `lockfileVersion: ${version}`, effect: 'unsupported' }];
+}
+
+/** Patches, the list of packages that may build, and what overrides name by a path. */
+export async function pnpmFilesNamed(read: ReadConfig): Promise<readonly RelativePath[]> {
+  const workspace = (await readYamlObject((await read(workspaceFile)) ?? '')) ?? {};
+  const { pnpm = {} } = readJsonObject((await read('package.json')) ?? '') as { pnpm?: Settings };
+  const named = [workspace, pnpm].flatMap((settings) => [
+    ...stringsBelow(settings['patchedDependencies']),
+    ...stringsBelow(settings['onlyBuiltDependenciesFile']),
+    ...stringsBelow(settings['overrides']).flatMap((text) => {
+      const path = /^(?:file|link):(.*)$/.exec(text)?.[1];
+      return path === undefined ? [] : [/\.(?:tgz|tar\.gz)$/.test(path) ? path : `${path}/package.json`];
+    }),
+  ]);
+  return [...new Set(named.filter((path) => !leadsOutside(path)))];
+}

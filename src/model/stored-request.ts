@@ -1,0 +1,19 @@
+import type { RelativePath } from '../base/path.ts';
+import type { InstallOptions } from './install.ts';
+import type { OperationId } from './operation.ts';
+import type { InstallRequest, RemoveRequest } from './plan.ts';
+
+/** Who asked, and how the gate's questions were answered; see {@link InstallOptions}. */
+export type StoredOptions = Pick<InstallOptions, 'trigger' | 'claimedTrigger' | 'confirmed' | 'automatic'>;
+
+/** What of the options of a request is kept with it. */
+export function storedOptions({ trigger, claimedTrigger, confirmed, automatic }: InstallOptions): StoredOptions {
+  return { trigger, claimedTrigger, confirmed, automatic };
+}
+
+/** What an operation was asked to do, so that a window which opens again can go on where the one before was closed. */
+export type StoredRequest =
+  | { readonly kind: 'install'; readonly requests: readonly InstallRequest[]; readonly options: StoredOptions }
+  | { readonly kind: 'remove'; readonly requests: readonly RemoveRequest[]; readonly options: StoredOptions }
+  | { readonly kind: 'restore'; readonly project: RelativePath; readonly options: StoredOptions }
+  | { readonly kind: 'rollback'; readonly id: OperationId; readonly options: StoredOptions };

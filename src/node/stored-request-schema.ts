@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import { dependencyFields } from '../model/manifest.ts';
+import { triggers } from '../model/operation.ts';
+import { parsePackageName, type PackageName } from '../model/package-name.ts';
+
+/** The file is the user's own, and yet a file: what it names goes through the same checks as what is typed. */
+const packageName = v.pipe(
+  v.string(),
+  v.check((name) => parsePackageName(name) !== undefined),
+  v.transform((name) => name as PackageName),
+);
+const options = v.object({
+  trigger: v.picklist(triggers),
+  claimedTrigger: v.optional(v.string()),
+  confirmed: v.union([v.boolean(), v.literal('unattended')]),
+  automatic: v.boolean(),
+});
+const removal = { package: packageName, manifest: v.string() };
+
+const installation = v.pipe(
+  v.object({ ...removal, range: v.optional(v.string()), field: v.picklist(dependencyFields) }),
+  v.transform((request) => ({ ...request, range: request.range })),
+);
+
+/** A request as it was written down; see model/stored-request.ts. JSON leaves out what is undefined. */
+export const storedRequestSchema = v.variant('kind', [
+  v.object({
+    kind: v.literal('install'),
+    requests: v.array(installation),
+    options,
+  }),
+  v.object({ kind: v.literal('remove'), requests: v.array(v.object(removal)), options }),
+  v.object({ kind: v.literal('restore'), project: v.string(), options }),
+  v.object({ kind: v.literal('rollback'), id: v.string(), options }),
+]);

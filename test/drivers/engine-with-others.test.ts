@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { folderLock } from '../../src/node/folder-lock.ts';
+import type { PackageName } from '../../src/model/package-name.ts';
+import type { ForeignRuns } from '../../src/ports/foreign-runs.ts';
+import { startRegistry, type Registry } from '../registry/registry.ts';
+import { manifestText, recording, wholeTree } from '../support/engine-project.ts';
+import { until } from '../support/until.ts';
+import { byHand, homeOf, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
+import { useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
+
+describe('the engine with the real npm, and others beside it', () => {
+  const makeProject = useTempProjects();
+  const start = useEngines();
+  useHermeticProcess();
+  let registry: Registry;
+
+  before(async () => {
+    registry = await startRegistry();
+  });
+  afterEach(() => registry.setFault());
+  after(() => registry.stop());
+
+  const project = (files: Readonly<Record<string, FileBody>> = {}) =>
+    makeProject({ registry, files: { 'package.json': { name: 'app', private: true }, ...files } });
+
+  describe('lives with what others do meanwhile', () => {
+    it('plans anew where someone changed package.json between the resolve and the write', async () => {
+      const app = project();
+      const runs = recording(() => {
+        if (!app.read('package.json').includes('theirs')) app.write('package.json', manifestText({ author: 'theirs' }));
+      });
+      const operation = await install(await start(app, { run: runs.runner }), 'fx-tiny');
+      assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
+      assert.equal(app.readJson('package.json')['author'], 'theirs');
+      assert.deepEqual(app.readJson('package.json')['dependencies'], { 'fx-tiny': '^1.2.0' });
+    });
+
+    it('waits until package.json is saved', async () => {
+      const app = project();
+      let asked = 0;
+      const documents = { isUnsaved: () => ++asked < 3 };
+      const operation = await install(await start(app, { documents, patienceMs: Infinity }), 'fx-tiny');
+      assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
+      assert.equal(asked, 4, 'before the lock and after it');
+    });
+
+    it('waits while somebody else installs, and again before it writes', async () => {
+      const app = project();
+      const moments: string[] = [];
+      let left = 2;
+      const others: ForeignRuns = {
+        async within() {
+          moments.push(app.exists('node_modules/fx-tiny') ? 'installed' : 'before');
+          return left-- > 0 ? [{ pid: 1, command: 'npm install' }] : [];
+        },
+      };
+      const operation = await install(await start(app, { others }), 'fx-tiny');
+      assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
+      assert.deepEqual([moments[0], moments.at(-1)], ['before', 'installed']);
+    });
+
+    it('puts its entry back where an install by hand that began before has taken it away', async () => {
+      const app = project();
+      let taken = false;
+      const others: ForeignRuns = {
+        async within() {
+          // npm read package.json before ours was written, and writes what it read at its end.
+          const now = !taken && app.exists('node_modules/fx-tiny');
+          if (now) app.write('package.json', manifestText({ dependencies: { 'fx-major': '^1.0.0' } }));
+          taken ||= now;
+          return now ? [{ pid: 1, command: 'npm install fx-major' }] : [];
+        },
+      };
+      const operation = await install(await start(app, { others }), 'fx-tiny');
+      assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
+      assert.deepEqual(app.readJson('package.json')['dependencies'], { 'fx-major': '^1.0.0', 'fx-tiny': '^1.2.0' });
+      assert.ok(app.exists('node_modules/fx-tiny') && app.exists('node_modules/fx-major'));
+    });
+
+    it('makes one command of what is asked at the same moment', async () => {
+      const app = project();
+      const runs = recording();
+      const engine = await start(app, { run: runs.runner });
+      const names = ['fx-tiny', 'fx-major', '@fx/core', '@fx/util', 'fx-esm', 'fx-typed', 'fx-bin', 'fx-host'];
+      const outcomes = await Promise.all(names.map((name) => install(engine, name)));
+      assert.deepEqual(new Set(outcomes.map(({ id, status }) => `${id} ${status}`)).size, 1);
+      assert.deepEqual(outcomes[0]?.packages.map(({ name }) => name).toSorted(), names.toSorted());
+      assert.equal(runs.seen.filter(({ args }) => !args.includes('--package-lock-only')).length, 1);
+      for (const name of names) assert.ok(app.exists(`node_modules/${name}`), name);
+    });
+
+    it('opens its history anew where the folder of its state was taken away', async () => {
+      const app = project();
+      const engine = await start(app);
+      await install(engine, 'fx-tiny');
+      app.delete('.quartermaster');
+      const operation = await install(engine, 'fx-major');
+      assert.equal(operation.status, 'succeeded');
+      const other = await start(app);
+      assert.deepEqual(
+        (await other.history(9)).map(({ id }) => id),
+        [operation.id],
+      );
+      assert.equal(app.read('.quartermaster/.gitignore'), '*\n');
+    });
+  });
+
+  it('is not forgotten while another process works in it', async () => {
+    const app = project();
+    const engine = await start(app);
+    const { id } = await install(engine, 'fx-tiny');
+    const release = await folderLock.acquire(app.path('.quartermaster/locks/root'), () => undefined, never);
+    await assert.rejects(engine.forget(), { code: 'QM_BUSY' });
+    assert.equal((await engine.operation(id))?.id, id);
+    await release();
+    await engine.forget();
+    assert.deepEqual([await engine.history(9), app.exists('.quartermaster')], [[], false]);
+  });
+
+  describe('goes on in the next window', () => {
+    /** As if the process of the window before had died. */
+    const orphan = (app: TempProject): void => {
+      const folder = path.join(homeOf(app), 'state/write-ahead');
+      for (const name of fs.readdirSync(folder)) {
+        const text = fs.readFileSync(path.join(folder, name), 'utf8');
+        fs.writeFileSync(path.join(folder, name), text.replace(/"pid": \d+/, '"pid": 4194304'));
+      }
+    };
+
+    it('with what ran and what waited when the one before was closed, each as the same operation', async () => {
+      const app = project();
+      const first = await start(app, { livesOn: true });
+      registry.publish({ name: 'fx-slow', versions: { '1.0.0': {} } });
+      registry.setFault({ kind: 'hang', match: /fx-slow.*tgz/ });
+      const running = install(first, 'fx-slow');
+      await until(() => app.exists('package-lock.json'));
+      const waiting = first.install(requests(['fx-major']), { ...byHand, confirmed: true }, never);
+      await until(async () => (await first.history(9)).length === 2);
+      await first.close();
+      assert.equal((await running).status, 'queued');
+      await waiting;
+      assert.deepEqual([app.exists('package-lock.json'), app.exists('node_modules')], [false, false]);
+
+      registry.setFault();
+      orphan(app);
+      const second = await start(app, { livesOn: true });
+      await until(async () => (await second.history(9)).every(({ status }) => status === 'succeeded'));
+      const names = (await second.history(9)).map(({ packages }) => packages[0]?.name);
+      assert.deepEqual(names, ['fx-major', 'fx-slow']);
+      assert.deepEqual(app.readJson('package.json')['dependencies'], { 'fx-major': '^2.0.0', 'fx-slow': '^1.0.0' });
+    });
+
+    it('only in a window: a command ends with what it was asked', async () => {
+      const app = project();
+      const first = await start(app);
+      registry.publish({ name: 'fx-slow-too', versions: { '1.0.0': {} } });
+      registry.setFault({ kind: 'hang', match: /fx-slow-too.*tgz/ });
+      const running = install(first, 'fx-slow-too');
+      await until(() => app.exists('package-lock.json'));
+      await first.close();
+      assert.equal((await running).status, 'cancelled');
+    });
+  });
+
+  describe('removes', () => {
+    it('a package with what nobody else needs, and takes that back to the byte', async () => {
+      const app = project();
+      const engine = await start(app);
+      await install(engine, 'fx-with-deps', 'fx-major');
+      const before = wholeTree(app);
+      const [operation] = await engine.remove(
+        [{ package: 'fx-with-deps' as PackageName, manifest: '' }],
+        byHand,
+        never,
+      );
+      assert.deepEqual([operation?.status, operation?.kind], ['succeeded', 'remove'], JSON.stringify(operation?.error));
+      assert.deepEqual(
+        operation?.packages.map(({ name, from, to }) => [name, from, to]),
+        [['fx-with-deps', '1.0.0', undefined]],
+      );
+      assert.deepEqual(app.readJson('package.json')['dependencies'], { 'fx-major': '^2.0.0' });
+      assert.deepEqual([app.exists('node_modules/fx-with-deps'), app.exists('node_modules/@fx/util')], [false, false]);
+      const undo = await engine.rollBack(operation?.id ?? '', 'manual', never);
+      assert.equal(undo.status, 'succeeded', JSON.stringify(undo.error));
+      assert.deepEqual(wholeTree(app), before);
+    });
+
+    it('nothing that package.json does not declare', async () => {
+      const engine = await start(project());
+      const request = { package: 'fx-tiny' as PackageName, manifest: '' };
+      await assert.rejects(engine.remove([request], byHand, never), { code: 'QM_NOT_DECLARED' });
+      assert.deepEqual(await engine.history(9), []);
+    });
+  });
+
+  describe('judges what comes along', () => {
+    it('asks about what comes from elsewhere than the registry, and installs it once that is answered', async () => {
+      const app = project({ 'vendor/index.js': '' });
+      registry.publish({
+        name: 'fx-brings-url',
+        versions: {
+          '1.0.0': { manifest: { dependencies: { 'fx-tiny': `${registry.url}/fx-tiny/-/fx-tiny-1.0.0.tgz` } } },
+        },
+      });
+      const engine = await start(app);
+      const before = wholeTree(app);
+      const asked = await engine.install(requests(['fx-brings-url']), byHand, never);
+      assert.equal(asked.operations[0]?.error?.code, 'QM_GATE_ASK');
+      assert.deepEqual(
+        asked.asked.map(({ package: name, broughtBy }) => [name, broughtBy]),
+        [['fx-tiny', ['fx-brings-url']]],
+      );
+      assert.deepEqual(wholeTree(app), before);
+      const answered = await engine.install(requests(['fx-brings-url']), { ...byHand, confirmed: true }, never);
+      assert.equal(answered.operations[0]?.status, 'succeeded', JSON.stringify(answered.operations[0]?.error));
+    });
+  });
+});

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { startRegistry, type Registry } from '../registry/registry.ts';
+import { contextOf, install, never, requests, byHand, useEngines, useHermeticProcess } from '../support/engine.ts';
+import { useTempProjects, type FileBody } from '../support/temp-project.ts';
+
+describe('what npm is configured to', () => {
+  const makeProject = useTempProjects();
+  const start = useEngines();
+  useHermeticProcess();
+  let registry: Registry;
+
+  before(async () => {
+    registry = await startRegistry();
+  });
+  after(() => registry.stop());
+
+  const project = (npmrc: string, files: Readonly<Record<string, FileBody>> = {}) =>
+    makeProject({
+      files: {
+        'package.json': { name: 'app', private: true },
+        '.npmrc': `registry=${registry.url}/\n${npmrc}`,
+        ...files,
+      },
+    });
+
+  it('leaves no lockfile where none is wanted, neither by an install nor by its rollback', async () => {
+    const app = project('package-lock=false\n');
+    const engine = await start(app);
+    const operation = await install(engine, 'fx-tiny');
+    assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
+    assert.deepEqual([app.exists('package-lock.json'), app.exists('node_modules/fx-tiny/index.js')], [false, true]);
+    const back = await engine.rollBack(operation.id, 'manual', never);
+    assert.equal(back.status, 'succeeded', JSON.stringify(back.error));
+    assert.deepEqual([app.exists('package-lock.json'), app.exists('node_modules/fx-tiny')], [false, false]);
+  });
+
+  it('installs for development where the environment or a file says production', async () => {
+    for (const [npmrc, mode] of [
+      ['', 'production'],
+      ['omit=dev\n', undefined],
+      ['only=production\n', undefined],
+    ] as const) {
+      const app = project(npmrc);
+      if (mode !== undefined) process.env['NODE_ENV'] = mode;
+      try {
+        const wanted = requests(['fx-tiny'], '', 'devDependencies');
+        const { operations } = await (await start(app)).install(wanted, byHand, never);
+        assert.equal(operations[0]?.status, 'succeeded', `${npmrc}${JSON.stringify(operations[0]?.error)}`);
+        assert.ok(app.exists('node_modules/fx-tiny/index.js'));
+      } finally {
+        delete process.env['NODE_ENV'];
+      }
+    }
+  });
+
+  it('installs here whatever a file of the repository switches: elsewhere, or nothing at all', async () => {
+    for (const npmrc of ['global=true\n', 'location=global\n', 'dry-run=true\n', 'package-lock-only=true\n']) {
+      const app = project(npmrc);
+      const operation = await install(await start(app), 'fx-tiny');
+      assert.equal(operation.status, 'succeeded', `${npmrc}${JSON.stringify(operation.error)}`);
+      assert.ok(app.exists('node_modules/fx-tiny/index.js'), npmrc);
+      assert.equal(fs.existsSync(process.env['npm_config_prefix'] ?? ''), false, `${npmrc}: something global was made`);
+    }
+  });
+
+  it('tells how long its user waits for a registry, and what is npm own default from what is theirs', async () => {
+    const [plain, slow] = [project(''), project('fetch-timeout=90000\npackage-lock=false\n')];
+    const { registry: ours } = contextOf(plain);
+    assert.deepEqual([await ours.ownPatience(plain.folder), await ours.ownPatience(slow.folder)], [undefined, 90_000]);
+    assert.deepEqual(
+      [await ours.isSwitchedOff(plain.folder, 'package-lock'), await ours.isSwitchedOff(slow.folder, 'package-lock')],
+      [false, true],
+    );
+  });
+});

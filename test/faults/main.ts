@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util';
+import { startRegistry } from '../registry/registry.ts';
+import { testManagers } from '../support/managers.ts';
+import { journalStates, KillLab, type KillResult, type Moment } from './kill-lab.ts';
+import { faultOperations, type FaultOperation } from './operations.ts';
+import { treePackages } from './tree.ts';
+
+// Kills the command line at every state of the journal, and at random moments while the files of a project change, with
+// each manager and each kind of operation: npm run test:faults [-- --managers npm-11,bun-1 --random 300 --seed 1]
+
+const { values } = parseArgs({
+  options: {
+    managers: { type: 'string' },
+    random: { type: 'string', default: '300' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+
+interface Planned {
+  readonly kind: FaultOperation['kind'];
+  readonly moment: Moment;
+}
+
+const random = generator(Number(values.seed));
+const wanted = values.managers?.split(',');
+const managers = testManagers().filter(({ label }) => wanted === undefined || wanted.includes(label));
+const registry = await startRegistry({ packages: treePackages });
+const started = performance.now();
+const all: (KillResult & { readonly manager: string })[] = [];
+try {
+  for (const manager of managers) {
+    const lab = await KillLab.open(manager, registry);
+    const moments = [
+      ...everyState(),
+      ...(await someInTheWindow(lab, Math.ceil(Number(values.random) / managers.length))),
+    ];
+    for (const [index, { kind, moment }] of moments.entries()) {
+      const result = await lab.kill(kind, moment, { whole: index % 4 !== 3, edits: index % 3 === 0 });
+      all.push({ ...result, manager: manager.label });
+      for (const fault of result.faults) console.log(`${manager.label} ${kind}, fell in "${result.fell}": ${fault}`);
+    }
+    console.log(
+      `${manager.label}: ${moments.length} kills, ${((performance.now() - started) / 1000).toFixed(0)} s so far`,
+    );
+    lab.close();
+  }
+} finally {
+  await registry.stop();
+}
+print();
+const broken = all.filter(({ faults }) => faults.length > 0).length;
+console.log(`\n${all.length - broken} passed, ${broken} failed`);
+process.exitCode = broken === 0 ? 0 : 1;
+
+function everyState(): readonly Planned[] {
+  return faultOperations.flatMap(({ kind }) =>
+    Object.values(journalStates).map((after) => ({ kind, moment: { after } })),
+  );
+}
+
+/** From the first byte that is written to the end, and a little beyond. */
+async function someInTheWindow(lab: KillLab, count: number): Promise<readonly Planned[]> {
+  const planned: Planned[] = [];
+  for (let index = 0; index < count; index++) {
+    const operation = faultOperations[index % faultOperations.length] as FaultOperation;
+    const plusMs = random() * (await lab.measure(operation)) * 1.1;
+    planned.push({ kind: operation.kind, moment: { after: journalStates.writing, plusMs } });
+  }
+  return planned;
+}
+
+/** Where the kills fell, by manager. */
+function print(): void {
+  const places = [...new Set(all.map(({ fell }) => fell))].toSorted();
+  const width = Math.max(...places.map(({ length }) => length));
+  console.log(`\n${'fell in'.padEnd(width)} ${managers.map(({ label }) => label.padStart(9)).join('')}`);
+  for (const place of places) {
+    const counts = managers.map(({ label }) => all.filter((one) => one.manager === label && one.fell === place).length);
+    console.log(`${place.padEnd(width)} ${counts.map((count) => String(count).padStart(9)).join('')}`);
+  }
+  const edited = all.filter((one) => one.edited);
+  const lost = edited.filter(({ faults }) => faults.some((fault) => fault.includes('edit is lost'))).length;
+  const trees = all.filter(({ faults }) => faults.some((fault) => fault.startsWith('the '))).length;
+  const strays = all.filter(({ faults }) => faults.some((fault) => fault.startsWith('stray'))).length;
+  console.log(
+    `\nkills ${all.length}; user edits ${edited.length}, lost ${lost}; broken ${trees}; with stray files ${strays}`,
+  );
+}
+
+/** mulberry32, so that a run can be had again. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

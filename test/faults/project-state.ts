@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { homeOf } from '../support/engine.ts';
+import type { TempProject } from '../support/temp-project.ts';
+
+/** Everything of a project that an operation may change. */
+export interface ProjectState {
+  readonly manifest: string;
+  /** Undefined: there is none. */
+  readonly lockfile: string | undefined;
+  /** Hash over the path and size of every file of the installed tree, without what managers keep for themselves. */
+  readonly tree: string;
+}
+
+/** Notes of the managers' own, with times and counters in them. */
+const bookkeeping =
+  /^(?:\.package-lock\.json|\.modules\.yaml|\.pnpm-workspace-state.*\.json|\.yarn-integrity|\.yarn-state\.yml|\.pnpm\/lock\.yaml|\.cache(?:\/.*)?)$/;
+
+export function stateOf(app: TempProject, lockfile: string): ProjectState {
+  const hash = createHash('sha256');
+  for (const file of treeFiles(app)) hash.update(`${file}\n`);
+  return {
+    manifest: app.read('package.json'),
+    lockfile: app.exists(lockfile) ? app.read(lockfile) : undefined,
+    tree: hash.digest('hex'),
+  };
+}
+
+function treeFiles(app: TempProject): readonly string[] {
+  const pnp = app.exists('.pnp.cjs')
+    ? [`.pnp.cjs ${createHash('sha256').update(app.read('.pnp.cjs')).digest('hex')}`]
+    : [];
+  const root = app.path('node_modules');
+  if (!fs.existsSync(root)) return pnp;
+  const entries = fs.readdirSync(root, { recursive: true, withFileTypes: true });
+  const files = entries.flatMap((entry) => {
+    const file = path.join(entry.parentPath, entry.name);
+    const name = path.relative(root, file);
+    if (entry.isDirectory() || bookkeeping.test(name)) return [];
+    return [entry.isSymbolicLink() ? `${name} -> ${fs.readlinkSync(file)}` : `${name} ${fs.statSync(file).size}`];
+  });
+  return [...pnp, ...files.toSorted()];
+}
+
+export interface JournalRow {
+  readonly id: string;
+  readonly status: string;
+  readonly step: string;
+}
+
+/** What the journal says of the newest operation, read beside whoever writes it. */
+export function newestRow(app: TempProject): JournalRow | undefined {
+  const file = app.path('.quartermaster/state.db');
+  if (!fs.existsSync(file)) return undefined;
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const row = database.prepare('SELECT id, status, step FROM package_operations ORDER BY rowid DESC LIMIT 1').get();
+    return row === undefined
+      ? undefined
+      : { id: String(row['id']), status: String(row['status']), step: String(row['step'] ?? '') };
+  } catch {
+    // Not migrated yet, or locked for a moment.
+    return undefined;
+  } finally {
+    database.close();
+  }
+}
+
+/** Files that a dead operation left anywhere: in the project, the temporary folder, the user's own folder. */
+export function straysOf(app: TempProject, temporary: string, known: ReadonlySet<string>): readonly string[] {
+  const home = path.join(homeOf(app), 'quartermaster');
+  const inProject = fs.readdirSync(app.folder).filter((name) => !known.has(name));
+  const retired = listOf(app.path('node_modules')).filter((name) => /^\.[\w@-]+-[A-Za-z0-9]{8}$/.test(name));
+  const snapshots = listOf(app.path('.quartermaster/snap')).flatMap((project) =>
+    listOf(app.path(`.quartermaster/snap/${project}`)).map((name) => `snap/${project}/${name}`),
+  );
+  const shadows = listOf(temporary).filter((name) => name.startsWith('quartermaster-'));
+  const records = listOf(path.join(home, 'write-ahead'));
+  return [...inProject, ...retired, ...snapshots, ...shadows, ...records];
+}
+
+function listOf(folder: string): readonly string[] {
+  return fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+}

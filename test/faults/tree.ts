@@ -1,0 +1,45 @@
+import type { FixturePackage } from '../registry/fixture-package.ts';
+
+/** Enough that a package manager is a while at it: the tree below `tree-top` has 160 packages. */
+const size = 160;
+
+const name = (prefix: string, index: number): string => `${prefix}-${String(index).padStart(3, '0')}`;
+
+function leaves(prefix: string, count: number, version = '1.0.0'): readonly FixturePackage[] {
+  return Array.from({ length: count }, (_, index) => ({
+    name: name(prefix, index),
+    versions: {
+      [version]: { files: { 'lib/a.js': 'exports.a = 1;\n'.repeat(40), 'lib/b/c.js': 'exports.c = 2;\n'.repeat(80) } },
+    },
+  }));
+}
+
+function all(prefix: string, count: number, range = '^1.0.0'): Readonly<Record<string, string>> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [name(prefix, index), range]));
+}
+
+/** A package that is nothing but its dependencies. */
+function bundle(own: string, versions: Readonly<Record<string, Readonly<Record<string, string>>>>): FixturePackage {
+  return {
+    name: own,
+    versions: Object.fromEntries(
+      Object.entries(versions).map(([version, dependencies]) => [version, { manifest: { dependencies } }]),
+    ),
+  };
+}
+
+/** A tree that stands (`tree-top`), what is installed into it, moved in it and taken out of it. */
+export const treePackages: readonly FixturePackage[] = [
+  ...leaves('leaf', size - 60),
+  ...leaves('extra', 40),
+  ...leaves('half', 30),
+  ...leaves('old', 15),
+  ...leaves('new', 15),
+  bundle('tree-top', { '1.0.0': all('leaf', size - 60) }),
+  bundle('tree-half', { '1.0.0': all('half', 30) }),
+  bundle('tree-mover', { '1.0.0': all('old', 15), '2.0.0': all('new', 15) }),
+  bundle('tree-extra', { '1.0.0': all('extra', 40) }),
+];
+
+/** What package.json of the standing tree declares. */
+export const treeDependencies = { 'tree-half': '^1.0.0', 'tree-mover': '1.0.0', 'tree-top': '^1.0.0' } as const;

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { namesStrangeVariable, npmrcHazards, parseNpmrc } from '../../../src/managers/npmrc.ts';
+import { leadsOutside } from '../../../src/managers/outside.ts';
+
+describe('an .npmrc', () => {
+  it('is read as the ini package reads it', () => {
+    const text = '; no\n# no\n[section]\r\na = 1 ; why\n"b"="x;y"\n\'c\' = \'z\'\nd[] = 1\nflag\n//h/:_authToken=t=\n';
+    assert.deepEqual(
+      parseNpmrc(text).map(({ key, value }) => `${key}: ${value}`),
+      ['a: 1', 'b: x;y', 'c: z', 'd: 1', 'flag: true', '//h/:_authToken: t='],
+    );
+  });
+
+  const table: readonly (readonly [line: string, effect: string | undefined])[] = [
+    ['registry=https://example.com/', undefined],
+    ['//example.com/:_authToken=abc', undefined],
+    ['//example.com/:_authToken=${NPM_TOKEN}', undefined],
+    ['//example.com/:_password=${CI_JOB_TOKEN}', undefined],
+    ['//example.com/:_authToken=${GITHUB_TOKEN}', undefined],
+    ['//example.com/:_authToken=${NPM_TOKEN-none}', undefined],
+    ['//example.com/:_authToken=${AWS_SECRET_ACCESS_KEY}', 'sends-secrets'],
+    ['registry=https://example.com/${HOME}/', 'sends-secrets'],
+    ['${HOME}=1', 'sends-secrets'],
+    ['proxy=http://example.com', 'sends-secrets'],
+    ['proxy=false', undefined],
+    ['strict-ssl=true', undefined],
+    ['strict-ssl=0', 'sends-secrets'],
+    ['ca[]=x', 'sends-secrets'],
+    ['//example.com/:keyfile=/x', 'sends-secrets'],
+    ['tokenHelper=/x', 'runs-code'],
+    ['//example.com/:tokenHelper=/x', 'runs-code'],
+  ];
+  for (const [line, effect] of table) {
+    it(`${line}: ${effect ?? 'nothing'}`, () => {
+      assert.deepEqual(
+        npmrcHazards(parseNpmrc(line)).map((hazard) => hazard.effect),
+        effect === undefined ? [] : [effect],
+      );
+    });
+  }
+
+  it('may name variables without braces, where those are read', () => {
+    assert.deepEqual(
+      ['$HOME', '$npm_token', 'a$b', 'plain'].map((text) => namesStrangeVariable(text, true)),
+      [true, false, true, false],
+    );
+    assert.equal(namesStrangeVariable('$HOME'), false);
+  });
+});
+
+describe('a path', () => {
+  it('leads outside where it may', () => {
+    const outside = ['..', '../x', 'a/../../x', '/x', '~/x', '~', 'C:\\x', 'C:/x', '..\\x', '\\\\host\\x', '${HOME}/x'];
+    assert.deepEqual(
+      outside.filter((path) => !leadsOutside(path)),
+      [],
+    );
+    assert.deepEqual(['x', './x', 'a/../x', '.x/y', ''].filter(leadsOutside), []);
+  });
+});

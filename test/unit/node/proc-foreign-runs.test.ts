@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { procForeignRuns } from '../../../src/node/proc-foreign-runs.ts';
+import { until } from '../../support/until.ts';
+import { useTempProjects } from '../../support/temp-project.ts';
+
+describe('procForeignRuns', function () {
+  if (process.platform !== 'linux') return;
+  const useProject = useTempProjects();
+  const started: ChildProcess[] = [];
+  afterEach(async () => {
+    for (const child of started.splice(0)) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+  });
+
+  const script = 'setInterval(() => {}, 1_000_000); console.log(process.pid);';
+
+  /** A process that no line of parents leads from to this one, as in a terminal; it runs a script of that name. */
+  async function byHand(folder: string, name: string, args: readonly string[]): Promise<number> {
+    const command = ['--fork', process.execPath, path.join(folder, name), ...args];
+    const parent = spawn('setsid', command, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    const [data] = (await once(parent.stdout, 'data')) as [Buffer];
+    return Number(String(data).trim());
+  }
+
+  it('finds what others run in the project, and nothing of our own', async () => {
+    const files = { 'npm-cli.js': script, 'build.js': script, 'sub/yarn.js': script };
+    const project = useProject({ files });
+    const own = spawn(process.execPath, [project.path('npm-cli.js'), 'install'], { cwd: project.folder });
+    started.push(own);
+    await once(own.stdout, 'data');
+    assert.deepEqual(await procForeignRuns.within(project.folder), []);
+
+    const pid = await byHand(project.folder, 'npm-cli.js', ['install', 'left-pad', '--//h/:_authToken=secret']);
+    const bare = await byHand(project.path('sub'), 'yarn.js', []);
+    const others = [
+      await byHand(project.folder, 'build.js', ['install']),
+      await byHand(project.folder, 'npm-cli.js', ['run', 'build']),
+    ];
+    try {
+      const found = await procForeignRuns.within(project.folder);
+      assert.deepEqual(found.map((run) => run.pid).toSorted(), [pid, bare].toSorted());
+      const command = found.find((run) => run.pid === pid)?.command ?? '';
+      assert.match(command, /npm-cli\.js install left-pad/);
+      assert.doesNotMatch(command, /secret/);
+      assert.deepEqual(await procForeignRuns.within(project.path('other')), []);
+    } finally {
+      for (const each of [pid, bare, ...others]) process.kill(each, 'SIGKILL');
+    }
+    await until(async () => (await procForeignRuns.within(project.folder)).length === 0);
+  });
+});
