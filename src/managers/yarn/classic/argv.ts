@@ -25,11 +25,12 @@ function common(root: string): Argv {
 
 /**
  * `yarn install` as far as the lockfile: with {@link lockfileOnly} nothing is fetched or linked. `--verbose`, since only
- * there it says what the registry answered; `--skip-integrity-check`, since it would take an earlier resolve for an
- * install.
+ * there it says what the registry answered. Its note of what is installed goes to `scratch`: in node_modules the next
+ * install would believe it.
  */
-export function resolveArgv(root: string): Argv {
-  return ['install', '--skip-integrity-check', '--no-bin-links', '--verbose', ...common(root)];
+export function resolveArgv(root: string, scratch: string): Argv {
+  const apart = ['--skip-integrity-check', '--modules-folder', scratch, '--no-bin-links'];
+  return ['install', ...apart, '--verbose', ...common(root)];
 }
 
 /** `yarn install --frozen-lockfile`: what the lockfile says, which is not written. */

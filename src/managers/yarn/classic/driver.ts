@@ -3,10 +3,11 @@ import { QmError } from '../../../base/errors.ts';
 import { absolute } from '../../../base/path.ts';
 import type { DriverContext, DriverRun, ManagerDriver, ReadConfig } from '../../../ports/manager-driver.ts';
 import { leadsOutside } from '../ancestors.ts';
+import { toManagerError } from '../../failure.ts';
 import { runYarn } from '../run.ts';
 import { installArgv, lockfileOnly, resolveArgv } from './argv.ts';
 import { classicHazards } from './hazards.ts';
-import { readClassicLockfile, withoutPackages } from './lockfile.ts';
+import { missingFrom, readClassicLockfile, withoutPackages } from './lockfile.ts';
 import { classicOverride } from './overrides.ts';
 import { settingsIn } from './settings.ts';
 import { readClassicWords } from './words.ts';
@@ -27,18 +28,53 @@ export const yarnClassicDriver: ManagerDriver = {
   resolve,
   async update(context, names, signal) {
     const path = absolute(context.cwd, lockfile);
-    const text = new TextDecoder().decode(await context.files.read(path));
     // Its own `upgrade` knows direct dependencies alone.
-    await context.files.writeAtomic(path, new TextEncoder().encode(withoutPackages(text, new Set(names))));
+    const text = withoutPackages(await readText(context, path), new Set(names));
+    await context.files.writeAtomic(path, new TextEncoder().encode(text));
     return resolve(context, signal);
   },
-  install: (context, signal) => run(context, { argv: installArgv(context.cwd) }, signal),
+  async install(context, signal) {
+    const result = await run(context, { argv: installArgv(context.cwd) }, signal);
+    await assertLocked(context);
+    return result;
+  },
   readLockfile: readClassicLockfile,
   override: classicOverride,
 };
 
 function resolve(context: DriverContext, signal: AbortSignal): Promise<DriverRun> {
-  return run(context, { argv: resolveArgv(context.cwd), before: lockfileOnly }, signal);
+  return run(context, { argv: resolveArgv(context.cwd, context.scratch), before: lockfileOnly }, signal);
+}
+
+/**
+ * A frozen install looks at the root's dependencies alone: what a member asks for and the lockfile does not have is
+ * installed without a word. Yarn's own note of what it installed tells.
+ */
+async function assertLocked(context: DriverContext): Promise<void> {
+  const note = await readText(context, absolute(context.cwd, 'node_modules/.yarn-integrity'));
+  const locked = await readText(context, absolute(context.cwd, lockfile));
+  const missing = await missingFrom(locked, entriesIn(note));
+  if (missing.length === 0) return;
+  throw toManagerError({
+    manager: 'yarn',
+    code: undefined,
+    output: `The lockfile needs to be updated, it lacks: ${missing.join(', ')}`,
+    timedOut: false,
+  });
+}
+
+/** What was installed, as `name@range`; a note that is not there or cannot be read has nothing. */
+function entriesIn(note: string): readonly string[] {
+  try {
+    const { lockfileEntries } = JSON.parse(note) as { readonly lockfileEntries?: object };
+    return Object.keys(lockfileEntries ?? {});
+  } catch {
+    return [];
+  }
+}
+
+async function readText({ files }: DriverContext, path: string): Promise<string> {
+  return new TextDecoder().decode((await files.read(path)) ?? new Uint8Array());
 }
 
 async function run(
@@ -72,9 +108,8 @@ interface OwnSettings {
   readonly env: Readonly<Record<string, string>>;
 }
 
-async function readOwn({ files, project }: DriverContext): Promise<OwnSettings> {
-  const read = async (name: string): Promise<string> =>
-    new TextDecoder().decode((await files.read(absolute(project, name))) ?? new Uint8Array());
+async function readOwn(context: DriverContext): Promise<OwnSettings> {
+  const read = (name: string): Promise<string> => readText(context, absolute(context.project, name));
   const [yarnrc, npmrc] = await Promise.all(
     ['.yarnrc', '.npmrc'].map(async (path) => settingsIn({ path, text: await read(path) })),
   );

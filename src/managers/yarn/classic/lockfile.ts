@@ -44,6 +44,12 @@ export async function resolvedIn(
   );
 }
 
+/** What of these patterns, `name@range`, the lockfile does not have. */
+export async function missingFrom(lockfile: string, patterns: readonly string[]): Promise<readonly string[]> {
+  const entries = await parse(lockfile);
+  return patterns.filter((pattern) => !entries.has(pattern));
+}
+
 /** The text of a yarn.lock without what it has of these packages, so that the next resolve chooses them anew. */
 export function withoutPackages(lockfile: string, names: ReadonlySet<string>): string {
   // An entry is a line of keys that begins at the margin, and what is indented below it.
