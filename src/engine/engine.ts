@@ -57,7 +57,7 @@ export interface Engine extends Disposable {
   readonly recovered: readonly Operation[];
   /**
    * Removes what is kept of this folder: history, mode, caches. The project's own files stay as they are. Rejects with
-   * QM_BUSY while something runs here.
+   * QM_BUSY while something runs here, and with QM_UNTRUSTED.
    */
   forget(): Promise<void>;
   scan(signal: AbortSignal): Promise<Snapshot>;

@@ -137,6 +137,7 @@ export class FolderEngine implements Engine {
   }
 
   async forget(): Promise<void> {
+    if (!this.#context.trust.isTrusted()) throw nothingForgotten();
     if (this.busy) {
       throw new QmError('QM_BUSY', {
         message: t('An operation is running in this folder.'),
@@ -365,6 +366,13 @@ export class FolderEngine implements Engine {
 }
 
 const automatic: InstallOptions = { trigger: 'ai_auto', confirmed: false, automatic: true };
+
+function nothingForgotten(): QmError {
+  return new QmError('QM_UNTRUSTED', {
+    message: t('This workspace is not trusted, so nothing of it is removed.'),
+    hint: t('Trust the workspace first, if you know where it comes from.'),
+  });
+}
 
 function noProject(id: string | undefined): QmError {
   return new QmError('QM_NO_MANIFEST', {
