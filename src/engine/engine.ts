@@ -57,7 +57,7 @@ export interface Engine extends Disposable {
   readonly recovered: readonly Operation[];
   /**
    * Removes what is kept of this folder: history, mode, caches. The project's own files stay as they are. Rejects with
-   * QM_BUSY while something runs here.
+   * QM_BUSY while something runs here, and with QM_UNTRUSTED.
    */
   forget(): Promise<void>;
   scan(signal: AbortSignal): Promise<Snapshot>;
@@ -120,8 +120,11 @@ export interface Engine extends Disposable {
   /** The ids in the history that begin with these characters, at most `limit` of them. */
   idsBeginningWith(beginning: string, limit: number): Promise<readonly OperationId[]>;
   operation(id: OperationId): Promise<Operation | undefined>;
-  /** Cancels what runs, waits until every end is written, lets go of everything. */
-  close(): Promise<void>;
+  /**
+   * Stops what runs, waits until every end is written, lets go of everything. `later`: the window closes, and what is
+   * stopped goes on in the next one, where the context lives on; else it is cancelled.
+   */
+  close(later?: boolean): Promise<void>;
 }
 
 /** The engine of one folder. Nothing happens before {@link Engine.start}. */

@@ -145,6 +145,7 @@ export class FolderEngine implements Engine {
   }
 
   async forget(): Promise<void> {
+    if (!this.#context.trust.isTrusted()) throw nothingForgotten();
     if (this.busy) throw busy();
     const map = await this.projects(this.#closing.signal);
     await forgetFolder(this.#context, this.#keeper, map);
@@ -344,11 +345,11 @@ export class FolderEngine implements Engine {
     return this.#context.trust.isTrusted() ? this.#keeper.read() : undefined;
   }
 
-  async close(): Promise<void> {
+  async close(later = false): Promise<void> {
     this.#closing.abort();
     this.#rescan.cancel();
     this.#settle.cancel();
-    await this.#runner.close();
+    await this.#runner.close(later && this.#context.livesOn);
     this.dispose();
   }
 
@@ -389,6 +390,13 @@ export class FolderEngine implements Engine {
 }
 
 const automatic: InstallOptions = { trigger: 'ai_auto', confirmed: false, automatic: true };
+
+function nothingForgotten(): QmError {
+  return new QmError('QM_UNTRUSTED', {
+    message: t('This workspace is not trusted, so nothing of it is removed.'),
+    hint: t('Trust the workspace first, if you know where it comes from.'),
+  });
+}
 
 function noProject(id: string | undefined): QmError {
   return new QmError('QM_NO_MANIFEST', {

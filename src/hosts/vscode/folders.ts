@@ -118,7 +118,7 @@ export class Folders implements Disposable {
     return file === '' ? entry.folder.uri : vscode.Uri.joinPath(entry.folder.uri, ...file.split('/'));
   }
 
-  /** Cancels what runs in any folder, also in those that left, and waits until every end is written. */
+  /** The window closes: stops what runs in any folder, also in those that left, and waits until that is written. */
   async close(): Promise<void> {
     this.#removeAll();
     await Promise.all(this.#closing);
@@ -133,7 +133,7 @@ export class Folders implements Disposable {
 
   #sync(): void {
     const wanted = new Map((vscode.workspace.workspaceFolders ?? []).map((folder) => [folder.uri.toString(), folder]));
-    for (const uri of this.#entries.keys()) if (!wanted.has(uri)) this.#remove(uri);
+    for (const uri of this.#entries.keys()) if (!wanted.has(uri)) this.#remove(uri, false);
     for (const [uri, folder] of wanted) if (!this.#entries.has(uri)) this.#add(uri, folder);
     this.#set.fire();
   }
@@ -176,18 +176,21 @@ export class Folders implements Disposable {
   }
 
   #removeAll(): void {
-    for (const uri of this.#entries.keys()) this.#remove(uri);
+    for (const uri of this.#entries.keys()) this.#remove(uri, true);
   }
 
-  /** An operation that runs there is cancelled, and has to write its end: nobody else would. */
-  #remove(uri: string): void {
+  /**
+   * An operation that runs there has to write its end: nobody else would. `later`: the window closes, and it goes on in the
+   * next one; where only the folder leaves it is cancelled.
+   */
+  #remove(uri: string, later: boolean): void {
     const removed = this.#entries.get(uri);
     this.#entries.delete(uri);
     if (removed === undefined) return;
     removed.store.dispose();
     const { engine } = removed.entry;
     const closing = engine
-      .close()
+      .close(later)
       .catch((error: unknown) => this.#log.error(`${engine.root} could not be closed`, error))
       .finally(() => this.#closing.delete(closing));
     this.#closing.add(closing);

@@ -158,6 +158,8 @@ export class Ui {
   async forget(): Promise<void> {
     const entry = await this.#pickFolder();
     if (entry === undefined) return;
+    // Refused, and so not asked about.
+    if (!vscode.workspace.isTrusted) return this.#work.guarded(() => entry.engine.forget());
     const yes = t('Forget');
     const answer = await vscode.window.showWarningMessage(
       t('Forget {0}?', entry.folder.name),

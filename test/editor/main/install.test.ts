@@ -85,14 +85,19 @@ describe('install and roll back', () => {
     await eventually('TypeScript has looked again', () => complaints().length === 0);
   });
 
-  it('refuses while package.json has edits that are not saved, and changes nothing', async () => {
+  it('waits while package.json has edits that are not saved, and installs when they are', async () => {
     const found = await openImport('install/unsaved.js', 'fx-esm');
     const before = read('install/package.json');
     const manifest = await open('install/package.json');
     await manifest.edit((edit) => edit.insert(new vscode.Position(0, 0), '\n'));
-    await applyFix('install/unsaved.js', found, 'Install fx-esm ^1.0.0 with npm');
+    const installing = applyFix('install/unsaved.js', found, 'Install fx-esm ^1.0.0 with npm');
+    await eventually('the install waits', async () => ((await history())[0]?.status === 'queued' ? true : undefined));
     assert.equal(read('install/package.json'), before);
     assert.deepEqual(installed('fx-esm', 'install'), notInstalled);
+    await manifest.document.save();
+    await installing;
+    assert.equal(installed('fx-esm', 'install').version, '1.0.0');
+    assert.ok(read('install/package.json').startsWith('\n'), 'what was typed is there');
   });
 
   it('writes down what was done, by whom and with what end', async () => {
