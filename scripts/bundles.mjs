@@ -8,6 +8,7 @@ export const dist = join(root, 'dist');
 
 /** Modules that are a bundle of their own, by the path of their source. */
 const lazy = {
+  drivers: 'src/managers/list.ts',
   execa: 'src/node/lazy/execa.ts',
   'lockfile-parsers': 'src/managers/lazy/lockfile-parsers.ts',
   'npm-client': 'src/node/lazy/npm-client.ts',
@@ -29,6 +30,20 @@ const lazyBundles = {
   },
 };
 
+const errors = join(root, 'src/base/errors.ts');
+
+/** What bundles must have in common is one file beside them; see src/base/shared.ts. */
+const sharedBundle = {
+  name: 'shared-bundle',
+  setup({ onResolve }) {
+    const shared = { path: './shared.js', external: true };
+    onResolve({ filter: /^@vscode\/l10n$/ }, () => shared);
+    onResolve({ filter: /errors\.ts$/ }, ({ path, resolveDir }) =>
+      join(resolveDir, path) === errors ? shared : undefined,
+    );
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const node = {
   bundle: true,
@@ -42,7 +57,7 @@ const node = {
   keepNames: false,
   legalComments: 'none',
   logLevel: 'warning',
-  plugins: [lazyBundles],
+  plugins: [lazyBundles, sharedBundle],
   absWorkingDir: root,
 };
 
@@ -60,6 +75,7 @@ export const bundles = {
     banner: { js: '#!/usr/bin/env node' },
   },
   'scan-worker': { ...node, entryPoints: { 'scan-worker': 'src/hosts/scan-worker/main.ts' }, outdir: dist },
+  shared: { ...node, entryPoints: { shared: 'src/base/shared.ts' }, outdir: dist, plugins: [] },
   lazy: { ...node, entryPoints: lazyFiles, outdir: dist, external: ['node-gyp/*'] },
   webview: {
     entryPoints: [

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { absolute, joinRelative } from '../base/path.ts';
-import { drivers } from '../managers/list.ts';
+import { isDriven } from '../managers/driven.ts';
 import { belowRoot, type ChosenManager, type ManagerChoice, type Project } from '../model/project.ts';
 import type { Files } from '../ports/files.ts';
 import type { Hazard, ManagerDriver, ManagerTool, ReadConfig } from '../ports/manager-driver.ts';
@@ -22,20 +22,30 @@ export function managerOf({ manager }: Project): ChosenManager {
   return manager;
 }
 
-/** The driver of the project's manager. Throws what {@link obstacleOf} returns. */
-export function driverOf({ manager }: Project): ManagerDriver {
-  const driver = findDriver(manager);
-  if (driver === undefined) throw noDriver(manager);
+/** Rejects with what {@link obstacleOf} returns. */
+export async function driverOf(project: Project): Promise<ManagerDriver> {
+  assertDriven(project);
+  const driver = await findDriver(project.manager);
+  if (driver === undefined) throw noDriver(project.manager);
   return driver;
+}
+
+/** Throws what {@link obstacleOf} returns. */
+export function assertDriven(project: Project): void {
+  const obstacle = obstacleOf(project);
+  if (obstacle !== undefined) throw obstacle;
 }
 
 /** Why nothing can be installed in a project: QM_LOCKFILE_CONFLICT or QM_MANAGER_UNSUPPORTED; undefined where it can. */
 export function obstacleOf({ manager }: Project): QmError | undefined {
-  return findDriver(manager) === undefined ? noDriver(manager) : undefined;
+  return manager.kind === 'chosen' && isDriven(manager) ? undefined : noDriver(manager);
 }
 
-function findDriver(manager: ManagerChoice): ManagerDriver | undefined {
-  return manager.kind === 'conflict' ? undefined : drivers.find((candidate) => candidate.drives(manager));
+/** Undefined where nobody drives it. */
+export async function findDriver(manager: ManagerChoice): Promise<ManagerDriver | undefined> {
+  if (manager.kind === 'conflict') return undefined;
+  const { drivers } = await import('../managers/list.ts');
+  return drivers.find((candidate) => candidate.drives(manager));
 }
 
 function noDriver(manager: ManagerChoice): QmError {
@@ -60,7 +70,7 @@ function noDriver(manager: ManagerChoice): QmError {
  * be another. Rejects with QM_MANAGER_UNSUPPORTED where it makes the manager work in a way that the driver cannot follow.
  */
 export async function assertNoHazards(context: EngineContext, project: Project): Promise<void> {
-  const driver = driverOf(project);
+  const driver = await driverOf(project);
   const folders = project.manifests.map(({ folder }) => belowRoot(project, folder));
   const [found] = await driver.hazards(configReader(context, project), folders);
   const hazard = found ?? (await leadingOutside(context, project, driver));

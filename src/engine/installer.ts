@@ -15,7 +15,7 @@ import { planInstall } from '../plan/install-plan.ts';
 import type { EngineContext } from './context.ts';
 import { Batches, type Batch } from './batches.ts';
 import { decidedBy, judgeNewcomers, passes } from './gatekeeper.ts';
-import { assertTrusted, driverOf } from './guards.ts';
+import { assertDriven, assertTrusted } from './guards.ts';
 import type { OperationDraft, OperationRunner } from './operation-runner.ts';
 import { applyFiles, onProject, resolveAndApply, unchangedFiles } from './project-work.ts';
 import { judgeRequest, rangeStyle, typesRequest, type JudgedRequest } from './proposals.ts';
@@ -64,7 +64,7 @@ export class Installer {
   /** Installs what manifest and lockfile already say: a fresh clone, a pull. */
   async restore(project: Project, options: InstallOptions, signal: AbortSignal): Promise<Operation> {
     assertTrusted(this.#context);
-    driverOf(project);
+    assertDriven(project);
     const draft = {
       kind: 'restore',
       trigger: options.trigger,
@@ -96,7 +96,7 @@ export class Installer {
     options: InstallOptions,
     signal: AbortSignal,
   ): Promise<InstallOutcome> {
-    driverOf(project);
+    assertDriven(project);
     const key = batchKey(project, options);
     const share = await this.#batches.announce(key, async () => {
       const judged = await this.#judgeAll(project, requests, options, signal);

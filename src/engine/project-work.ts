@@ -67,7 +67,7 @@ async function openWorkbench(
   signal: AbortSignal,
 ): Promise<Workbench> {
   const project = await readProject(context, root, signal);
-  const driver = driverOf(project);
+  const driver = await driverOf(project);
   await waitUntilFree(context, project, (step) => record.step(step, 0), signal);
   await assertWritable(context, project);
   await assertNoHazards(context, project);
@@ -93,7 +93,7 @@ export async function makeTreeAnew(
   signal: AbortSignal,
 ): Promise<void> {
   const project = await readProject(context, root, signal);
-  const driver = driverOf(project);
+  const driver = await driverOf(project);
   await assertNoHazards(context, project);
   const cwd = absolute(context.root, root);
   const tool = await context.tools.find(managerOf(project), cwd);

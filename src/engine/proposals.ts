@@ -6,13 +6,11 @@ import { declaredIn, type Manifest } from '../model/manifest.ts';
 import { parsePackageName, typesPackageOf, type PackageName } from '../model/package-name.ts';
 import type { InstallRequest } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
-import { drivers } from '../managers/list.ts';
 import { satisfiedBy, type RangeStyle, type RequestFacts } from '../plan/install-plan.ts';
 import { judgePackage } from '../policy/gate.ts';
-import type { ManagerDriver } from '../ports/manager-driver.ts';
 import type { Packument, RegistryAnswer, RegistryFault } from '../ports/registry.ts';
 import type { EngineContext } from './context.ts';
-import { readText } from './guards.ts';
+import { findDriver, readText } from './guards.ts';
 
 /** A request with all that was found out about it. */
 export interface JudgedRequest extends RequestFacts {
@@ -60,7 +58,7 @@ export function judge(
 
 /** How ranges are to be written in a project; as npm writes them where no driver knows its manager. */
 export async function rangeStyle(context: EngineContext, project: Project): Promise<RangeStyle> {
-  const driver = knownDriver(project);
+  const driver = await findDriver(project.manager);
   const root = absolute(context.root, project.root);
   const own = await driver?.savePrefix?.((path) => readText(context.files, absolute(root, path)));
   return {
@@ -70,12 +68,8 @@ export async function rangeStyle(context: EngineContext, project: Project): Prom
   };
 }
 
-function knownDriver({ manager }: Project): ManagerDriver | undefined {
-  return manager.kind === 'chosen' ? drivers.find((candidate) => candidate.drives(manager)) : undefined;
-}
-
 async function readCatalogs(context: EngineContext, project: Project): Promise<Catalogs> {
-  const file = knownDriver(project)?.catalogs;
+  const file = (await findDriver(project.manager))?.catalogs;
   if (file === undefined) return new Map();
   const text = await readText(context.files, absolute(absolute(context.root, project.root), file.path));
   return text === undefined ? new Map() : file.read(text);

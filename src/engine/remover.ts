@@ -9,7 +9,7 @@ import { projectOfManifest, type Project, type ProjectMap } from '../model/proje
 import { planRemoval } from '../plan/remove-plan.ts';
 import type { EngineContext } from './context.ts';
 import { judgeNewcomers } from './gatekeeper.ts';
-import { assertTrusted, driverOf } from './guards.ts';
+import { assertDriven, assertTrusted } from './guards.ts';
 import type { OperationRunner } from './operation-runner.ts';
 import { onProject, resolveAndApply } from './project-work.ts';
 
@@ -32,7 +32,7 @@ export class Remover {
   ): Promise<readonly Operation[]> {
     assertTrusted(this.#context);
     const shares = Map.groupBy(requests, (request) => projectOf(map, request));
-    for (const project of shares.keys()) driverOf(project);
+    for (const project of shares.keys()) assertDriven(project);
     if (options.dryRun === true) return [];
     return Promise.all([...shares].map(([project, share]) => this.#remove(project, share, options, signal)));
   }

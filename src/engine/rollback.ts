@@ -116,7 +116,7 @@ export class Rollback {
 
   /** Undefined where the operation did not touch the file that has them. */
   async #catalogs(project: Project, operation: Operation): Promise<CatalogsThen | undefined> {
-    const file = driverOf(project).catalogs;
+    const { catalogs: file } = await driverOf(project);
     const kept = toChanges(operation.files).find(({ path }) => path === file?.path);
     if (file === undefined || kept === undefined) return undefined;
     const now = await this.#context.files.read(absolute(absolute(this.#context.root, project.root), file.path));

@@ -1,0 +1,10 @@
+import type { ChosenManager } from '../model/project.ts';
+
+/**
+ * Whether a manager has a driver, for whoever must know it at once: the drivers themselves are loaded when they are first
+ * needed. A test holds it against their own answers.
+ */
+export function isDriven({ id, generation, version }: ChosenManager): boolean {
+  if (id !== 'yarn' || generation !== 'berry') return true;
+  return Number(/^\D*(\d+)/.exec(version ?? '')?.[1] ?? 4) >= 4;
+}
