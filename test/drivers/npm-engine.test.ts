@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { decidedAtOnce } from '../../src/model/audit.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import { processRunner } from '../../src/node/process-runner.ts';
 import type { ProcessRunner, RunRequest } from '../../src/ports/process-runner.ts';
@@ -49,6 +50,7 @@ describe('the engine with the real npm', () => {
           progress: 1,
           step: undefined,
           decidedBy: 'You; gate: allowed, 4 of 6 checks',
+          audit: { ...decidedAtOnce('you'), baseHash: operation.audit.baseHash },
           gate: [],
           score: undefined,
           files: ['package.json', 'package-lock.json'],
@@ -60,6 +62,7 @@ describe('the engine with the real npm', () => {
           endedAt: operation.endedAt,
         },
       );
+      assert.match(operation.audit.baseHash ?? '', /^[0-9a-f]{64}$/);
       assert.equal(app.read('package.json'), manifestText({ dependencies: { 'fx-tiny': '^1.2.0' } }));
       assert.equal(lockedVersion(app, 'fx-tiny'), '1.2.0');
       assert.equal(load(app, 'fx-tiny'), 'fx-tiny@1.2.0');
