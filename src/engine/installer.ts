@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { mapLimited } from '../base/async.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
+import type { BuiltInRule } from '../model/audit.ts';
 import type { GateCheckName, GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, PlannedInstall } from '../model/install.ts';
 import { declaredIn, manifestPath } from '../model/manifest.ts';
@@ -164,6 +165,7 @@ export class Installer {
         range: request.range,
       })),
       decidedBy: decidedBy(passed, options),
+      rule: ruleOf(passed, options),
       gate,
       undoes: undefined,
     } as const;
@@ -226,6 +228,13 @@ function decidedBy(passed: readonly JudgedRequest[], options: InstallOptions): s
   return isUnattended
     ? t('--yes without a terminal; gate: allowed, {0} of {1} checks', allowed, checks.length)
     : t('You; gate: allowed, {0} of {1} checks', allowed, checks.length);
+}
+
+/** What {@link decidedBy} says in a sentence. */
+function ruleOf(passed: readonly JudgedRequest[], options: InstallOptions): BuiltInRule {
+  if (passed.every((item) => item.report === undefined)) return 'workspace';
+  if (options.automatic) return 'gate';
+  return options.confirmed === 'unattended' ? 'yes-without-terminal' : 'you';
 }
 
 function keyOf(request: InstallRequest): string {

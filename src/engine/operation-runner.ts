@@ -5,6 +5,7 @@ import { absolute, type RelativePath } from '../base/path.ts';
 import { redact } from '../base/redact.ts';
 import { Lanes } from '../execute/lanes.ts';
 import { UndoFailedError } from '../execute/steps.ts';
+import { decidedAtOnce, type BuiltInRule } from '../model/audit.ts';
 import type { Operation, OperationError, OperationId, OperationStatus } from '../model/operation.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
@@ -17,7 +18,7 @@ import { snapshotFolder } from './snapshots.ts';
 export type OperationDraft = Pick<
   Operation,
   'kind' | 'trigger' | 'claimedTrigger' | 'project' | 'packages' | 'decidedBy' | 'gate' | 'undoes'
->;
+> & { readonly rule?: BuiltInRule };
 
 /** How the work of an operation tells what it does. */
 export interface Recorder {
@@ -168,9 +169,11 @@ export class OperationRunner implements Disposable {
     journal.update(id, { ...change, status, step: undefined, endedAt: this.#now() });
   }
 
-  #queued(draft: OperationDraft, journal: Journal): Operation {
+  #queued({ rule, ...draft }: OperationDraft, journal: Journal): Operation {
     return {
       ...draft,
+      // A person's act unless the draft says otherwise, or nobody was there.
+      audit: decidedAtOnce(rule ?? (draft.trigger === 'manual' ? 'you' : 'gate')),
       id: crypto.randomUUID(),
       status: 'queued',
       projectId: journal.projectId(draft.project),
