@@ -671,8 +671,9 @@ describe('the engine with the real npm', () => {
       const first = await start(app);
       const { id } = await install(first, 'fx-tiny');
       const second = await start(app);
-      const [operation] = await second.history(10);
-      assert.deepEqual(operation, await first.operation(id));
+      const [listed] = await second.history(10);
+      assert.equal(listed?.id, id);
+      assert.deepEqual(await second.operation(id), await first.operation(id));
       await second.rollBack(id, 'manual', never);
       assert.equal((await first.operation(id))?.status, 'rolled-back');
     });
