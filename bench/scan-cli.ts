@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { BundledPopularList, popularFileName } from '../src/node/bundled-popular-list.ts';
 import { systemClock } from '../src/node/system-clock.ts';
 import { createDiskScanCache } from '../src/node/disk-scan-cache.ts';
 import { diskTree } from '../src/node/disk-tree.ts';
@@ -35,7 +36,13 @@ for (let file = 0; file < 20; file++)
 
 const scan = () =>
   createScanner(
-    { tree: diskTree, cache: createDiskScanCache(path.join(folder, 'cache')), clock: systemClock, loadConfirmer },
+    {
+      tree: diskTree,
+      cache: createDiskScanCache(path.join(folder, 'cache')),
+      clock: systemClock,
+      loadConfirmer,
+      popular: new BundledPopularList(path.join(import.meta.dirname, '../data', popularFileName)),
+    },
     { ignorePackages: [] },
   ).scanFolder(project, signal);
 

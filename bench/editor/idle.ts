@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
+import { popularFileName } from '../../src/node/bundled-popular-list.ts';
 import { createWorkerScanner, idleAfter } from '../../src/node/worker-scanner.ts';
 import { systemClock } from '../../src/node/system-clock.ts';
 import { createTempProject } from '../../test/support/temp-project.ts';
@@ -21,6 +22,7 @@ export async function idleEnd(dist: string): Promise<Row> {
   const settings = {
     workerFile: path.join(dist, 'scan-worker.js'),
     cacheFolder: project.path('.cache'),
+    popularFile: path.join(dist, 'data', popularFileName),
     clock,
     l10n: undefined,
   };

@@ -37,7 +37,7 @@ process.on('message', (task: InstallTask | HandWork) => {
 async function installed({ folder, packages }: InstallTask): Promise<number> {
   const folders = userFolders();
   const services = composeServices({ dataFolder, workspaces: () => [folder], folders });
-  const scanner = makeScanner(folders.cache);
+  const scanner = makeScanner(folders.cache, dataFolder);
   const nothing = (): void => undefined;
   const engine = createEngine({
     ...services,

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { root } from '../setup/paths.mjs';
 import { SetupError, setUp } from '../setup/progress.mjs';
 import { mustRun, npm } from '../setup/run-command.mjs';
+import { shipReadme } from './packaged-readme.mjs';
 
 /** @typedef {{ version: string, license: string, description: string }} Release */
 
@@ -41,8 +42,11 @@ export async function runTask(args) {
  */
 async function packExtension({ version }) {
   const target = `out/quartermaster-${version}.vsix`;
-  // There is no repository address yet against which relative links of the README could be made absolute.
+  const readme = path.join(root, 'out/vsix-readme');
+  shipReadme(readme);
+  // There is no repository address yet against which relative links could be made absolute: what they lead to is shipped.
   const flags = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '-o', target];
+  flags.push('--readme-path', path.relative(root, path.join(readme, 'README.md')));
   await setUp(target, () => runNode(['node_modules/@vscode/vsce/vsce', 'package', ...flags]));
 }
 
@@ -56,7 +60,8 @@ async function packCommandLine(release) {
       recursive: true,
       filter: (source) => !editorOnly.includes(path.relative(path.join(root, 'dist'), source)),
     });
-    for (const file of ['README.md', 'LICENSE']) fs.copyFileSync(path.join(root, file), path.join(staging, file));
+    shipReadme(staging);
+    fs.copyFileSync(path.join(root, 'LICENSE'), path.join(staging, 'LICENSE'));
     fs.writeFileSync(path.join(staging, 'package.json'), `${JSON.stringify(commandLineManifest(release), null, 2)}\n`);
     await npm(['pack', '--pack-destination', path.join(root, 'out')], { cwd: staging });
     fs.renameSync(path.join(root, `out/quartermaster-${release.version}.tgz`), path.join(root, target));
@@ -72,7 +77,7 @@ function commandLineManifest({ version, license, description }) {
     license,
     bin: { quartermaster: 'dist/cli.js' },
     engines: { node: '>=22.13' },
-    files: ['dist'],
+    files: ['dist', 'docs'],
   };
 }
 

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
+import type { BuiltInRule } from '../model/audit.ts';
 import type { GateCheckName, GateReport } from '../model/gate.ts';
 import type { InstallOptions } from '../model/install.ts';
 import type { Newcomer } from '../model/lockfile.ts';
@@ -75,4 +76,11 @@ export function decidedBy(passed: readonly JudgedRequest[], options: Answers): s
   return isUnattended
     ? t('--yes without a terminal; gate: allowed, {0} of {1} checks', allowed, checks.length)
     : t('You; gate: allowed, {0} of {1} checks', allowed, checks.length);
+}
+
+/** What {@link decidedBy} says in a sentence. */
+export function ruleOf(passed: readonly JudgedRequest[], options: Answers): BuiltInRule {
+  if (passed.every((item) => item.report === undefined)) return 'workspace';
+  if (options.automatic) return 'gate';
+  return options.confirmed === 'unattended' ? 'yes-without-terminal' : 'you';
 }

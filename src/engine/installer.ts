@@ -14,7 +14,7 @@ import { toRegistryError } from '../managers/failure.ts';
 import { planInstall } from '../plan/install-plan.ts';
 import type { EngineContext } from './context.ts';
 import { Batches, type Batch } from './batches.ts';
-import { decidedBy, judgeNewcomers, passes } from './gatekeeper.ts';
+import { decidedBy, judgeNewcomers, passes, ruleOf } from './gatekeeper.ts';
 import { assertDriven, assertTrusted } from './guards.ts';
 import type { OperationDraft, OperationRunner } from './operation-runner.ts';
 import { applyFiles, onProject, resolveAndApply, unchangedFiles } from './project-work.ts';
@@ -223,6 +223,7 @@ function draftOf(project: Project, items: readonly JudgedRequest[], options: Ins
       range: request.range,
     })),
     decidedBy: decidedBy(items, options),
+    rule: ruleOf(items, options),
     gate: items.flatMap((item) => item.report ?? []),
     undoes: undefined,
     request: {

@@ -5,6 +5,7 @@ import { absolute, type RelativePath } from '../base/path.ts';
 import { redact } from '../base/redact.ts';
 import { Lanes } from '../execute/lanes.ts';
 import { UndoFailedError } from '../execute/steps.ts';
+import { decidedAtOnce, type BuiltInRule } from '../model/audit.ts';
 import type { Operation, OperationError, OperationId, OperationStatus } from '../model/operation.ts';
 import type { StoredRequest } from '../model/stored-request.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -21,6 +22,7 @@ export type OperationDraft = Pick<
   Operation,
   'kind' | 'trigger' | 'claimedTrigger' | 'project' | 'packages' | 'decidedBy' | 'gate' | 'undoes'
 > & {
+  readonly rule?: BuiltInRule;
   /** What the next window is to do where this one is closed before it is done. */
   readonly request: StoredRequest;
   /** The row that waited for it in a window that was closed. */
@@ -231,6 +233,8 @@ export class OperationRunner implements Disposable {
     const adopted = adopts === undefined ? undefined : journal.operation(adopts);
     return {
       ...{ kind, trigger, claimedTrigger, project, packages, decidedBy, gate, undoes },
+      // A person's act unless the draft says otherwise, or nobody was there.
+      audit: decidedAtOnce(draft.rule ?? (draft.trigger === 'manual' ? 'you' : 'gate')),
       id: adopted?.id ?? crypto.randomUUID(),
       status: 'queued',
       projectId: journal.projectId(draft.project),

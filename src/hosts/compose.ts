@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { EngineContext } from '../engine/context.ts';
 import { databaseId, migrate } from '../journal/sql-journal.ts';
-import { BundledPopularList } from '../node/bundled-popular-list.ts';
+import { BundledPopularList, popularFileName } from '../node/bundled-popular-list.ts';
 import { diskFiles } from '../node/disk-files.ts';
 import { cores } from '../node/cores.ts';
 import { DiskStateFolder } from '../node/disk-state-folder.ts';
@@ -37,7 +37,7 @@ export function composeServices({ dataFolder, workspaces, folders = userFolders(
     run: processRunner,
     tools: new PathToolLocator(workspaces),
     registry: new NpmRegistry(systemClock),
-    popular: new BundledPopularList(join(dataFolder, 'npm-popular.txt')),
+    popular: new BundledPopularList(join(dataFolder, popularFileName)),
     state: new DiskStateFolder({
       user,
       sqlite: sqliteOpener,

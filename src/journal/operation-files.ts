@@ -49,6 +49,14 @@ export function writeFiles(database: SqlDatabase, id: OperationId, files: readon
       keepContent(database, after),
     );
   }
+  // What the operation was planned on: the first files that are told, since what landed is told later.
+  database.run(
+    `UPDATE package_operations SET base_hash = coalesce(base_hash, (
+       SELECT sha256(CAST(group_concat(path || char(10) || coalesce(before_hash, ''), char(10) ORDER BY path) AS BLOB))
+       FROM operation_files WHERE operation_id = ?1
+     )) WHERE id = ?1`,
+    id,
+  );
   for (const hash of new Set(former.flatMap((row) => Object.values(row)))) dropUnused(database, hash);
 }
 

@@ -5,6 +5,7 @@ import { operationKinds, operationStatuses, triggers, type OperationFacts } from
 import { managerIds } from '../model/project.ts';
 import { parsePackageName, type PackageName } from '../model/package-name.ts';
 import type { SqlRow, SqlValue } from '../ports/sql.ts';
+import { auditColumns, toAudit } from './audit-row.ts';
 
 /** JSON leaves `undefined` out; reading puts it back, so that both sides have the same shape. */
 function orUndefined<T extends v.GenericSchema>(schema: T) {
@@ -69,6 +70,7 @@ export const columns: readonly (readonly [string, keyof OperationFacts, (operati
   ['progress', 'progress', (o) => o.progress],
   ['step', 'step', (o) => o.step ?? null],
   ['decided_by', 'decidedBy', (o) => o.decidedBy],
+  ...auditColumns.map(([column, value]) => [column, 'audit', (o: OperationFacts) => value(o.audit)] as const),
   ['gate', 'gate', (o) => JSON.stringify(o.gate)],
   ['score', 'score', (o) => o.score ?? null],
   ['error', 'error', (o) => (o.error === undefined ? null : JSON.stringify(o.error))],
@@ -107,6 +109,7 @@ export function toFacts(row: SqlRow): OperationFacts {
     progress: Number(row['progress']),
     step: optional('step'),
     decidedBy: text('decided_by'),
+    audit: toAudit(row),
     gate: v.parse(gateSchema, json(row, 'gate')).map((report) => ({
       ...report,
       version: report.version ?? undefined,

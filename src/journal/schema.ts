@@ -121,4 +121,15 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (operation_id, position)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE package_operations ADD COLUMN rule_id TEXT;
+  ALTER TABLE package_operations ADD COLUMN plan TEXT;
+  ALTER TABLE package_operations ADD COLUMN evidence TEXT;
+  ALTER TABLE package_operations ADD COLUMN alternatives TEXT;
+  ALTER TABLE package_operations ADD COLUMN base_hash TEXT;
+  ALTER TABLE package_operations ADD COLUMN expires_at TEXT;
+  ALTER TABLE package_operations ADD COLUMN approved_by TEXT;
+  ALTER TABLE package_operations ADD COLUMN approved_at TEXT;
+  CREATE INDEX operations_awaiting ON package_operations(expires_at) WHERE status = 'awaiting-approval';
+  `,
 ];

@@ -1,4 +1,5 @@
 import type { RelativePath } from '../base/path.ts';
+import type { OperationAudit } from './audit.ts';
 import type { GateReport } from './gate.ts';
 import type { DependencyField } from './manifest.ts';
 import type { ManagerId } from './project.ts';
@@ -110,6 +111,8 @@ export interface OperationFacts {
   readonly step: string | undefined;
   /** What decided: a rule's name, the gate, the user. Localized. */
   readonly decidedBy: string;
+  /** What a program and an auditor want to know beside that sentence. */
+  readonly audit: OperationAudit;
   readonly gate: readonly GateReport[];
   /** 0 to 100; undefined where no score applies. */
   readonly score: number | undefined;

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { PackageName } from '../model/package-name.ts';
 import type { PopularList, PopularPackage } from '../ports/popular-list.ts';
 
+/** In the folder of the shipped data files. */
+export const popularFileName = 'npm-popular.txt';
+
 /**
  * The list that ships in data/npm-popular.txt. First line: date and floor; then `name version thousands-a-month`,
  * most downloaded first. Read at the first question: 20 ms that a start should not pay.

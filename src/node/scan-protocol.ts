@@ -8,6 +8,8 @@ import type { DocumentScan, ScanOptions } from '../ports/scanner.ts';
 export interface ScanWorkerData {
   /** Absolute. */
   readonly cacheFolder: string;
+  /** Absolute path of the list of well-known packages. */
+  readonly popularFile: string;
   /** By absolute folder. */
   readonly options: ReadonlyMap<string, ScanOptions>;
   /** The text of the l10n bundle, as `@vscode/l10n` takes it; undefined for English. */

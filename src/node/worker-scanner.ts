@@ -13,6 +13,8 @@ export interface WorkerScannerSettings {
   readonly workerFile: string;
   /** Absolute folder for what was read, in the user's own cache. */
   readonly cacheFolder: string;
+  /** Absolute path of the list of well-known packages. */
+  readonly popularFile: string;
   readonly clock: Clock;
   /** The text of the l10n bundle; undefined for English. */
   readonly l10n: string | undefined;
@@ -121,9 +123,9 @@ class WorkerScanner implements Scanner {
   }
 
   #start(): Worker {
-    const { workerFile, cacheFolder, l10n } = this.#settings;
+    const { workerFile, cacheFolder, popularFile, l10n } = this.#settings;
     const worker = new Worker(workerFile, {
-      workerData: { cacheFolder, l10n, options: this.#options } satisfies ScanWorkerData,
+      workerData: { cacheFolder, popularFile, l10n, options: this.#options } satisfies ScanWorkerData,
     });
     let failure: unknown;
     worker.on('message', (message: FromScanWorker) => this.#receive(message));

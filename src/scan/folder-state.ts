@@ -1,4 +1,5 @@
 import { baseNameOf, directoryOf, isInside, type RelativePath } from '../base/path.ts';
+import type { PopularList } from '../ports/popular-list.ts';
 import type { ScanCache } from '../ports/scan-cache.ts';
 import { FolderContext } from './folder-context.ts';
 import { FolderReader } from './folder-reader.ts';
@@ -18,6 +19,7 @@ export class FolderState {
   /** Resolves when no look at the folder is between its listing and what its declaration files say. */
   declarationsRead: Promise<void> = Promise.resolve();
   readonly #cache: ScanCache;
+  readonly #popular: PopularList;
   readonly #records = new Map<RelativePath, FileRecord>();
   #stored: ReadonlyMap<string, unknown> | undefined;
   #isChanged = false;
@@ -28,9 +30,10 @@ export class FolderState {
   #resolver: Resolver | undefined;
   #rules: IgnoreRules;
 
-  constructor(reader: FolderReader, cache: ScanCache) {
+  constructor(reader: FolderReader, cache: ScanCache, popular: PopularList) {
     this.reader = reader;
     this.#cache = cache;
+    this.#popular = popular;
     this.#rules = new IgnoreRules(reader);
   }
 
@@ -106,7 +109,7 @@ export class FolderState {
     const context = this.context();
     if (this.#resolver === undefined) {
       context.setAmbient([...this.#ambient].map(([path, patterns]) => [directoryOf(path), patterns] as const));
-      this.#resolver = new Resolver(context, ignorePackages);
+      this.#resolver = new Resolver(context, ignorePackages, this.#popular);
     }
     return this.#resolver;
   }

@@ -1,14 +1,17 @@
 import picomatch from 'picomatch';
 import { directoryOf, type RelativePath } from '../base/path.ts';
 import { declarationOf, mustBeInstalled } from '../model/declaration.ts';
-import { typesPackageOf, type PackageName } from '../model/package-name.ts';
+import { builtinHost } from '../model/builtins.ts';
+import { parsePackageName, typesPackageOf, type PackageName } from '../model/package-name.ts';
 import { classifySpecifier } from '../model/specifier.ts';
 import type { InstalledPackage, PackageUse } from '../model/snapshot.ts';
 import { askAliases } from './alias.ts';
 import { isAmbient } from './ambient.ts';
 import { belongsIn } from './belongs-in.ts';
 import type { FolderContext, Owner } from './folder-context.ts';
+import type { PopularList } from '../ports/popular-list.ts';
 import type { Sighting } from './record.ts';
+import { knownTypesOf } from './reference-types.ts';
 import { isTypeScript } from './source-kind.ts';
 import { typesOnlyPackage } from './types-only.ts';
 
@@ -22,15 +25,26 @@ interface Meaning {
   readonly isDoubtful: boolean;
 }
 
+/** What of a sighting decides who answers for its specifier. */
+interface SightingKind {
+  readonly typeOnly: boolean;
+  /** In a TypeScript file. */
+  readonly typeScript: boolean;
+  /** `/// <reference types="…" />` */
+  readonly isReference: boolean;
+}
+
 /** From specifiers to packages, for one state of a folder. */
 export class Resolver {
   readonly #context: FolderContext;
   readonly #isIgnored: (name: string) => boolean;
+  readonly #popular: PopularList;
   readonly #meanings = new Map<string, Meaning | undefined>();
 
   /** `ignorePackages`: names or globs (`@org/*`) that are never reported. */
-  constructor(context: FolderContext, ignorePackages: readonly string[]) {
+  constructor(context: FolderContext, ignorePackages: readonly string[], popular: PopularList) {
     this.#context = context;
+    this.#popular = popular;
     this.#isIgnored = ignorePackages.length === 0 ? () => false : picomatch([...ignorePackages]);
   }
 
@@ -61,25 +75,22 @@ export class Resolver {
     return candidates.some((candidate) => this.#meaning(file, owner, candidate)?.isSettled === false);
   }
 
-  #meaning(file: RelativePath, owner: Owner, { specifier, typeOnly }: Sighting): Meaning | undefined {
+  #meaning(file: RelativePath, owner: Owner, { specifier, typeOnly, form }: Sighting): Meaning | undefined {
     const from = directoryOf(file);
     const typeScript = isTypeScript(file);
-    const key = `${from}\n${typeScript ? 't' : ''}${typeOnly ? 'e' : ''}\n${specifier}`;
+    const isReference = form === 'reference-types';
+    const key = `${from}\n${typeScript ? 't' : ''}${typeOnly ? 'e' : ''}${isReference ? 'r' : ''}\n${specifier}`;
     if (!this.#meanings.has(key)) {
-      this.#meanings.set(key, this.#resolve(from, owner, specifier, { typeOnly, typeScript }));
+      this.#meanings.set(key, this.#resolve(from, owner, specifier, { typeOnly, typeScript, isReference }));
     }
     return this.#meanings.get(key);
   }
 
-  #resolve(
-    from: RelativePath,
-    owner: Owner,
-    specifier: string,
-    kind: { readonly typeOnly: boolean; readonly typeScript: boolean },
-  ): Meaning | undefined {
-    const shape = classifySpecifier(specifier);
-    if (shape.kind !== 'package' || this.#isIgnored(shape.name) || shape.name === owner.manifest.name) return undefined;
-    const name = servedBy(owner, shape.name, kind);
+  #resolve(from: RelativePath, owner: Owner, specifier: string, kind: SightingKind): Meaning | undefined {
+    const asked = askedFor(specifier, kind);
+    if (asked === undefined || this.#isIgnored(asked) || asked === owner.manifest.name) return undefined;
+    const name = kind.isReference ? this.#referenced(from, owner, asked) : servedBy(owner, asked, kind);
+    if (name === undefined || this.#isIgnored(name)) return undefined;
     const declaration = declarationOf(owner.project, owner.manifest, name);
     // A package of the same workspace resolves inside it; the registry's namesake would be a stranger.
     if (declaration === undefined && owner.siblings.has(name)) return undefined;
@@ -101,18 +112,38 @@ export class Resolver {
     };
   }
 
+  /**
+   * Who has the types that a triple-slash reference names: `@types/x` before x, unless x is there with types of its own.
+   * Undefined: a module of the runtime, without a package of types.
+   */
+  #referenced(from: RelativePath, owner: Owner, name: PackageName): PackageName | undefined {
+    const isDeclared = (one: PackageName): boolean => declarationOf(owner.project, owner.manifest, one) !== undefined;
+    if (isDeclared(typesPackageOf(name))) return typesPackageOf(name);
+    const only = typesOnlyPackage(name);
+    if (only !== undefined) return only;
+    const known = knownTypesOf(name, this.#popular);
+    if (builtinHost(name) !== undefined) return known;
+    const installed = this.#installed(from, owner, name, isDeclared(name));
+    // What an install would bring may have types: that is seen then.
+    if (installed?.hasTypes === true || (installed === undefined && isDeclared(name))) return name;
+    return known ?? name;
+  }
+
   #installed(from: RelativePath, owner: Owner, name: PackageName, isDeclared: boolean): InstalledPackage | undefined {
     // Plug'n'Play falls back to node_modules where it is told to.
     return owner.plugAndPlay?.find(from, name, isDeclared) ?? this.#context.installed.find(from, name);
   }
 }
 
+/** The package that a specifier names; a reference may name a runtime, whose types are a package. */
+function askedFor(specifier: string, { isReference }: SightingKind): PackageName | undefined {
+  const shape = classifySpecifier(specifier);
+  if (shape.kind === 'package') return shape.name;
+  return isReference && shape.kind === 'builtin' ? parsePackageName(specifier) : undefined;
+}
+
 /** The package that answers for a name: itself, or `@types/…` where only types are asked for and that one is declared. */
-function servedBy(
-  owner: Owner,
-  name: PackageName,
-  kind: { readonly typeOnly: boolean; readonly typeScript: boolean },
-): PackageName {
+function servedBy(owner: Owner, name: PackageName, kind: SightingKind): PackageName {
   if (declarationOf(owner.project, owner.manifest, name) !== undefined) return name;
   const only = kind.typeScript || kind.typeOnly ? typesOnlyPackage(name) : undefined;
   if (only !== undefined) return only;

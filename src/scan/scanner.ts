@@ -6,6 +6,7 @@ import type { ProjectMap } from '../model/project.ts';
 import type { PackageUse, SkippedFile, SkipReason, Snapshot } from '../model/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FileTree } from '../ports/file-tree.ts';
+import type { PopularList } from '../ports/popular-list.ts';
 import type { ScanCache } from '../ports/scan-cache.ts';
 import type { DocumentScan, ScanOptions, Scanner } from '../ports/scanner.ts';
 import { prepareLexer } from './candidates.ts';
@@ -24,6 +25,8 @@ export interface ScannerContext {
   readonly cache: ScanCache;
   readonly clock: Clock;
   readonly loadConfirmer: LoadConfirmer;
+  /** Says whose types are a package of their own. */
+  readonly popular: PopularList;
 }
 
 /** A scanner that works on the thread it is called on. `options`: of the folders that are not configured on their own. */
@@ -135,7 +138,7 @@ class InProcessScanner implements Scanner {
     throwIfCancelled(signal);
     let state = this.#states.get(root);
     if (state === undefined) {
-      state = new FolderState(new FolderReader(this.#context.tree, root), this.#context.cache);
+      state = new FolderState(new FolderReader(this.#context.tree, root), this.#context.cache, this.#context.popular);
       this.#states.set(root, state);
     }
     if (!state.reader.isFolder('')) throw folderMissing(root);

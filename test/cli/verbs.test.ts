@@ -23,6 +23,10 @@ describe('the command line', () => {
         assert.match(String(item), time, key);
         return 'time';
       }
+      if (key === 'baseHash') {
+        assert.match(String(item), /^[0-9a-f]{64}$/);
+        return 'hash';
+      }
       if (['durationMs', 'elapsedMs'].includes(key)) {
         assert.ok(typeof item === 'number' && item >= 0, key);
         return 'ms';
@@ -248,6 +252,8 @@ describe('the command line', () => {
             ],
             manager: 'npm',
             decidedBy: 'You; gate: allowed, 5 of 7 checks',
+            rule: 'you',
+            baseHash: 'hash',
             files: ['package.json', 'package-lock.json'],
             createdAt: 'time',
             startedAt: 'time',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { decidedAtOnce } from '../../src/model/audit.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import { startRegistry, type Registry } from '../registry/registry.ts';
 import { byHand, contextOf, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
@@ -51,6 +52,7 @@ describe('the engine with the real npm', () => {
           progress: 1,
           step: undefined,
           decidedBy: 'You; gate: allowed, 5 of 7 checks',
+          audit: { ...decidedAtOnce('you'), baseHash: operation.audit.baseHash },
           gate: [],
           score: undefined,
           files: ['package.json', 'package-lock.json'],
@@ -75,6 +77,7 @@ describe('the engine with the real npm', () => {
           'Checking the result',
         ],
       );
+      assert.match(operation.audit.baseHash ?? '', /^[0-9a-f]{64}$/);
       assert.equal(app.read('package.json'), manifestText({ dependencies: { 'fx-tiny': '^1.2.0' } }));
       assert.equal(lockedVersion(app, 'fx-tiny'), '1.2.0');
       assert.equal(load(app, 'fx-tiny'), 'fx-tiny@1.2.0');

@@ -11,7 +11,7 @@ const [folder = '', home = '', ...names] = process.argv.slice(2);
 const folders = { state: path.join(home, 'quartermaster'), cache: path.join(home, 'cache') };
 const nothing = (): void => undefined;
 const dataFolder = path.join(import.meta.dirname, '../../data');
-const scanner = makeScanner(folders.cache);
+const scanner = makeScanner(folders.cache, dataFolder);
 const engine = createEngine({
   ...composeServices({ dataFolder, workspaces: () => [folder], folders }),
   root: folder,

@@ -27,6 +27,18 @@ function listing(folder: string): readonly string[] {
     .toSorted();
 }
 
+/** What a shipped text links to, beside it; of a README there is something. */
+function assertLinks(folder: string, file: string): void {
+  const text = fs.readFileSync(path.join(folder, file), 'utf8');
+  const targets = [...text.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)].map((match) => match[1] ?? '');
+  if (/readme/i.test(file)) assert.ok(targets.length > 3, targets.join(' '));
+  assert.deepEqual(
+    targets.filter((target) => !fs.existsSync(path.join(folder, path.dirname(file), target))),
+    [],
+    file,
+  );
+}
+
 describe('npm run package', function () {
   let registry: Registry;
 
@@ -80,12 +92,17 @@ describe('npm run package', function () {
 
     it('holds bundles and pictures, and neither sources nor dependencies', () => {
       const expected =
-        /^(dist|media|l10n|docs\/images)\/|^docs\/findings\.md$|^[^/]+\.(json|md|txt|vsixmanifest)$|^LICENSE$/;
+        /^(dist|media|l10n|docs\/images)\/|^docs\/[^/]+\.md$|^[^/]+\.(json|md|txt|vsixmanifest)$|^LICENSE$/;
       const unwanted = /\.ts$|\.map$|node_modules/;
       assert.deepEqual(
         contents.filter((file) => !expected.test(file) || unwanted.test(file)),
         [],
       );
+    });
+
+    it('holds everything that its README leads to', () => {
+      const folder = path.join(server.home, `vscode-server/extensions/quartermaster.quartermaster-${version}`);
+      for (const file of contents.filter((name) => /^(readme|docs\/.*)\.md$/i.test(name))) assertLinks(folder, file);
     });
 
     it('becomes active in a folder with a package.json', async () => {
@@ -154,6 +171,11 @@ describe('npm run package', function () {
         installed.filter((file) => /\.ts$|\.map$|node_modules|extension|webview|codicon/.test(file)),
         [],
       );
+    });
+
+    it('holds everything that its README leads to', () => {
+      const folder = path.join(prefix, 'lib/node_modules/quartermaster');
+      for (const file of ['README.md', 'docs/command-line.md', 'docs/errors.md']) assertLinks(folder, file);
     });
 
     it('scans', async () => {

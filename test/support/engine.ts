@@ -69,7 +69,7 @@ export function contextOf(project: TempProject, over: Partial<EngineContext> = {
   return {
     ...composeServices({ dataFolder, workspaces: () => [project.folder], folders }),
     root: project.folder,
-    scanner: makeScanner(folders.cache),
+    scanner: makeScanner(folders.cache, dataFolder),
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
     trust: { isTrusted: () => true, onDidGrant: () => ({ dispose: nothing }) },
     documents: { isUnsaved: () => false },

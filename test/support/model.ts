@@ -1,3 +1,4 @@
+import { decidedAtOnce } from '../../src/model/audit.ts';
 import type { DependencyField, Manifest } from '../../src/model/manifest.ts';
 import type { Operation } from '../../src/model/operation.ts';
 import type { PackageName } from '../../src/model/package-name.ts';
@@ -89,6 +90,7 @@ export function operation(over: Partial<Operation> = {}): Operation {
     progress: 1,
     step: undefined,
     decidedBy: 'You',
+    audit: decidedAtOnce('you'),
     gate: [],
     score: undefined,
     files: [],

@@ -12,7 +12,7 @@ export interface CliEnvironment {
   readonly version: string;
   readonly nodeVersion: string;
   readonly dataFolder: string;
-  readonly makeScanner: (cacheFolder: string) => Scanner;
+  readonly makeScanner: (cacheFolder: string, dataFolder: string) => Scanner;
   readonly streams: Streams;
   readonly signal: AbortSignal;
   readonly readInput: () => Promise<string>;

@@ -46,7 +46,7 @@ export interface SessionOptions {
   readonly cwd: string;
   readonly verbose: boolean;
   readonly dataFolder: string;
-  readonly makeScanner: (cacheFolder: string) => Scanner;
+  readonly makeScanner: (cacheFolder: string, dataFolder: string) => Scanner;
   readonly signal: AbortSignal;
   readonly streams: Streams;
   readonly readInput: () => Promise<string>;
@@ -62,7 +62,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const folders = userFolders();
   const root = await findRoot(cwd, new DiskUserState(folders.state));
   const services = composeServices({ dataFolder: options.dataFolder, workspaces: () => [root], folders });
-  const scanner = options.makeScanner(folders.cache);
+  const scanner = options.makeScanner(folders.cache, options.dataFolder);
   const ignorePackages = ignoredPackages(root);
   if (ignorePackages.length > 0) scanner.configure(root, { ignorePackages });
   const engine = createEngine({

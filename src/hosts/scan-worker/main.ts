@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { config } from '@vscode/l10n';
 import { errorText, isCancellation, QmError } from '../../base/errors.ts';
+import { BundledPopularList } from '../../node/bundled-popular-list.ts';
 import { createDiskScanCache } from '../../node/disk-scan-cache.ts';
 import { diskTree } from '../../node/disk-tree.ts';
 import type { FromScanWorker, ScanRequest, ScanWorkerData, ToScanWorker } from '../../node/scan-protocol.ts';
@@ -13,7 +14,9 @@ import { createScanner } from '../../scan/scanner.ts';
 function main(data: ScanWorkerData, port: NonNullable<typeof parentPort>): void {
   if (data.l10n !== undefined) config({ contents: data.l10n });
   const cache = createDiskScanCache(data.cacheFolder);
-  const scanner = createScanner({ tree: diskTree, cache, clock: systemClock, loadConfirmer }, { ignorePackages: [] });
+  const popular = new BundledPopularList(data.popularFile);
+  const context = { tree: diskTree, cache, clock: systemClock, loadConfirmer, popular };
+  const scanner = createScanner(context, { ignorePackages: [] });
   for (const [root, options] of data.options) scanner.configure(root, options);
   const running = new Map<number, AbortController>();
   port.on('message', (message: ToScanWorker) => {

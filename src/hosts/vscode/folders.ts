@@ -7,6 +7,7 @@ import type { RelativePath } from '../../base/path.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import type { InstallOutcome } from '../../model/install.ts';
 import type { Operation } from '../../model/operation.ts';
+import { popularFileName } from '../../node/bundled-popular-list.ts';
 import { createWorkerScanner } from '../../node/worker-scanner.ts';
 import { userFolders } from '../../node/user-folders.ts';
 import { defaultRetention, type Retention } from '../../model/retention.ts';
@@ -59,14 +60,16 @@ export class Folders implements Disposable {
     this.#log = log;
     const paths = userFolders();
     const dist = join(context.extensionPath, 'dist');
+    const dataFolder = join(dist, 'data');
     this.#services = composeServices({
-      dataFolder: join(dist, 'data'),
+      dataFolder,
       workspaces: () => (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
       folders: paths,
     });
     this.#scanner = createWorkerScanner({
       workerFile: join(dist, 'scan-worker.js'),
       cacheFolder: paths.cache,
+      popularFile: join(dataFolder, popularFileName),
       clock: this.#services.clock,
       l10n: vscode.l10n.bundle === undefined ? undefined : JSON.stringify(vscode.l10n.bundle),
     });

@@ -1,3 +1,4 @@
+import { decidedAtOnce } from '../../../src/model/audit.ts';
 import { findingId, type Finding } from '../../../src/model/finding.ts';
 import type { GateCheckName, GateReport, GateResult } from '../../../src/model/gate.ts';
 import type { Operation } from '../../../src/model/operation.ts';
@@ -94,6 +95,7 @@ export function operation(index: number, change: Partial<Operation> & { readonly
     progress: 1,
     step: undefined,
     decidedBy: 'Gate: allowed, on the popular list',
+    audit: decidedAtOnce('gate'),
     gate: [],
     score: undefined,
     files: [],

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import type { EngineContext } from '../../../src/engine/context.ts';
 import { Installer } from '../../../src/engine/installer.ts';
-import type { OperationRunner } from '../../../src/engine/operation-runner.ts';
+import type { OperationDraft, OperationRunner } from '../../../src/engine/operation-runner.ts';
 import type { InstallOptions } from '../../../src/model/install.ts';
-import type { Operation } from '../../../src/model/operation.ts';
 import type { RegistryAnswer } from '../../../src/ports/registry.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { byHand, never, requests } from '../../support/engine.ts';
@@ -28,8 +27,8 @@ function installer() {
     registry: { packument: async (name: string) => answers[name] ?? silent, savePrefix: async () => '^' },
   } as unknown as EngineContext;
   const runner = {
-    async run(draft: Pick<Operation, 'packages' | 'decidedBy'>) {
-      recorded.push(`${draft.packages.map(({ name }) => name).join(' ')} | ${draft.decidedBy}`);
+    async run({ packages, rule, decidedBy, ...draft }: OperationDraft) {
+      recorded.push(`${packages.map(({ name }) => name).join(' ')} | ${rule} | ${decidedBy}`);
       return draft;
     },
   } as unknown as OperationRunner;
@@ -50,23 +49,30 @@ describe('Installer', () => {
     recorded: readonly string[],
     asked: readonly string[],
   ])[] = [
-    [['lodash'], false, ['lodash | You; gate: allowed, 7 of 7 checks'], []],
-    [['lodash'], 'unattended', ['lodash | --yes without a terminal; gate: allowed, 7 of 7 checks'], []],
+    [['lodash'], false, ['lodash | you | You; gate: allowed, 7 of 7 checks'], []],
+    [
+      ['lodash'],
+      'unattended',
+      ['lodash | yes-without-terminal | --yes without a terminal; gate: allowed, 7 of 7 checks'],
+      [],
+    ],
     [['lodahs'], false, [], ['lodahs']],
     [
       ['lodahs'],
       true,
-      ['lodahs | You, though the gate asked: Looks like lodash, which is far more popular. Did you mean lodash?'],
+      ['lodahs | you | You, though the gate asked: Looks like lodash, which is far more popular. Did you mean lodash?'],
       [],
     ],
     [['lodahs'], 'unattended', [], ['lodahs']],
     [
       ['lodash', 'unheard-of'],
       'unattended',
-      ['lodash unheard-of | --yes without a terminal, though the gate asked: The registry did not answer: no answer'],
+      [
+        'lodash unheard-of | yes-without-terminal | --yes without a terminal, though the gate asked: The registry did not answer: no answer',
+      ],
       [],
     ],
-    [['lodash', 'unheard-of'], false, ['lodash | You; gate: allowed, 7 of 7 checks'], ['unheard-of']],
+    [['lodash', 'unheard-of'], false, ['lodash | you | You; gate: allowed, 7 of 7 checks'], ['unheard-of']],
   ];
   for (const [names, confirmed, recorded, asked] of table) {
     it(`${names.join(' and ')}, confirmed: ${confirmed}`, async () => {
@@ -75,6 +81,12 @@ describe('Installer', () => {
       assert.deepEqual([unit.recorded, outcome.asked.map((report) => report.package)], [recorded, asked]);
     });
   }
+
+  it('records that the gate alone decided where nobody was asked', async () => {
+    const unit = installer();
+    await unit.install(['lodash'], { automatic: true, trigger: 'ai_auto' });
+    assert.deepEqual(unit.recorded, ['lodash | gate | Gate: allowed, 6 of 6 checks']);
+  });
 
   it('foresees each package, and runs nothing', async () => {
     const unit = installer();

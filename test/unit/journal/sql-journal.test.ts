@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { databaseId, migrate, SqlJournal } from '../../../src/journal/sql-journal.ts';
 import { migrations } from '../../../src/journal/schema.ts';
+import { decidedAtOnce } from '../../../src/model/audit.ts';
 import type { Operation } from '../../../src/model/operation.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import { sqliteOpener } from '../../../src/node/sqlite.ts';
@@ -63,6 +64,23 @@ describe('the journal in SQLite', () => {
     progress: 0.25,
     step: 'Installing',
     decidedBy: "Rule 'x'; DROP TABLE package_operations",
+    audit: {
+      rule: "x'; DROP TABLE package_automation_rules",
+      plan: {
+        project: 'packages/a',
+        packages: [
+          { package: 'c' as PackageName, manifest: '', field: 'dependencies', range: '^1', version: undefined },
+        ],
+        edits: [{ manifest: '', field: 'dependencies', name: 'c', range: undefined }],
+        catalogEdits: [{ catalog: 'default', name: 'c', range: undefined }],
+      },
+      evidence: [{ kind: 'score', source: 'registry', at: '2026-11-23T09:00:00.000Z', detail: 'd' }],
+      alternatives: [{ plan: { project: '', packages: [], edits: [], catalogEdits: [] }, reason: 'r' }],
+      baseHash: createHash('sha256').update('package.json\n').digest('hex'),
+      expiresAt: '2026-11-24T10:00:00.000Z',
+      approvedBy: 'somebody',
+      approvedAt: '2026-11-23T11:00:00.000Z',
+    },
     gate: [
       {
         package: 'c' as PackageName,
@@ -91,6 +109,21 @@ describe('the journal in SQLite', () => {
       assert.deepEqual(made.operation(item.id), item);
     }
     assert.equal(made.operation('none'), undefined);
+  });
+
+  it('keeps the base that an operation was planned on, whatever landed', () => {
+    const made = filled({});
+    assert.equal(made.operation('o0')?.audit.baseHash, undefined);
+    const hashed = (text: string): string => createHash('sha256').update(text).digest('hex');
+    const files = [
+      { path: 'package.json', before: 'QQ==', after: 'Qg==' },
+      { path: 'package-lock.json', before: undefined, after: 'QQ==' },
+    ];
+    made.update('o0', { files });
+    const base = hashed(`package-lock.json\n\npackage.json\n${hashed('A')}`);
+    assert.equal(made.operation('o0')?.audit.baseHash, base);
+    made.update('o0', { files: files.map((file) => ({ ...file, before: file.after })) });
+    assert.equal(made.operations({ limit: 1 })[0]?.audit.baseHash, base);
   });
 
   it('lists operations without the bytes of their files, but with what tells two contents apart', () => {
@@ -185,6 +218,7 @@ describe('the journal in SQLite', () => {
     const made = new SqlJournal(opened, new FakeClock());
     assert.deepEqual(made.operation('some')?.files, [files[0], { ...files[1], before: undefined }]);
     assert.deepEqual(made.operation('none')?.files, []);
+    assert.deepEqual(made.operation('some')?.audit, decidedAtOnce(undefined));
     assert.deepEqual(made.operation('unreadable')?.files, []);
     assert.equal(opened.all('SELECT * FROM file_contents').length, 2);
   });

@@ -122,6 +122,20 @@ const fixtures: readonly (readonly [leaf: string, question: string, findings: re
     ],
   ],
   [
+    'reference-types',
+    'a triple-slash reference asks for @types/x first, unless x has types of its own',
+    [
+      'undeclared @types/bun . devDependencies [src/a.ts:9:23-26 reference-types type]',
+      'undeclared @types/jest . devDependencies [src/a.ts:1:23-27 reference-types type]',
+      'undeclared @types/mocha . devDependencies [src/a.ts:3:23-28 reference-types type]',
+      'undeclared @types/react . devDependencies [src/a.ts:5:23-35 reference-types type]',
+      'undeclared by-luck . devDependencies by luck [src/a.ts:6:23-30 reference-types type]',
+      'undeclared cypress . devDependencies [src/a.ts:7:23-30 reference-types type]',
+      'undeclared unknown-to-the-list . devDependencies [src/a.ts:8:23-42 reference-types type]',
+      'uninstalled sinon . devDependencies 1 [src/a.ts:10:23-28 reference-types type]',
+    ],
+  ],
+  [
     'workspace',
     "members, siblings, the root's dependencies, hoisting and marker manifests",
     [

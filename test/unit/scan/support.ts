@@ -1,6 +1,8 @@
+import path from 'node:path';
 import type { Finding } from '../../../src/model/finding.ts';
 import type { Snapshot } from '../../../src/model/snapshot.ts';
 import { missingFindings } from '../../../src/monitors/missing.ts';
+import { BundledPopularList } from '../../../src/node/bundled-popular-list.ts';
 import { diskTree } from '../../../src/node/disk-tree.ts';
 import { systemClock } from '../../../src/node/system-clock.ts';
 import type { ScanCache } from '../../../src/ports/scan-cache.ts';
@@ -8,7 +10,12 @@ import type { Scanner } from '../../../src/ports/scanner.ts';
 import { loadConfirmer } from '../../../src/scan/confirm/confirmer.ts';
 import { createScanner, type ScannerContext } from '../../../src/scan/scanner.ts';
 
+/** The list as it is shipped. */
+export const popularFile = path.join(import.meta.dirname, '../../../data/npm-popular.txt');
+
 export const never = new AbortController().signal;
+
+const popular = new BundledPopularList(popularFile);
 
 /** Keeps what a scanner stores, as JSON would. */
 export class MemoryCache implements ScanCache {
@@ -29,7 +36,7 @@ export class MemoryCache implements ScanCache {
 
 export function testScanner(over: Partial<ScannerContext> = {}, ignorePackages: readonly string[] = []): Scanner {
   return createScanner(
-    { tree: diskTree, cache: new MemoryCache(), clock: systemClock, loadConfirmer, ...over },
+    { tree: diskTree, cache: new MemoryCache(), clock: systemClock, loadConfirmer, popular, ...over },
     { ignorePackages },
   );
 }

@@ -4,7 +4,7 @@ import { CancelledError } from '../../../src/base/errors.ts';
 import { createWorkerScanner, idleAfter } from '../../../src/node/worker-scanner.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import { useTempProjects } from '../../support/temp-project.ts';
-import { describeFindings, never, testScanner } from './support.ts';
+import { describeFindings, never, popularFile, testScanner } from './support.ts';
 
 const workerFile = path.join(import.meta.dirname, '../../../src/hosts/scan-worker/main.ts');
 
@@ -38,7 +38,7 @@ describe('worker scanner', function () {
   const start = (file = workerFile) => {
     const clock = new HandClock();
     const cacheFolder = useProject().folder;
-    const scanner = createWorkerScanner({ workerFile: file, cacheFolder, clock, l10n: undefined });
+    const scanner = createWorkerScanner({ workerFile: file, cacheFolder, popularFile, clock, l10n: undefined });
     disposals.push(() => scanner.dispose());
     return { scanner, clock };
   };

@@ -63,7 +63,7 @@ function assertFormat(flags: Flags): void {
 
 /** The audit trail, a row an operation. The names of the columns are for programs: not localized. */
 function table(session: Session, operations: readonly ListedOperation[]): Parameters<typeof csv>[0] {
-  const head = ['id', 'kind', 'status', 'triggeredBy', 'project', 'packages', 'decidedBy', 'command'];
+  const head = ['id', 'kind', 'status', 'triggeredBy', 'project', 'packages', 'decidedBy', 'rule', 'command'];
   const times = ['createdAt', 'startedAt', 'endedAt', 'durationMs', 'errorCode', 'error'];
   return [
     [...head, ...times],
@@ -75,6 +75,7 @@ function table(session: Session, operations: readonly ListedOperation[]): Parame
       session.fromCwd(operation.project),
       operation.packages.map(changeText).join('; '),
       operation.decidedBy,
+      operation.audit.rule,
       operation.command === undefined ? '' : [operation.manager ?? '', ...operation.command].join(' ').trim(),
       operation.createdAt,
       operation.startedAt,

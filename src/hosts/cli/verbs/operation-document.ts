@@ -14,7 +14,8 @@ type Recorded = OperationFacts & { readonly files: readonly { readonly path: Rel
  * stands. File bytes stay in the journal.
  */
 export function operationDocument(session: Session, operation: Recorded): Readonly<Record<string, unknown>> {
-  const { id, kind, status, trigger, claimedTrigger, project, manager, command, decidedBy, gate, error } = operation;
+  const { id, kind, status, trigger, claimedTrigger, project, manager, command, decidedBy, audit, gate, error } =
+    operation;
   return {
     id,
     kind,
@@ -27,6 +28,14 @@ export function operationDocument(session: Session, operation: Recorded): Readon
     manager,
     command,
     decidedBy,
+    rule: audit.rule,
+    baseHash: audit.baseHash,
+    ...(audit.evidence.length > 0 ? { evidence: audit.evidence } : {}),
+    ...(audit.alternatives.length > 0 ? { alternatives: audit.alternatives } : {}),
+    plan: audit.plan,
+    expiresAt: audit.expiresAt,
+    approvedBy: audit.approvedBy,
+    approvedAt: audit.approvedAt,
     gate,
     files: filesOf(session, operation),
     createdAt: operation.createdAt,
