@@ -85,7 +85,7 @@ describe('Installer', () => {
   it('records that the gate alone decided where nobody was asked', async () => {
     const unit = installer();
     await unit.install(['lodash'], { automatic: true, trigger: 'ai_auto' });
-    assert.deepEqual(unit.recorded, ['lodash | gate | Gate: allowed, 6 of 6 checks']);
+    assert.deepEqual(unit.recorded, ['lodash | gate | Gate: allowed, 7 of 7 checks']);
   });
 
   it('foresees each package, and runs nothing', async () => {
