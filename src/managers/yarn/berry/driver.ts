@@ -95,6 +95,7 @@ async function run(
   more: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<DriverRun> {
+  assertKnown(context.tool.version);
   const env = {
     ...common,
     ...more,
@@ -103,6 +104,15 @@ async function run(
   };
   const names = { signIn: 'yarn npm login', configuration: '.yarnrc.yml' };
   return runYarn(context, { argv, env, before: keepManifests, read: readBerryWords, ...names }, signal);
+}
+
+/** Before 4, Yarn takes other arguments; the package that npm has by the name of `yarn` goes up to 2. */
+function assertKnown(version: string): void {
+  if (Number(/^\d+/.exec(version)?.[0] ?? 4) >= 4) return;
+  throw new QmError('QM_MANAGER_MISSING', {
+    message: t('Yarn {0} was found, but Yarn 4 or later is needed.', version),
+    hint: t('Install it with "npm install --global @yarnpkg/cli-dist", or "corepack prepare yarn@{0}".', '4'),
+  });
 }
 
 /** From the map of Plug'n'Play, read as data: the script that it stands in may do anything. */
