@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { ManagerId } from '../model/project.ts';
@@ -8,7 +8,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** A version of a manager that Corepack fetched for this user at some time. */
 export interface FetchedManager {
   readonly version: string;
-  /** The manager's own JavaScript file. */
+  /** The manager's own JavaScript file, by its real path. */
   readonly script: string;
 }
 
@@ -32,12 +32,8 @@ export async function fetchedManagers(id: ManagerId, env: Environment): Promise<
 
 async function fetchedManager(folder: string, version: string, id: ManagerId): Promise<FetchedManager | undefined> {
   for (const name of scripts[id] ?? []) {
-    const script = join(folder, name);
-    const isThere = await readFile(script).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return { version, script };
+    const script = await realpath(join(folder, name)).catch(() => undefined);
+    if (script !== undefined) return { version, script };
   }
   return undefined;
 }

@@ -130,6 +130,21 @@ describe('the engine with the real Yarn 4', () => {
     assert.equal(locked.version('', 'alias'), '1.1.0');
   });
 
+  it("asks the registry that Yarn's configuration names, signed in as it says", async () => {
+    registry().setFault({ kind: 'auth', token: 'secret', match: /@fx/ });
+    const npmScopes = { fx: { npmRegistryServer: registry().url, npmAuthToken: '${FX_NPM_TOKEN-}' } };
+    const app = project({ '.yarnrc.yml': configured(suite, { npmScopes }) });
+    app.write('.npmrc', 'registry=http://127.0.0.1:9/\n');
+    const refused = await (
+      await open(app)
+    )
+      .install(requests(['@fx/core']), byHand, never)
+      .catch((error: unknown) => error);
+    assert.equal((refused as { code?: string }).code, 'QM_REGISTRY_AUTH');
+    process.env['FX_NPM_TOKEN'] = 'secret';
+    assertInstalled(await install(await open(app), '@fx/core', 'fx-tiny'));
+  });
+
   it('asks about nothing that Yarn patches itself', async () => {
     registry().publish({ name: 'resolve', versions: { '1.22.12': {} }, weeklyDownloads: 200_000_000 });
     const app = project();
