@@ -121,6 +121,8 @@ describe('a hostile repository with Yarn 1', () => {
     for (const name of ['node_modules', 'yarn.lock']) app.delete(name);
     app.write('yarn.lock', '');
     app.write('package.json', { name: 'app', private: true });
+    // Where it is set, it is the user's own choice, and wins.
+    delete process.env['YARN_CACHE_FOLDER'];
     assertInstalled(await install(await open(app), 'fx-tiny'));
     assert.match(app.read('node_modules/fx-tiny/index.js'), /fx-tiny@1\.2\.0/);
   });
