@@ -4,6 +4,7 @@ import { QmError } from '../base/errors.ts';
 import { parsePackageName } from '../model/package-name.ts';
 import { isRangeOrTag, type InstallRequest } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
+import { payloadFault } from './payload-fault.ts';
 
 /** What `ai-package-auto-installer` is called with: product contract, function F1. */
 const payloadSchema = v.object({
@@ -22,9 +23,8 @@ export function parseInstallPayload(value: unknown): InstallPayload {
   const parsed = v.safeParse(payloadSchema, value);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
-  const place = v.getDotPath(issue) ?? '';
   throw new QmError('QM_USAGE', {
-    message: t('The payload is not what this function takes: {0}', `${place} ${issue.message}`.trim()),
+    message: t('The payload is not what this function takes: {0}.', payloadFault(issue)),
     hint: t('It takes {0}.', '{"packages":[{"name","version"}],"projectId","triggeredBy"}'),
   });
 }

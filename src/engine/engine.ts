@@ -14,6 +14,9 @@ import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
 import { FolderEngine } from './folder-engine.ts';
 
+/** Who calls a function, as the surface knows it, and whether anything is to be changed. */
+export type AutoInstallOptions = Pick<InstallOptions, 'trigger' | 'dryRun'>;
+
 /** What an edit of an open document was. */
 export type EditKind = 'typed' | 'reverted' | 'from-disk';
 
@@ -54,7 +57,7 @@ export interface Engine extends Disposable {
   readonly recovered: readonly Operation[];
   /**
    * Removes what is kept of this folder: history, mode, caches. The project's own files stay as they are. Rejects with
-   * QM_BUSY while something runs here.
+   * QM_BUSY while something runs here, and with QM_UNTRUSTED.
    */
   forget(): Promise<void>;
   scan(signal: AbortSignal): Promise<Snapshot>;
@@ -75,6 +78,8 @@ export interface Engine extends Disposable {
   /** A checkout, merge or rebase. */
   headMoved(): void;
   setMode(mode: Mode): Promise<void>;
+  /** The mode of a folder for which the user chose none; {@link start} was called with the first. */
+  setDefaultMode(mode: Mode): Promise<void>;
   /** What the gate can say of a name at once, without asking anybody: all else is unknown in it. */
   judgeLocally(name: PackageName): GateReport;
   /** What would be installed for a name; remembered for a minute. */
@@ -86,7 +91,7 @@ export interface Engine extends Disposable {
    * Function F1, `ai-package-auto-installer`, for callers that are programs: nobody was asked, so only what every check
    * of the gate allows is installed, and the rest is named. Rejects with QM_USAGE, QM_NAME_INVALID or QM_NO_MANIFEST.
    */
-  autoInstall(payload: unknown, trigger: Trigger, signal: AbortSignal): Promise<InstallOutcome>;
+  autoInstall(payload: unknown, options: AutoInstallOptions, signal: AbortSignal): Promise<InstallOutcome>;
   /** Takes packages out of manifests: one operation a project, none with `dryRun`. Rejects with QM_NOT_DECLARED before anything is begun. */
   remove(
     requests: readonly RemoveRequest[],
@@ -110,11 +115,16 @@ export interface Engine extends Disposable {
   release(id: OperationId): boolean;
   isHeld(id: OperationId): boolean;
   history(limit: number): Promise<readonly ListedOperation[]>;
+  /** How many operations the history has. */
+  operationCount(): Promise<number>;
   /** The ids in the history that begin with these characters, at most `limit` of them. */
   idsBeginningWith(beginning: string, limit: number): Promise<readonly OperationId[]>;
   operation(id: OperationId): Promise<Operation | undefined>;
-  /** Cancels what runs, waits until every end is written, lets go of everything. */
-  close(): Promise<void>;
+  /**
+   * Stops what runs, waits until every end is written, lets go of everything. `later`: the window closes, and what is
+   * stopped goes on in the next one, where the context lives on; else it is cancelled.
+   */
+  close(later?: boolean): Promise<void>;
 }
 
 /** The engine of one folder. Nothing happens before {@link Engine.start}. */

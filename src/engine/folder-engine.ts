@@ -33,7 +33,7 @@ import { recoverAbandoned } from './recovery.ts';
 import { Remover } from './remover.ts';
 import { Rollback } from './rollback.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
-import type { EditKind, Engine } from './engine.ts';
+import type { AutoInstallOptions, EditKind, Engine } from './engine.ts';
 
 /** Quiet time before the folder is looked at again after its files changed outside the editor. */
 const rescanMs = 400;
@@ -145,6 +145,7 @@ export class FolderEngine implements Engine {
   }
 
   async forget(): Promise<void> {
+    if (!this.#context.trust.isTrusted()) throw nothingForgotten();
     if (this.busy) throw busy();
     const map = await this.projects(this.#closing.signal);
     await forgetFolder(this.#context, this.#keeper, map);
@@ -217,6 +218,12 @@ export class FolderEngine implements Engine {
     this.#changed.fire();
   }
 
+  async setDefaultMode(mode: Mode): Promise<void> {
+    this.#defaultMode = mode;
+    await this.#readMode();
+    this.#changed.fire();
+  }
+
   judgeLocally(name: PackageName): GateReport {
     return judge(this.#context, name, undefined, undefined);
   }
@@ -238,13 +245,13 @@ export class FolderEngine implements Engine {
     return this.#installer.install(await this.projects(signal), requests, options, signal);
   }
 
-  async autoInstall(payload: unknown, trigger: Trigger, signal: AbortSignal): Promise<InstallOutcome> {
+  async autoInstall(payload: unknown, asked: AutoInstallOptions, signal: AbortSignal): Promise<InstallOutcome> {
     const parsed = parseInstallPayload(payload);
     const map = await this.projects(signal);
     const root = parsed.projectId === undefined ? '' : (await this.#read())?.projectRoot(parsed.projectId);
     const project = map.projects.find((candidate) => candidate.root === root);
     if (project === undefined) throw noProject(parsed.projectId);
-    const options = { trigger, claimedTrigger: parsed.triggeredBy, confirmed: false, automatic: true };
+    const options = { ...automatic, ...asked, claimedTrigger: parsed.triggeredBy };
     return this.#installer.install(map, requestsOf(parsed, project), options, signal);
   }
 
@@ -310,6 +317,10 @@ export class FolderEngine implements Engine {
     return (await this.#read())?.operations({ limit }) ?? [];
   }
 
+  async operationCount(): Promise<number> {
+    return (await this.#read())?.count() ?? 0;
+  }
+
   async idsBeginningWith(beginning: string, limit: number): Promise<readonly OperationId[]> {
     return (await this.#read())?.idsBeginningWith(beginning, limit) ?? [];
   }
@@ -334,11 +345,11 @@ export class FolderEngine implements Engine {
     return this.#context.trust.isTrusted() ? this.#keeper.read() : undefined;
   }
 
-  async close(): Promise<void> {
+  async close(later = false): Promise<void> {
     this.#closing.abort();
     this.#rescan.cancel();
     this.#settle.cancel();
-    await this.#runner.close();
+    await this.#runner.close(later && this.#context.livesOn);
     this.dispose();
   }
 
@@ -379,6 +390,13 @@ export class FolderEngine implements Engine {
 }
 
 const automatic: InstallOptions = { trigger: 'ai_auto', confirmed: false, automatic: true };
+
+function nothingForgotten(): QmError {
+  return new QmError('QM_UNTRUSTED', {
+    message: t('This workspace is not trusted, so nothing of it is removed.'),
+    hint: t('Trust the workspace first, if you know where it comes from.'),
+  });
+}
 
 function noProject(id: string | undefined): QmError {
   return new QmError('QM_NO_MANIFEST', {

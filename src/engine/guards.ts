@@ -4,7 +4,7 @@ import { absolute, joinRelative } from '../base/path.ts';
 import { drivers } from '../managers/list.ts';
 import { belowRoot, type ChosenManager, type ManagerChoice, type Project } from '../model/project.ts';
 import type { Files } from '../ports/files.ts';
-import type { Hazard, ManagerDriver, ReadConfig } from '../ports/manager-driver.ts';
+import type { Hazard, ManagerDriver, ManagerTool, ReadConfig } from '../ports/manager-driver.ts';
 import type { EngineContext } from './context.ts';
 
 /** Rejects with QM_UNTRUSTED: in a workspace that is not trusted nothing is written, spawned or asked of a host. */
@@ -129,6 +129,22 @@ export function configReader({ files, root }: EngineContext, project: Project): 
 export async function readText(files: Files, path: string): Promise<string | undefined> {
   const bytes = await files.read(path);
   return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+}
+
+/** Throws QM_MANAGER_MISSING where the project pins a line of its manager that the one on this machine is not of. */
+export function assertLine(driver: ManagerDriver, manager: ChosenManager, tool: ManagerTool): void {
+  const pinned = manager.version === undefined ? undefined : driver.line?.(manager.version);
+  if (pinned === undefined || pinned === driver.line?.(tool.version)) return;
+  throw new QmError('QM_MANAGER_MISSING', {
+    message: t(
+      'This project wants {0} {1} ({2}), and {3} was found, which works otherwise.',
+      driver.id,
+      manager.version ?? '',
+      manager.because,
+      tool.version,
+    ),
+    hint: t('Put that version of {0} on PATH, or change what the project names.', driver.id),
+  });
 }
 
 /** Rejects with QM_READ_ONLY before anything is begun in a folder that cannot be written. */

@@ -58,7 +58,8 @@ export class OperationRunner implements Disposable {
   /** What is still tidied up behind operations that have ended. */
   readonly #tidying = new Set<Promise<void>>();
   readonly #held = new Map<RelativePath, number>();
-  #isClosing = false;
+  /** What is stopped goes on in the next window. */
+  #endsLater = false;
   readonly #ended = new Emitter<Operation>();
   /** An operation ended, in whatever way; its project's files are to be looked at again. */
   readonly onDidEnd = this.#ended.event;
@@ -130,7 +131,7 @@ export class OperationRunner implements Disposable {
    */
   async giveUp(id: OperationId, error: unknown): Promise<void> {
     const journal = await this.#keeper.write();
-    if (this.#isClosing || this.#running.has(id) || journal.operation(id)?.status !== 'queued') return;
+    if (this.#endsLater || this.#running.has(id) || journal.operation(id)?.status !== 'queued') return;
     if (error === undefined) this.#end(journal, id, 'cancelled', {});
     else this.#end(journal, id, 'failed', { error: toOperationError(error) });
     await this.#context.user.closeWriteAhead(id);
@@ -164,8 +165,8 @@ export class OperationRunner implements Disposable {
   }
 
   /** Stops what runs, puts the project back, and waits until that is written down. */
-  async close(): Promise<void> {
-    this.#isClosing = true;
+  async close(later: boolean): Promise<void> {
+    this.#endsLater = later;
     for (const controller of this.#running.values()) controller.abort(new CancelledError());
     await this.#lanes.idle();
     await Promise.all(this.#tidying);
@@ -209,7 +210,7 @@ export class OperationRunner implements Disposable {
 
   #fail(journal: Journal, id: OperationId, error: unknown, touched: boolean): void {
     // Nobody asked for its end: it goes on in the next window.
-    if (isCancellation(error) && this.#isClosing && this.#context.livesOn) {
+    if (isCancellation(error) && this.#endsLater) {
       return journal.update(id, { status: 'queued', step: undefined, progress: 0, startedAt: undefined });
     }
     if (isCancellation(error)) return this.#end(journal, id, 'cancelled', {});

@@ -13,7 +13,7 @@ import { shadowResolve } from '../trial/shadow-resolve.ts';
 import type { EngineContext } from './context.ts';
 import { checkFirstFetch } from './first-fetch.ts';
 import { toRecords } from '../execute/file-records.ts';
-import { assertNoHazards, assertWritable, driverOf, managerOf } from './guards.ts';
+import { assertLine, assertNoHazards, assertWritable, driverOf, managerOf } from './guards.ts';
 import type { Recorder } from './operation-runner.ts';
 import { snapshotFolder } from './snapshots.ts';
 import { waitForOthers, waitUntilFree } from './waiting.ts';
@@ -72,7 +72,9 @@ async function openWorkbench(
   await assertWritable(context, project);
   await assertNoHazards(context, project);
   const folder = absolute(context.root, project.root);
-  const tool = await context.tools.find(managerOf(project), folder);
+  const manager = managerOf(project);
+  const tool = await context.tools.find(manager, folder);
+  assertLine(driver, manager, tool);
   record.set({ manager: driver.id, managerVersion: tool.version });
   const patienceMs = await context.registry.ownPatience(folder);
   const isUnwanted = driver.lockfileSwitch !== undefined && project.lockfile === undefined;
@@ -227,11 +229,16 @@ function driverContext({ context, project, tool, patienceMs }: Workbench, record
  * A manager may finish the lockfile while it installs: what is written down is what stands there. Of a manifest only what
  * we wrote is: what a person added meanwhile is theirs, and must not be taken away with it.
  */
-async function asTheyStand({ context, project }: Workbench, files: readonly FileChange[]): Promise<FileChange[]> {
+async function asTheyStand(
+  { context, project, driver }: Workbench,
+  files: readonly FileChange[],
+): Promise<FileChange[]> {
   const root = absolute(context.root, project.root);
+  const isWritten = (path: RelativePath): boolean =>
+    isLockfile(path) || driver.writtenConfigFiles?.includes(path) === true;
   return Promise.all(
     files.map(async (file) =>
-      isLockfile(file.path) ? { ...file, after: await context.files.read(absolute(root, file.path)) } : file,
+      isWritten(file.path) ? { ...file, after: await context.files.read(absolute(root, file.path)) } : file,
     ),
   );
 }

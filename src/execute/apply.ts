@@ -89,7 +89,7 @@ export async function applyChange(
         run = await tree.install(request.back || isFirst, stop);
         // A manager writes the lockfile that it misses, and an old one anew.
         const last = request.exact ? request.files : absent(request.files, 'after');
-        await writeSide(files, root, last, 'after');
+        await writeSide(files, root, last, 'after', driver.writtenConfigFiles);
         for (const path of request.passing) await files.remove(absolute(root, path));
       },
       undo: () => tree.putBack(),
@@ -163,12 +163,12 @@ async function treesOf({ files, driver }: ApplyContext, request: ApplyRequest): 
 
 /** Rejects with QM_BASE_MOVED where a person's edit cannot be brought together with the change. */
 async function bring(
-  { files }: ApplyContext,
+  { files, driver }: ApplyContext,
   root: string,
   changes: readonly FileChange[],
   side: 'before' | 'after',
 ): Promise<void> {
-  const kept = await writeSide(files, root, changes, side);
+  const kept = await writeSide(files, root, changes, side, driver.writtenConfigFiles);
   if (kept.length > 0) throw baseMoved();
 }
 

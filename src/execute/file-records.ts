@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
-import { absolute, type RelativePath } from '../base/path.ts';
+import { absolute, baseNameOf, type RelativePath } from '../base/path.ts';
 import { isLockfile } from '../model/lockfile.ts';
 import type { FileRecord } from '../model/operation.ts';
 import type { FileChange } from '../model/resolution.ts';
@@ -50,13 +50,15 @@ export function baseMoved(): QmError {
 /**
  * Brings every file to one side, and returns those that could not be: somebody else has changed them meanwhile. A
  * manifest that has bytes of neither side was edited by a person: our change is made in what they wrote, and the rest of
- * it stays. Lockfiles are written by package managers, so nobody's words are lost in them.
+ * it stays. Lockfiles, and what else a manager writes (`machine`), are overwritten: nobody's words are lost in them. Any
+ * other file of other bytes is left as it is.
  */
 export async function writeSide(
   files: Files,
   root: string,
   changes: readonly FileChange[],
   side: 'before' | 'after',
+  machine: readonly RelativePath[] = [],
 ): Promise<readonly RelativePath[]> {
   const kept: RelativePath[] = [];
   const other = side === 'after' ? 'before' : 'after';
@@ -64,13 +66,19 @@ export async function writeSide(
     const path = absolute(root, change.path);
     const now = await files.read(path);
     if (sameBytes(now, change[side])) continue;
-    const isOurs = sameBytes(now, change[other]) || isLockfile(change.path);
+    const isOurs = sameBytes(now, change[other]) || isLockfile(change.path) || machine.includes(change.path);
+    if (!isOurs && !isManifest(change.path)) continue;
     const bytes = isOurs ? change[side] : mergeManifest(now, change[other], change[side]);
     if (!isOurs && bytes === undefined) kept.push(change.path);
     else if (bytes === undefined) await files.remove(path);
     else if (!sameBytes(now, bytes)) await files.writeAtomic(path, bytes);
   }
   return kept;
+}
+
+/** Ours to edit, entry by entry. */
+export function isManifest(path: RelativePath): boolean {
+  return baseNameOf(path) === 'package.json';
 }
 
 export function sameBytes(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {

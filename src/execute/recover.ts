@@ -1,9 +1,9 @@
-import { absolute } from '../base/path.ts';
+import { absolute, type RelativePath } from '../base/path.ts';
 import { isLockfile } from '../model/lockfile.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
 import type { WriteAhead } from '../ports/user-state.ts';
-import { sameBytes, toChanges, writeSide } from './file-records.ts';
+import { isManifest, sameBytes, toChanges, writeSide } from './file-records.ts';
 
 /**
  * `untouched`: nothing was about to change yet. `restored`: as before the operation. `merged`: the same, with what the user
@@ -24,9 +24,9 @@ export async function recoverFiles(files: Files, record: WriteAhead, headMoved: 
   const states = await Promise.all(
     changes.map(async (change) => stateOf(await files.read(absolute(record.root, change.path)), change)),
   );
-  const of = (kind: boolean): readonly State[] =>
-    states.filter((_, index) => isLockfile(changes[index]?.path ?? '') === kind);
-  const [manifests, lockfiles] = [of(false), of(true)];
+  const of = (isKind: (path: RelativePath) => boolean): readonly State[] =>
+    states.filter((_, index) => isKind(changes[index]?.path ?? ''));
+  const [manifests, lockfiles] = [of(isManifest), of(isLockfile)];
   if (headMoved && manifests.includes('foreign') && lockfiles.includes('foreign')) return 'kept';
   const isWritten = manifests.some((state) => state !== 'before');
   const mine = changes.filter((change, index) => isWritten || !isLockfile(change.path) || states[index] !== 'foreign');

@@ -6,7 +6,7 @@ import { manifestPath } from '../model/manifest.ts';
 import type { PackageChange } from '../model/operation.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { ApplyContext, ApplyRequest } from './apply.ts';
-import { baseMoved, sameBytes } from './file-records.ts';
+import { baseMoved, isManifest, sameBytes } from './file-records.ts';
 import { changeStands } from './manifest-merge.ts';
 
 /**
@@ -33,7 +33,7 @@ export async function verify(context: ApplyContext, request: ApplyRequest, other
 /** True where somebody else has written into a manifest too. */
 async function verifyManifests({ files }: ApplyContext, { root, files: changes }: ApplyRequest): Promise<boolean> {
   let isShared = false;
-  for (const change of changes.filter(({ path }) => !isLockfile(path))) {
+  for (const change of changes.filter(({ path }) => isManifest(path))) {
     const now = await files.read(absolute(root, change.path));
     if (sameBytes(now, change.after)) continue;
     if (!changeStands(now, change.before, change.after)) throw baseMoved();

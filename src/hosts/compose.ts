@@ -1,9 +1,9 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { EngineContext } from '../engine/context.ts';
 import { databaseId, migrate } from '../journal/sql-journal.ts';
 import { BundledPopularList } from '../node/bundled-popular-list.ts';
 import { diskFiles } from '../node/disk-files.ts';
+import { cores } from '../node/cores.ts';
 import { DiskStateFolder } from '../node/disk-state-folder.ts';
 import { DiskUserState } from '../node/disk-user-state.ts';
 import { folderLock } from '../node/folder-lock.ts';
@@ -49,6 +49,6 @@ export function composeServices({ dataFolder, workspaces, folders = userFolders(
     lock: folderLock,
     others: procForeignRuns,
     clock: systemClock,
-    cores: availableParallelism(),
+    cores,
   };
 }

@@ -108,6 +108,10 @@ export class SqlJournal implements Journal {
     return rows.map((row) => ({ ...factsOf(row), files: toDigests(row) }));
   }
 
+  count(): number {
+    return Number(this.#database.all('SELECT count(*) AS total FROM package_operations')[0]?.['total']);
+  }
+
   idsBeginningWith(beginning: string, limit: number): readonly OperationId[] {
     const rows = this.#database.all(
       'SELECT id FROM package_operations WHERE substr(id, 1, length(?1)) = ?1 ORDER BY created_at DESC LIMIT ?2',

@@ -6,3 +6,8 @@ export function leadsOutside(path: string): boolean {
   if (/^(?:\/|~|[A-Za-z]:)/.test(slashed) || slashed.includes('$')) return true;
   return joinRelative('', slashed) === undefined;
 }
+
+/** True where a glob of workspace members reaches out of the project: managers would install there too. */
+export function reachesOutside(globs: readonly string[]): boolean {
+  return globs.some((glob) => leadsOutside(glob.replace(/^!/, '')));
+}

@@ -33,6 +33,8 @@ export interface Journal {
   operation(id: OperationId): Operation | undefined;
   /** Newest first, without bytes. */
   operations(query: OperationQuery): readonly ListedOperation[];
+  /** How many operations there are. */
+  count(): number;
   /** The ids that begin with these characters, at most `limit` of them. */
   idsBeginningWith(beginning: string, limit: number): readonly OperationId[];
   /** Since an ISO 8601 time, of the project with this root or of all. */

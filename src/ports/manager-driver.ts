@@ -96,6 +96,11 @@ export interface ManagerDriver {
   readonly id: ManagerId;
   /** Whether it drives this one of its name: Yarn's generations have a driver each. */
   drives(manager: ChosenManager): boolean;
+  /**
+   * Which line of this manager a version belongs to; lines differ in what they read of a project or write to its
+   * lockfile, so that none of them stands in for another that a project pins. Undefined: for a text that says none.
+   */
+  line?(version: string): string | undefined;
   /** Lockfile names, the one that is written first. */
   readonly lockfiles: readonly string[];
   /** The switch of npm's configuration with which a user wants no lockfile of this manager. */

@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { Mode } from '../model/mode.ts';
 import type { MonitorRow } from '../model/monitor.ts';
-import type { OperationFacts, ProjectId } from '../model/operation.ts';
+import type { OperationFacts, OperationId, ProjectId } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { OperationTotals } from '../ports/journal.ts';
 import { faultRows, missingRows, restoreRows, type Obstacles } from './missing-rows.ts';
@@ -38,6 +38,8 @@ export interface DashboardInput {
   readonly obstacles: Obstacles;
   /** Newest first. */
   readonly operations: readonly OperationFacts[];
+  /** Of those, the ones that run or wait in this process. */
+  readonly cancellable: ReadonlySet<OperationId>;
   /** Of 30 days. */
   readonly totals: OperationTotals;
   /** Of 14 days, oldest first, days without an operation included. */
@@ -55,7 +57,7 @@ export interface DashboardInput {
 /** What is shown, computed from nothing but the input. */
 export function projectDashboard(input: DashboardInput): DashboardState {
   const canWrite = input.folder === 'ready' && input.availability.kind === 'available';
-  const operations = operationRows(input.operations, canWrite);
+  const operations = operationRows(input.operations, { canWrite, cancellable: input.cancellable });
   const missing = missingRows(input.findings, input.gate, input.operations, input.obstacles, canWrite);
   const restores = restoreRows(input.findings, input.operations, input.obstacles, canWrite);
   const faults = faultRows(input.findings);

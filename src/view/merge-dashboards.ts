@@ -35,6 +35,7 @@ export function mergeDashboards(parts: readonly FolderPart[], selected: ProjectI
       missing: sum((state) => state.counts.missing),
     },
     firstRun: states.every((state) => state.firstRun),
+    checkedAt: oldestCheck(states),
     packages: states.some((state) => state.packages === undefined) ? undefined : sum((state) => state.packages ?? 0),
     availability: states.find((state) => state.availability.kind === 'unavailable')?.availability ?? first.availability,
     sources: states.flatMap((state) => state.sources),
@@ -52,6 +53,12 @@ export function mergeDashboards(parts: readonly FolderPart[], selected: ProjectI
     days: mergeDays(states.map((state) => state.days)),
     operations: states.flatMap((state) => state.operations).toSorted(underWayThenNewest),
   };
+}
+
+/** Undefined where one of them was not looked at yet. */
+function oldestCheck(states: readonly DashboardState[]): string | undefined {
+  const times = states.flatMap(({ checkedAt }) => checkedAt ?? []);
+  return times.length < states.length ? undefined : times.toSorted()[0];
 }
 
 function prefixed({ prefix, state }: FolderPart): DashboardState {

@@ -1,13 +1,23 @@
 import { assertNever } from '../base/errors.ts';
-import { canRollBack, type OperationFacts } from '../model/operation.ts';
+import { canRollBack, type OperationFacts, type OperationId } from '../model/operation.ts';
 import type { OperationRow, OperationState } from './protocol.ts';
 
 /** Packages that one row carries; the rest is a number. */
 const shownPackages = 20;
 
+/** What may be done here. */
+export interface RowRights {
+  readonly canWrite: boolean;
+  /** Operations that run or wait in this process: no other can be cancelled from here. */
+  readonly cancellable: ReadonlySet<OperationId>;
+}
+
 /** Rows of the feed: what is under way or waits for the user first, then the order that came in (newest first). */
-export function operationRows(operations: readonly OperationFacts[], canWrite: boolean): readonly OperationRow[] {
-  const rows = operations.map((operation) => operationRow(operation, canWrite));
+export function operationRows(
+  operations: readonly OperationFacts[],
+  { canWrite, cancellable }: RowRights,
+): readonly OperationRow[] {
+  const rows = operations.map((operation) => operationRow(operation, { canWrite, cancellable }));
   const open = rows.filter(isOpen);
   if (open.length === 0) return rows;
   const rank = (row: OperationRow): number => openStates.indexOf(row.state);
@@ -21,7 +31,7 @@ function isOpen(row: OperationRow): boolean {
   return openStates.includes(row.state);
 }
 
-function operationRow(operation: OperationFacts, canWrite: boolean): OperationRow {
+function operationRow(operation: OperationFacts, { canWrite, cancellable }: RowRights): OperationRow {
   const state = stateOf(operation);
   return {
     id: operation.id,
@@ -40,7 +50,7 @@ function operationRow(operation: OperationFacts, canWrite: boolean): OperationRo
     step: operation.step,
     error: operation.error,
     canRollBack: canWrite && canRollBack(operation),
-    canCancel: state === 'running' || state === 'queued',
+    canCancel: (state === 'running' || state === 'queued') && cancellable.has(operation.id),
     undoneBy: operation.undoneBy,
   };
 }

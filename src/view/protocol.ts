@@ -112,6 +112,7 @@ export interface OperationRow {
   readonly step: string | undefined;
   readonly error: ErrorFacts | undefined;
   readonly canRollBack: boolean;
+  /** False also for what runs in another window or the command line: it is cancelled there. */
   readonly canCancel: boolean;
   readonly undoneBy: OperationId | undefined;
 }
@@ -234,8 +235,7 @@ const bare = <T extends string>(type: T) => v.strictObject({ type: v.literal(typ
 const webviewMessage = v.variant('type', [
   bare('ready'),
   v.strictObject({ type: v.literal('setMode'), mode: v.picklist(modes) }),
-  v.strictObject({ type: v.literal('install'), rows: v.pipe(v.array(id), v.minLength(1), v.maxLength(1000)) }),
-  bare('installAllMissing'),
+  v.strictObject({ type: v.literal('install'), rows: v.pipe(v.array(id), v.minLength(1), v.maxLength(10_000)) }),
   v.strictObject({ type: v.literal('restoreDependencies'), row: id }),
   v.strictObject({ type: v.literal('rollBack'), operation: id }),
   v.strictObject({ type: v.literal('cancel'), operation: id }),
@@ -254,7 +254,7 @@ const webviewMessage = v.variant('type', [
 ]);
 
 /**
- * What a webview may say. `install` and `installAllMissing` are wishes: gate and confirmation are the host's.
+ * What a webview may say. `install` is a wish: gate and confirmation are the host's.
  * `selectProject` with null means all projects; `retry` asks again all that is unknown or unavailable.
  */
 export type WebviewMessage = Readonly<v.InferOutput<typeof webviewMessage>>;

@@ -42,6 +42,7 @@ function facts(view: View, row: OperationRow): TemplateResult {
   const time = took(view, row);
   return html`<dl class="kv">
     ${fact(t('State'), state)} ${row.step === undefined ? nothing : fact(t('Step'), row.step)}
+    ${isElsewhere(row) ? fact(t('Where'), t('In another window or the command line. It is cancelled there.')) : nothing}
     ${fact(t('Packages'), packageList(view, row))} ${fact(t('Trigger'), triggerName(row.trigger))}
     ${row.decidedBy === '' ? nothing : fact(t('Decided by'), row.decidedBy)}
     ${row.project === '' ? nothing : fact(t('Project'), row.project)}
@@ -50,6 +51,10 @@ function facts(view: View, row: OperationRow): TemplateResult {
     ${row.command === undefined ? nothing : fact(t('Command'), html`<code>${row.command}</code>`)}
     ${row.undoneBy === undefined ? nothing : fact(t('Undone'), t('Taken back by a later operation.'))}
   </dl>`;
+}
+
+function isElsewhere({ state, canCancel }: OperationRow): boolean {
+  return (state === 'running' || state === 'queued') && !canCancel;
 }
 
 function fact(name: string, value: unknown): TemplateResult {

@@ -11,7 +11,7 @@ export function missingSection(view: View): Part {
   const { missing, restores, counts } = view.state;
   if (missing.length + restores.length === 0) return nothing;
   const installable = missing.filter((row) => row.canInstall);
-  const all = (): void => view.post({ type: 'installAllMissing' });
+  const all = (): void => view.post({ type: 'install', rows: installable.map(({ id }) => id) });
   const only = installable.length === 1 && restores.length === 0;
   return section(view, {
     id: 'missing',

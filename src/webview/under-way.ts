@@ -43,7 +43,7 @@ function runningItem(view: View, row: OperationRow): TemplateResult {
   return html`<li class="pad under-way">
     <div class="row">
       ${icon('loading', 'run')}<span class="cut grow" title=${title}>${title}</span>
-      <span class="dim small">${took(view, row)}</span>${cancelButton(view, row)}
+      <span class="dim small">${took(view, row)}</span>${row.canCancel ? cancelButton(view, row) : nothing}
     </div>
     ${progressLine(view, row)}
     ${row.step === undefined ? nothing : html`<div class="small dim cut" title=${row.step}>${row.step}</div>`}
@@ -55,7 +55,7 @@ function queuedItem(view: View, row: OperationRow): TemplateResult {
   return html`<li class="pad">
     <div class="row">
       ${icon('clockface', 'mute')}<span class="cut grow" title=${title}>${title}</span>
-      <span class="dim small">${stateMark('queued').word}</span>${cancelButton(view, row)}
+      <span class="dim small">${stateMark('queued').word}</span>${row.canCancel ? cancelButton(view, row) : nothing}
     </div>
   </li>`;
 }

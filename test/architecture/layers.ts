@@ -27,8 +27,12 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   webview: ['base', 'model', 'view'],
 };
 
-/** Node's modules that are worth a wall: what reaches disk, network, processes and threads. */
-const nodeOnly = /^(node:)?(fs|fs\/promises|child_process|http|https|net|sqlite|worker_threads)$/;
+/** Node's modules that are worth a wall: what reaches disk, network, machine, processes, threads and the loading of code. */
+export const walledModules = [
+  ...['child_process', 'cluster', 'dgram', 'dns', 'dns/promises', 'fs', 'fs/promises', 'http', 'http2', 'https'],
+  ...['inspector', 'module', 'net', 'os', 'sqlite', 'tls', 'vm', 'worker_threads'],
+];
+const walled = new Set(walledModules.flatMap((name) => [name, `node:${name}`]));
 
 /** Layers that may reach them: the adapters, and the hosts that compose them. */
 const reachNode = ['node', 'hosts/cli', 'hosts/vscode', 'hosts/scan-worker'];
@@ -71,8 +75,7 @@ function refusal(file: string, specifier: string): string | undefined {
   const from = layerOf(file);
   if (from === undefined) return 'the file stands in no layer';
   if (specifier === 'vscode') return from === 'hosts/vscode' ? undefined : 'only hosts/vscode imports vscode';
-  if (nodeOnly.test(specifier))
-    return reachNode.includes(from) ? undefined : 'ask a port: only node/ reaches the system';
+  if (walled.has(specifier)) return reachNode.includes(from) ? undefined : 'ask a port: only node/ reaches the system';
   if (!specifier.startsWith('.')) return undefined;
   const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier));
   if (target.startsWith('..')) return undefined;

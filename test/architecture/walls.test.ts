@@ -3,7 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { run } from '../support/run-command.ts';
 import { tempFolder } from '../support/temp-project.ts';
-import { checkWalls } from './layers.ts';
+import { build } from 'esbuild';
+import { bundles } from '../../scripts/bundles.mjs';
+import { checkWalls, walledModules } from './layers.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -46,6 +48,20 @@ describe('the walls between the layers', () => {
     });
   }
 
+  for (const name of walledModules) {
+    it(`the test and the lint rule both refuse node:${name} in a layer without Node`, async () => {
+      fs.copyFileSync(path.join(root, '.oxlintrc.json'), path.join(planted, '.oxlintrc.json'));
+      plant('src/view/a.ts', `import * as walled from 'node:${name}';\nexport { walled };\n`);
+      assert.deepEqual(
+        checkWalls(path.join(planted, 'src')).violations.map(({ specifier }) => specifier),
+        [`node:${name}`],
+      );
+      const oxlint = path.join(root, 'node_modules/oxlint/bin/oxlint');
+      const { stdout } = await run(process.execPath, [oxlint], { cwd: planted });
+      assert.match(stdout, /Ask a port/);
+    });
+  }
+
   const lints = [
     [
       'src/scan/a.ts',
@@ -67,19 +83,19 @@ describe('the walls between the layers', () => {
     });
   }
 
-  it('the build refuses vscode in the command line', async () => {
-    const { build } = await import('esbuild');
-    plant('cli.ts', "import { version } from 'vscode';\nprocess.stdout.write(version);\n");
-    const attempt = build({
-      entryPoints: [path.join(planted, 'cli.ts')],
-      bundle: true,
-      platform: 'node',
-      write: false,
-      logLevel: 'silent',
+  for (const name of Object.keys(bundles) as (keyof typeof bundles)[]) {
+    const isExtension = name === 'extension';
+    it(`the build ${isExtension ? 'leaves vscode out of' : 'refuses vscode in'} the bundle ${name}`, async () => {
+      plant('main.ts', "import { version } from 'vscode';\nglobalThis.planted = version;\n");
+      const attempt = build({
+        ...bundles[name],
+        entryPoints: [path.join(planted, 'main.ts')],
+        write: false,
+        logLevel: 'silent',
+      });
+      if (!isExtension) return assert.rejects(attempt, /Could not resolve "vscode"/);
+      const [file] = (await attempt).outputFiles ?? [];
+      assert.match(file?.text ?? '', /require\("vscode"\)/);
     });
-    await assert.rejects(attempt, /Could not resolve "vscode"/);
-    const config = fs.readFileSync(path.join(root, 'esbuild.config.mjs'), 'utf8');
-    const externals = config.match(/external: \['vscode'\]/g) ?? [];
-    assert.equal(externals.length, 1, 'the extension alone leaves vscode out of its bundle');
-  });
+  }
 });

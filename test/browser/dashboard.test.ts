@@ -135,6 +135,20 @@ describe('dashboard in a browser', function () {
       assert.doesNotMatch(await page.locator('main').innerText(), /\b0 packages/);
     });
 
+    it('say where else an operation runs, in place of a button that would do nothing', async () => {
+      for (const surface of ['sidebar', 'panel'] as const) {
+        const { page } = await open({ surface, state: sample('busy', { cancellable: new Set() }), height: 860 });
+        assert.equal(await page.getByRole('button', { name: /^Cancel/ }).count(), 0);
+        if (surface === 'panel') {
+          await page.getByRole('row', { name: /hono 4/ }).click();
+          await page.getByText('In another window or the command line. It is cancelled there.').waitFor();
+        }
+        assert.deepEqual(await dashboard.faults(), []);
+        await page.screenshot({ path: `${screens}/${surface}-elsewhere.png` });
+        if (surface === 'sidebar') await dashboard.close();
+      }
+    });
+
     it('say why nothing can be installed, without a button', async () => {
       const obstacles = new Map([['', 'This project names more than one package manager.']]);
       const { page } = await open({
@@ -208,7 +222,7 @@ describe('dashboard in a browser', function () {
         { type: 'install', rows: [id('hono-rate-limiter')] },
         { type: 'openUse', row: id('lodahs'), index: 0 },
         { type: 'openUse', row: id('hono-rate-limiter'), index: 2 },
-        { type: 'installAllMissing' },
+        { type: 'install', rows: [id('hono-rate-limiter'), id('msw')] },
         { type: 'cancel', operation: operations[0]?.id },
         { type: 'openDashboard' },
       ]);

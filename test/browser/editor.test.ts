@@ -294,6 +294,21 @@ describe('a window with the extension', () => {
       assert.deepEqual(bytesOf(project), before);
     });
 
+    it('lets what it installs be cancelled where it lasts', async () => {
+      await toastsGone();
+      before = bytesOf(project);
+      registry.setFault({ kind: 'hang', match: /dayjs.*\.tgz/ });
+      await typeImport('auto.js', 'dayjs');
+      await saveAfterAPause();
+      const toast = workbench.toast('Installing dayjs');
+      await toast.waitFor({ timeout: installMs });
+      await shot('autopilot-cancellable');
+      await toast.getByRole('button', { name: 'Cancel' }).click();
+      await toast.waitFor({ state: 'hidden' });
+      await status('3 missing');
+      assert.deepEqual(bytesOf(project), before);
+    });
+
     it('asks about a lookalike in one warning', async () => {
       await toastsGone();
       before = bytesOf(project);
@@ -334,7 +349,7 @@ describe('a window with the extension', () => {
     });
 
     it('counts what unsaved text uses as well', async () => {
-      await panel.frame.getByText('3 of 6 used').waitFor();
+      await panel.frame.getByText('4 of 7 used').waitFor();
     });
 
     it('shows within 5 s what the command line did in the same folder', async () => {
@@ -417,6 +432,7 @@ describe('a window with the extension', () => {
       await sidebar.frame.locator('[role=radio][aria-checked=true]', { hasText: 'Assist' }).waitFor();
       assert.equal(project.exists('.quartermaster'), false);
       assert.equal(versionOf(project, 'fx-tiny'), '1.2.0');
+      await workbench.toast(/imported packages are missing\./).waitFor();
     });
   });
 

@@ -106,12 +106,8 @@ describe('the command line, given bad input', () => {
       /^QM_LOCKFILE_CONFLICT .*npm \(package-lock\.json\), yarn \(yarn\.lock\)/,
     ));
 
-  it('another package manager', () =>
-    refused(
-      project({ 'pnpm-lock.yaml': '' }),
-      ['install', 'fx-tiny'],
-      /^QM_MANAGER_UNSUPPORTED This project uses pnpm/,
-    ));
+  it('a lockfile that only its own package manager can read', () =>
+    refused(project({ 'bun.lockb': '' }), ['install', 'fx-tiny'], /QM_MANAGER_UNSUPPORTED bun\.lockb makes bun work/));
 
   it('a deleted folder', () =>
     refused(project(), ['scan', '--cwd', '/nowhere/at/all'], /^QM_FOLDER_MISSING .*\/nowhere/));

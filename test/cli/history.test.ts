@@ -46,6 +46,37 @@ describe('history, show and rollback', () => {
     );
   });
 
+  it('are exported for programs and for spreadsheets, with nothing in it that one would calculate', async () => {
+    const app = project();
+    assert.equal((await cli(app, ['history', '--format', 'csv'])).stdout.split('\n').length, 2, 'the head alone');
+    await cli(app, ['install', '@fx/core', 'fx-tiny']);
+    const json = await cli(app, ['history', '--format', 'json']);
+    assert.deepEqual(json.document(), (await cli(app, ['history', '--json'])).document());
+    const { stdout, code } = await cli(app, ['history', '--format', 'csv']);
+    assert.equal(code, 0);
+    const [head, row, ...rest] = stdout.trimEnd().split('\n');
+    assert.deepEqual(rest, []);
+    const columns = head?.split(',') ?? [];
+    const cells = row?.split(/,(?=")/) ?? [];
+    const of = (name: string): string | undefined => cells[columns.indexOf(`"${name}"`)];
+    assert.equal(cells.length, columns.length);
+    assert.deepEqual([of('kind'), of('status'), of('triggeredBy')], ['"install"', '"succeeded"', '"manual"']);
+    assert.equal(of('packages'), `"'@fx/core 1.1.0; fx-tiny 1.2.0"`);
+    assert.match(of('createdAt') ?? '', /^"\d{4}-\d\d-\d\dT.*Z"$/);
+    const both = await cli(app, ['history', '--format', 'csv', '--json']);
+    assert.equal(both.code, 2);
+    assert.match(both.stderr, /^QM_USAGE --json and --format csv are two formats at once\./);
+  });
+
+  it('say with --dry-run what forgetting would remove, and keep it', async () => {
+    const app = project();
+    await cli(app, ['install', 'fx-tiny']);
+    const dry = await cli(app, ['forget', '--dry-run', '--json']);
+    assert.deepEqual(dry.document(), { schema: 1, forgotten: false, planned: { operations: 1, mode: 'assist' } });
+    assert.match((await cli(app, ['forget', '--dry-run'])).stdout, /^Would forget 1 operation, the mode assist /);
+    assert.equal((await cli(app, ['history', '--json'])).document<{ operations: unknown[] }>().operations.length, 1);
+  });
+
   it('say with --dry-run what a rollback would do, and touch nothing', async () => {
     const app = project();
     const { id } = (await cli(app, ['install', 'fx-tiny', '--json'])).document<OperationDocument>().operation;

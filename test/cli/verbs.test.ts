@@ -53,10 +53,36 @@ describe('the command line', () => {
       assert.deepEqual(Object.keys(app.readJson<{ dependencies: object }>('package.json').dependencies), ['lodash']);
     });
 
+    it('looks everything up with --dry-run, and changes nothing', async () => {
+      const app = project();
+      const args = ['call', 'ai-package-auto-installer', '--dry-run', '--json'];
+      const { code, document } = await cli(app, args, { input: '{"packages":[{"name":"lodash"}]}' });
+      const { operation, planned } = document<{ operation: null; planned: { package: string; decision: string }[] }>();
+      assert.deepEqual(
+        [code, operation, planned.map((row) => [row.package, row.decision])],
+        [0, null, [['lodash', 'install']]],
+      );
+      assert.deepEqual(fs.readdirSync(app.folder).sort(), ['.npmrc', 'package.json']);
+    });
+
     for (const [what, name, input, problem] of [
       ['a function that is none', 'constructor', '{}', /^QM_USAGE There is no function "constructor"\./],
       ['a payload that is no JSON', 'ai-package-auto-installer', '{', /^QM_USAGE The payload on stdin is not JSON/],
-      ['another payload', 'ai-package-auto-installer', '{}', /^QM_USAGE The payload is not what this function takes/],
+      [
+        'another payload',
+        'ai-package-auto-installer',
+        '{}',
+        /^QM_USAGE .* this function takes: "packages" is not there\./,
+      ],
+      ['a payload that is none', 'ai-package-auto-installer', '7', /: the payload has to be an object\./],
+      [
+        'an empty list',
+        'ai-package-auto-installer',
+        '{"packages":[]}',
+        /: "packages" has to have at least one entry\./,
+      ],
+      ['no list', 'ai-package-auto-installer', '{"packages":"x"}', /: "packages" has to be a list\./],
+      ['a number', 'ai-package-auto-installer', '{"packages":[{"name":1}]}', /: "packages\.0\.name" has to be text\./],
     ] as const) {
       it(`refuses ${what}`, async () => {
         const { code, stderr, document } = await call(project(), name, input);
@@ -148,6 +174,36 @@ describe('the command line', () => {
       );
     });
 
+    it('leaves out what the settings of the folder ignore, and says so', async () => {
+      const settings = '{\n  // ours\n  "quartermaster.ignorePackages": ["@scope/*", "axios", 7],\n}\n';
+      const app = project({ ...files, '.vscode/settings.json': settings });
+      const { document } = await cli(app, ['scan', '--json']);
+      assert.deepEqual(steady(document()), {
+        schema: 1,
+        findings: [rows[2]],
+        skipped: [{ file: 'lib/out.min.js', reason: 'generated' }],
+        ignorePackages: ['@scope/*', 'axios'],
+        stats: { files: 2, cached: 0, elapsedMs: 'ms' },
+      });
+      const said = 'Not looked for, as .vscode/settings.json says: @scope/*, axios.\n';
+      assert.ok((await cli(app, ['scan'])).stdout.includes(said));
+      const { stdout } = await cli(app, ['install', '--missing', '--dry-run']);
+      assert.equal(stdout, `Would install fx-tiny 1.2.0 as a dev dependency.\n${said}`);
+    });
+
+    for (const [what, settings] of [
+      ['no settings', undefined],
+      ['settings that are none', 'null'],
+      ['settings that cannot be read', '{ "quartermaster.ignorePackages": <<<'],
+      ['a list that is none', '{ "quartermaster.ignorePackages": "axios" }'],
+    ] as const) {
+      it(`looks for everything where there are ${what}`, async () => {
+        const app = project({ ...files, ...(settings === undefined ? {} : { '.vscode/settings.json': settings }) });
+        const { document } = await cli(app, ['scan', '--json']);
+        assert.deepEqual(document()['findings'], rows);
+      });
+    }
+
     it('writes nothing into the folder', async () => {
       const app = project({ 'a.js': "import 'fx-tiny';" });
       await cli(app, ['scan', '--json']);
@@ -220,6 +276,7 @@ describe('the command line', () => {
               'lookalike allow',
               'popularity unknown',
               'version-age unknown',
+              'source-kind allow',
             ],
           ],
         ],
@@ -337,6 +394,28 @@ describe('the command line', () => {
       assert.deepEqual(fs.readdirSync(app.folder).sort(), ['.npmrc', 'package.json']);
     });
 
+    it('says which of them would be dev dependencies', async () => {
+      const { stdout } = await cli(project(), ['install', 'fx-tiny', '--dev', '--dry-run']);
+      assert.equal(stdout, 'Would install fx-tiny 1.2.0 as a dev dependency.\n');
+    });
+
+    it('moves no entry in passing, and says so', async () => {
+      const app = project({ 'package.json': { name: 'app', private: true, dependencies: { 'fx-tiny': '^1.0.0' } } });
+      for (const more of [['--dry-run'], []]) {
+        const { code, stderr } = await cli(app, ['install', 'fx-tiny', '@fx/core', '--dev', ...more]);
+        assert.equal(code, 0, stderr);
+        assert.equal(
+          stderr,
+          'fx-tiny stays in dependencies, where it is declared already: --dev places what is new.\n',
+        );
+      }
+      const { dependencies, devDependencies } = app.readJson<Record<string, object>>('package.json');
+      assert.deepEqual(
+        [Object.keys(dependencies ?? {}), Object.keys(devDependencies ?? {})],
+        [['fx-tiny'], ['@fx/core']],
+      );
+    });
+
     it('asks nobody: what would ask is reported once, and no operation is', async () => {
       const app = project();
       const { code, stderr, document } = await cli(app, ['install', 'lodahs', '--json']);
@@ -372,6 +451,15 @@ describe('the command line', () => {
   });
 
   describe('mode', () => {
+    it('says with --dry-run what it would be, and leaves it', async () => {
+      const app = project();
+      const dry = await cli(app, ['mode', 'off', '--dry-run', '--json']);
+      assert.deepEqual(dry.document(), { schema: 1, mode: 'assist', planned: { mode: 'off' } });
+      assert.equal((await cli(app, ['mode', 'off', '--dry-run'])).stdout, 'Would choose off in place of assist.\n');
+      assert.equal((await cli(app, ['mode'])).stdout, 'assist\n');
+      assert.match((await cli(app, ['mode', 'root', '--dry-run'])).stderr, /^QM_USAGE "root" is not a mode/);
+    });
+
     it("is kept for a folder in the user's own", async () => {
       const app = project();
       assert.deepEqual((await cli(app, ['mode', '--json'])).document(), { schema: 1, mode: 'assist' });
@@ -419,6 +507,7 @@ describe('the command line', () => {
       [['scan', 'extra'], '"extra" is one word too many.'],
       [['history', 'extra'], '"extra" is one word too many.'],
       [['mode', 'off', 'extra'], '"extra" is one word too many.'],
+      [['history', '--format', 'xml'], '--format takes json or csv, not "xml".'],
       [['show', 'id', 'extra'], '"extra" is one word too many.'],
     ] as const) {
       it(`says what it does not understand of ${JSON.stringify(args.join(' '))}`, async () => {

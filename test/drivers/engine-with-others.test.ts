@@ -138,7 +138,7 @@ describe('the engine with the real npm, and others beside it', () => {
       await until(() => app.exists('package-lock.json'));
       const waiting = first.install(requests(['fx-major']), { ...byHand, confirmed: true }, never);
       await until(async () => (await first.history(9)).length === 2);
-      await first.close();
+      await first.close(true);
       assert.equal((await running).status, 'queued');
       await waiting;
       assert.deepEqual([app.exists('package-lock.json'), app.exists('node_modules')], [false, false]);
@@ -159,7 +159,7 @@ describe('the engine with the real npm, and others beside it', () => {
       registry.setFault({ kind: 'hang', match: /fx-slow-too.*tgz/ });
       const running = install(first, 'fx-slow-too');
       await until(() => app.exists('package-lock.json'));
-      await first.close();
+      await first.close(true);
       assert.equal((await running).status, 'cancelled');
     });
   });

@@ -72,6 +72,27 @@ function hostileTable(manager: TestManager): void {
     ['packages elsewhere, by .npmrc', {}, 'modules-dir=../modules\n', 'QM_PROJECT_HOOKS', /"modules-dir".*outside/],
     ['their real place elsewhere', yaml('virtualStoreDir: ../vs'), '', 'QM_PROJECT_HOOKS', /"virtualStoreDir"/],
     ['a lockfile elsewhere', {}, 'lockfile-dir=..\n', 'QM_PROJECT_HOOKS', /"lockfile-dir".*outside/],
+    [
+      'members elsewhere',
+      { 'pnpm-workspace.yaml': 'packages: [../other]\n' },
+      '',
+      'QM_PROJECT_HOOKS',
+      /"packages".*outside/,
+    ],
+    [
+      'a package elsewhere',
+      yaml('packageExtensions:\n  fx-tiny:\n    dependencies:\n      x: link:../x'),
+      '',
+      'QM_PROJECT_HOOKS',
+      /"packageExt/,
+    ],
+    [
+      'settings for one member',
+      yaml('packageConfigs:\n  a:\n    modulesDir: ../x'),
+      '',
+      'QM_MANAGER_UNSUPPORTED',
+      /"packageConfigs"/,
+    ],
     ['a patch elsewhere', yaml('patchedDependencies:\n  fx-tiny: ../x.patch'), '', 'QM_PROJECT_HOOKS', /"patchedDep/],
     ['a proxy', {}, 'https-proxy=http://127.0.0.1:9\n', 'QM_PROJECT_HOOKS', /"https-proxy".*secrets/],
     ['no TLS', {}, 'strict-ssl=false\n', 'QM_PROJECT_HOOKS', /"strict-ssl".*secrets/],
@@ -129,11 +150,13 @@ function hostileTable(manager: TestManager): void {
     assert.deepEqual([app.exists('evil.txt'), app.exists('node_modules/fx-tiny')], [false, true]);
   });
 
+  // Of the same line, but not the one that is here.
+  const other = manager.tool.version.startsWith('10.') ? '9.1.0' : '11.0.0';
   const harmless: readonly (readonly [what: string, files: Readonly<Record<string, FileBody>>, npmrc: string])[] = [
-    ['another pnpm, by packageManager', manifest({ packageManager: 'pnpm@9.1.0' }), ''],
+    ['another pnpm, by packageManager', manifest({ packageManager: `pnpm@${other}` }), ''],
     [
       'another pnpm, by devEngines',
-      manifest({ devEngines: { packageManager: { name: 'pnpm', version: '9.1.0', onFail: 'download' } } }),
+      manifest({ devEngines: { packageManager: { name: 'pnpm', version: other, onFail: 'download' } } }),
       '',
     ],
     ['another Node', {}, 'use-node-version=22.1.0\nnode-mirror:release=http://127.0.0.1:9/\n'],
@@ -156,6 +179,15 @@ function hostileTable(manager: TestManager): void {
       assert.deepEqual(asked, [], 'no other pnpm, no Node, no news of either');
     });
   }
+
+  it('does not stand in for another line that the project pins', async () => {
+    const wanted = manager.tool.version.startsWith('10.') ? '12.1.0' : '10.1.0';
+    const app = project(manifest({ packageManager: `pnpm@${wanted}` }));
+    const { error } = await attempt(app);
+    assert.equal(error?.code, 'QM_MANAGER_MISSING');
+    assert.match(error.message, new RegExp(`wants pnpm ${wanted} .*packageManager.*${manager.tool.version}`));
+    assert.equal(app.exists('node_modules'), false);
+  });
 
   it('takes the patches of the project along', async () => {
     const app = project({ ...yaml(patched), 'patches/x.patch': patch });

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { hermeticEnvironment, type EnvironmentOptions } from './environment.ts';
-import { reportMark, type SuiteLaunch } from './suite-launch.ts';
+import { reportMark, requestMark, type SuiteLaunch } from './suite-launch.ts';
 import { quietSettings, startVsCodeServer } from './vscode-server.ts';
 import { Workbench } from './workbench.ts';
 
@@ -27,8 +27,10 @@ const limitMs = 10 * 60_000;
 export const runInServer: SuiteHost = async (run) => {
   const { settings, workspaceTrust } = run.launch;
   const otherOutput: string[] = [];
+  const exited = Promise.withResolvers<number>();
   const print = (_type: string, args: readonly unknown[]): void => {
     const text = args.join(' ');
+    if (text === `${requestMark}trust`) workbench?.trustFolder().catch(exited.reject);
     if (text.startsWith(reportMark)) console.log(text.replaceAll(`\n${reportMark}`, '\n').slice(reportMark.length));
     else otherOutput.push(text);
   };
@@ -41,9 +43,9 @@ export const runInServer: SuiteHost = async (run) => {
     ...(settings === undefined ? {} : { settings }),
     ...(workspaceTrust === undefined ? {} : { workspaceTrust }),
   });
+  let workbench: Workbench | undefined;
   try {
-    const exited = Promise.withResolvers<number>();
-    const workbench = await Workbench.open({
+    workbench = await Workbench.open({
       server,
       open: run.open,
       developmentPath: run.developmentPath,
@@ -70,7 +72,7 @@ export const runInServer: SuiteHost = async (run) => {
   }
 };
 
-/** VS Code itself, as VSCODE_EXECUTABLE names it. */
+/** VS Code itself, as VSCODE_EXECUTABLE names it. Nobody sits before it: a suite that asks its user for something fails. */
 export const runInDesktop: SuiteHost = async (run) => {
   const { home } = run;
   const userData = path.join(home, 'vscode');

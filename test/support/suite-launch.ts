@@ -4,6 +4,13 @@ import type { ServerOptions } from './vscode-server.ts';
 /** Stands before each line of a suite's report, as it comes out of the extension host. */
 export const reportMark = '| ';
 
+/** Stands before what a suite asks of whoever sits before the window. */
+export const requestMark = '@user ';
+
+/** What no extension can do: grant trust to the folder. */
+export const userActs = ['trust'] as const;
+export type UserAct = (typeof userActs)[number];
+
 /**
  * How the editor is started for the suite test/editor/<suite>/, exported as `launch` by its launch.ts. The project, the
  * registry and OSV are made anew for each suite; its tests find them by `QM_TEST_WORKSPACE`, `QM_TEST_REGISTRY` and

@@ -31,8 +31,10 @@ export function printResult(result: VerbResult, json: boolean, streams: Streams)
  * finds the same on stdout.
  */
 export function printError(error: unknown, json: boolean, streams: Streams): ExitCode {
-  if (json) streams.out(`${JSON.stringify({ schema: 1, error: errorDocument(error) }, undefined, 2)}\n`);
-  if (isCancellation(error)) streams.error(`${t('Cancelled. Nothing was changed.')}\n`);
+  const isCancelled = isCancellation(error);
+  const document = { schema: 1, ...(isCancelled ? { cancelled: true } : {}), error: errorDocument(error) };
+  if (json) streams.out(`${JSON.stringify(document, undefined, 2)}\n`);
+  if (isCancelled) streams.error(`${t('Cancelled. Nothing was changed.')}\n`);
   else if (error instanceof QmError) {
     streams.error(`${sentence(error)}\n`);
     if (error.details !== undefined && error.details !== '') streams.error(`\n${error.details}\n`);
@@ -43,7 +45,7 @@ export function printError(error: unknown, json: boolean, streams: Streams): Exi
   return 2;
 }
 
-/** Null for a cancellation, which is no failure. */
+/** Null for a cancellation, which is no failure: the document says so beside it. */
 function errorDocument(error: unknown): Readonly<Record<string, unknown>> | null {
   if (isCancellation(error)) return null;
   if (!(error instanceof QmError)) {

@@ -30,7 +30,6 @@ const common = {
 export async function runCli(argv: readonly string[], environment: CliEnvironment): Promise<ExitCode> {
   const { streams } = environment;
   try {
-    assertNode(environment.nodeVersion);
     const [name = 'help', ...rest] = argv;
     if (name === '--version' || name === 'version') {
       streams.out(`${environment.version}\n`);
@@ -41,10 +40,17 @@ export async function runCli(argv: readonly string[], environment: CliEnvironmen
       streams.out(topic === undefined ? helpText() : verbHelpText(findVerb(topic)));
       return 0;
     }
-    return await runVerb(findVerb(name), rest, environment);
+    const verb = findVerb(name);
+    if (!rest.some((word) => word === '--help' || word === '-h')) assertNode(environment.nodeVersion);
+    return await runVerb(verb, rest, environment);
   } catch (error) {
-    return printError(error, argv.includes('--json'), streams);
+    return printError(error, wantsJson(argv), streams);
   }
+}
+
+/** Also where the options could not be understood. */
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.includes('--json') || argv.join(' ').includes('--format json') || argv.includes('--format=json');
 }
 
 async function runVerb(verb: Verb, argv: readonly string[], environment: CliEnvironment): Promise<ExitCode> {
@@ -61,7 +67,7 @@ async function runVerb(verb: Verb, argv: readonly string[], environment: CliEnvi
   try {
     await session.engine.start('assist');
     const result = await verb.run(session, words, flags);
-    return printResult(result, flags['json'] === true, environment.streams);
+    return printResult(result, flags['json'] === true || flags['format'] === 'json', environment.streams);
   } finally {
     await session.close();
   }

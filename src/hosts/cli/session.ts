@@ -15,6 +15,7 @@ import { userFolders } from '../../node/user-folders.ts';
 import { composeServices } from '../compose.ts';
 import { openFoldersVariable } from '../open-folders.ts';
 import type { Streams } from './output.ts';
+import { ignoredPackages } from './workspace-settings.ts';
 
 /** One run of the command line. */
 export interface Session {
@@ -26,6 +27,8 @@ export interface Session {
   readonly signal: AbortSignal;
   /** A person sits at a terminal. Nothing is asked of them; what they typed is theirs. */
   readonly isTerminal: boolean;
+  /** Names and globs of packages that the folder's settings hide from every scan. */
+  readonly ignorePackages: readonly string[];
   /** All of stdin. */
   readInput(): Promise<string>;
   /** A path relative to the root as one relative to `cwd`, forward slashes; undefined where it is not below `cwd`. */
@@ -60,6 +63,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const root = await findRoot(cwd, new DiskUserState(folders.state));
   const services = composeServices({ dataFolder: options.dataFolder, workspaces: () => [root], folders });
   const scanner = options.makeScanner(folders.cache);
+  const ignorePackages = ignoredPackages(root);
+  if (ignorePackages.length > 0) scanner.configure(root, { ignorePackages });
   const engine = createEngine({
     ...services,
     root,
@@ -80,6 +85,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     engine,
     signal: options.signal,
     isTerminal: options.isTerminal,
+    ignorePackages,
     readInput: options.readInput,
     shown: (path) => (isInside(here, path) ? fromCwd(path) : undefined),
     fromCwd,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.ts';
 import type { CommandId, InternalCommandId } from './contributions.ts';
 import type { IgnorePackage, InstallFindings } from './editor/quick-fixes.ts';
+import { ignoreAlways } from './ignore-always.ts';
 import type { Ui } from './ui.ts';
 
 /** One row a command: what it does is one call. `openDashboard` belongs to the dashboard, which registers it. */
@@ -21,7 +22,7 @@ export function registerCommands(ui: Ui): Disposable {
   };
   const internal: Readonly<Record<InternalCommandId, (argument: never) => unknown>> = {
     'quartermaster.internal.install': (argument: InstallFindings) => installFindings(ui, argument),
-    'quartermaster.internal.ignoreAlways': (argument: IgnorePackage) => ui.ignoreAlways(argument),
+    'quartermaster.internal.ignoreAlways': (argument: IgnorePackage) => ignoreAlways(argument),
   };
   const store = new DisposableStore();
   for (const [id, run] of Object.entries({ ...rows, ...internal })) {
@@ -33,7 +34,8 @@ export function registerCommands(ui: Ui): Disposable {
 /** By ids: what is installed is looked up now, not carried in a menu that may be old. */
 async function installFindings(ui: Ui, { folder, findings, field }: InstallFindings): Promise<void> {
   const entry = ui.folders.all.find((candidate) => candidate.folder.uri.toString() === folder);
-  if (entry === undefined) return;
+  // Turned off since the menu was made.
+  if (entry === undefined || entry.engine.mode === 'off') return;
   const wanted = entry.engine.findings.filter((finding) => findings.includes(finding.id));
   await ui.install(entry, wanted, field);
 }

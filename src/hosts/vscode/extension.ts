@@ -1,6 +1,7 @@
 import { config } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/lifecycle.ts';
+import { registerAutomaticWork } from './automatic-work.ts';
 import { registerCommands } from './commands.ts';
 import { registerDashboard } from './dashboard/dashboard-host.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
@@ -9,12 +10,13 @@ import { registerQuickFixes } from './editor/quick-fixes.ts';
 import { registerStatusBar } from './editor/status-bar.ts';
 import { Folders } from './folders.ts';
 import { vscodeLog } from './log.ts';
-import { registerNotifications } from './notifications.ts';
+import { forgetAsked, registerNotifications } from './notifications.ts';
 import { Progress } from './progress.ts';
 import { registerTerminalCommand } from './terminal-command.ts';
 import { nudgeTypeScript } from './typescript-nudge.ts';
 import { Ui } from './ui.ts';
 import { registerWatchers } from './watchers.ts';
+import { Work } from './work.ts';
 
 let running: Folders | undefined;
 
@@ -25,7 +27,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscodeLog(channel);
   const folders = new Folders(context, log);
   const progress = new Progress();
-  const ui = new Ui(folders, progress, channel, log);
+  const work = new Work(progress, channel, log);
+  const ui = new Ui(folders, work, (entry) => forgetAsked(context, entry));
   const store = new DisposableStore();
   store.add(channel);
   store.add(folders);
@@ -33,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerQuickFixes(folders));
   store.add(progress);
   store.add(registerStatusBar(folders, progress));
+  store.add(registerAutomaticWork(folders, work));
   store.add(registerDocuments(folders, log));
   store.add(registerWatchers(folders));
   store.add(registerDashboard(context, folders, ui, log));

@@ -18,6 +18,8 @@ import { composeServices, type SharedServices } from '../compose.ts';
 
 /** A workspace folder with its engine. */
 export interface FolderEntry {
+  /** Never given twice in a window, so that what was told of a folder that left is not taken for another's. */
+  readonly key: string;
   readonly folder: vscode.WorkspaceFolder;
   readonly engine: Engine;
   /** Resolves when the engine has started and looked at the folder once. */
@@ -33,6 +35,8 @@ export interface FolderEvent<T> {
 export class Folders implements Disposable {
   readonly #log: Log;
   readonly #store = new DisposableStore();
+  /** Engines of folders that left, until their last end is written. */
+  readonly #closing = new Set<Promise<void>>();
   readonly #entries = new Map<string, { readonly entry: FolderEntry; readonly store: DisposableStore }>();
   readonly #scanner: Scanner;
   readonly #services: SharedServices;
@@ -41,6 +45,8 @@ export class Folders implements Disposable {
   readonly #asked = this.#store.add(new Emitter<FolderEvent<InstallOutcome>>());
   readonly #set = this.#store.add(new Emitter<void>());
   readonly #trust: Trust;
+  /** Folders that were ever opened in this window. */
+  #count = 0;
 
   /** Something that is shown of a folder changed. */
   readonly onDidChange = this.#changed.event;
@@ -85,6 +91,9 @@ export class Folders implements Disposable {
     this.#store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#sync()));
     this.#store.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('quartermaster.defaultMode')) {
+          for (const { engine } of this.all) void engine.setDefaultMode(defaultMode());
+        }
         for (const entry of this.all) {
           if (!event.affectsConfiguration('quartermaster.ignorePackages', entry.folder.uri)) continue;
           this.#configure(entry.engine.root, entry.folder);
@@ -109,25 +118,27 @@ export class Folders implements Disposable {
     return file === '' ? entry.folder.uri : vscode.Uri.joinPath(entry.folder.uri, ...file.split('/'));
   }
 
+  /** The window closes: stops what runs in any folder, also in those that left, and waits until that is written. */
   async close(): Promise<void> {
-    await Promise.allSettled(this.all.map((entry) => entry.engine.close()));
+    this.#removeAll();
+    await Promise.all(this.#closing);
     await this.#scanner.dispose();
     this.dispose();
   }
 
   dispose(): void {
-    for (const key of this.#entries.keys()) this.#remove(key);
+    this.#removeAll();
     this.#store.dispose();
   }
 
   #sync(): void {
     const wanted = new Map((vscode.workspace.workspaceFolders ?? []).map((folder) => [folder.uri.toString(), folder]));
-    for (const key of this.#entries.keys()) if (!wanted.has(key)) this.#remove(key);
-    for (const [key, folder] of wanted) if (!this.#entries.has(key)) this.#add(key, folder);
+    for (const uri of this.#entries.keys()) if (!wanted.has(uri)) this.#remove(uri, false);
+    for (const [uri, folder] of wanted) if (!this.#entries.has(uri)) this.#add(uri, folder);
     this.#set.fire();
   }
 
-  #add(key: string, folder: vscode.WorkspaceFolder): void {
+  #add(uri: string, folder: vscode.WorkspaceFolder): void {
     if (folder.uri.scheme !== 'file') return;
     const root = realPathOr(folder.uri.fsPath);
     this.#configure(root, folder);
@@ -144,12 +155,11 @@ export class Folders implements Disposable {
     });
     const store = new DisposableStore();
     const ready = this.#start(engine);
-    const entry: FolderEntry = { folder, engine, ready };
-    this.#entries.set(key, { entry, store });
+    const entry: FolderEntry = { key: String(++this.#count), folder, engine, ready };
+    this.#entries.set(uri, { entry, store });
     store.add(engine.onDidChange(() => this.#changed.fire(entry)));
     store.add(engine.onDidEnd((value) => this.#ended.fire({ entry, value })));
     store.add(engine.onDidAsk((value) => this.#asked.fire({ entry, value })));
-    store.add(engine);
   }
 
   #configure(root: string, folder: vscode.WorkspaceFolder): void {
@@ -165,10 +175,25 @@ export class Folders implements Disposable {
     }
   }
 
-  #remove(key: string): void {
-    const removed = this.#entries.get(key);
-    this.#entries.delete(key);
-    removed?.store.dispose();
+  #removeAll(): void {
+    for (const uri of this.#entries.keys()) this.#remove(uri, true);
+  }
+
+  /**
+   * An operation that runs there has to write its end: nobody else would. `later`: the window closes, and it goes on in the
+   * next one; where only the folder leaves it is cancelled.
+   */
+  #remove(uri: string, later: boolean): void {
+    const removed = this.#entries.get(uri);
+    this.#entries.delete(uri);
+    if (removed === undefined) return;
+    removed.store.dispose();
+    const { engine } = removed.entry;
+    const closing = engine
+      .close(later)
+      .catch((error: unknown) => this.#log.error(`${engine.root} could not be closed`, error))
+      .finally(() => this.#closing.delete(closing));
+    this.#closing.add(closing);
   }
 
   /** Trust was granted: what was held back (repairs, the journal, questions to the registry) is done now. */

@@ -68,7 +68,7 @@ async function offerRestore(
   project: RelativePath,
 ): Promise<void> {
   const content = await lockedContent(folders, entry, project);
-  const key = `${askedRestore}:${project}:${entry.engine.root}`;
+  const key = restoreKey(entry, project);
   if (content === undefined || context.globalState.get(key) === content) return;
   void context.globalState.update(key, content);
   const install = t('Install Dependencies');
@@ -135,8 +135,28 @@ async function tellLeft(ui: Ui, entry: FolderEntry, outcome: InstallOutcome): Pr
   }
 }
 
+/** What is known of a folder is gone, and so is what it was asked about. */
+export async function forgetAsked({ globalState }: vscode.ExtensionContext, entry: FolderEntry): Promise<void> {
+  const isOurs = (key: string): boolean =>
+    key === missingKey(entry) || (key.startsWith(`${askedRestore}:`) && key.endsWith(`:${entry.engine.root}`));
+  await Promise.all(
+    globalState
+      .keys()
+      .filter(isOurs)
+      .map((key) => globalState.update(key, undefined)),
+  );
+}
+
+function missingKey({ engine }: FolderEntry): string {
+  return `${asked}:${engine.root}`;
+}
+
+function restoreKey({ engine }: FolderEntry, project: RelativePath): string {
+  return `${askedRestore}:${project}:${engine.root}`;
+}
+
 function once(context: vscode.ExtensionContext, entry: FolderEntry): boolean {
-  const key = `${asked}:${entry.engine.root}`;
+  const key = missingKey(entry);
   if (context.globalState.get<boolean>(key) === true) return false;
   void context.globalState.update(key, true);
   return true;

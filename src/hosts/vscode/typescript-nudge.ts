@@ -1,17 +1,20 @@
 import * as vscode from 'vscode';
+import { languages } from './editor/documents.ts';
 
 /** The built-in TypeScript extension. */
 const typescriptExtension = 'vscode.typescript-language-features';
 
 /**
  * TypeScript's own squiggle may outlive an install (microsoft/vscode: "Cannot find module" stays until the server looks
- * again). Reloading the projects makes it look, and costs less than a restart of the server.
+ * again). Reloading the projects makes it look, and costs less than a restart of the server. Its one server has all the
+ * projects of all open documents, whichever editor is active, or none.
  */
 export async function nudgeTypeScript(): Promise<void> {
   if (vscode.extensions.getExtension(typescriptExtension)?.isActive !== true) return;
-  const document = vscode.window.activeTextEditor?.document;
-  if (document === undefined) return;
-  const id = document.languageId.startsWith('javascript') ? 'javascript.reloadProjects' : 'typescript.reloadProjects';
+  const isOpen = vscode.workspace.textDocuments.some(({ languageId }) =>
+    (languages as readonly string[]).includes(languageId),
+  );
+  if (!isOpen) return;
   // Refused where no project is open; then there is nothing to nudge.
-  await Promise.resolve(vscode.commands.executeCommand(id)).catch(() => undefined);
+  await Promise.resolve(vscode.commands.executeCommand('typescript.reloadProjects')).catch(() => undefined);
 }

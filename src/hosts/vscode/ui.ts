@@ -1,33 +1,26 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { CancelledError, QmError, isCancellation } from '../../base/errors.ts';
 import { isMissing, type Finding, type MissingFinding } from '../../model/finding.ts';
 import type { GateReport } from '../../model/gate.ts';
 import type { InstallOptions, InstallOutcome } from '../../model/install.ts';
 import type { DependencyType } from '../../model/manifest.ts';
 import type { Mode } from '../../model/mode.ts';
-import { canRollBack, type Operation, type OperationId } from '../../model/operation.ts';
-import type { Log } from '../../ports/log.ts';
-import type { IgnorePackage } from './editor/quick-fixes.ts';
+import { canRollBack, type OperationId } from '../../model/operation.ts';
 import type { FolderEntry, Folders } from './folders.ts';
-import type { Progress } from './progress.ts';
 import { modeChoices, operationTitle } from './words.ts';
-
-/** Work that takes longer than this gets a notification with a Cancel button; shorter work shows in the status bar. */
-const slowMs = 2_000;
+import type { Work } from './work.ts';
 
 /** What a user's click does, in one place: commands, fixes, notifications and the dashboard all end here. */
 export class Ui {
   readonly folders: Folders;
-  readonly #progress: Progress;
-  readonly #channel: vscode.LogOutputChannel;
-  readonly #log: Log;
+  readonly #work: Work;
+  readonly #forgetAsked: (entry: FolderEntry) => Promise<void>;
 
-  constructor(folders: Folders, progress: Progress, channel: vscode.LogOutputChannel, log: Log) {
+  /** `forgetAsked`: lets everything be asked again that a folder was asked about once. */
+  constructor(folders: Folders, work: Work, forgetAsked: (entry: FolderEntry) => Promise<void>) {
     this.folders = folders;
-    this.#progress = progress;
-    this.#channel = channel;
-    this.#log = log;
+    this.#work = work;
+    this.#forgetAsked = forgetAsked;
   }
 
   /** Installs what mends the findings; asks where the gate asks. */
@@ -38,21 +31,24 @@ export class Ui {
       missing.length === 1
         ? t('Installing {0}', missing[0]?.package ?? '')
         : t('Installing {0} packages', missing.length);
-    await this.#guarded(async () => {
-      const outcome = await this.#withProgress(title, (signal) => this.#install(entry, missing, field, false, signal));
-      this.#tellFailures(entry, outcome.operations);
+    await this.#work.guarded(async () => {
+      const outcome = await this.#work.run(title, (signal) => this.#install(entry, missing, field, false, signal));
+      this.#work.tellFailures(entry, outcome.operations);
       if (outcome.blocked.length > 0) void this.#tellBlocked(outcome.blocked);
       if (outcome.asked.length > 0 && (await this.#confirm(outcome.asked))) {
         const names = new Set(outcome.asked.map((report) => report.package));
         const rest = missing.filter((finding) => names.has(finding.package));
-        const second = await this.#withProgress(title, (signal) => this.#install(entry, rest, field, true, signal));
-        this.#tellFailures(entry, second.operations);
+        const second = await this.#work.run(title, (signal) => this.#install(entry, rest, field, true, signal));
+        this.#work.tellFailures(entry, second.operations);
       }
     });
   }
 
+  /** In every folder of the window but those in which the user turned everything off. */
   async installAllMissing(): Promise<void> {
-    const lacking = this.folders.all.filter((entry) => entry.engine.findings.some(isMissing));
+    const active = this.#active();
+    if (active.length === 0) return this.#tellOff();
+    const lacking = active.filter((entry) => entry.engine.findings.some(isMissing));
     if (lacking.length === 0) void vscode.window.showInformationMessage(t('Nothing is missing.'));
     await Promise.all(lacking.map((entry) => this.install(entry, entry.engine.findings)));
   }
@@ -60,6 +56,7 @@ export class Ui {
   async installMissingInFile(): Promise<void> {
     const uri = vscode.window.activeTextEditor?.document.uri;
     const place = uri === undefined ? undefined : this.folders.locate(uri);
+    if (place?.entry.engine.mode === 'off') return this.#tellOff();
     const findings = place?.entry.engine.findings.filter(
       (finding) => isMissing(finding) && finding.uses.some((use) => use.site.file === place.file),
     );
@@ -72,16 +69,18 @@ export class Ui {
 
   /** Installs what the manifests and lockfiles of bare projects say. */
   async restore(entry: FolderEntry, project: string): Promise<void> {
-    await this.#guarded(async () => {
-      const operation = await this.#withProgress(t('Installing dependencies'), (signal) =>
+    await this.#work.guarded(async () => {
+      const operation = await this.#work.run(t('Installing dependencies'), (signal) =>
         entry.engine.restore(project, byHand, signal),
       );
-      this.#tellFailures(entry, [operation]);
+      this.#work.tellFailures(entry, [operation]);
     });
   }
 
   async restoreAll(): Promise<void> {
-    const bare = this.folders.all.flatMap((entry) =>
+    const active = this.#active();
+    if (active.length === 0) return this.#tellOff();
+    const bare = active.flatMap((entry) =>
       entry.engine.findings.flatMap((finding) =>
         finding.kind === 'not-installed' ? [{ entry, project: finding.project }] : [],
       ),
@@ -92,7 +91,7 @@ export class Ui {
 
   /** Says what will happen, asks, and takes the operation back. */
   async rollBack(entry: FolderEntry, id: OperationId): Promise<void> {
-    await this.#guarded(async () => {
+    await this.#work.guarded(async () => {
       const operation = await entry.engine.operation(id);
       if (operation === undefined) return;
       const yes = t('Roll Back');
@@ -107,11 +106,9 @@ export class Ui {
 
   /** Without asking: the Undo of a notification is itself the answer. */
   async rollBackNow(entry: FolderEntry, id: OperationId): Promise<void> {
-    await this.#guarded(async () => {
-      const ended = await this.#withProgress(t('Rolling back'), (signal) =>
-        entry.engine.rollBack(id, 'manual', signal),
-      );
-      this.#tellFailures(entry, [ended]);
+    await this.#work.guarded(async () => {
+      const ended = await this.#work.run(t('Rolling back'), (signal) => entry.engine.rollBack(id, 'manual', signal));
+      this.#work.tellFailures(entry, [ended]);
     });
   }
 
@@ -149,7 +146,7 @@ export class Ui {
   }
 
   async setMode(entry: FolderEntry, mode: Mode): Promise<void> {
-    await this.#guarded(() => entry.engine.setMode(mode));
+    await this.#work.guarded(() => entry.engine.setMode(mode));
   }
 
   async turnOff(): Promise<void> {
@@ -161,6 +158,8 @@ export class Ui {
   async forget(): Promise<void> {
     const entry = await this.#pickFolder();
     if (entry === undefined) return;
+    // Refused, and so not asked about.
+    if (!vscode.workspace.isTrusted) return this.#work.guarded(() => entry.engine.forget());
     const yes = t('Forget');
     const answer = await vscode.window.showWarningMessage(
       t('Forget {0}?', entry.folder.name),
@@ -172,32 +171,32 @@ export class Ui {
       },
       yes,
     );
-    if (answer === yes) await this.#guarded(() => entry.engine.forget());
+    if (answer !== yes) return;
+    await this.#work.guarded(async () => {
+      // First: the engine tells at its end that everything is new, and what was asked once may be asked again.
+      await this.#forgetAsked(entry);
+      await entry.engine.forget();
+    });
   }
 
   async scan(): Promise<void> {
-    await this.#guarded(async () => {
-      await this.#withProgress(t('Looking for missing packages'), (signal) =>
+    await this.#work.guarded(async () => {
+      await this.#work.run(t('Looking for missing packages'), (signal) =>
         Promise.all(this.folders.all.map((entry) => entry.engine.lookAgain(signal))),
       );
     });
   }
 
-  /** Where the list that counts for the folder is kept: its own settings win over those of the workspace. */
-  async ignoreAlways({ name, folder }: IgnorePackage): Promise<void> {
-    const settings = vscode.workspace.getConfiguration('quartermaster', vscode.Uri.parse(folder));
-    const { workspaceFolderValue, workspaceValue } = settings.inspect<string[]>('ignorePackages') ?? {};
-    const { Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
-    const value = new Set([...(workspaceFolderValue ?? workspaceValue ?? []), name]);
-    await settings.update(
-      'ignorePackages',
-      [...value],
-      workspaceFolderValue === undefined ? Workspace : WorkspaceFolder,
-    );
+  showLog(): void {
+    this.#work.showLog();
   }
 
-  showLog(): void {
-    this.#channel.show();
+  #active(): readonly FolderEntry[] {
+    return this.folders.all.filter((entry) => entry.engine.mode !== 'off');
+  }
+
+  #tellOff(): void {
+    void vscode.window.showInformationMessage(t('Quartermaster is off here. Choose a mode first.'));
   }
 
   async #install(
@@ -232,62 +231,6 @@ export class Ui {
     );
   }
 
-  #tellFailures(entry: FolderEntry, operations: readonly Operation[]): void {
-    for (const operation of operations) {
-      if (operation.error === undefined) continue;
-      const { code, message, hint } = operation.error;
-      const log = t('Show Log');
-      const again = t('Open Dashboard');
-      void vscode.window
-        .showErrorMessage(`${operationTitle(operation)}: ${message} ${hint} (${code})`, again, log)
-        .then((answer) => {
-          if (answer === log) this.showLog();
-          if (answer === again) void vscode.commands.executeCommand('quartermaster.openDashboard');
-        });
-    }
-    if (operations.some((operation) => operation.status === 'needs-user')) {
-      this.#log.error(`${entry.folder.name} needs you: an operation could not be taken back`);
-    }
-  }
-
-  /** In our item of the status bar at first; what lasts gets a notification that can be cancelled. */
-  async #withProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const controller = new AbortController();
-    const running = work(controller.signal);
-    const shown = this.#progress.show(title);
-    const timer = setTimeout(() => {
-      void vscode.window.withProgress(
-        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-        (_progress, token) => {
-          token.onCancellationRequested(() => controller.abort(new CancelledError()));
-          return settled(running);
-        },
-      );
-    }, slowMs);
-    try {
-      return await running;
-    } finally {
-      clearTimeout(timer);
-      shown.dispose();
-    }
-  }
-
-  /** A foreseen failure is told once, short; anything else goes to the log with its stack. */
-  async #guarded(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (isCancellation(error)) return;
-      this.#log.error('a command failed', error);
-      const text =
-        error instanceof QmError
-          ? `${error.message} ${error.hint} (${error.code})`
-          : t('Something failed that was not foreseen. The log has the details.');
-      const log = t('Show Log');
-      void vscode.window.showErrorMessage(text, log).then((answer) => (answer === log ? this.showLog() : undefined));
-    }
-  }
-
   async #pickFolder(): Promise<FolderEntry | undefined> {
     const { all } = this.folders;
     if (all.length < 2) return all[0];
@@ -302,11 +245,4 @@ const byHand: InstallOptions = { trigger: 'manual', confirmed: false, automatic:
 function mendable(entry: FolderEntry, missing: readonly MissingFinding[]): readonly MissingFinding[] {
   const free = missing.filter((finding) => entry.engine.obstacle(finding.manifest) === undefined);
   return free.length > 0 ? free : missing;
-}
-
-function settled(work: Promise<unknown>): Promise<void> {
-  return work.then(
-    () => undefined,
-    () => undefined,
-  );
 }

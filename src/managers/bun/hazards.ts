@@ -2,7 +2,7 @@ import type { RelativePath } from '../../base/path.ts';
 import type { Hazard, ReadConfig } from '../../ports/manager-driver.ts';
 import { readJsonObject, stringsBelow } from '../json.ts';
 import { namesStrangeVariable, npmrcHazards, parseNpmrc, type NpmrcEntry } from '../npmrc.ts';
-import { leadsOutside } from '../outside.ts';
+import { leadsOutside, reachesOutside } from '../outside.ts';
 
 type Effect = Hazard['effect'];
 
@@ -13,7 +13,7 @@ export async function bunHazards(read: ReadConfig): Promise<readonly Hazard[]> {
     ...(await bunfigHazards(read)),
     ...entries.flatMap(npmrcHazard),
     ...npmrcHazards(entries),
-    ...(await patchHazards(read)),
+    ...(await manifestHazards(read)),
     ...(await lockfileHazards(read)),
   ];
 }
@@ -96,9 +96,14 @@ function npmrcHazard({ key, value }: NpmrcEntry): readonly Hazard[] {
   return key === 'dry-run' && value !== 'false' ? hazard('unsupported') : [];
 }
 
-async function patchHazards(read: ReadConfig): Promise<readonly Hazard[]> {
-  const isOutside = (await patches(read)).some(leadsOutside);
-  return isOutside ? [{ file: 'package.json', setting: 'patchedDependencies', effect: 'uses-files-outside' }] : [];
+async function manifestHazards(read: ReadConfig): Promise<readonly Hazard[]> {
+  const { workspaces } = readJsonObject((await read('package.json')) ?? '');
+  const globs = (workspaces as { packages?: unknown } | undefined)?.packages ?? workspaces;
+  const found = [
+    ...((await patches(read)).some(leadsOutside) ? ['patchedDependencies'] : []),
+    ...(reachesOutside(stringsBelow(globs)) ? ['workspaces'] : []),
+  ];
+  return found.map((setting) => ({ file: 'package.json', setting, effect: 'uses-files-outside' }));
 }
 
 /** Patches (Bun documentation: `bun patch`). */

@@ -4,7 +4,6 @@ export { parse as parseToml } from 'smol-toml';
 export {
   isMap as isYamlMap,
   isScalar as isYamlScalar,
-  parse as parseYaml,
   parseAllDocuments as parseAllYaml,
   parseDocument,
   stringify as stringifyYaml,

@@ -2,7 +2,7 @@ import type { Argv } from '../../ports/manager-driver.ts';
 
 /**
  * What every call of npm gets, so that nothing is retried for minutes, asks, reports home or runs a package's code
- * (npm documentation: config). `--git` is fixed since a project's .npmrc could name any program there. The next five
+ * (npm documentation: config). `--git` is fixed since a project's .npmrc could name any program there. The next six
  * undo what a configuration may have switched: NODE_ENV=production would leave development dependencies out, a project
  * with `location=global` in its .npmrc would be installed globally and all that stands there would be removed, and the
  * rest would make an install that does nothing.
@@ -11,6 +11,7 @@ const common = (requestMs: number): Argv => [
   '--ignore-scripts',
   '--include=dev',
   '--package-lock',
+  '--save',
   '--no-global',
   '--location=project',
   '--no-dry-run',

@@ -39,6 +39,7 @@ export function sourceOf(version: string, { tarball, type, repo, directory }: Re
   if (/^(?:git\+|git:|git@|ssh:|github\.com\/|gitlab\.com\/|bitbucket\.org\/)/.test(version)) return 'git';
   if (type === 'directory' || directory !== undefined || /^(?:file|link):/.test(version)) return 'file';
   if (tarball?.startsWith('file:') === true) return 'file';
-  if (/^https?:/.test(version) || /^@?[^/@]+\.[^/]+\/.*\.(?:tgz|tar\.gz)$/.test(version)) return 'url';
+  // A Node.js, Deno or Bun that pnpm brings along comes from its makers, whatever package has that name.
+  if (/^(?:https?|runtime):/.test(version) || /^@?[^/@]+\.[^/]+\/.*\.(?:tgz|tar\.gz)$/.test(version)) return 'url';
   return 'registry';
 }

@@ -17,6 +17,7 @@ const tail = 8_000;
 export const pnpmDriver: ManagerDriver = {
   id: 'pnpm',
   drives: (manager) => manager.id === 'pnpm',
+  line,
   lockfiles: ['pnpm-lock.yaml'],
   configFiles: ['.npmrc', 'pnpm-workspace.yaml'],
   // It prunes catalogs there that nobody uses, and adds what a policy let through, where settings say so.
@@ -35,6 +36,17 @@ export const pnpmDriver: ManagerDriver = {
   readLockfile: readPnpmLockfile,
   override: pnpmOverride,
 };
+
+/**
+ * 7 and 8 write lockfiles of their own; since 11 nothing of package.json's `pnpm`, and of .npmrc only the registries,
+ * counts (pnpm documentation: Migrating from v10 to v11).
+ */
+function line(version: string): string | undefined {
+  const major = Number(/\d+/.exec(version)?.[0]);
+  if (Number.isNaN(major)) return undefined;
+  if (major >= 11) return '11 and later';
+  return major >= 9 ? '9 and 10' : String(major);
+}
 
 /** `saveExact` and `savePrefix` of pnpm-workspace.yaml (pnpm documentation: Settings); .npmrc has them until pnpm 10. */
 async function savePrefix(read: ReadConfig): Promise<string | undefined> {

@@ -2,7 +2,7 @@ import type { RelativePath } from '../../base/path.ts';
 import type { Hazard, ReadConfig } from '../../ports/manager-driver.ts';
 import { readJsonObject, stringsBelow } from '../json.ts';
 import { namesStrangeVariable, npmrcHazards, parseNpmrc, type NpmrcEntry } from '../npmrc.ts';
-import { leadsOutside } from '../outside.ts';
+import { leadsOutside, reachesOutside } from '../outside.ts';
 import { readYamlObject } from '../yaml-edit.ts';
 import { unknownVersion } from './lockfile.ts';
 import { codeSettings, folderSettings, harmlessSettings, secretSettings } from './settings.ts';
@@ -51,7 +51,8 @@ function effectOf(setting: string, value: unknown): Hazard['effect'] | undefined
   if (setting === 'strictSsl' && value !== true) return 'sends-secrets';
   if ((folderSettings as readonly string[]).includes(setting)) return folderEffect(value, true);
   if (setting === 'modulesDir') return value === 'node_modules' ? undefined : folderEffect(value, false);
-  if (setting === 'patchedDependencies' || setting === 'overrides') return pathEffect(value);
+  if (setting === 'packages') return reachesOutside(stringsBelow(value)) ? 'uses-files-outside' : undefined;
+  if (pathSettings.has(setting)) return pathEffect(value);
   return isFollowed(setting, value) ? undefined : 'unsupported';
 }
 
@@ -60,14 +61,23 @@ function folderEffect(value: unknown, mayBeInside: boolean): Hazard['effect'] | 
   return mayBeInside ? undefined : 'unsupported';
 }
 
-/** Patches, and overrides by a path, are files to be read. */
+/** Of which a value may be a path, or a range that is one. */
+const pathSettings: ReadonlySet<string> = new Set([
+  'patchedDependencies',
+  'overrides',
+  'packageExtensions',
+  'catalog',
+  'catalogs',
+  'onlyBuiltDependenciesFile',
+]);
+
 function pathEffect(value: unknown): Hazard['effect'] | undefined {
   const paths = stringsBelow(value).flatMap((text) => pathIn(text) ?? []);
   return paths.some(leadsOutside) ? 'uses-files-outside' : undefined;
 }
 
 function pathIn(text: string): string | undefined {
-  if (/\.(?:patch|diff)$/.test(text)) return text;
+  if (/\.(?:patch|diff|json)$/.test(text)) return text;
   return /^(?:file|link|portal|workspace):(?=[./~\\]|[A-Za-z]:)(.*)$/.exec(text)?.[1];
 }
 

@@ -31,7 +31,7 @@ export const harmlessSettings: ReadonlySet<string> = new Set(
   useStderr updateNotifier deployAllFiles forceLegacyDeploy legacyDirFiltering testPattern changedFilesIgnorePattern
   syncInjectedDepsAfterScripts gitShallowHosts extendNodePath preferSymlinkedExecutables optimisticRepeatInstall
   enableGlobalVirtualStore virtualStoreType enableModulesDir virtualStoreOnly preferOffline offline registry registries
-  namedRegistries scope bail sort reverse ignoreScripts ignoreDepScripts ignorePnpmfile confirmModulesPurge packageConfigs
+  namedRegistries scope bail sort reverse ignoreScripts ignoreDepScripts ignorePnpmfile confirmModulesPurge
   ci permissions storeDir cacheDir stateDir virtualStoreDir globalVirtualStoreDir modulesDir noProxy noproxy strictSsl
   gitBranchLockfile
   `.match(/\S+/g),

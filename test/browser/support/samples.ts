@@ -17,6 +17,7 @@ const quiet: DashboardInput = {
   gate: new Map(),
   obstacles: new Map(),
   operations: [],
+  cancellable: new Set(),
   totals: { succeeded: 0, failed: 0, rolledBack: 0 },
   days: [],
   projects: [{ id: projectId, name: 'acme-storefront' }],
@@ -121,6 +122,7 @@ const busy: DashboardInput = {
     report('msw', 'allow', '2.12.4', ['popularity', 'allow', '5.1 million downloads a week, 6 years old.']),
   ]),
   operations: [running, queued, needsYou, ...past(30)],
+  cancellable: new Set([running.id, queued.id]),
   totals: { succeeded: 108, failed: 0, rolledBack: 4 },
   days,
 };

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { cli, history } from '../support/cli.ts';
-import { applyFix, closeEditors, codeOf, diagnosticOn, diagnosticsOf, noDiagnostics, open } from '../support/editor.ts';
+import {
+  applyFix,
+  closeEditors,
+  codeOf,
+  diagnosticOn,
+  diagnosticsOf,
+  noDiagnostics,
+  open,
+  uriOf,
+} from '../support/editor.ts';
+import { eventually } from '../support/eventually.ts';
 import { exists, installed, notInstalled, read, write } from '../support/workspace.ts';
 
 async function openImport(file: string, name: string): Promise<vscode.Diagnostic> {
@@ -62,14 +72,32 @@ describe('install and roll back', () => {
     assert.equal(installed('@types/fx-untyped', 'types').devRange, '^1.0.0');
   });
 
-  it('refuses while package.json has edits that are not saved, and changes nothing', async () => {
+  it("makes TypeScript's own complaint go away where no text editor is active", async () => {
+    const complaints = (): readonly vscode.Diagnostic[] =>
+      vscode.languages.getDiagnostics(uriOf('types/nudged.ts')).filter(({ source }) => source === 'ts');
+    write('types/nudged.ts', "import * as typed from 'fx-typed';\nexport { typed };\n");
+    await open('types/nudged.ts');
+    const found = await diagnosticOn('types/nudged.ts', 'fx-typed');
+    await eventually('TypeScript misses it too', () => complaints().length > 0);
+    await vscode.commands.executeCommand('quartermaster.openDashboard');
+    await eventually('no editor is active', () => vscode.window.activeTextEditor === undefined);
+    await applyFix('types/nudged.ts', found, 'Install fx-typed ^1.0.0 with npm');
+    await eventually('TypeScript has looked again', () => complaints().length === 0);
+  });
+
+  it('waits while package.json has edits that are not saved, and installs when they are', async () => {
     const found = await openImport('install/unsaved.js', 'fx-esm');
     const before = read('install/package.json');
     const manifest = await open('install/package.json');
     await manifest.edit((edit) => edit.insert(new vscode.Position(0, 0), '\n'));
-    await applyFix('install/unsaved.js', found, 'Install fx-esm ^1.0.0 with npm');
+    const installing = applyFix('install/unsaved.js', found, 'Install fx-esm ^1.0.0 with npm');
+    await eventually('the install waits', async () => ((await history())[0]?.status === 'queued' ? true : undefined));
     assert.equal(read('install/package.json'), before);
     assert.deepEqual(installed('fx-esm', 'install'), notInstalled);
+    await manifest.document.save();
+    await installing;
+    assert.equal(installed('fx-esm', 'install').version, '1.0.0');
+    assert.ok(read('install/package.json').startsWith('\n'), 'what was typed is there');
   });
 
   it('writes down what was done, by whom and with what end', async () => {

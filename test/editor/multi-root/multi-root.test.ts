@@ -1,20 +1,40 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
-import { history } from '../support/cli.ts';
+import { cli, history } from '../support/cli.ts';
 import {
   applyFix,
   diagnosticOn,
   diagnosticsOf,
-  fixTitles,
   noDiagnostics,
   open,
   untilDiagnostics,
+  noDiagnosticOn,
 } from '../support/editor.ts';
+import { eventually } from '../support/eventually.ts';
 import { exists, installed, notInstalled, pathOf, read, readJson, remove, write } from '../support/workspace.ts';
 
 function indexOf(folder: string): number {
   const folders = vscode.workspace.workspaceFolders ?? [];
   return folders.findIndex(({ uri }) => uri.fsPath === pathOf(folder));
+}
+
+/** A server that never answers; `asked` resolves with the first question. */
+async function startSilentServer() {
+  const first = Promise.withResolvers<void>();
+  const server = createServer(() => first.resolve());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked: first.promise,
+    stop() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
 describe('a workspace of several folders', () => {
@@ -42,11 +62,18 @@ describe('a workspace of several folders', () => {
     assert.equal(exists('site/.quartermaster'), false);
   });
 
-  it('counts in a fix only what its own folder misses', async () => {
+  it('counts in a fix what its own folder misses, and installs that and nothing else', async () => {
+    const others = ['shop', 'quiet'].map((folder) => read(`${folder}/package.json`));
     write('site/two.js', "import 'fx-major';\n");
     await open('site/two.js');
-    const titles = await fixTitles('site/two.js', await diagnosticOn('site/two.js', 'fx-major'));
-    assert.ok(titles.includes('Install all 2 missing packages of the workspace'), titles.join('\n'));
+    const found = await diagnosticOn('site/two.js', 'fx-major');
+    await applyFix('site/two.js', found, 'Install all 2 missing packages of site');
+    assert.equal(installed('fx-tiny', 'site').version, '1.2.0');
+    assert.equal(installed('fx-major', 'site').version, '2.0.0');
+    assert.deepEqual(
+      ['shop', 'quiet'].map((folder) => read(`${folder}/package.json`)),
+      others,
+    );
   });
 
   it('ignores in each folder what its own settings say', async () => {
@@ -62,6 +89,7 @@ describe('a workspace of several folders', () => {
   it('adds to the list that counts: of the folder where it has one, else of the workspace', async () => {
     for (const folder of ['shop', 'site']) {
       write(`${folder}/always.js`, "import 'fx-esm';\n");
+      if (folder === 'site') write('site/mine.js', "import 'fx-mine';\n");
       await open(`${folder}/always.js`);
       const found = await diagnosticOn(`${folder}/always.js`, 'fx-esm');
       await applyFix(`${folder}/always.js`, found, 'Always ignore fx-esm in this workspace');
@@ -71,14 +99,16 @@ describe('a workspace of several folders', () => {
       'quartermaster.ignorePackages': ['fx-heavy', 'fx-esm'],
     });
     const { settings } = readJson<{ settings: object }>('all.code-workspace');
-    assert.deepEqual(settings, { 'quartermaster.ignorePackages': ['fx-esm'] });
+    // The workspace's list takes the place of the user's own, so it has what that had.
+    assert.deepEqual(settings, { 'quartermaster.ignorePackages': ['fx-mine', 'fx-esm'] });
+    assert.deepEqual(diagnosticsOf('site/mine.js'), []);
   });
 
   it('outlives a folder that vanished from the disk', async () => {
     await untilDiagnostics('gone/index.js', (all) => all.length === 1);
     remove('gone');
     await vscode.commands.executeCommand('quartermaster.scan');
-    write('site/alive.js', "import '@fx/core';\n");
+    write('site/alive.js', "import 'fx-handover';\n");
     await untilDiagnostics('site/alive.js', (all) => all.length === 1);
   });
 
@@ -88,8 +118,51 @@ describe('a workspace of several folders', () => {
     const { uri } = vscode.workspace.workspaceFolders?.[indexOf('site')] ?? {};
     assert.ok(uri);
     vscode.workspace.updateWorkspaceFolders(indexOf('site'), 1);
-    await noDiagnostics('site/index.js');
+    await noDiagnostics('site/alive.js');
     vscode.workspace.updateWorkspaceFolders(vscode.workspace.workspaceFolders?.length ?? 0, 0, { uri });
-    await untilDiagnostics('site/index.js', (all) => all.length === 1);
+    await untilDiagnostics('site/alive.js', (all) => all.length === 1);
+  });
+
+  it('installs nothing into a folder that is off, not even by the command for all', async () => {
+    await untilDiagnostics('quiet/index.js', (all) => all.length === 1);
+    await cli(['mode', 'off'], pathOf('quiet'));
+    await noDiagnostics('quiet/index.js');
+    const before = read('quiet/package.json');
+    write('site/three.js', "import '@fx/core';\n");
+    await diagnosticOn('site/three.js', '@fx/core');
+    await vscode.commands.executeCommand('quartermaster.installMissing');
+    assert.notEqual(installed('@fx/core', 'site').version, undefined);
+    await vscode.commands.executeCommand('quartermaster.installDependencies');
+    assert.equal(read('quiet/package.json'), before);
+    assert.equal(exists('quiet/node_modules'), false);
+  });
+
+  it('cancels what runs in a folder that leaves, and writes that down', async () => {
+    const { url, asked, stop } = await startSilentServer();
+    write('leaving/package.json', { name: 'leaving', version: '1.0.0', dependencies: { 'fx-slow': '1.0.0' } });
+    const integrity = `sha512-${Buffer.alloc(64).toString('base64')}`;
+    write('leaving/package-lock.json', {
+      name: 'leaving',
+      version: '1.0.0',
+      lockfileVersion: 3,
+      packages: {
+        '': { name: 'leaving', version: '1.0.0', dependencies: { 'fx-slow': '1.0.0' } },
+        'node_modules/fx-slow': { version: '1.0.0', resolved: `${url}/fx-slow-1.0.0.tgz`, integrity },
+      },
+    });
+    write('leaving/index.js', "import 'fx-slow';\nimport 'fx-tiny';\n");
+    // The text is looked at before the manifest is: then both are missing, and a moment later the one is declared.
+    await diagnosticOn('leaving/index.js', 'fx-tiny');
+    await noDiagnosticOn('leaving/index.js', 'fx-slow');
+    const running = Promise.resolve(vscode.commands.executeCommand('quartermaster.installDependencies'));
+    await asked;
+    assert.equal((await history(pathOf('leaving')))[0]?.status, 'running');
+    vscode.workspace.updateWorkspaceFolders(indexOf('leaving'), 1);
+    await eventually('the operation has ended', async () => {
+      const [newest] = await history(pathOf('leaving'));
+      return newest?.status === 'cancelled';
+    });
+    await running;
+    stop();
   });
 });

@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { history } from '../support/cli.ts';
-import { applyFix, diagnosticOn, fixesAt, open } from '../support/editor.ts';
+import { applyFix, diagnosticOn, fixesAt, noDiagnostics, open } from '../support/editor.ts';
 import { exists, read } from '../support/workspace.ts';
 
 describe('a machine without npm and without a registry', () => {
   it('still shows what is missing', async () => {
     await open('index.js');
+    await diagnosticOn('index.js', 'fx-tiny');
+  });
+
+  it('shows nothing once the default mode is off, and all of it when it is assist again', async () => {
+    const settings = vscode.workspace.getConfiguration('quartermaster');
+    await open('index.js');
+    await settings.update('defaultMode', 'off', vscode.ConfigurationTarget.Global);
+    await noDiagnostics('index.js');
+    await settings.update('defaultMode', undefined, vscode.ConfigurationTarget.Global);
     await diagnosticOn('index.js', 'fx-tiny');
   });
 

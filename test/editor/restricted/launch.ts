@@ -3,10 +3,9 @@ import { startSpy } from './spy.ts';
 
 const spy = await startSpy();
 
-/** The repository names the registry that it would have asked. */
+/** The repository names the registry that it would have asked. The real one is not known to anybody before trust is. */
 export const launch: SuiteLaunch = {
   workspaceTrust: true,
-  registry: false,
   osv: false,
   env: { npm_config_registry: `${spy.url}/`, OSV_API: spy.url, QM_TEST_SPY: spy.url },
   files: {

@@ -1,9 +1,22 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import * as vscode from 'vscode';
-import { closeEditors, codeOf, diagnosticOn, fixTitles, noDiagnostics, open, replaceText } from '../support/editor.ts';
-import { exists, read, workspace } from '../support/workspace.ts';
-import { spyLogPath } from './spy.ts';
+import { history } from '../support/cli.ts';
+import {
+  applyFix,
+  closeEditors,
+  codeOf,
+  diagnosticOn,
+  fixTitles,
+  noDiagnostics,
+  open,
+  replaceText,
+} from '../support/editor.ts';
+import { eventually } from '../support/eventually.ts';
+import { exists, installed, read, workspace } from '../support/workspace.ts';
+import { plantHistory } from './history.ts';
+import { askUser } from '../support/user.ts';
+import { spyLogPath, spyUpstreamPath } from './spy.ts';
 
 const spy = process.env.QM_TEST_SPY ?? '';
 
@@ -16,7 +29,7 @@ async function requests(): Promise<readonly string[]> {
 function contents(): ReadonlyMap<string, string> {
   const files = fs.readdirSync(workspace, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return new Map(
-    files.map(({ parentPath, name }) => [`${parentPath}/${name}`, fs.readFileSync(`${parentPath}/${name}`, 'utf8')]),
+    files.map(({ parentPath, name }) => [`${parentPath}/${name}`, fs.readFileSync(`${parentPath}/${name}`, 'latin1')]),
   );
 }
 
@@ -44,7 +57,6 @@ describe('a workspace that is not trusted', () => {
     assert.deepEqual(await fixTitles('index.js', await diagnosticOn('index.js', 'lodahs')), [
       'Change to "lodash"',
       'Ignore lodahs here',
-      'Always ignore lodahs in this workspace',
     ]);
   });
 
@@ -54,6 +66,37 @@ describe('a workspace that is not trusted', () => {
       await diagnosticOn('index.js', 'fx-tiny');
       await vscode.commands.executeCommand(`quartermaster.${command}`);
       assert.deepEqual(contents(), before);
+    });
+  }
+
+  it('refuses an install that names its findings, as a fix does', async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri.toString();
+    await open('index.js');
+    await diagnosticOn('index.js', 'fx-tiny');
+    await vscode.commands.executeCommand('quartermaster.internal.install', {
+      folder,
+      findings: ['undeclared::fx-tiny'],
+    });
+    assert.deepEqual(contents(), before);
+  });
+
+  it('refuses to write a setting that would not count', async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri.toString();
+    await vscode.commands.executeCommand('quartermaster.internal.ignoreAlways', { folder, name: 'fx-tiny' });
+    assert.deepEqual(contents(), before);
+  });
+
+  for (const command of ['rollBack', 'forgetProject']) {
+    it(`refuses quartermaster.${command}, though there is a history here that is this user's own`, async () => {
+      const planted = await plantHistory();
+      try {
+        const bytes = contents();
+        assert.ok(bytes.size > before.size);
+        await vscode.commands.executeCommand(`quartermaster.${command}`);
+        assert.deepEqual(contents(), bytes);
+      } finally {
+        await planted.remove();
+      }
     });
   }
 
@@ -72,5 +115,36 @@ describe('a workspace that is not trusted', () => {
     // The spy would have seen it.
     await fetch(`${spy}/fx-tiny`);
     assert.deepEqual(await requests(), ['GET /fx-tiny']);
+  });
+});
+
+describe('the same window, once its folder is trusted', () => {
+  afterEach(closeEditors);
+
+  before(async () => {
+    await fetch(`${spy}${spyUpstreamPath}`, { method: 'POST', body: process.env.QM_TEST_REGISTRY ?? '' });
+    askUser('trust');
+    await eventually('the folder is trusted', () => vscode.workspace.isTrusted);
+  });
+
+  it('asks the registry and offers what would land', async () => {
+    await open('index.js');
+    const titles = await fixTitles('index.js', await diagnosticOn('index.js', 'fx-tiny'));
+    assert.equal(titles[0], 'Install fx-tiny ^1.2.0 with npm');
+    assert.ok((await requests()).length > 1);
+  });
+
+  it('installs what the manifests declare', async () => {
+    await vscode.commands.executeCommand('quartermaster.installDependencies');
+    assert.equal(installed('fx-tiny', 'clone').version, '1.2.0');
+  });
+
+  it('installs, and writes that down', async () => {
+    await open('index.js');
+    const found = await diagnosticOn('index.js', 'fx-tiny');
+    await applyFix('index.js', found, 'Install fx-tiny ^1.2.0 with npm');
+    assert.equal(installed('fx-tiny').version, '1.2.0');
+    const [newest] = await history();
+    assert.deepEqual([newest?.kind, newest?.status, newest?.triggeredBy], ['install', 'succeeded', 'manual']);
   });
 });

@@ -56,6 +56,18 @@ describe('an engine beside others', () => {
     await changes(one, () => one.mode === 'off');
   });
 
+  it('follows the default mode, as long as the user chose none for the folder', async () => {
+    const engine = await start(makeProject({ files: { 'package.json': {} } }));
+    assert.equal(engine.mode, 'assist');
+    let told = 0;
+    engine.onDidChange(() => (told += 1));
+    await engine.setDefaultMode('off');
+    assert.deepEqual([engine.mode, told], ['off', 1]);
+    await engine.setMode('autopilot');
+    await engine.setDefaultMode('assist');
+    assert.equal(engine.mode, 'autopilot');
+  });
+
   it('sees the journal that another process made', async () => {
     const app = makeProject({ files: { 'package.json': {} } });
     const engine = await start(app);

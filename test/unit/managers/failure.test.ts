@@ -22,7 +22,9 @@ describe('a failure that is only put into words', () => {
     ['', 'QM_MANAGER_FAILED'],
     ['Your lockfile needs to be updated, but yarn was run with `--frozen-lockfile`.', 'QM_LOCKFILE_STALE'],
   ];
-  for (const [words, code] of table)
-    it(`${words} is ${code}`, () =>
-      assert.equal(toManagerError({ manager: 'yarn', code: undefined, output: words, timedOut: false }).code, code));
+  for (const [output, code] of table)
+    it(`${output} is ${code}`, () => {
+      const error = toManagerError({ manager: 'yarn', code: undefined, output, timedOut: false });
+      assert.equal(error.code, code);
+    });
 });

@@ -26,6 +26,17 @@ describe('mergeDashboards', () => {
     );
   });
 
+  it('is as old as the oldest look at one of its folders', () => {
+    const [older, newer] = ['2026-11-23T09:00:00.000Z', '2026-11-23T09:30:00.000Z'];
+    const checked = (prefix: string, endedAt: string | undefined): FolderPart => ({
+      prefix,
+      state: sample('calm', { scan: endedAt === undefined ? undefined : { packages: 1, endedAt } }),
+    });
+    const at = (...parts: readonly FolderPart[]) => mergeDashboards(parts, undefined).checkedAt;
+    assert.equal(at(checked('0:', newer), checked('1:', older)), older);
+    assert.equal(at(checked('0:', newer), checked('1:', undefined)), undefined);
+  });
+
   it('forgets a selection that is gone', () => {
     const merged = mergeDashboards([part('0:', 'a', '2026-11-01T00:00:00.000Z')], '7:root');
     assert.deepEqual([merged.selectedProject, merged.operations.length], [undefined, 1]);

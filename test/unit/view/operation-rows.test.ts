@@ -3,8 +3,9 @@ import { operationStatuses, type Operation } from '../../../src/model/operation.
 import { operationRows } from '../../../src/view/operation-rows.ts';
 import { operation } from '../../browser/support/builders.ts';
 
-function rowOf(change: Partial<Operation>, canWrite = true) {
-  const [row] = operationRows([operation(1, change)], canWrite);
+function rowOf(change: Partial<Operation>, { canWrite = true, isOurs = true } = {}) {
+  const only = operation(1, change);
+  const [row] = operationRows([only], { canWrite, cancellable: new Set(isOurs ? [only.id] : []) });
   assert.ok(row);
   return row;
 }
@@ -33,7 +34,7 @@ describe('view/operation-rows', () => {
 
   it('offers to roll back what stands, and only where something may be written', () => {
     assert.equal(rowOf({}).canRollBack, true);
-    assert.equal(rowOf({}, false).canRollBack, false);
+    assert.equal(rowOf({}, { canWrite: false }).canRollBack, false);
     assert.equal(rowOf({ undoneBy: 'x' }).canRollBack, false);
     assert.equal(rowOf({ status: 'failed' }).canRollBack, false);
     assert.equal(rowOf({ kind: 'restore' }).canRollBack, false);
@@ -42,6 +43,11 @@ describe('view/operation-rows', () => {
   it('offers to cancel what waits or runs', () => {
     const can = operationStatuses.filter((status) => rowOf({ status }).canCancel);
     assert.deepEqual(can, ['queued', 'running']);
+  });
+
+  it('offers to cancel nothing that another process runs', () => {
+    const can = operationStatuses.filter((status) => rowOf({ status }, { isOurs: false }).canCancel);
+    assert.deepEqual(can, []);
   });
 
   it('knows how long it took once it has ended', () => {
@@ -69,7 +75,7 @@ describe('view/operation-rows', () => {
     const statuses = ['succeeded', 'needs-user', 'failed', 'queued', 'running', 'cancelled'] as const;
     const rows = operationRows(
       statuses.map((status, index) => operation(index, { status })),
-      true,
+      { canWrite: true, cancellable: new Set() },
     );
     assert.deepEqual(
       rows.map(({ state }) => state),

@@ -6,21 +6,23 @@ import { resultOf } from './install.ts';
 import type { Verb } from './verb.ts';
 
 /** The functions of the product by the names that programs know them by. */
-const functions: Readonly<Record<string, (session: Session, payload: unknown) => Promise<VerbResult>>> = {
-  async 'ai-package-auto-installer'(session, payload) {
-    const { engine, signal } = session;
-    return resultOf(session, await engine.autoInstall(payload, 'agent', signal), { isDry: false, bare: [] });
-  },
-};
+const functions: Readonly<Record<string, (session: Session, payload: unknown, isDry: boolean) => Promise<VerbResult>>> =
+  {
+    async 'ai-package-auto-installer'(session, payload, isDry) {
+      const { engine, signal } = session;
+      const outcome = await engine.autoInstall(payload, { trigger: 'agent', dryRun: isDry }, signal);
+      return resultOf(session, outcome, { isDry, bare: [] });
+    },
+  };
 
 export const callVerb: Verb = {
   name: 'call',
-  usage: () => `call ${Object.keys(functions).join('|')}`,
+  usage: () => `call ${Object.keys(functions).join('|')} [--dry-run]`,
   help: () => t('call a function by name, with its payload as JSON on stdin'),
-  flags: {},
-  options: () => [],
+  flags: { 'dry-run': { type: 'boolean' } },
+  options: () => [['--dry-run', t('look everything up, change nothing')]],
   mostWords: 1,
-  async run(session, [name = '']) {
+  async run(session, [name = ''], flags) {
     const call = functions[name];
     if (call === undefined || !Object.hasOwn(functions, name)) {
       throw new QmError('QM_USAGE', {
@@ -28,7 +30,7 @@ export const callVerb: Verb = {
         hint: t('The functions are {0}.', Object.keys(functions).join(', ')),
       });
     }
-    return call(session, parse(await session.readInput()));
+    return call(session, parse(await session.readInput()), flags['dry-run'] === true);
   },
 };
 

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { SkippedFile, SkipReason, Snapshot } from '../../../model/snapshot.ts';
 import type { Session } from '../session.ts';
+import { settingsFile } from '../workspace-settings.ts';
 
 /** Reasons behind which something may be missing that nobody saw. */
 const unread: ReadonlySet<SkipReason> = new Set(['invalid-manifest', 'unreadable']);
@@ -21,6 +22,12 @@ export function unreadLines(session: Session, snapshot: Snapshot): readonly stri
   return skippedBelow(session, snapshot)
     .filter(({ reason }) => reason === 'unreadable')
     .map(({ file }) => `${file}  ${t('cannot be read')}`);
+}
+
+/** What a scan was told not to look for: it is not clean of that. */
+export function ignoredLines({ ignorePackages }: Session): readonly string[] {
+  if (ignorePackages.length === 0) return [];
+  return [t('Not looked for, as {0} says: {1}.', settingsFile, ignorePackages.join(', '))];
 }
 
 /** True where some of it could not be read: unknown, and so never clean. */

@@ -6,7 +6,7 @@ import type { InstallOptions, InstallOutcome, PlannedInstall } from '../../../mo
 import { manifestPath } from '../../../model/manifest.ts';
 import type { Operation } from '../../../model/operation.ts';
 import { isRangeOrTag, type InstallRequest } from '../../../model/plan.ts';
-import { cleanSentence, isIncomplete, unreadLines } from './coverage.ts';
+import { cleanSentence, ignoredLines, isIncomplete, unreadLines } from './coverage.ts';
 import { sentence, type ExitCode, type VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
 import { manifestProblem } from './manifest-problem.ts';
@@ -49,7 +49,9 @@ export const installVerb: Verb = {
       return installMissing(session, options);
     }
     const outcome = await session.engine.install(await named(session, words, flags), options, session.signal);
-    return resultOf(session, outcome, { isDry, bare: [], confirmed: options.confirmed });
+    const result = resultOf(session, outcome, { isDry, bare: [], confirmed: options.confirmed });
+    const notes = flags['dev'] === true ? staying(outcome) : [];
+    return { ...result, problems: [...result.problems, ...notes] };
   },
 };
 
@@ -80,7 +82,7 @@ async function installMissing(session: Session, options: InstallOptions): Promis
   const isUnknown = unknown.length > 0 || isIncomplete(session, snapshot);
   return {
     document: result.document,
-    lines: [...result.lines, ...unreadLines(session, snapshot), ...nothing],
+    lines: [...result.lines, ...unreadLines(session, snapshot), ...ignoredLines(session), ...nothing],
     problems: [...unknown, ...result.problems],
     exitCode: result.exitCode === 0 && isUnknown ? 1 : result.exitCode,
   };
@@ -154,8 +156,24 @@ function plannedDocument(session: Session, item: PlannedInstall): Readonly<Recor
 }
 
 /** Where the manager chooses, the range is all that can be said beforehand. */
-function plannedLine({ package: name, version, range }: PlannedInstall): string {
-  return t('Would install {0} {1}.', name, version ?? range ?? '');
+function plannedLine({ package: name, version, range, field }: PlannedInstall): string {
+  const what = version ?? range ?? '';
+  return field === 'devDependencies'
+    ? t('Would install {0} {1} as a dev dependency.', name, what)
+    : t('Would install {0} {1}.', name, what);
+}
+
+/** What --dev did not place, since it stands elsewhere already: an entry is not moved in passing. */
+function staying({ operations, planned }: InstallOutcome): readonly string[] {
+  const placed = [
+    ...operations.flatMap(({ packages }) => packages),
+    ...planned.map(({ package: name, field }) => ({ name, field })),
+  ];
+  return placed.flatMap(({ name, field }) =>
+    field === undefined || field === 'devDependencies'
+      ? []
+      : [t('{0} stays in {1}, where it is declared already: --dev places what is new.', name, field)],
+  );
 }
 
 function gateSentence(report: GateReport, { isDry, confirmed }: ResultOptions): string {

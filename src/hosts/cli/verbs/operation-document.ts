@@ -56,7 +56,7 @@ export function filesOf(session: Session, { project, files }: Pick<Recorded, 'pr
   return files.map(({ path }) => session.fromCwd(joinBeyond(project, path)));
 }
 
-function durationOf({ startedAt, endedAt }: OperationFacts): number {
+export function durationOf({ startedAt, endedAt }: OperationFacts): number {
   return startedAt === undefined || endedAt === undefined ? 0 : Date.parse(endedAt) - Date.parse(startedAt);
 }
 
@@ -69,12 +69,13 @@ export function problemOf(operation: OperationFacts): readonly string[] {
 
 /** One line for a reader. */
 export function operationLine(operation: OperationFacts): string {
-  const packages = operation.packages
-    .map(({ name, from, to }) =>
-      from === undefined || to === undefined ? `${name} ${to ?? from ?? ''}`.trim() : `${name} ${from} → ${to}`,
-    )
-    .join(', ');
+  const packages = operation.packages.map(changeText).join(', ');
   return `${operation.id}  ${statusWord(operation)}  ${kindWord(operation)} ${packages}`.trimEnd();
+}
+
+/** A package with its versions. */
+export function changeText({ name, from, to }: PackageChange): string {
+  return from === undefined || to === undefined ? `${name} ${to ?? from ?? ''}`.trim() : `${name} ${from} → ${to}`;
 }
 
 function statusWord({ status }: OperationFacts): string {

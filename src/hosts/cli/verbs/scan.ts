@@ -6,7 +6,7 @@ import { manifestPath } from '../../../model/manifest.ts';
 import type { PackageUse, Snapshot } from '../../../model/snapshot.ts';
 import type { VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
-import { cleanSentence, isIncomplete, skippedBelow, unreadLines } from './coverage.ts';
+import { cleanSentence, ignoredLines, isIncomplete, skippedBelow, unreadLines } from './coverage.ts';
 import { manifestProblem } from './manifest-problem.ts';
 import type { Verb } from './verb.ts';
 
@@ -37,8 +37,18 @@ export const scanVerb: Verb = {
     const problems = session.engine.findings.flatMap((finding) => manifestProblem(session, finding));
     const isUnknown = problems.length > 0 || isIncomplete(session, snapshot);
     return {
-      document: { findings: rows, skipped: skippedBelow(session, snapshot), stats: snapshot.stats },
-      lines: [...rows.map(lineOf), ...unreadLines(session, snapshot), summary(session, snapshot, rows)],
+      document: {
+        findings: rows,
+        skipped: skippedBelow(session, snapshot),
+        ...(session.ignorePackages.length > 0 ? { ignorePackages: session.ignorePackages } : {}),
+        stats: snapshot.stats,
+      },
+      lines: [
+        ...rows.map(lineOf),
+        ...unreadLines(session, snapshot),
+        ...ignoredLines(session),
+        summary(session, snapshot, rows),
+      ],
       problems,
       exitCode: isUnknown || rows.length > 0 ? 1 : 0,
     } satisfies VerbResult;

@@ -1,25 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { errorText } from '../../../base/errors.ts';
 import { DisposableStore, type Disposable } from '../../../base/lifecycle.ts';
 import type { Log } from '../../../ports/log.ts';
 import { dashboardHtml } from '../../../view/dashboard-html.ts';
 import { parseWebviewMessage, type DashboardState, type L10nContents, type Surface } from '../../../view/protocol.ts';
 import { panelType } from '../contributions.ts';
-import type { Folders } from '../folders.ts';
+import type { FolderEntry, Folders } from '../folders.ts';
 import type { Ui } from '../ui.ts';
 import { DashboardModel } from './dashboard-model.ts';
 import { answerMessage } from './dashboard-messages.ts';
-
-/** Several changes within this time are one message: a push is seen within 200 ms all the same. */
-const pushMs = 60;
-/** The safety net beside the pushes. */
-const refreshMs = 5_000;
+import { Pushes } from './pushes.ts';
 
 /** The dashboard as a view of the sidebar and as a panel of the editor: one page, two hosts. */
 export function registerDashboard(context: vscode.ExtensionContext, folders: Folders, ui: Ui, log: Log): Disposable {
   const store = new DisposableStore();
-  const model = new DashboardModel(folders);
+  const model = new DashboardModel({
+    folders,
+    isTrusted: () => vscode.workspace.isTrusted,
+    now: () => folders.clock.now(),
+    failed: onceEach((entry, error) => log.error(`the history of ${entry.engine.root} could not be read`, error)),
+  });
   const pages = new Pages(context, model, folders, ui, log);
   store.add(pages);
   store.add(
@@ -38,6 +40,16 @@ export function registerDashboard(context: vscode.ExtensionContext, folders: Fol
   return store;
 }
 
+/** The page asks every few seconds: an error that stays is written down once. */
+function onceEach(told: (entry: FolderEntry, error: unknown) => void): (entry: FolderEntry, error: unknown) => void {
+  const last = new WeakMap<FolderEntry, string>();
+  return (entry, error) => {
+    const text = errorText(error);
+    if (last.get(entry) !== text) told(entry, error);
+    last.set(entry, text);
+  };
+}
+
 interface Page {
   readonly webview: vscode.Webview;
   isVisible(): boolean;
@@ -49,12 +61,11 @@ class Pages implements Disposable {
   readonly #folders: Folders;
   readonly #ui: Ui;
   readonly #log: Log;
-  readonly #pages = new Set<Page>();
+  readonly #pages = new Map<Page, Disposable>();
   readonly #store = new DisposableStore();
+  readonly #pushes: Pushes;
   #panel: vscode.WebviewPanel | undefined;
   #sequence = 0;
-  #push: NodeJS.Timeout | undefined;
-  #refresh: NodeJS.Timeout | undefined;
 
   constructor(context: vscode.ExtensionContext, model: DashboardModel, folders: Folders, ui: Ui, log: Log) {
     this.#context = context;
@@ -62,6 +73,7 @@ class Pages implements Disposable {
     this.#folders = folders;
     this.#ui = ui;
     this.#log = log;
+    this.#pushes = this.#store.add(new Pushes(() => this.#send(), folders.clock.schedule));
   }
 
   openPanel(): void {
@@ -91,23 +103,16 @@ class Pages implements Disposable {
 
   /** Something that is shown changed. */
   changed(): void {
-    if (this.#pages.size === 0) return;
-    this.#push ??= setTimeout(() => {
-      this.#push = undefined;
-      this.#send();
-    }, pushMs);
+    this.#pushes.changed();
   }
 
   dispose(): void {
-    clearTimeout(this.#push);
-    clearInterval(this.#refresh);
     this.#store.dispose();
     this.#panel?.dispose();
   }
 
   #attach(page: Page, surface: Surface): void {
-    this.#pages.add(page);
-    this.#refresh ??= setInterval(() => this.#send(), refreshMs);
+    this.#pages.set(page, this.#pushes.attach());
     const { webview } = page;
     webview.options = { enableScripts: true, localResourceRoots: ['dist', 'media'].map((name) => this.#uri(name)) };
     this.#store.add(webview.onDidReceiveMessage((message: unknown) => void this.#receive(page, surface, message)));
@@ -115,10 +120,8 @@ class Pages implements Disposable {
   }
 
   #detach(page: Page): void {
+    this.#pages.get(page)?.dispose();
     this.#pages.delete(page);
-    if (this.#pages.size > 0) return;
-    clearInterval(this.#refresh);
-    this.#refresh = undefined;
   }
 
   async #receive(page: Page, surface: Surface, raw: unknown): Promise<void> {
@@ -137,12 +140,16 @@ class Pages implements Disposable {
       });
       return;
     }
-    await answerMessage(message, this.#model, this.#folders, this.#ui);
+    try {
+      await answerMessage(message, this.#model, this.#folders, this.#ui);
+    } catch (error) {
+      this.#log.error(`what the dashboard asked (${message.type}) failed`, error);
+    }
     this.changed();
   }
 
   #send(): void {
-    const visible = [...this.#pages].filter((page) => page.isVisible());
+    const visible = [...this.#pages.keys()].filter((page) => page.isVisible());
     if (visible.length === 0) return;
     const state: DashboardState = this.#model.state();
     const sequence = ++this.#sequence;

@@ -23,8 +23,6 @@ export async function answerMessage(
       return;
     case 'install':
       return installRows(message.rows, model, ui);
-    case 'installAllMissing':
-      return ui.installAllMissing();
     case 'restoreDependencies': {
       const row = model.locate(message.row);
       const finding = row?.entry.engine.findings.find((candidate) => candidate.id === row.id);

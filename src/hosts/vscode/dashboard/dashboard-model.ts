@@ -1,21 +1,27 @@
 import { basename } from 'node:path';
-import * as vscode from 'vscode';
-import { isMissing } from '../../../model/finding.ts';
+import { t } from '@vscode/l10n';
+import { QmError, errorText } from '../../../base/errors.ts';
+import { redact } from '../../../base/redact.ts';
+import type { RelativePath } from '../../../base/path.ts';
+import { isMissing, type Finding } from '../../../model/finding.ts';
 import type { GateReport } from '../../../model/gate.ts';
-import type { ProjectId } from '../../../model/operation.ts';
+import type { ListedOperation, ProjectId } from '../../../model/operation.ts';
 import type { PackageName } from '../../../model/package-name.ts';
+import type { OperationTotals } from '../../../ports/journal.ts';
 import { projectDashboard, type DashboardInput } from '../../../view/dashboard-state.ts';
 import { endedPerDay } from '../../../view/days.ts';
 import type { Obstacles } from '../../../view/missing-rows.ts';
 import { mergeDashboards } from '../../../view/merge-dashboards.ts';
+import { findingsOfProject } from '../../../view/one-project.ts';
 import type {
   Availability,
   DashboardState,
+  ErrorFacts,
   FolderState,
   ProjectOption,
   UnknownSource,
 } from '../../../view/protocol.ts';
-import type { FolderEntry, Folders } from '../folders.ts';
+import type { FolderEntry } from '../folders.ts';
 
 /** Operations that the feed shows. */
 const feedLength = 500;
@@ -27,13 +33,23 @@ export interface RowAddress {
   readonly id: string;
 }
 
-/** What the dashboard shows of all folders of the window; ids carry the number of their folder. */
+/** What the model is made of. */
+export interface DashboardSources {
+  /** The folders of the window, as they are now. */
+  readonly folders: { readonly all: readonly FolderEntry[] };
+  isTrusted(): boolean;
+  now(): Date;
+  /** A history that could not be read, each time it is asked for anew. */
+  failed(entry: FolderEntry, error: unknown): void;
+}
+
+/** What the dashboard shows of all folders of the window; ids carry the key of their folder. */
 export class DashboardModel {
-  readonly #folders: Folders;
+  readonly #sources: DashboardSources;
   #selected: ProjectId | undefined;
 
-  constructor(folders: Folders) {
-    this.#folders = folders;
+  constructor(sources: DashboardSources) {
+    this.#sources = sources;
   }
 
   select(project: ProjectId | undefined): void {
@@ -42,94 +58,151 @@ export class DashboardModel {
 
   /** The folder of the selected project, or all: what a choice of mode is about. */
   shownFolders(): readonly FolderEntry[] {
-    const selected = this.#selected === undefined ? undefined : this.locate(this.#selected);
-    return selected === undefined ? this.#folders.all : [selected.entry];
+    const selected = this.#selection();
+    return selected === undefined ? this.#sources.folders.all : [selected.entry];
   }
 
   state(): DashboardState {
-    const now = new Date();
-    const states = this.#folders.all.map((entry, index) => ({
-      prefix: `${index}:`,
-      state: projectDashboard(this.#input(entry, now)),
+    const now = this.#sources.now();
+    const selected = this.#selection();
+    const states = this.#sources.folders.all.map((entry) => ({
+      prefix: prefixOf(entry),
+      state: projectDashboard(this.#input(entry, now, selected?.entry === entry ? selected.id : undefined)),
     }));
     const [only] = states;
     if (only === undefined) return projectDashboard(emptyInput(now));
-    return mergeDashboards(states, this.#selected);
+    return mergeDashboards(states, selected === undefined ? undefined : prefixOf(selected.entry) + selected.id);
   }
 
   /** Undefined for an id that names no folder of this window: an old row. */
   locate(rowId: string): RowAddress | undefined {
-    const colon = rowId.indexOf(':');
-    const entry = this.#folders.all[Number(rowId.slice(0, colon))];
-    return colon < 0 || entry === undefined ? undefined : { entry, id: rowId.slice(colon + 1) };
+    const entry = this.#sources.folders.all.find((candidate) => rowId.startsWith(prefixOf(candidate)));
+    return entry === undefined ? undefined : { entry, id: rowId.slice(prefixOf(entry).length) };
   }
 
-  #input(entry: FolderEntry, now: Date): DashboardInput {
+  /** Undefined for all projects, and where the chosen one is there no more. */
+  #selection(): RowAddress | undefined {
+    const selected = this.#selected === undefined ? undefined : this.locate(this.#selected);
+    const projects = selected?.entry.engine.map?.projects ?? [];
+    return projects.some(({ root }) => root === selected?.id) ? selected : undefined;
+  }
+
+  #input(entry: FolderEntry, now: Date, project: RelativePath | undefined): DashboardInput {
     const { engine } = entry;
-    const { journal, snapshot } = engine;
-    const operations = journal?.operations({ limit: feedLength }) ?? [];
-    const off = engine.mode === 'off';
-    const gate = off ? new Map<PackageName, GateReport>() : gateReports(entry);
+    const findings = engine.mode === 'off' ? [] : findingsOf(entry, project);
+    const gate = this.#gateReports(entry, findings);
+    const { operations, totals, problem } = this.#history(entry, now, project);
     return {
-      folder: folderState(entry),
+      folder: this.#folderState(entry),
       mode: engine.mode,
-      findings: off ? [] : engine.findings,
+      findings,
       gate,
       obstacles: obstaclesOf(entry),
       operations,
-      totals: journal?.totals(new Date(now.getTime() - 30 * dayMs).toISOString()) ?? noTotals,
+      cancellable: new Set(operations.filter(({ id }) => engine.canCancel(id)).map(({ id }) => id)),
+      totals,
       days: endedPerDay(operations, now, 14),
       projects: projectOptions(entry),
       selectedProject: undefined,
       monitors: [],
       sources: silentRegistry(gate),
-      availability: availabilityOf(entry),
-      scan:
-        snapshot === undefined
-          ? undefined
-          : { packages: new Set(snapshot.uses.map((use) => use.package)).size, endedAt: now.toISOString() },
+      availability: availabilityOf(problem ?? engine.stateProblem),
+      scan: scanFacts(entry, project),
       now: now.toISOString(),
     };
   }
-}
 
-const noTotals = { succeeded: 0, failed: 0, rolledBack: 0 };
-
-function folderState({ engine }: FolderEntry): FolderState {
-  if (!vscode.workspace.isTrusted) return 'restricted';
-  if (engine.snapshot === undefined) return 'scanning';
-  const { map } = engine.snapshot;
-  return map.projects.length === 0 && map.faults.length === 0 ? 'no-manifest' : 'ready';
-}
-
-function availabilityOf({ engine }: FolderEntry): Availability {
-  if (engine.stateProblem === undefined) return { kind: 'available' };
-  const { code, message, hint, details } = engine.stateProblem;
-  return { kind: 'unavailable', error: { code, message, hint, details } };
-}
-
-/**
- * The gate's answers so far; those that are not there yet are asked for, and pushed when they come. In a workspace that
- * is not trusted nobody is asked: there the gate says what it can by itself.
- */
-function gateReports({ engine }: FolderEntry): ReadonlyMap<PackageName, GateReport> {
-  const reports = new Map<PackageName, GateReport>();
-  for (const finding of engine.findings.filter(isMissing)) {
-    const known = engine.knownProposal(finding.package, finding.manifest);
-    if (known !== undefined) reports.set(finding.package, known.report);
-    else if (!vscode.workspace.isTrusted) reports.set(finding.package, engine.judgeLocally(finding.package));
-    else {
-      engine.proposal(finding.package, finding.manifest, new AbortController().signal).catch(() => undefined);
+  /** What cannot be read is said in its place; findings are shown all the same. */
+  #history(entry: FolderEntry, now: Date, project: RelativePath | undefined): History {
+    const { journal } = entry.engine;
+    try {
+      return {
+        operations: journal?.operations({ limit: feedLength, project }) ?? [],
+        totals: journal?.totals(new Date(now.getTime() - 30 * dayMs).toISOString(), project) ?? noTotals,
+        problem: undefined,
+      };
+    } catch (error) {
+      this.#sources.failed(entry, error);
+      return { operations: [], totals: noTotals, problem: error };
     }
   }
-  return reports;
+
+  #folderState({ engine }: FolderEntry): FolderState {
+    if (!this.#sources.isTrusted()) return 'restricted';
+    if (engine.snapshot === undefined) return 'scanning';
+    const { map } = engine.snapshot;
+    return map.projects.length === 0 && map.faults.length === 0 ? 'no-manifest' : 'ready';
+  }
+
+  /**
+   * The gate's answers so far; those that are not there yet, or were made without the registry a while ago, are asked
+   * for, and pushed when they come. In a workspace that is not trusted nobody is asked: there the gate says what it can
+   * by itself.
+   */
+  #gateReports({ engine }: FolderEntry, findings: readonly Finding[]): ReadonlyMap<PackageName, GateReport> {
+    const reports = new Map<PackageName, GateReport>();
+    for (const finding of findings.filter(isMissing)) {
+      const known = engine.knownProposal(finding.package, finding.manifest);
+      if (known !== undefined) reports.set(finding.package, known.report);
+      if (this.#sources.isTrusted()) {
+        engine.proposal(finding.package, finding.manifest, new AbortController().signal).catch(() => undefined);
+      } else if (known === undefined) {
+        reports.set(finding.package, engine.judgeLocally(finding.package));
+      }
+    }
+    return reports;
+  }
+}
+
+/** What was read of a history, and why not all of it. */
+interface History {
+  readonly operations: readonly ListedOperation[];
+  readonly totals: OperationTotals;
+  readonly problem: unknown;
+}
+
+const noTotals: OperationTotals = { succeeded: 0, failed: 0, rolledBack: 0 };
+
+function prefixOf({ key }: FolderEntry): string {
+  return `${key}:`;
+}
+
+function findingsOf({ engine }: FolderEntry, project: RelativePath | undefined): readonly Finding[] {
+  const { findings, map } = engine;
+  return project === undefined || map === undefined ? findings : findingsOfProject(findings, map, project);
+}
+
+function scanFacts({ engine }: FolderEntry, project: RelativePath | undefined): DashboardInput['scan'] {
+  const { snapshot, scannedAt } = engine;
+  if (snapshot === undefined || scannedAt === undefined) return undefined;
+  const { projects } = snapshot.map;
+  const manifests = new Set(
+    projects.filter(({ root }) => root === project).flatMap((one) => one.manifests.map(({ folder }) => folder)),
+  );
+  const uses = snapshot.uses.filter(({ manifest }) => project === undefined || manifests.has(manifest));
+  return { packages: new Set(uses.map((use) => use.package)).size, endedAt: scannedAt };
+}
+
+function availabilityOf(problem: unknown): Availability {
+  return problem === undefined ? { kind: 'available' } : { kind: 'unavailable', error: errorFacts(problem) };
+}
+
+function errorFacts(problem: unknown): ErrorFacts {
+  if (problem instanceof QmError) {
+    const { code, message, hint, details } = problem;
+    return { code, message, hint, details };
+  }
+  return {
+    code: 'QM_INTERNAL',
+    message: t('Something failed that was not foreseen: {0}', redact(errorText(problem))),
+    hint: t('The log has the details.'),
+    details: undefined,
+  };
 }
 
 /** Why nothing can be installed, for each manifest of which that is so. */
 function obstaclesOf({ engine }: FolderEntry): Obstacles {
-  const folders = (engine.snapshot?.map.projects ?? []).flatMap(({ manifests }) =>
-    manifests.map(({ folder }) => folder),
-  );
+  const folders = (engine.map?.projects ?? []).flatMap(({ manifests }) => manifests.map(({ folder }) => folder));
   return new Map(
     folders.flatMap((folder) => {
       const obstacle = engine.obstacle(folder);
@@ -150,7 +223,7 @@ function silentRegistry(gate: ReadonlyMap<PackageName, GateReport>): readonly Un
 }
 
 function projectOptions({ folder, engine }: FolderEntry): readonly ProjectOption[] {
-  return (engine.snapshot?.map.projects ?? []).map((project) => ({
+  return (engine.map?.projects ?? []).map((project) => ({
     id: project.root,
     name: project.manifests[0]?.name ?? (project.root === '' ? folder.name : basename(project.root)),
   }));
@@ -164,6 +237,7 @@ function emptyInput(now: Date): DashboardInput {
     gate: new Map(),
     obstacles: new Map(),
     operations: [],
+    cancellable: new Set(),
     totals: noTotals,
     days: [],
     projects: [],

@@ -6,6 +6,7 @@ import type { Proposal } from '../../../model/install.ts';
 import type { DependencyType } from '../../../model/manifest.ts';
 import { projectOfManifest, type ManagerChoice } from '../../../model/project.ts';
 import { ignoreNextLineComment } from '../../../scan/suppress.ts';
+import type { CommandId, InternalCommandId } from '../contributions.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
 import { FindingDiagnostic } from './diagnostics.ts';
 import { languages } from './documents.ts';
@@ -82,7 +83,8 @@ class MissingPackageFixes implements vscode.CodeActionProvider {
     const isBarred = entry.engine.obstacle(finding.manifest) !== undefined;
     const first = isBarred ? barredActions : installActions;
     const installs = vscode.workspace.isTrusted ? first(entry, finding, diagnostic, proposal) : [];
-    const all = vscode.workspace.isTrusted ? batchActions(entry, file, diagnostic) : [];
+    const isOne = this.#folders.all.length === 1;
+    const all = vscode.workspace.isTrusted ? batchActions(entry, file, diagnostic, isOne) : [];
     return [...installs, ...renameActions(document, diagnostic, finding, proposal), ...all, ...ignore];
   }
 }
@@ -103,16 +105,16 @@ async function proposalInTime(
   token: vscode.CancellationToken,
 ): Promise<Proposal | undefined> {
   const known = entry.engine.knownProposal(finding.package, finding.manifest);
-  if (known !== undefined || !vscode.workspace.isTrusted) return known;
+  if (!vscode.workspace.isTrusted) return known;
   const asked = entry.engine.proposal(finding.package, finding.manifest, new AbortController().signal);
-  const late = new Promise<undefined>((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), patienceMs);
+  const late = new Promise<Proposal | undefined>((resolve) => {
+    const timer = setTimeout(() => resolve(known), patienceMs);
     token.onCancellationRequested(() => {
       clearTimeout(timer);
-      resolve(undefined);
+      resolve(known);
     });
   });
-  return Promise.race([asked.catch(() => undefined), late]);
+  return Promise.race([asked.catch(() => known), late]);
 }
 
 function installActions(
@@ -129,10 +131,9 @@ function installActions(
   const manager = managerOf(entry, finding);
   const by = manager?.kind === 'chosen' ? manager.id : 'npm';
   const make = (title: string, field: DependencyType | undefined, preferred: boolean): vscode.CodeAction => {
-    const action = quickFix(title, diagnostic);
-    action.isPreferred = preferred;
     const argument: InstallFindings = { folder: entry.folder.uri.toString(), findings: [finding.id], field };
-    action.command = { command: 'quartermaster.internal.install', title, arguments: [argument] };
+    const action = command(title, 'quartermaster.internal.install', diagnostic, [argument]);
+    action.isPreferred = preferred;
     return action;
   };
   if (verdict === 'ask') return [make(t('Install {0} with {1}… (the gate asks)', spec, by), undefined, false)];
@@ -176,29 +177,29 @@ function renameActions(
   return [action];
 }
 
-function batchActions(entry: FolderEntry, file: string, diagnostic: vscode.Diagnostic): readonly vscode.CodeAction[] {
+/** Each carries what it counts, and installs that and nothing else. `isOne`: the workspace has no other folder. */
+function batchActions(
+  entry: FolderEntry,
+  file: string,
+  diagnostic: vscode.Diagnostic,
+  isOne: boolean,
+): readonly vscode.CodeAction[] {
   const missing = entry.engine.findings
     .filter(isMissing)
     .filter((finding) => entry.engine.obstacle(finding.manifest) === undefined);
   const inFile = missing.filter((finding) => finding.uses.some((use) => use.site.file === file));
+  const make = (title: string, findings: readonly MissingFinding[]): vscode.CodeAction => {
+    const ids = findings.map(({ id }) => id);
+    const argument: InstallFindings = { folder: entry.folder.uri.toString(), findings: ids };
+    return command(title, 'quartermaster.internal.install', diagnostic, [argument]);
+  };
   const actions: vscode.CodeAction[] = [];
-  if (inFile.length > 1) {
-    actions.push(
-      command(
-        t('Install all {0} missing packages of this file', inFile.length),
-        'quartermaster.installMissingInFile',
-        diagnostic,
-      ),
-    );
-  }
+  if (inFile.length > 1) actions.push(make(t('Install all {0} missing packages of this file', inFile.length), inFile));
   if (missing.length > inFile.length || missing.length > 1) {
-    actions.push(
-      command(
-        t('Install all {0} missing packages of the workspace', missing.length),
-        'quartermaster.installMissing',
-        diagnostic,
-      ),
-    );
+    const title = isOne
+      ? t('Install all {0} missing packages of the workspace', missing.length)
+      : t('Install all {0} missing packages of {1}', missing.length, entry.folder.name);
+    actions.push(make(title, missing));
   }
   return actions;
 }
@@ -215,9 +216,11 @@ function ignoreActions(
   const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
   here.edit = new vscode.WorkspaceEdit();
   here.edit.insert(document.uri, line.range.start, `${indent}${ignoreNextLineComment}${eol}`);
-  const always = quickFix(t('Always ignore {0} in this workspace', name), diagnostic);
+  // In Restricted Mode a list of the workspace does not count.
+  if (!vscode.workspace.isTrusted) return [here];
   const argument: IgnorePackage = { name, folder: entry.folder.uri.toString() };
-  always.command = { command: 'quartermaster.internal.ignoreAlways', title: always.title, arguments: [argument] };
+  const title = t('Always ignore {0} in this workspace', name);
+  const always = command(title, 'quartermaster.internal.ignoreAlways', diagnostic, [argument]);
   return [here, always];
 }
 
@@ -228,9 +231,14 @@ function quickFix(title: string, diagnostic: vscode.Diagnostic): vscode.CodeActi
   return action;
 }
 
-function command(title: string, id: string, diagnostic: vscode.Diagnostic): vscode.CodeAction {
+function command(
+  title: string,
+  id: CommandId | InternalCommandId,
+  diagnostic: vscode.Diagnostic,
+  args: readonly unknown[] = [],
+): vscode.CodeAction {
   const action = quickFix(title, diagnostic);
-  action.command = { command: id, title };
+  action.command = { command: id, title, arguments: [...args] };
   return action;
 }
 

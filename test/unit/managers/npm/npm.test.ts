@@ -11,6 +11,7 @@ describe("npm's argv", () => {
     '--ignore-scripts',
     '--include=dev',
     '--package-lock',
+    '--save',
     '--no-global',
     '--location=project',
     '--no-dry-run',

@@ -69,6 +69,10 @@ packages:
     resolution: {commit: '1234', repo: https://example.com/x/clone.git, type: git}
     version: 6.0.0
 
+  node@runtime:22.1.0:
+    resolution: {type: variations, variants: []}
+    version: 22.1.0
+
   loc@file:vendor/loc:
     resolution: {directory: vendor/loc, type: directory}
 
@@ -212,6 +216,7 @@ describe("pnpm's lockfile", () => {
       'real 1.2.0 registry sha512-2',
       'git 5.0.0 git -',
       'clone 6.0.0 git -',
+      'node 22.1.0 url -',
       'loc file:vendor/loc file -',
       'pack 7.0.0 file sha512-k',
       'tar 4.0.0 url sha512-t',

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { root } from './setup/paths.mjs';
+
+// What the bundles are made of. Extension and cli are small and start fast; what is heavy (pacote, execa, TypeScript) is
+// a bundle of its own that they load when it is first needed. See docs/decisions/004-lazy-bundles.md.
+
+export const dist = join(root, 'dist');
+
+/** Modules that are a bundle of their own, by the path of their source. */
+const lazy = {
+  execa: 'src/node/lazy/execa.ts',
+  'lockfile-parsers': 'src/managers/lazy/lockfile-parsers.ts',
+  'npm-client': 'src/node/lazy/npm-client.ts',
+  parser: 'src/scan/confirm/parse.ts',
+};
+
+/** The parser's code is loaded by a little bundle that has the parser's name and remembers the compiled code. */
+const lazyFiles = { ...lazy, parser: 'src/node/lazy/compiled-parser.ts', 'parser-code': lazy.parser };
+
+/** A dynamic import of one of them stays an import, of the file beside the bundle. */
+const lazyBundles = {
+  name: 'lazy-bundles',
+  setup({ onResolve }) {
+    const names = new Map(Object.entries(lazy).map(([name, file]) => [join(root, file), name]));
+    onResolve({ filter: /\.ts$/ }, ({ path, kind, resolveDir }) => {
+      const name = kind === 'dynamic-import' ? names.get(join(resolveDir, path)) : undefined;
+      return name === undefined ? undefined : { path: `./${name}.js`, external: true };
+    });
+  },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const node = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  // A CommonJS bundle loads its neighbours by require: import() would go through the editor's ESM hooks.
+  supported: { 'dynamic-import': false },
+  mainFields: ['module', 'main'],
+  minify: true,
+  keepNames: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  plugins: [lazyBundles],
+  absWorkingDir: root,
+};
+
+/**
+ * Every bundle that is shipped. The extension alone may leave `vscode` out: an import of it that leaks into any other
+ * fails the build.
+ * @satisfies {Record<string, import('esbuild').BuildOptions>}
+ */
+export const bundles = {
+  extension: { ...node, entryPoints: ['src/hosts/vscode/extension.ts'], outdir: dist, external: ['vscode'] },
+  cli: {
+    ...node,
+    entryPoints: { cli: 'src/hosts/cli/main.ts' },
+    outdir: dist,
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  'scan-worker': { ...node, entryPoints: { 'scan-worker': 'src/hosts/scan-worker/main.ts' }, outdir: dist },
+  lazy: { ...node, entryPoints: lazyFiles, outdir: dist, external: ['node-gyp/*'] },
+  webview: {
+    entryPoints: [
+      { in: 'src/webview/main.ts', out: 'webview' },
+      { in: 'src/webview/dashboard.css', out: 'webview' },
+    ],
+    outdir: dist,
+    bundle: true,
+    platform: /** @type {const} */ ('browser'),
+    format: /** @type {const} */ ('esm'),
+    target: 'es2022',
+    minify: true,
+    legalComments: /** @type {const} */ ('none'),
+    logLevel: /** @type {const} */ ('warning'),
+    absWorkingDir: root,
+  },
+};

@@ -1,0 +1,92 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { CancelledError, QmError, isCancellation } from '../../base/errors.ts';
+import type { Operation } from '../../model/operation.ts';
+import type { Log } from '../../ports/log.ts';
+import type { FolderEntry } from './folders.ts';
+import type { Progress } from './progress.ts';
+import { operationTitle } from './words.ts';
+
+/** Work that takes longer than this gets a notification with a Cancel button; shorter work shows in the status bar. */
+const slowMs = 2_000;
+
+/** Work as the user sees it: what runs, how to stop it, and why it failed. */
+export class Work {
+  readonly #progress: Progress;
+  readonly #channel: vscode.LogOutputChannel;
+  readonly #log: Log;
+
+  constructor(progress: Progress, channel: vscode.LogOutputChannel, log: Log) {
+    this.#progress = progress;
+    this.#channel = channel;
+    this.#log = log;
+  }
+
+  /** Runs something that the user set in motion, and shows it. */
+  async run<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    const running = work(controller.signal);
+    this.show(title, running, () => controller.abort(new CancelledError()));
+    return running;
+  }
+
+  /** Shows what runs already: in our item of the status bar at first; what lasts gets a notification that can be cancelled. */
+  show(title: string, running: Promise<unknown>, cancel: () => void): void {
+    const shown = this.#progress.show(title);
+    const ended = running.then(
+      () => undefined,
+      () => undefined,
+    );
+    const timer = setTimeout(() => {
+      void vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+        (_progress, token) => {
+          token.onCancellationRequested(cancel);
+          return ended;
+        },
+      );
+    }, slowMs);
+    void ended.then(() => {
+      clearTimeout(timer);
+      shown.dispose();
+    });
+  }
+
+  /** A foreseen failure is told once, short; anything else goes to the log with its stack. */
+  async guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (isCancellation(error)) return;
+      this.#log.error('a command failed', error);
+      const text =
+        error instanceof QmError
+          ? `${error.message} ${error.hint} (${error.code})`
+          : t('Something failed that was not foreseen. The log has the details.');
+      const log = t('Show Log');
+      void vscode.window.showErrorMessage(text, log).then((answer) => (answer === log ? this.showLog() : undefined));
+    }
+  }
+
+  tellFailures(entry: FolderEntry, operations: readonly Operation[]): void {
+    for (const operation of operations) {
+      if (operation.error === undefined) continue;
+      const { code, message, hint } = operation.error;
+      const log = t('Show Log');
+      const again = t('Open Dashboard');
+      void vscode.window
+        .showErrorMessage(`${operationTitle(operation)}: ${message} ${hint} (${code})`, again, log)
+        .then((answer) => {
+          if (answer === log) this.showLog();
+          if (answer === again) void vscode.commands.executeCommand('quartermaster.openDashboard');
+        });
+    }
+    if (operations.some((operation) => operation.status === 'needs-user')) {
+      this.#log.error(`${entry.folder.name} needs you: an operation could not be taken back`);
+    }
+  }
+
+  showLog(): void {
+    this.#channel.show();
+  }
+}
