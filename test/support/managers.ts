@@ -75,7 +75,6 @@ export function testManagers(): readonly TestManager[] {
     { ...npm, label: 'npm-12', tool: script('npm-12', '12.2.0', 'npm/bin/npm-cli.js') },
     { ...pnpm, label: 'pnpm-10', tool: script('pnpm-10', '10.34.8', 'pnpm/bin/pnpm.cjs') },
     { ...pnpm, label: 'pnpm-12', tool: program('pnpm-12', '12.20.0', `@pnpm/exe.${platform}/pnpm`) },
-    { ...bun, label: 'bun-1', tool: program('bun-1', '1.4.5', `@oven/bun-${platform}/bin/bun`) },
     {
       ...yarn,
       label: 'yarn-1',
@@ -88,6 +87,7 @@ export function testManagers(): readonly TestManager[] {
     { ...berry, label: 'yarn-4', marks: (registry) => berryMarks(registry, 'node-modules') },
     { ...berry, label: 'yarn-4-pnp', marks: (registry) => berryMarks(registry, 'pnp') },
     { ...berry, label: 'yarn-4-pnpm', marks: (registry) => berryMarks(registry, 'pnpm') },
+    { ...bun, label: 'bun-1', tool: program('bun-1', '1.4.5', `@oven/bun-${platform}/bin/bun`) },
   ];
 }
 

@@ -6,13 +6,14 @@ import npmDefinitions from '@npmcli/config/lib/definitions/index.js';
 import { createHash } from 'node:crypto';
 import pacote from 'pacote';
 import { Parser, type ReadEntry } from 'tar';
+import { readYarnOptions } from '../yarn-registries.ts';
 
 // Named imports of a CommonJS module hold in a bundle only; the tests run this file as it is.
 const { definitions, flatten, nerfDarts, shorthands } = npmDefinitions;
 
 type FlatOptions = Record<string, unknown>;
 
-/** What npm's configuration comes to in a folder. */
+/** What npm's configuration comes to in a folder, and Yarn's where it names registries. */
 export interface NpmConfig {
   /** As pacote and npm's other libraries take it. */
   readonly flat: FlatOptions;
@@ -40,7 +41,12 @@ export async function readNpmConfig(folder: string): Promise<NpmConfig> {
   });
   await config.load();
   const own = Object.keys(definitions).filter((key) => config.find(key) !== 'default');
-  return { flat: { ...config.flat }, own: Object.fromEntries(own.map((key) => [key, config.get(key)])) };
+  const settings = Object.fromEntries(own.map((key) => [key, config.get(key)]));
+  const flat = { ...config.flat };
+  return {
+    flat: { ...flat, ...(await readYarnOptions(folder, { ...flat, registry: settings['registry'] })) },
+    own: settings,
+  };
 }
 
 const { prototype } = npmAgent.Agent;

@@ -20,6 +20,7 @@ describe('a failure that is only put into words', () => {
     ['SyntaxError: /p/package.json: Expected double-quoted property name in JSON at position 3', 'QM_MANIFEST_INVALID'],
     ['Something else happened, 404 times', 'QM_MANAGER_FAILED'],
     ['', 'QM_MANAGER_FAILED'],
+    ['Your lockfile needs to be updated, but yarn was run with `--frozen-lockfile`.', 'QM_LOCKFILE_STALE'],
   ];
   for (const [output, code] of table)
     it(`${output} is ${code}`, () => {

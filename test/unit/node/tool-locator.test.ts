@@ -111,6 +111,79 @@ describe('PathToolLocator', () => {
     await assert.rejects(findOther('pnpm', made.path('bin'), useProject().folder), { code: 'QM_MANAGER_MISSING' });
   });
 
+  describe('finds a Yarn', () => {
+    const yarn = (generation: 'classic' | 'berry', version?: string): ChosenManager => ({
+      ...npm,
+      id: 'yarn',
+      generation,
+      version,
+    });
+    const classic = {
+      'lib/node_modules/yarn/package.json': { version: '1.22.22' },
+      'lib/node_modules/yarn/bin/yarn.js': '',
+    };
+    const berry = {
+      'lib/node_modules/@yarnpkg/cli-dist/package.json': { version: '4.18.1' },
+      'lib/node_modules/@yarnpkg/cli-dist/bin/yarn.js': '',
+    };
+    /** What Corepack puts on PATH, and what it has fetched. */
+    const corepack = {
+      'lib/node_modules/corepack/package.json': { name: 'corepack', version: '0.31.0' },
+      'lib/node_modules/corepack/dist/yarn.js': '',
+      'home/v1/yarn/4.5.0/yarn.js': '',
+      'home/v1/yarn/4.10.3/yarn.js': '',
+      'home/v1/yarn/4.11.0/broken.js': '',
+      'home/v1/yarn/1.22.19/bin/yarn.js': '',
+    };
+    const machine = (files: Readonly<Record<string, string | object>>): TempProject =>
+      useProject({ files: { ...files, 'bin/node': '' } });
+    const version = async (made: TempProject, manager: ChosenManager, workspaces: readonly string[] = []) => {
+      const env = { PATH: made.path('bin'), COREPACK_HOME: made.path('home') };
+      return (await new PathToolLocator(() => workspaces, env).find(manager, useProject().folder)).version;
+    };
+
+    it('of the generation that is asked for, whichever comes first on PATH', async () => {
+      const made = machine({ ...classic, ...berry });
+      fs.symlinkSync('../lib/node_modules/yarn/bin/yarn.js', made.path('bin/yarn'));
+      assert.equal(await version(made, yarn('classic')), '1.22.22');
+      assert.equal(await version(made, yarn('berry')), '4.18.1');
+      assert.equal(await version(made, yarn('berry', '4.2.0')), '4.18.1');
+    });
+
+    it('of the very version that is pinned, where Corepack has it', async () => {
+      const made = machine({ ...classic, ...berry, ...corepack });
+      const table: readonly (readonly [ChosenManager, string])[] = [
+        [yarn('berry', '4.5.0'), '4.5.0'],
+        [yarn('berry', '4.6.0'), '4.18.1'],
+        [yarn('berry', '^4.0.0'), '4.18.1'],
+        [yarn('classic', '1.22.19'), '1.22.19'],
+        [yarn('classic'), '1.22.22'],
+      ];
+      for (const [manager, expected] of table) assert.equal(await version(made, manager), expected, manager.version);
+    });
+
+    it('that Corepack has, where nothing else is there, and never Corepack itself', async () => {
+      const made = machine(corepack);
+      fs.symlinkSync('../lib/node_modules/corepack/dist/yarn.js', made.path('bin/yarn'));
+      assert.equal(await version(made, yarn('berry')), '4.10.3');
+      assert.equal(await version(made, yarn('berry', '~4.5.0')), '4.5.0');
+      assert.equal(await version(made, yarn('berry', '4.9.9')), '4.10.3');
+      assert.equal(await version(made, yarn('classic')), '1.22.19');
+    });
+
+    it('nowhere inside a workspace, and says which one is missing', async () => {
+      const made = machine(corepack);
+      const missingYarn = {
+        code: 'QM_MANAGER_MISSING',
+        message: /Yarn 4\.5\.0/,
+        hint: /corepack prepare yarn@4\.5\.0/,
+      };
+      await assert.rejects(version(made, yarn('berry', '4.5.0'), [made.folder]), missingYarn);
+      await assert.rejects(version(machine({}), yarn('berry')), { message: /Yarn 4 / });
+      await assert.rejects(version(machine({}), yarn('classic')), { message: /yarn was not found on PATH/ });
+    });
+  });
+
   describe('of a manager that is a program', () => {
     const own = { bun: bunPackage, pnpm: `exe.${process.platform}-${process.arch}` };
 

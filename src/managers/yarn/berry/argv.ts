@@ -18,6 +18,11 @@ export function installArgv(): Argv {
   return ['install', '--immutable', '--mode=skip-build', '--json'];
 }
 
+/** `yarn install --no-immutable`: near to the lockfile, which it brings up to date, in CI too. */
+export function installLooselyArgv(): Argv {
+  return ['install', '--no-immutable', '--mode=skip-build', '--json'];
+}
+
 /**
  * Yarn writes every package.json of a project anew at each install, in its own order, spacing and choice of fields; no
  * setting keeps it from that. What the manifests say is what it was asked to install, so it is left to say it.

@@ -2,49 +2,12 @@ import { t } from '@vscode/l10n';
 import { errorText, QmError } from '../../../base/errors.ts';
 import { absolute, foldersAbove, wayTo } from '../../../base/path.ts';
 import type { DriverContext } from '../../../ports/manager-driver.ts';
+import { indifferentPaths, leftOutSettings, readPaths, writtenPaths } from './settings.ts';
 
-type Values = Readonly<Record<string, unknown>>;
+/** Settings by name. */
+export type Values = Readonly<Record<string, unknown>>;
 
 const fileName = '.yarnrc.yml';
-
-/**
- * Settings of a project that are left out of what Yarn is told. They run code, stand in the way of a change, hide a
- * failure, or turn off a check; those of the user's own home hold all the same. (Yarn documentation: Configuration.)
- */
-const leftOut: ReadonlySet<string> = new Set([
-  'plugins',
-  'yarnPath',
-  'ignorePath',
-  'rcFilename',
-  'enableConstraintsChecks',
-  'enableImmutableCache',
-  'enableImmutableInstalls',
-  'immutablePatterns',
-  'checksumBehavior',
-  'enableStrictSsl',
-  'logFilters',
-]);
-
-/** Settings that name what an install writes: in a shadow, its own. */
-export const writtenPaths = [
-  'cacheFolder',
-  'installStatePath',
-  'pnpUnpluggedFolder',
-  'virtualFolder',
-  'pnpmStoreFolder',
-  'patchFolder',
-  'deferredVersionFolder',
-  'constraintsPath',
-  'globalFolder',
-] as const;
-
-/** Settings that name what is read: in a shadow, still the project's. */
-export const readPaths = [
-  'httpsCaFilePath',
-  'httpsCertFilePath',
-  'httpsKeyFilePath',
-  'injectEnvironmentFiles',
-] as const;
 
 /**
  * Writes down what Yarn is to know of the project's configuration and returns the name by which it finds it: one that
@@ -83,12 +46,20 @@ export async function parseConfiguration(text: string): Promise<Values> {
   }
 }
 
+/** Those of the user's own home hold all the same. */
 function usable(values: Values, folder: string, isShadow: boolean): Values {
+  const isWritten = (name: string): boolean => writtenPaths.has(name) || indifferentPaths.has(name);
   const entries = Object.entries(values).filter(
-    ([name, value]) => value !== null && !leftOut.has(name) && !(isShadow && includes(writtenPaths, name)),
+    ([name, value]) => value !== null && !leftOutSettings.has(name) && !(isShadow && isWritten(name)),
   );
   return Object.fromEntries(entries.map(([name, value]) => [name, withPaths(name, value, folder)]));
 }
+
+const paths: ReadonlySet<string> = new Set([
+  ...[...writtenPaths, ...indifferentPaths, ...readPaths],
+  // Of the user's own, above the workspace.
+  ...['globalFolder', 'httpsCaFilePath', 'httpsCertFilePath', 'httpsKeyFilePath'],
+]);
 
 /** Paths are relative to the file that they stand in, and that is another one now. */
 function withPaths(name: string, value: unknown, folder: string): unknown {
@@ -96,8 +67,7 @@ function withPaths(name: string, value: unknown, folder: string): unknown {
   if (isRecord(value)) {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withPaths(key, inner, folder)]));
   }
-  const isPath = includes(readPaths, name) || includes(writtenPaths, name);
-  if (!isPath || typeof value !== 'string' || /^(?:[/\\]|[a-z]:|\$)/i.test(value)) return value;
+  if (!paths.has(name) || typeof value !== 'string' || /^(?:[/\\]|[a-z]:|\$)/i.test(value)) return value;
   return absolute(folder, value);
 }
 
@@ -116,8 +86,4 @@ function merged(outer: Values, inner: Values): Values {
 
 function isRecord(value: unknown): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function includes(names: readonly string[], name: string): boolean {
-  return names.includes(name);
 }

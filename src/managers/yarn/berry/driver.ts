@@ -3,9 +3,10 @@ import { QmError } from '../../../base/errors.ts';
 import { absolute, wayTo } from '../../../base/path.ts';
 import { archiveOf, readPackageMap, versionInReference } from '../../../model/pnp.ts';
 import type { Argv, DriverContext, DriverRun, ManagerDriver, ReadConfig } from '../../../ports/manager-driver.ts';
-import { leadsOutside } from '../ancestors.ts';
+import { requestLimitOf } from '../../limits.ts';
+import { leadsOutside, readUpward } from '../ancestors.ts';
 import { runYarn } from '../run.ts';
-import { installArgv, keepManifests, resolveArgv, updateArgv } from './argv.ts';
+import { installArgv, installLooselyArgv, keepManifests, resolveArgv, updateArgv } from './argv.ts';
 import { parseConfiguration, writeConfiguration } from './configuration.ts';
 import { cacheFolder, fetchedFiles } from './fetched.ts';
 import { berryHazards } from './hazards.ts';
@@ -29,6 +30,7 @@ export const yarnBerryDriver: ManagerDriver = {
   keepsTrees: true,
   trustsFirstFetch: true,
   fetchedFiles,
+  savePrefix,
   siblingRange: () => 'workspace:*',
   hazards: berryHazards,
   alsoReads: readPatches,
@@ -36,6 +38,7 @@ export const yarnBerryDriver: ManagerDriver = {
   resolve: (context, signal) => relock(context, resolveArgv(), signal),
   update: (context, names, signal) => relock(context, updateArgv(names), signal),
   install: (context, signal) => run(context, installArgv(), {}, signal),
+  installLoosely: (context, signal) => run(context, installLooselyArgv(), {}, signal),
   readLockfile: readBerryLockfile,
   override: berryOverride,
 };
@@ -59,7 +62,6 @@ const common = {
   YARN_ENABLE_MESSAGE_NAMES: '1',
   YARN_PREFER_INTERACTIVE: '0',
   YARN_HTTP_RETRY: '1',
-  YARN_HTTP_TIMEOUT: '60000',
 };
 
 /** What is new is fetched by this very resolve into its own folder, so that it can be looked at. */
@@ -93,9 +95,24 @@ async function run(
   more: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<DriverRun> {
-  const env = { ...common, ...more, YARN_RC_FILENAME: await writeConfiguration(context) };
+  assertKnown(context.tool.version);
+  const env = {
+    ...common,
+    ...more,
+    YARN_HTTP_TIMEOUT: String(requestLimitOf(context)),
+    YARN_RC_FILENAME: await writeConfiguration(context),
+  };
   const names = { signIn: 'yarn npm login', configuration: '.yarnrc.yml' };
   return runYarn(context, { argv, env, before: keepManifests, read: readBerryWords, ...names }, signal);
+}
+
+/** Before 4, Yarn takes other arguments; the package that npm has by the name of `yarn` goes up to 2. */
+function assertKnown(version: string): void {
+  if (Number(/^\d+/.exec(version)?.[0] ?? 4) >= 4) return;
+  throw new QmError('QM_MANAGER_MISSING', {
+    message: t('Yarn {0} was found, but Yarn 4 or later is needed.', version),
+    hint: t('Install it with "npm install --global @yarnpkg/cli-dist", or "corepack prepare yarn@{0}".', '4'),
+  });
 }
 
 /** From the map of Plug'n'Play, read as data: the script that it stands in may do anything. */
@@ -112,6 +129,14 @@ async function installedVersion(context: DriverContext, folder: string, name: st
   if (!(await files.exists(absolute(cwd, archiveOf(found.location) ?? found.location)))) return undefined;
   const version = versionInReference(found.reference);
   return version ?? versionAt((await read(lockfile)) ?? '', `${found.name}@${found.reference}`);
+}
+
+async function savePrefix(read: ReadConfig): Promise<string | undefined> {
+  for (const { text } of await readUpward(read, ['.yarnrc.yml'])) {
+    const prefix = (await parseConfiguration(text))['defaultSemverRangePrefix'];
+    if (typeof prefix === 'string' && ['', '^', '~'].includes(prefix)) return prefix;
+  }
+  return undefined;
 }
 
 const treeSettings = ['cacheFolder', 'installStatePath', 'pnpUnpluggedFolder', 'pnpmStoreFolder'];

@@ -1,79 +1,72 @@
 import { manifestPath } from '../../../model/manifest.ts';
 import type { Hazard, ReadConfig } from '../../../ports/manager-driver.ts';
+import { stringsBelow } from '../../json.ts';
+import { namesStrangeVariable } from '../../npmrc.ts';
 import { leadsOutside, readUpward, type ConfigurationFile } from '../ancestors.ts';
 import { splitPattern } from '../patterns.ts';
-import { parseConfiguration, readPaths, writtenPaths } from './configuration.ts';
+import { parseConfiguration, type Values } from './configuration.ts';
 import { rangesIn } from './manifests.ts';
+import {
+  harmlessSettings,
+  indifferentPaths,
+  leftOutSettings,
+  readPaths,
+  secretSettings,
+  writtenPaths,
+} from './settings.ts';
 
 interface Configuration extends ConfigurationFile {
-  readonly values: Readonly<Record<string, unknown>>;
+  readonly values: Values;
 }
 
-/**
- * What of a repository makes a Yarn since 2 run its code or reach out of the project. What is switched off on every call
- * is none: see {@link parseConfiguration}'s callers and the driver's variables for `yarnPath`, constraints, scripts,
- * filters of messages and checks that are turned off.
- */
+/** What of a repository makes a Yarn since 2 run its code or reach out of the project, or is not followed. */
 export async function berryHazards(read: ReadConfig, folders: readonly string[]): Promise<readonly Hazard[]> {
   const files = await readUpward(read, ['.yarnrc.yml']);
   const configurations = await Promise.all(
     files.map(async (file) => ({ ...file, values: await parseConfiguration(file.text) })),
   );
   return [
-    ...configurations.flatMap(plugins),
-    ...configurations.flatMap(pathsOutside),
-    ...ownTls(configurations),
+    ...configurations.flatMap(settingHazards),
     ...(await generators(read, folders)),
     ...(await foreignArchives(read, configurations)),
   ];
+}
+
+function settingHazards({ path, folder, values }: Configuration): readonly Hazard[] {
+  return Object.entries(values).flatMap(([setting, value]) => {
+    const effect = value === null ? undefined : effectOf(setting, value, folder);
+    // Without it every project's archives are kept together, and this folder is none.
+    if (setting === 'cacheFolder' && !['false', '0'].includes(String(values['enableGlobalCache']))) return [];
+    return effect === undefined ? [] : [{ file: path, setting, effect }];
+  });
+}
+
+function effectOf(setting: string, value: unknown, folder: string): Hazard['effect'] | undefined {
+  if (setting === 'plugins') return hasForeignPlugin(value) ? 'runs-code' : undefined;
+  if (leftOutSettings.has(setting) || indifferentPaths.has(setting)) return undefined;
+  const texts = stringsBelow(value);
+  if (writtenPaths.has(setting) || readPaths.has(setting)) {
+    return texts.some((path) => leadsOutside(folder, path)) ? 'uses-files-outside' : undefined;
+  }
+  if (setting === 'globalFolder') return 'uses-files-outside';
+  if (secretSettings.has(setting) || namesBelow(value).some((name) => secretSettings.has(name))) return 'sends-secrets';
+  if (!harmlessSettings.has(setting)) return 'unsupported';
+  // Variables are put in everywhere, and a host of the file's choice is told what came out.
+  return texts.some((text) => namesStrangeVariable(text)) ? 'sends-secrets' : undefined;
 }
 
 /** Those that came into Yarn itself with version 4 are passed over by it, and known by this alone. */
 const bundled = /^@yarnpkg\/plugin-(?:constraints|exec|interactive-tools|stage|typescript|version|workspace-tools)$/;
 
 /** Without them the lockfile may be another. */
-function plugins({ path, values }: Configuration): readonly Hazard[] {
-  const listed: readonly unknown[] = Array.isArray(values['plugins']) ? values['plugins'] : [];
-  const isForeign = listed.some((plugin) => !bundled.test(String((plugin as { spec?: unknown } | null)?.spec)));
-  return isForeign ? [{ file: path, setting: 'plugins', effect: 'runs-code' }] : [];
+function hasForeignPlugin(value: unknown): boolean {
+  const listed: readonly unknown[] = Array.isArray(value) ? value : [];
+  return listed.some((plugin) => !bundled.test(String((plugin as { readonly spec?: unknown } | null)?.spec)));
 }
 
-/** What these hold does not come into the project, or not where an install puts it. */
-const indifferent: ReadonlySet<string> = new Set(['patchFolder', 'deferredVersionFolder', 'constraintsPath']);
-
-function pathsOutside({ path, folder, values }: Configuration): readonly Hazard[] {
-  const outside: Hazard[] = [];
-  const look = (name: string, value: unknown): void => {
-    if (typeof value === 'object' && value !== null) {
-      for (const [key, inner] of Object.entries(value)) look(Array.isArray(value) ? name : key, inner);
-      return;
-    }
-    const isPath = [...readPaths, ...writtenPaths].some((each) => each === name) && !indifferent.has(name);
-    // Its archives and answers of registries are believed, wherever it is.
-    const isStore = name === 'globalFolder';
-    if (isPath && typeof value === 'string' && (isStore || leadsOutside(folder, value))) {
-      outside.push({ file: path, setting: name, effect: 'uses-files-outside' });
-    }
-  };
-  for (const [name, value] of Object.entries(values)) {
-    // Without it every project's archives are kept together, and this folder is none.
-    if (name === 'cacheFolder' && !isOff(values['enableGlobalCache'])) continue;
-    look(name, value);
-  }
-  return outside;
-}
-
-function isOff(value: unknown): boolean {
-  return value === 'false' || value === '0';
-}
-
-/** Who stands between and is believed to be every registry gets what the user signs in with. */
-function ownTls(configurations: readonly Configuration[]): readonly Hazard[] {
-  const has = (setting: string): Configuration | undefined =>
-    configurations.find(({ values }) => JSON.stringify(values).includes(`"${setting}":`));
-  const proxy = has('httpsProxy');
-  if (proxy === undefined || has('httpsCaFilePath') === undefined) return [];
-  return [{ file: proxy.path, setting: 'httpsProxy', effect: 'sends-secrets' }];
+function namesBelow(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => [name, ...namesBelow(inner)]);
 }
 
 /** `exec:` makes a package of what a script of the repository writes, and Yarn runs that script to get it. */
@@ -106,8 +99,7 @@ async function foreignArchives(read: ReadConfig, configurations: readonly Config
 
 function registryHost(configurations: readonly Configuration[], scope: string): string {
   for (const { values } of configurations) {
-    const scopes = values['npmScopes'] as
-      Readonly<Record<string, Readonly<Record<string, unknown>> | null>> | undefined;
+    const scopes = values['npmScopes'] as Readonly<Record<string, Values | null>> | undefined;
     const own = scopes !== undefined && Object.hasOwn(scopes, scope) ? scopes[scope]?.['npmRegistryServer'] : undefined;
     if (typeof own === 'string') return hostOf(own);
   }

@@ -53,7 +53,7 @@ export async function readBerryLockfile(text: string): Promise<Lockfile> {
       const version = find(name, members.get(folder)?.get(name) ?? range)?.version;
       return version === noVersion ? undefined : version;
     },
-    packages: withoutRepeats([...entries.values()].map(lockedPackage)),
+    packages: withoutRepeats([...entries.values()].filter(isPackage).map(lockedPackage)),
   };
 }
 
@@ -95,6 +95,11 @@ function isAskedFor(pattern: string, name: string, range: string): boolean {
 function memberFolder(resolution: string): RelativePath | undefined {
   const path = /@workspace:(.+)$/.exec(resolution)?.[1];
   return path === '.' ? '' : path;
+}
+
+/** What Yarn itself patches, as it does TypeScript, is in the lockfile as it was published too. */
+function isPackage({ resolution }: Entry): boolean {
+  return !/@patch:[^#]*#(?:optional!)?builtin<[^>]*>(?:::|$)/.test(resolution);
 }
 
 function lockedPackage({ version, resolution, checksum }: Entry): LockedPackage {

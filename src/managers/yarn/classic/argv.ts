@@ -1,12 +1,19 @@
 import type { Argv } from '../../../ports/manager-driver.ts';
 
+/** Where Yarn is to work, and how long it may wait for an answer. */
+interface Place {
+  /** Absolute folder of the lockfile root, or of its shadow. */
+  readonly root: string;
+  readonly requestMs: number;
+}
+
 /**
  * What every call of Yarn 1 gets (Yarn 1 documentation: CLI). A .yarnrc may put arguments before ours, switches among
  * them that nothing takes back. Yarn leaves that out where it sees `--no-default-rc` among the arguments, and its parser
  * takes the same word for the folder of global packages, which an install does not use; as a switch it would turn off
  * the registries and tokens of .npmrc too.
  */
-function common(root: string): Argv {
+function common({ root, requestMs }: Place): Argv {
   return [
     '--global-folder',
     '--no-default-rc',
@@ -18,7 +25,7 @@ function common(root: string): Argv {
     '--no-node-version-check',
     '--production=false',
     '--network-timeout',
-    '60000',
+    String(requestMs),
     '--json',
   ];
 }
@@ -28,14 +35,19 @@ function common(root: string): Argv {
  * there it says what the registry answered. Its note of what is installed goes to `scratch`: in node_modules the next
  * install would believe it.
  */
-export function resolveArgv(root: string, scratch: string): Argv {
+export function resolveArgv(place: Place, scratch: string): Argv {
   const apart = ['--skip-integrity-check', '--modules-folder', scratch, '--no-bin-links'];
-  return ['install', ...apart, '--verbose', ...common(root)];
+  return ['install', ...apart, '--verbose', ...common(place)];
 }
 
 /** `yarn install --frozen-lockfile`: what the lockfile says, which is not written. */
-export function installArgv(root: string): Argv {
-  return ['install', '--frozen-lockfile', ...common(root)];
+export function installArgv(place: Place): Argv {
+  return ['install', '--frozen-lockfile', ...common(place)];
+}
+
+/** `yarn install`: near to the lockfile, which it brings up to date. */
+export function installLooselyArgv(place: Place): Argv {
+  return ['install', ...common(place)];
 }
 
 /**

@@ -1,15 +1,14 @@
-import { t } from '@vscode/l10n';
-import { QmError } from '../../../base/errors.ts';
 import { absolute } from '../../../base/path.ts';
 import type { DriverContext, DriverRun, ManagerDriver, ReadConfig } from '../../../ports/manager-driver.ts';
 import { leadsOutside } from '../ancestors.ts';
 import { toManagerError } from '../../failure.ts';
+import { requestLimitOf } from '../../limits.ts';
 import { runYarn } from '../run.ts';
-import { installArgv, lockfileOnly, resolveArgv } from './argv.ts';
+import { installArgv, installLooselyArgv, lockfileOnly, resolveArgv } from './argv.ts';
 import { classicHazards } from './hazards.ts';
 import { missingFrom, readClassicLockfile, withoutPackages } from './lockfile.ts';
 import { classicOverride } from './overrides.ts';
-import { settingsIn } from './settings.ts';
+import { lookUp, readSettings } from './settings.ts';
 import { readClassicWords } from './words.ts';
 
 const lockfile = 'yarn.lock';
@@ -23,8 +22,8 @@ export const yarnClassicDriver: ManagerDriver = {
   trees: ['node_modules'],
   configuredTrees: readMirror,
   keepsTrees: true,
+  savePrefix,
   hazards: classicHazards,
-  alsoReads: readCertificates,
   resolve,
   async update(context, names, signal) {
     const path = absolute(context.cwd, lockfile);
@@ -34,16 +33,21 @@ export const yarnClassicDriver: ManagerDriver = {
     return resolve(context, signal);
   },
   async install(context, signal) {
-    const result = await run(context, { argv: installArgv(context.cwd) }, signal);
+    const result = await run(context, { argv: installArgv(placeOf(context)) }, signal);
     await assertLocked(context);
     return result;
   },
+  installLoosely: (context, signal) => run(context, { argv: installLooselyArgv(placeOf(context)) }, signal),
   readLockfile: readClassicLockfile,
   override: classicOverride,
 };
 
+function placeOf(context: DriverContext) {
+  return { root: context.cwd, requestMs: requestLimitOf(context) };
+}
+
 function resolve(context: DriverContext, signal: AbortSignal): Promise<DriverRun> {
-  return run(context, { argv: resolveArgv(context.cwd, context.scratch), before: lockfileOnly }, signal);
+  return run(context, { argv: resolveArgv(placeOf(context), context.scratch), before: lockfileOnly }, signal);
 }
 
 /**
@@ -82,10 +86,9 @@ async function run(
   call: { readonly argv: readonly string[]; readonly before?: string },
   signal: AbortSignal,
 ): Promise<DriverRun> {
-  const own = await readOwn(context);
-  if (own.usesPlugAndPlay) throw plugAndPlayError();
+  const env = { ...common, ...(await ownCache(context)) };
   const names = { signIn: 'npm login', configuration: '.npmrc' };
-  return runYarn(context, { ...call, ...names, env: { ...common, ...own.env }, read: readClassicWords }, signal);
+  return runYarn(context, { ...call, ...names, env, read: readClassicWords }, signal);
 }
 
 /**
@@ -102,57 +105,32 @@ const common = {
   SKIP_YARN_COREPACK_CHECK: '1',
 };
 
-interface OwnSettings {
-  readonly usesPlugAndPlay: boolean;
-  /** What takes back settings of the project's own files; empty means the default. */
-  readonly env: Readonly<Record<string, string>>;
-}
-
-async function readOwn(context: DriverContext): Promise<OwnSettings> {
+/**
+ * Yarn 1 takes what stands in its cache for what was verified, so one that the project brings along is none: empty means
+ * the default.
+ */
+async function ownCache(context: DriverContext): Promise<Readonly<Record<string, string>>> {
   const read = (name: string): Promise<string> => readText(context, absolute(context.project, name));
-  const [yarnrc, npmrc] = await Promise.all(
-    ['.yarnrc', '.npmrc'].map(async (path) => settingsIn({ path, text: await read(path) })),
-  );
-  const lookUp = (name: string): string | undefined => yarnrc?.get(name) ?? npmrc?.get(name);
-  const isSet = (name: string): boolean => lookUp(name) !== undefined;
+  const files = await readSettings(async (path) => (path.startsWith('..') ? undefined : read(path)));
+  const isSet = (name: string): boolean => lookUp(files, name) !== undefined;
   return {
-    usesPlugAndPlay:
-      /"installConfig"\s*:\s*\{[^{}]*"pnp"\s*:\s*true/.test(await read('package.json')) ||
-      isOn(lookUp('plugnplay-override')),
-    env: {
-      ...(lookUp('strict-ssl') === 'false' ? { YARN_STRICT_SSL: 'true' } : {}),
-      // Yarn 1 takes what stands in its cache for what was verified.
-      ...(isSet('cache-folder') ? { YARN_CACHE_FOLDER: '' } : {}),
-      ...(isSet('preferred-cache-folder') ? { YARN_PREFERRED_CACHE_FOLDER: '' } : {}),
-    },
+    ...(isSet('cache-folder') ? { YARN_CACHE_FOLDER: '' } : {}),
+    ...(isSet('preferred-cache-folder') ? { YARN_PREFERRED_CACHE_FOLDER: '' } : {}),
   };
-}
-
-function isOn(value: string | undefined): boolean {
-  return value !== undefined && value !== 'false' && value !== '0';
-}
-
-function plugAndPlayError(): QmError {
-  return new QmError('QM_MANAGER_UNSUPPORTED', {
-    message: t("This project uses Yarn 1's Plug'n'Play, which this version cannot drive."),
-    hint: t('Install with {0} itself. Missing packages are still found.', 'yarn'),
-  });
 }
 
 /** A mirror inside of the project gets the tarballs of what is installed. */
 async function readMirror(read: ReadConfig): Promise<readonly string[]> {
-  return readOwnPaths(read, 'yarn-offline-mirror');
+  const value = lookUp(await readSettings(read), 'yarn-offline-mirror') ?? 'false';
+  return value === 'false' || leadsOutside('', value) ? [] : [value.replace(/^(?:\.\/)+|\/+$/g, '')];
 }
 
-async function readCertificates(read: ReadConfig): Promise<readonly string[]> {
-  return readOwnPaths(read, 'cafile');
-}
-
-async function readOwnPaths(read: ReadConfig, setting: string): Promise<readonly string[]> {
-  const values = await Promise.all(
-    ['.yarnrc', '.npmrc'].map(async (path) => settingsIn({ path, text: (await read(path)) ?? '' }).get(setting)),
+/** `save-prefix` of a .yarnrc; npm's own files are asked by whoever asks this. */
+async function savePrefix(read: ReadConfig): Promise<string | undefined> {
+  const files = await readSettings(read);
+  const prefix = lookUp(
+    files.filter(({ path }) => path.endsWith('.yarnrc')),
+    'save-prefix',
   );
-  return values.flatMap((value) =>
-    value === undefined || value === 'false' || leadsOutside('', value) ? [] : value.replace(/^(?:\.\/)+|\/+$/g, ''),
-  );
+  return prefix !== undefined && ['', '^', '~'].includes(prefix) ? prefix : undefined;
 }

@@ -1,54 +1,47 @@
 import type { Hazard, ReadConfig } from '../../../ports/manager-driver.ts';
+import { readJsonObject } from '../../json.ts';
+import { npmrcHazards } from '../../npmrc.ts';
 import { leadsOutside } from '../ancestors.ts';
 import { resolvedIn } from './lockfile.ts';
-import { readSettings, type SettingsFile } from './settings.ts';
+import { lookUp, readSettings, type SettingsFile } from './settings.ts';
 
-/** Settings that name folders and files (Yarn 1's config.js and yarn-registry.js: every `getOption` of a path). */
-const paths = [
+/** Settings that name folders (Yarn 1's config.js and yarn-registry.js: every `getOption` of one). */
+const folders: ReadonlySet<string> = new Set([
   'cache-folder',
   'preferred-cache-folder',
   'offline-cache-folder',
   'global-folder',
   'yarn-offline-mirror',
-  'cafile',
-];
+]);
 
 /**
- * What of a repository's .yarnrc and .npmrc reaches out of the project with Yarn 1. What is switched off by arguments and
- * variables on every call is none: `yarn-path`, every `--argument`, `force`, scripts and shells, and in the project's own
- * file `strict-ssl` and the cache.
+ * What of a repository's .yarnrc and .npmrc reaches out of the project with Yarn 1, or is not followed. What is switched
+ * off by arguments and variables on every call is none: `yarn-path`, every `--argument`, `force`, scripts and shells, and
+ * the cache that the project's own file names.
  */
 export async function classicHazards(read: ReadConfig): Promise<readonly Hazard[]> {
   const files = await readSettings(read);
   return [
-    ...files.flatMap(pathsOutside),
-    ...files.flatMap(uncheckedTls),
-    ...ownTls(files),
+    ...files.flatMap(({ entries, path }) => npmrcHazards(entries, path)),
+    ...files.flatMap(foldersOutside),
+    ...(await plugAndPlay(read, files)),
     ...(await strayTokens(read, files)),
   ];
 }
 
-function pathsOutside({ path, folder, settings }: SettingsFile): readonly Hazard[] {
-  return paths.flatMap((setting) => {
-    const value = settings.get(setting);
-    if (value === undefined || !leadsOutside(folder, value)) return [];
-    return { file: path, setting, effect: 'uses-files-outside' } as const;
-  });
+function foldersOutside({ path, folder, entries }: SettingsFile): readonly Hazard[] {
+  return entries
+    .filter(({ key, value }) => folders.has(key) && value !== 'false' && leadsOutside(folder, value))
+    .map(({ key }) => ({ file: path, setting: key, effect: 'uses-files-outside' }));
 }
 
-/** In the project's own file it is switched off; above, it may be the user's. */
-function uncheckedTls({ path, folder, settings }: SettingsFile): readonly Hazard[] {
-  if (folder === '' || settings.get('strict-ssl') !== 'false') return [];
-  return [{ file: path, setting: 'strict-ssl', effect: 'sends-secrets' }];
-}
-
-/** Who stands between and is believed to be every registry gets what the user signs in with. */
-function ownTls(files: readonly SettingsFile[]): readonly Hazard[] {
-  const has = (...names: readonly string[]): SettingsFile | undefined =>
-    files.find(({ settings }) => names.some((name) => settings.has(name)));
-  const proxy = has('proxy', 'https-proxy');
-  if (proxy === undefined || has('ca', 'cafile') === undefined) return [];
-  return [{ file: proxy.path, setting: 'https-proxy', effect: 'sends-secrets' }];
+/** The first of its kind, given up in favour of Yarn 2's: its map is code and nothing else. */
+async function plugAndPlay(read: ReadConfig, files: readonly SettingsFile[]): Promise<readonly Hazard[]> {
+  const { installConfig } = readJsonObject((await read('package.json')) ?? '');
+  const isOn = (installConfig as { readonly pnp?: unknown } | undefined)?.pnp === true;
+  if (isOn) return [{ file: 'package.json', setting: 'installConfig', effect: 'unsupported' }];
+  const forced = files.find((file) => !['false', '0', undefined].includes(lookUp([file], 'plugnplay-override')));
+  return forced === undefined ? [] : [{ file: forced.path, setting: 'plugnplay-override', effect: 'unsupported' }];
 }
 
 /**
@@ -57,27 +50,27 @@ function ownTls(files: readonly SettingsFile[]): readonly Hazard[] {
  * that is not the registry of what is locked from it is a way to get at the user's own.
  */
 async function strayTokens(read: ReadConfig, files: readonly SettingsFile[]): Promise<readonly Hazard[]> {
-  const tokens = new Map(
-    files.flatMap(({ path, settings }) =>
-      [...settings.keys()].flatMap((setting) => {
-        const host = /^\/\/([^/:]+)(?:\/.*)?:_(?:authToken|password)$/.exec(setting)?.[1];
-        return host === undefined || isPublic(host) ? [] : [[host, { path, setting }] as const];
-      }),
-    ),
-  );
+  const tokens = new Map(files.flatMap(tokensIn));
   if (tokens.size === 0) return [];
-  const lookUp = (name: string): string | undefined =>
-    files.find(({ settings }) => settings.has(name))?.settings.get(name);
-  const always = lookUp('always-auth') === 'true';
+  const always = lookUp(files, 'always-auth') === 'true';
   const locked = await resolvedIn((await read('yarn.lock')) ?? '');
   const stray = locked.find(({ name, resolved }) => {
     const scope = /^(@[^/]+)\//.exec(name)?.[1];
-    const registry = (scope === undefined ? undefined : lookUp(`${scope}:registry`)) ?? lookUp('registry') ?? '';
+    const own = scope === undefined ? undefined : lookUp(files, `${scope}:registry`);
     const host = hostOf(resolved);
-    return tokens.has(host) && hostOf(registry) !== host && (scope !== undefined || always);
+    const isElsewhere = hostOf(own ?? lookUp(files, 'registry') ?? '') !== host;
+    return tokens.has(host) && isElsewhere && (scope !== undefined || always);
   });
   const token = stray && tokens.get(hostOf(stray.resolved));
-  return token === undefined ? [] : [{ file: token.path, setting: token.setting, effect: 'sends-secrets' }];
+  return token === undefined ? [] : [{ ...token, effect: 'sends-secrets' }];
+}
+
+/** By host; Yarn 1 knows none for a host with a port. */
+function tokensIn({ path, entries }: SettingsFile): readonly (readonly [string, Pick<Hazard, 'file' | 'setting'>])[] {
+  return entries.flatMap(({ key }) => {
+    const host = /^\/\/([^/:]+)(?:\/.*)?:_(?:authToken|password)$/.exec(key)?.[1]?.toLowerCase();
+    return host === undefined || isPublic(host) ? [] : [[host, { file: path, setting: key }] as const];
+  });
 }
 
 function hostOf(url: string): string {

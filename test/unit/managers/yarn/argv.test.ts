@@ -21,14 +21,17 @@ describe("Yarn 1's argv", () => {
     '--no-node-version-check',
     '--production=false',
     '--network-timeout',
-    '60000',
+    '5000',
     '--json',
   ];
+  const place = { root: '/p', requestMs: 5000 };
   it('to resolve', () => {
     const apart = ['--skip-integrity-check', '--modules-folder', '/s', '--no-bin-links', '--verbose'];
-    assert.deepEqual(classic.resolveArgv('/p', '/s'), ['install', ...apart, ...common]);
+    assert.deepEqual(classic.resolveArgv(place, '/s'), ['install', ...apart, ...common]);
   });
-  it('to install', () => assert.deepEqual(classic.installArgv('/p'), ['install', '--frozen-lockfile', ...common]));
+  it('to install', () => assert.deepEqual(classic.installArgv(place), ['install', '--frozen-lockfile', ...common]));
+  it('to install near to the lockfile', () =>
+    assert.deepEqual(classic.installLooselyArgv(place), ['install', ...common]));
 });
 
 describe("Yarn 4's argv", () => {
@@ -37,6 +40,8 @@ describe("Yarn 4's argv", () => {
     assert.deepEqual(berry.updateArgv(['a', '@s/b']), ['up', '--recursive', '--mode=update-lockfile', 'a', '@s/b']));
   it('to install', () =>
     assert.deepEqual(berry.installArgv(), ['install', '--immutable', '--mode=skip-build', '--json']));
+  it('to install near to the lockfile', () =>
+    assert.deepEqual(berry.installLooselyArgv(), ['install', '--no-immutable', '--mode=skip-build', '--json']));
 });
 
 describe('the drivers of Yarn', () => {
@@ -73,21 +78,25 @@ describe('the drivers of Yarn', () => {
     const [request] = asked;
     assert.deepEqual([request?.file, request?.args[0], request?.args[2]], ['/n', '-e', '/yarn.js']);
     assert.match(request?.args[1] ?? '', /child_process[^]*not run[^]*require\(process\.argv\[1\]\);$/);
-    assert.deepEqual(request?.args.slice(3), classic.installArgv(project.folder));
-    assert.deepEqual(result, { argv: classic.installArgv(project.folder), exitCode: 0, output: 'said' });
+    assert.deepEqual(request?.args.slice(3), classic.installArgv({ root: project.folder, requestMs: 60_000 }));
+    assert.deepEqual(result, {
+      argv: classic.installArgv({ root: project.folder, requestMs: 60_000 }),
+      exitCode: 0,
+      output: 'said',
+    });
     assert.equal(request?.env['YARN_IGNORE_PATH'], '1');
     assert.equal(request.env['ELECTRON_RUN_AS_NODE'], '1');
   });
 
-  it('take back of Yarn 1 what its own files loosen, and nothing else', async () => {
+  it('take the cache back from a project of Yarn 1 that brings one', async () => {
     const environment = async (files: Readonly<Record<string, string>>) => {
       const { asked, context } = answering({}, '/yarn.js', useProject({ files }).folder);
       await yarnClassicDriver.install(context, never);
-      const { YARN_STRICT_SSL: tls, YARN_CACHE_FOLDER: cache } = asked[0]?.env ?? {};
-      return [tls, cache];
+      const { YARN_CACHE_FOLDER: cache, YARN_PREFERRED_CACHE_FOLDER: preferred } = asked[0]?.env ?? {};
+      return [cache, preferred];
     };
     assert.deepEqual(await environment({}), [undefined, undefined]);
-    assert.deepEqual(await environment({ '.yarnrc': 'strict-ssl false\n' }), ['true', undefined]);
-    assert.deepEqual(await environment({ '.npmrc': 'cache-folder = ./c\n' }), [undefined, '']);
+    assert.deepEqual(await environment({ '.yarnrc': 'preferred-cache-folder c\n' }), [undefined, '']);
+    assert.deepEqual(await environment({ '.npmrc': 'cache-folder = ./c\n' }), ['', undefined]);
   });
 });

@@ -5,7 +5,7 @@ import { writeConfiguration } from '../../../../src/managers/yarn/berry/configur
 import { readPatches } from '../../../../src/managers/yarn/berry/manifests.ts';
 import { berryOverride } from '../../../../src/managers/yarn/berry/overrides.ts';
 import { classicOverride } from '../../../../src/managers/yarn/classic/overrides.ts';
-import { settingsIn } from '../../../../src/managers/yarn/classic/settings.ts';
+import { lookUp, parseYarnrc, readSettings } from '../../../../src/managers/yarn/classic/settings.ts';
 import { answering } from '../../../fakes/answering-runner.ts';
 import { tempFolder, useTempProjects, type TempProject } from '../../../support/temp-project.ts';
 
@@ -74,30 +74,31 @@ describe('the configuration that Yarn 4 is given', () => {
 
 describe('the settings of Yarn 1', () => {
   it('are found however they are written', () => {
-    const yarnrc = settingsIn({
-      path: '.yarnrc',
-      text: '# x "y"\na "1"\n  b true\n"c" "x y"\n"d\\u0065" ./f\ne: "2"\n--install.x true\nempty\n',
-    });
-    assert.deepEqual(Object.fromEntries(yarnrc), {
-      a: '1',
-      b: 'true',
-      c: 'x y',
-      de: './f',
-      e: '2',
-      '--install.x': 'true',
-    });
-    const npmrc = settingsIn({
-      path: '../.npmrc',
-      text: '; x=y\n# x=y\na=1\n  b = x y \n"c" = "d"\nca[] = one\n//h/:_authToken=${T}\n[section]\ne=\n',
-    });
-    assert.deepEqual(Object.fromEntries(npmrc), {
-      a: '1',
-      b: 'x y',
-      c: 'd',
-      ca: 'one',
-      '//h/:_authToken': '${T}',
-      e: '',
-    });
+    const text = '# x "y"\na "1"\n  b true\n"c" "x y"\n"d\\u0065" ./f\ne: "2"\n--install.x true\nempty\n';
+    assert.deepEqual(
+      parseYarnrc(text).map(({ key, value }) => [key, value]),
+      [
+        ['a', '1'],
+        ['b', 'true'],
+        ['c', 'x y'],
+        ['de', './f'],
+        ['e', '2'],
+        ['--install.x', 'true'],
+      ],
+    );
+  });
+
+  it('are those of the nearest file, and the last of several there', async () => {
+    const files: Readonly<Record<string, string>> = {
+      '.yarnrc': 'a 1\na 2\n',
+      '.npmrc': 'a=3\nb=4\n',
+      '../.npmrc': 'b=5\nc=6\n',
+    };
+    const settings = await readSettings(async (file) => files[file]);
+    assert.deepEqual(
+      ['a', 'b', 'c', 'd'].map((name) => lookUp(settings, name)),
+      ['2', '4', '6', undefined],
+    );
   });
 });
 
