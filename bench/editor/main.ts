@@ -7,6 +7,7 @@ import { measureInstall } from './install.ts';
 import { measureKeystroke } from './keystroke.ts';
 import { measureMemory } from './memory.ts';
 import { printSections, writeSections, type Row, type Section } from '../report.ts';
+import { measurePush } from './push.ts';
 import { measureScan } from './scan.ts';
 
 // What the extension costs, each figure beside its bar: npm run bench:editor [-- --only scan,install]
@@ -15,6 +16,7 @@ const subjects: Readonly<Record<string, (staged: Staged) => Promise<readonly Row
   activation: measureActivation,
   keystroke: measureKeystroke,
   install: measureInstall,
+  push: measurePush,
   scan: measureScan,
   memory: measureMemory,
 };
