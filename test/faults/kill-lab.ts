@@ -10,7 +10,7 @@ import { createTempProject, tempFolder, type TempProject } from '../support/temp
 import { faultOperations, succeed, type FaultOperation } from './operations.ts';
 import { newestRow, stateOf, straysOf, type ProjectState } from './project-state.ts';
 import { descendantsOf } from './process-tree.ts';
-import { treeDependencies } from './tree.ts';
+import { treeDependencies, treePackages } from './tree.ts';
 
 /** Where in an operation it is killed: as soon as the journal shows this, or at a moment between two such. */
 export type Moment = { readonly after: RegExp } | { readonly after: RegExp; readonly plusMs: number };
@@ -68,6 +68,7 @@ export class KillLab {
     const lab = new KillLab(manager, registry, base, binOf(manager));
     await succeed(base, ['install', '--missing'], lab.#env(tempFolder('tmp-')));
     base.delete('.quartermaster');
+    if (!hasTree(base, manager.lockfile)) throw new Error(`${manager.label}: there is no tree to change`);
     return lab;
   }
 
@@ -139,13 +140,15 @@ export class KillLab {
     const before = stateOf(app, this.#manager.lockfile);
     const earlier = newestRow(app)?.id;
     const child = startCli(app, command, this.#env(temporary));
+    let said = '';
+    child.stderr?.on('data', (data: Buffer) => (said += String(data)));
     const exit = once(child, 'exit');
     await reaches(app, journalStates.writing, child, earlier);
     const began = performance.now();
     const [code] = (await exit) as [number | null];
     const window = { before, after: stateOf(app, this.#manager.lockfile), ms: performance.now() - began };
     app.dispose();
-    if (code !== 0) throw new Error(`${this.#manager.label}: ${command.join(' ')} ended ${code}`);
+    if (code !== 0) throw new Error(`${this.#manager.label}: ${command.join(' ')} ended ${code}\n${said}`);
     this.#windows.set(operation.kind, window);
     return window;
   }
@@ -217,6 +220,14 @@ const madeByManagers = [
   '.pnp.cjs',
   '.pnp.loader.mjs',
 ];
+
+/** Whether the whole of what is declared was installed: a lab without it would find nothing broken. */
+function hasTree(app: TempProject, lockfile: string): boolean {
+  const stands = app.exists('node_modules/tree-top/package.json') || app.exists('.pnp.cjs');
+  return (
+    stands && app.exists(lockfile) && treePackages.slice(0, 100).every(({ name }) => app.read(lockfile).includes(name))
+  );
+}
 
 const mark = '\n  "edited": "by its user",';
 
