@@ -276,6 +276,7 @@ describe('the command line', () => {
               'lookalike allow',
               'popularity unknown',
               'version-age unknown',
+              'source-kind allow',
             ],
           ],
         ],

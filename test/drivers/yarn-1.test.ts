@@ -104,7 +104,7 @@ describe('the engine with the real Yarn 1', () => {
     await install(await open(app), 'fx-vuln-pinned', 'fx-vuln-parent');
     const read = async (name: string): Promise<string> => app.read(name);
     const parent = { name: 'fx-vuln-pinned', range: '*' };
-    const file = await manager.driver.override(read, { name: 'fx-vuln', parent, range: '1.0.1' });
+    const file = await manager.driver.override(read, { name: 'fx-vuln', parent, range: '1.0.1' }, manager.tool.version);
     app.write(file?.path ?? '', file?.text ?? '');
     await manager.driver.resolve(driverContext(manager, app), never);
     const { packages } = await manager.driver.readLockfile(app.read('yarn.lock'));
