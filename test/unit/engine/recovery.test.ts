@@ -11,13 +11,13 @@ import { operation } from '../../support/model.ts';
 import { tempFolder, useTempProjects, type TempProject } from '../../support/temp-project.ts';
 
 /** Refuses to be frozen without a lockfile, and writes one where it is not. */
-const fakeBun = `
+const fakePnpm = `
 const fs = require('node:fs');
 if (process.argv.includes('--frozen-lockfile')) {
-  console.error('error: lockfile had changes, but lockfile is frozen');
+  console.error('ERR_PNPM_NO_LOCKFILE');
   process.exit(1);
 }
-fs.writeFileSync('bun.lock', '{}');
+fs.writeFileSync('pnpm-lock.yaml', 'lockfileVersion: 9.0');
 fs.mkdirSync('node_modules', { recursive: true });
 fs.writeFileSync('node_modules/x', 'anew');
 `;
@@ -149,16 +149,16 @@ describe('recoverAbandoned', () => {
   });
 
   it('lets the manager make the tree anew, and keeps no lockfile of it where there was none', async () => {
-    const manifest = '{ "packageManager": "bun@1.3.0" }';
+    const manifest = '{ "packageManager": "pnpm@10.0.0" }';
     const files = [{ path: 'package.json', before: base64(manifest), after: base64('new') }];
     const project = useProject();
     const { context, keeper, journal } = await crashed(project, 'new', undefined, '', { trees: undefined, files });
-    const script = useProject({ files: { 'bun.js': fakeBun } }).path('bun.js');
+    const script = useProject({ files: { 'pnpm.js': fakePnpm } }).path('pnpm.js');
     const children: number[] = [];
     await recoverAbandoned(
       {
         ...context,
-        tools: { find: async () => ({ file: process.execPath, prefix: [script], version: '1.3.0' }) },
+        tools: { find: async () => ({ file: process.execPath, prefix: [script], version: '10.0.0' }) },
         user: Object.assign(Object.create(context.user) as UserState, {
           noteChild: async (_: OperationId, pid: number) => void children.push(pid),
         }),
@@ -168,7 +168,7 @@ describe('recoverAbandoned', () => {
     await context.scanner.dispose();
     assert.equal(journal.operation('dead')?.status, 'rolled-back', JSON.stringify(journal.operation('dead')?.error));
     assert.deepEqual([project.read('package.json'), project.read('node_modules/x')], [manifest, 'anew']);
-    assert.equal(project.exists('bun.lock'), false);
+    assert.equal(project.exists('pnpm-lock.yaml'), false);
     assert.equal(children.length, 2, 'each run of the manager is known, should recovery die too');
     keeper.dispose();
   });
