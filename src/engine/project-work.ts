@@ -16,6 +16,7 @@ import { checkFirstFetch } from './first-fetch.ts';
 import { toRecords, writeSide } from '../execute/file-records.ts';
 import { assertLine, assertNoHazards, assertWritable, driverOf, managerOf } from './guards.ts';
 import type { Recorder } from './operation-runner.ts';
+import { honouringPauses } from './pauses.ts';
 import { snapshotFolder } from './snapshots.ts';
 import { waitForOthers, waitUntilFree } from './waiting.ts';
 
@@ -68,7 +69,7 @@ async function openWorkbench(
   signal: AbortSignal,
 ): Promise<Workbench> {
   const project = await readProject(context, root, signal);
-  const driver = driverOf(project);
+  const driver = honouringPauses(context, driverOf(project), (step) => record.step(step, resolveShare));
   await waitUntilFree(context, project, (step) => record.step(step, 0), signal);
   await assertWritable(context, project);
   await assertNoHazards(context, project);
