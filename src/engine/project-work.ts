@@ -6,15 +6,17 @@ import { installTree } from '../execute/install-tree.ts';
 import { isLockfile, type Newcomer } from '../model/lockfile.ts';
 import { manifestPath } from '../model/manifest.ts';
 import { belowRoot, type Project } from '../model/project.ts';
+import type { OperationId } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { DriverContext, ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
 import { shadowResolve } from '../trial/shadow-resolve.ts';
 import type { EngineContext } from './context.ts';
 import { checkFirstFetch } from './first-fetch.ts';
-import { toRecords } from '../execute/file-records.ts';
+import { toRecords, writeSide } from '../execute/file-records.ts';
 import { assertLine, assertNoHazards, assertWritable, driverOf, managerOf } from './guards.ts';
 import type { Recorder } from './operation-runner.ts';
+import { honouringPauses } from './pauses.ts';
 import { snapshotFolder } from './snapshots.ts';
 import { waitForOthers, waitUntilFree } from './waiting.ts';
 
@@ -67,7 +69,7 @@ async function openWorkbench(
   signal: AbortSignal,
 ): Promise<Workbench> {
   const project = await readProject(context, root, signal);
-  const driver = await driverOf(project);
+  const driver = honouringPauses(context, await driverOf(project), (step) => record.step(step, resolveShare));
   await waitUntilFree(context, project, (step) => record.step(step, 0), signal);
   await assertWritable(context, project);
   await assertNoHazards(context, project);
@@ -83,13 +85,14 @@ async function openWorkbench(
 }
 
 /**
- * Lets the project's manager make node_modules from the lockfile that stands, outside of any operation: after a death.
- * `scratch`: a folder for the driver, which the caller removes. Rejects where that is not possible.
+ * Lets the project's manager make node_modules from the lockfile that stands, after the death of an operation. Where it
+ * has to do without one, what it writes of its own is taken away again. `scratch`: a folder for the driver, which the
+ * caller removes. Rejects where that is not possible.
  */
 export async function makeTreeAnew(
   context: EngineContext,
   root: RelativePath,
-  scratch: string,
+  { operation, scratch }: { readonly operation: OperationId; readonly scratch: string },
   signal: AbortSignal,
 ): Promise<void> {
   const project = await readProject(context, root, signal);
@@ -97,8 +100,17 @@ export async function makeTreeAnew(
   await assertNoHazards(context, project);
   const cwd = absolute(context.root, root);
   const tool = await context.tools.find(managerOf(project), cwd);
-  const { run, files } = context;
-  await installTree(driver, { run, files, tool, cwd, project: cwd, scratch }, true, signal);
+  const { run, files, user } = context;
+  const standing = await unchangedFiles({ context, project, driver });
+  const patienceMs = await context.registry.ownPatience(cwd);
+  // Should this process die too, the next start has to know what it left running.
+  const onStart = (pid: number): void => void user.noteChild(operation, pid).catch(() => undefined);
+  const driverContext = { run, files, tool, patienceMs, cwd, project: cwd, scratch, onStart };
+  try {
+    await installTree(driver, driverContext, true, signal);
+  } finally {
+    await writeSide(files, cwd, standing, 'before', driver.writtenConfigFiles);
+  }
 }
 
 /** The project as it is on disk now. Rejects with QM_NO_MANIFEST where it is gone. */
@@ -200,7 +212,11 @@ export async function applyFiles(
 }
 
 /** Manifests, lockfile and what else the manager may write, as they are: for an operation that must leave these alone. */
-export async function unchangedFiles({ context, project, driver }: Workbench): Promise<FileChange[]> {
+export async function unchangedFiles({
+  context,
+  project,
+  driver,
+}: Pick<Workbench, 'context' | 'project' | 'driver'>): Promise<FileChange[]> {
   const root = absolute(context.root, project.root);
   const manifests = project.manifests.map(({ folder }) => manifestPath(belowRoot(project, folder)));
   return Promise.all(

@@ -126,7 +126,7 @@ async function recoverTrees(context: EngineContext, project: RelativePath, recor
     const kept = snapshotFolder(context, project, record.operation);
     if (record.trees !== undefined) {
       await restoreSnapshot(context.files, record.root, record.trees, kept);
-    } else await makeTreeAnew(context, project, `${kept}/scratch`, never);
+    } else await makeTreeAnew(context, project, { operation: record.operation, scratch: `${kept}/scratch` }, never);
     return 'back';
   } catch (error) {
     context.log.error(`node_modules could not be brought back after operation ${record.operation}`, error);

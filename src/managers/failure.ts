@@ -38,8 +38,9 @@ const families: readonly (readonly [RegExp, QmErrorCode])[] = [
   [/^(ERESOLVE|EPEERINVALID|ERR_PNPM_PEER_DEP_ISSUES)$/, 'QM_PEER_CONFLICT'],
   [/^(EBADENGINE|EBADPLATFORM|ERR_PNPM_UNSUPPORTED_(ENGINE|PLATFORM)|YN0076)$/, 'QM_ENGINE_MISMATCH'],
   [/^(E401|E403|ENEEDAUTH|EAUTHUNKNOWN|EOTP|ERR_PNPM_FETCH_40[13]|YN0033|YN0041)$/, 'QM_REGISTRY_AUTH'],
-  [/^(E408|E429|E5\d\d|FETCH_ERROR|EJSONPARSE_REGISTRY|YN0015|YN0035)$/, 'QM_REGISTRY_FAILED'],
-  [/^ERR_PNPM_(FETCH_429|FETCH_5\d\d|BROKEN_METADATA_JSON|RESOLVING_NPM_RESOLVER_DECODE_ERROR)$/, 'QM_REGISTRY_FAILED'],
+  [/^(E429|ERR_PNPM_FETCH_429)$/, 'QM_REGISTRY_BUSY'],
+  [/^(E408|E5\d\d|FETCH_ERROR|EJSONPARSE_REGISTRY|YN0015|YN0035)$/, 'QM_REGISTRY_FAILED'],
+  [/^ERR_PNPM_(FETCH_5\d\d|BROKEN_METADATA_JSON|RESOLVING_NPM_RESOLVER_DECODE_ERROR)$/, 'QM_REGISTRY_FAILED'],
   [/^(EINTEGRITY|ESHASUM|ERR_PNPM_TARBALL_INTEGRITY|YN0018|YN0078)/, 'QM_INTEGRITY'],
   [/^EPROGRAM$/, 'QM_PROJECT_HOOKS'],
   [/^(ENOSPC|EDQUOT)$/, 'QM_DISK_FULL'],
@@ -72,7 +73,8 @@ const phrases: readonly (readonly [RegExp, QmErrorCode])[] = [
   [/\b40[13] (Unauthorized|Forbidden)\b|- 40[13]\b/, 'QM_REGISTRY_AUTH'],
   [/(?:response code:|status code|request failed "?) ?40[13]\b/i, 'QM_REGISTRY_AUTH'],
   [/\b404 Not Found\b|- 404\b|(?:response code:|status code|request failed "?) ?404\b/i, 'QM_PACKAGE_UNKNOWN'],
-  [/\b(429|5\d\d) [A-Z][a-z]+|- (429|5\d\d)\b|Failed to decode|PackageFailedToParse/, 'QM_REGISTRY_FAILED'],
+  [/\b429 [A-Z][a-z]+|- 429\b|(?:response code:|status code|request failed "?) ?429\b/i, 'QM_REGISTRY_BUSY'],
+  [/\b5\d\d [A-Z][a-z]+|- 5\d\d\b|Failed to decode|PackageFailedToParse/, 'QM_REGISTRY_FAILED'],
   [/(?:response code:|status code|request failed "?) ?(?:4|5)\d\d\b/i, 'QM_REGISTRY_FAILED'],
   [/\b(ENOSPC|EDQUOT)\b|No space left/i, 'QM_DISK_FULL'],
   [
@@ -99,6 +101,7 @@ const registryCodes: Readonly<Record<RegistryFault, QmErrorCode>> = {
   unreachable: 'QM_REGISTRY_UNREACHABLE',
   untrusted: 'QM_REGISTRY_TLS',
   unauthorized: 'QM_REGISTRY_AUTH',
+  busy: 'QM_REGISTRY_BUSY',
   failed: 'QM_REGISTRY_FAILED',
   malformed: 'QM_REGISTRY_FAILED',
 };
@@ -136,6 +139,11 @@ function wordsFor(
       return {
         message: t('The registry refused the request: not signed in, or not allowed.'),
         hint: t('Sign in with "{0}", or check the token for this registry in {1}.', signIn, configuration),
+      };
+    case 'QM_REGISTRY_BUSY':
+      return {
+        message: t('The registry had too many requests and asks for a pause.'),
+        hint: t('Wait a minute, then try again. Nothing was changed.'),
       };
     case 'QM_REGISTRY_FAILED':
       return {

@@ -4,6 +4,7 @@ import { redact } from '../base/redact.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { NpmConfig } from './lazy/npm-client.ts';
+import { announcedWait, codeOf, waitAfter } from './retry-after.ts';
 import type {
   Packument,
   PublishedVersion,
@@ -53,7 +54,8 @@ export class NpmRegistry implements Registry {
     if (signal.aborted) throw new CancelledError();
     const { fetchTarball } = await import('./lazy/npm-client.ts');
     try {
-      const files = await fetchTarball(name, version, await this.#options(folder), signal);
+      const options = await this.#options(folder);
+      const files = await this.#twice(() => fetchTarball(name, version, options, signal), signal);
       const message = 'the registry announces no integrity';
       return files === undefined ? { ok: false, reason: 'unannounced', message } : { ok: true, files };
     } catch (error) {
@@ -80,10 +82,37 @@ export class NpmRegistry implements Registry {
     return typeof value === 'number' && value > 0 ? value : undefined;
   }
 
+  async announcedPause(addresses: readonly string[], folder: string, signal: AbortSignal): Promise<number | undefined> {
+    const options = await this.#options(folder);
+    const address = addresses.findLast((each) => isOfRegistry(each, options));
+    if (address === undefined) return undefined;
+    const { askFor } = await import('./lazy/npm-client.ts');
+    try {
+      await askFor(address, options, signal);
+      return 0;
+    } catch (error) {
+      if (signal.aborted) throw new CancelledError();
+      return announcedWait(error, this.#clock.now().getTime());
+    }
+  }
+
+  /** Asks once more where that may help, and not before the time that the registry announced. */
+  async #twice<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    try {
+      return await ask();
+    } catch (error) {
+      const wait = signal.aborted ? undefined : waitAfter(error, this.#clock.now().getTime());
+      if (wait === undefined) throw error;
+      await this.#clock.pause(wait, signal);
+      return ask();
+    }
+  }
+
   async #fetch(name: PackageName, folder: string, signal: AbortSignal): Promise<RegistryAnswer> {
     const { fetchPackument } = await import('./lazy/npm-client.ts');
     try {
-      return parsePackument(name, await fetchPackument(name, await this.#options(folder), signal));
+      const options = await this.#options(folder);
+      return parsePackument(name, await this.#twice(() => fetchPackument(name, options, signal), signal));
     } catch (error) {
       if (signal.aborted) throw new CancelledError();
       return { ok: false, reason: reasonOf(error), message: redact(errorText(error)) };
@@ -109,15 +138,18 @@ function unlessCancelled(error: unknown): undefined {
   if (!(error instanceof CancelledError)) throw error;
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+/** By npm's own reading of its configuration: the registry, and one for each scope that has its own. */
+function isOfRegistry(address: string, options: Readonly<Record<string, unknown>>): boolean {
+  const registries = Object.entries(options).filter(([key]) => key === 'registry' || /^@.+:registry$/.test(key));
+  return registries.some(([, url]) => typeof url === 'string' && address.startsWith(url.replace(/\/*$/, '/')));
 }
 
 function reasonOf(error: unknown): RegistryFault | 'not-found' {
   const code = codeOf(error);
   if (code === 'E404' || code === 'ETARGET') return 'not-found';
   if (['E401', 'E403', 'ENEEDAUTH', 'EAUTHUNKNOWN', 'EAUTHIP'].includes(code)) return 'unauthorized';
-  if (/^E(429|5\d\d)$/.test(code)) return 'failed';
+  if (code === 'E429') return 'busy';
+  if (/^E5\d\d$/.test(code)) return 'failed';
   if (/SELF_SIGNED|CERT/.test(code)) return 'untrusted';
   // FETCH_ERROR is both an answer that is none and no answer in time.
   const isLate = errorText(error).includes('network timeout');

@@ -18,8 +18,11 @@ export interface Packument {
   readonly times: ReadonlyMap<string, string>;
 }
 
-/** Why there was no answer. `untrusted`: its certificate is not. `failed`: the registry had an error of its own; `malformed`: it sent no packument. */
-export type RegistryFault = 'unreachable' | 'untrusted' | 'unauthorized' | 'failed' | 'malformed';
+/**
+ * Why there was no answer. `untrusted`: its certificate is not. `busy`: it had too many requests; `failed`: it had an error
+ * of its own; `malformed`: it sent no packument.
+ */
+export type RegistryFault = 'unreachable' | 'untrusted' | 'unauthorized' | 'busy' | 'failed' | 'malformed';
 
 /** `not-found` is an answer; the faults are none. */
 export type RegistryAnswer =
@@ -49,6 +52,12 @@ export interface Registry {
   packument(name: PackageName, folder: string, signal: AbortSignal): Promise<RegistryAnswer>;
   /** Downloads a version's tarball and compares it with the hash that the registry announces; otherwise as `packument`. */
   tarball(name: string, version: string, folder: string, signal: AbortSignal): Promise<TarballAnswer>;
+  /**
+   * How many milliseconds a registry that refused a manager for too many requests wants to be left alone: asked by the
+   * last of `addresses` that belongs to a registry of the folder's configuration. 0: it answers again. Undefined: it
+   * announces no time or a longer one than anybody waits, or none of the addresses is its.
+   */
+  announcedPause(addresses: readonly string[], folder: string, signal: AbortSignal): Promise<number | undefined>;
   /** What the configuration puts before a new version: `^`, `~` or nothing. */
   savePrefix(folder: string): Promise<string>;
   /** True where somebody has set this switch of npm's configuration to false: by a file, a variable or a default of theirs. */

@@ -476,7 +476,7 @@ describe('the engine with the real npm', () => {
       ['is down', undefined, 'QM_REGISTRY_UNREACHABLE', /connection/],
       ['wants a token', { kind: 'auth', token: 'x', match: metadata }, 'QM_REGISTRY_AUTH', /npm login/],
       ['answers 500', { kind: 'status', status: 500, match: metadata }, 'QM_REGISTRY_FAILED', /in a few minutes/],
-      ['answers 429', { kind: 'status', status: 429, match: metadata }, 'QM_REGISTRY_FAILED', /in a few minutes/],
+      ['answers 429', { kind: 'status', status: 429, match: metadata }, 'QM_REGISTRY_BUSY', /Wait a minute/],
       ['sends a page', { kind: 'html', match: metadata }, 'QM_REGISTRY_FAILED', /./],
       ['resets connections', { kind: 'reset', match: metadata }, 'QM_REGISTRY_UNREACHABLE', /connection/],
       ['cuts the tarball off', { kind: 'truncate', match: tarball }, 'QM_REGISTRY_UNREACHABLE', /connection/],

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { FixturePackage } from '../registry/fixture-package.ts';
 import { cli } from '../support/cli.ts';
 import { homeOf } from '../support/engine.ts';
-import { freshCaches, hermeticEnvironment } from '../support/environment.ts';
+import { freshCaches, hermeticEnvironment, registryVariables } from '../support/environment.ts';
 import { createTempProject, tempFolder, type TempProject } from '../support/temp-project.ts';
 
 /** Names of packages that each of the three asks for. */
@@ -122,6 +122,6 @@ async function byHand(
 
 function environment(app: TempProject): Record<string, string> {
   const env = hermeticEnvironment({ home: homeOf(app) });
-  delete env['npm_config_registry'];
+  for (const name of registryVariables) delete env[name];
   return env;
 }

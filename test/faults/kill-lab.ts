@@ -10,7 +10,7 @@ import { createTempProject, tempFolder, type TempProject } from '../support/temp
 import { faultOperations, succeed, type FaultOperation } from './operations.ts';
 import { newestRow, stateOf, straysOf, type ProjectState } from './project-state.ts';
 import { descendantsOf } from './process-tree.ts';
-import { treeDependencies } from './tree.ts';
+import { treePackages, treeTop } from './tree.ts';
 
 /** Where in an operation it is killed: as soon as the journal shows this, or at a moment between two such. */
 export type Moment = { readonly after: RegExp } | { readonly after: RegExp; readonly plusMs: number };
@@ -63,11 +63,14 @@ export class KillLab {
 
   static async open(manager: TestManager, registry: { readonly url: string }): Promise<KillLab> {
     const base = createTempProject({ registry });
-    base.write('package.json', { name: 'app', private: true, dependencies: treeDependencies });
+    base.write('package.json', { name: 'app', private: true });
+    // What nobody uses is not missed, so that nothing would be restored.
+    base.write('index.js', treeTop.map((name) => `require('${name}');\n`).join(''));
     for (const [name, text] of Object.entries(manager.marks(registry))) base.write(name, text);
     const lab = new KillLab(manager, registry, base, binOf(manager));
-    await succeed(base, ['install', '--missing'], lab.#env(tempFolder('tmp-')));
+    await succeed(base, ['install', 'tree-half', 'tree-mover@1.0.0', 'tree-top'], lab.#env(tempFolder('tmp-')));
     base.delete('.quartermaster');
+    if (!hasTree(base, manager.lockfile)) throw new Error(`${manager.label}: there is no tree to change`);
     return lab;
   }
 
@@ -126,7 +129,7 @@ export class KillLab {
       ...(edited && plain === now.manifest ? ["the user's edit is lost"] : []),
       ...(same(plain, side.manifest, edited) ? [] : ['the manifest is not the one of its operation']),
       ...(now.lockfile === side.lockfile ? [] : ['the lockfile is not the one of its operation']),
-      ...(now.tree === side.tree ? [] : ['the tree is not the one of its operation']),
+      ...differences(side.tree, now.tree),
     ];
   }
 
@@ -139,13 +142,15 @@ export class KillLab {
     const before = stateOf(app, this.#manager.lockfile);
     const earlier = newestRow(app)?.id;
     const child = startCli(app, command, this.#env(temporary));
+    let said = '';
+    child.stderr?.on('data', (data: Buffer) => (said += String(data)));
     const exit = once(child, 'exit');
     await reaches(app, journalStates.writing, child, earlier);
     const began = performance.now();
     const [code] = (await exit) as [number | null];
     const window = { before, after: stateOf(app, this.#manager.lockfile), ms: performance.now() - began };
     app.dispose();
-    if (code !== 0) throw new Error(`${this.#manager.label}: ${command.join(' ')} ended ${code}`);
+    if (code !== 0) throw new Error(`${this.#manager.label}: ${command.join(' ')} ended ${code}\n${said}`);
     this.#windows.set(operation.kind, window);
     return window;
   }
@@ -217,6 +222,25 @@ const madeByManagers = [
   '.pnp.cjs',
   '.pnp.loader.mjs',
 ];
+
+/** The first few of them, and how many there are. */
+function differences(wanted: readonly string[], found: readonly string[]): readonly string[] {
+  const [left, right] = [new Set(wanted), new Set(found)];
+  const all = [
+    ...wanted.filter((file) => !right.has(file)).map((file) => `-${file}`),
+    ...found.filter((file) => !left.has(file)).map((file) => `+${file}`),
+  ];
+  if (all.length === 0) return [];
+  return [`the tree is not the one of its operation: ${all.length} differ: ${all.slice(0, 3).join(', ')}`];
+}
+
+/** Whether the whole of what is declared was installed: a lab without it would find nothing broken. */
+function hasTree(app: TempProject, lockfile: string): boolean {
+  const stands = app.exists('node_modules/tree-top/package.json') || app.exists('.pnp.cjs');
+  return (
+    stands && app.exists(lockfile) && treePackages.slice(0, 100).every(({ name }) => app.read(lockfile).includes(name))
+  );
+}
 
 const mark = '\n  "edited": "by its user",';
 

@@ -10,8 +10,8 @@ export interface ProjectState {
   readonly manifest: string;
   /** Undefined: there is none. */
   readonly lockfile: string | undefined;
-  /** Hash over the path and size of every file of the installed tree, without what managers keep for themselves. */
-  readonly tree: string;
+  /** Path and size of every file of the installed tree, without what managers keep for themselves. */
+  readonly tree: readonly string[];
 }
 
 /** Notes of the managers' own, with times and counters in them. */
@@ -19,12 +19,10 @@ const bookkeeping =
   /^(?:\.package-lock\.json|\.modules\.yaml|\.pnpm-workspace-state.*\.json|\.yarn-integrity|\.yarn-state\.yml|\.pnpm\/lock\.yaml|\.cache(?:\/.*)?)$/;
 
 export function stateOf(app: TempProject, lockfile: string): ProjectState {
-  const hash = createHash('sha256');
-  for (const file of treeFiles(app)) hash.update(`${file}\n`);
   return {
     manifest: app.read('package.json'),
     lockfile: app.exists(lockfile) ? app.read(lockfile) : undefined,
-    tree: hash.digest('hex'),
+    tree: treeFiles(app),
   };
 }
 

@@ -42,4 +42,4 @@ export const treePackages: readonly FixturePackage[] = [
 ];
 
 /** What package.json of the standing tree declares. */
-export const treeDependencies = { 'tree-half': '^1.0.0', 'tree-mover': '1.0.0', 'tree-top': '^1.0.0' } as const;
+export const treeTop = ['tree-half', 'tree-mover', 'tree-top'] as const;

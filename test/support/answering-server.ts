@@ -6,7 +6,7 @@ import { until } from './until.ts';
 export interface Answering {
   readonly url: string;
   /** What it says from now on; `held`: nothing, until the client gives up. */
-  answer(status: number | 'held', body: unknown): void;
+  answer(status: number | 'held', body: unknown, headers?: Readonly<Record<string, string>>): void;
   asked(): number;
   /** Resolves when that many requests came. */
   waitForRequest(count: number): Promise<void>;
@@ -14,19 +14,22 @@ export interface Answering {
 }
 
 export async function startAnswering(): Promise<Answering> {
-  let current: { status: number | 'held'; body: unknown } = { status: 404, body: {} };
+  let current: { status: number | 'held'; body: unknown; headers?: Readonly<Record<string, string>> | undefined } = {
+    status: 404,
+    body: {},
+  };
   let asked = 0;
   const server = http.createServer((_, response) => {
     asked++;
-    const { status, body } = current;
+    const { status, body, headers } = current;
     if (status === 'held') return;
-    response.writeHead(status, { 'content-type': 'application/json' });
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    answer: (status, body) => (current = { status, body }),
+    answer: (status, body, headers) => (current = { status, body, headers }),
     asked: () => asked,
     waitForRequest: (count) => until(() => asked >= count),
     async stop() {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { homeOf } from './engine.ts';
-import { hermeticEnvironment } from './environment.ts';
+import { hermeticEnvironment, registryVariables } from './environment.ts';
 import { run, type CommandResult } from './run-command.ts';
 import type { TempProject } from './temp-project.ts';
 
@@ -52,7 +52,7 @@ export function startCli(
 
 function environmentOf(project: TempProject, extra: Readonly<Record<string, string>> = {}): Record<string, string> {
   const env = hermeticEnvironment({ home: homeOf(project) });
-  // The project's .npmrc names the registry; a variable would win over it.
-  delete env['npm_config_registry'];
+  // The project's own files name the registry; a variable would win over them.
+  for (const name of registryVariables) delete env[name];
   return { ...env, ...extra };
 }

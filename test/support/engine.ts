@@ -9,7 +9,7 @@ import type { InstallOptions } from '../../src/model/install.ts';
 import type { Operation } from '../../src/model/operation.ts';
 import type { PackageName } from '../../src/model/package-name.ts';
 import type { InstallRequest } from '../../src/model/plan.ts';
-import { hermeticEnvironment } from './environment.ts';
+import { hermeticEnvironment, registryVariables } from './environment.ts';
 import { tempFolder, type TempProject } from './temp-project.ts';
 
 /** A signal that never fires. */
@@ -24,8 +24,7 @@ export function useHermeticProcess(): void {
     saved = { ...process.env };
     const own = hermeticEnvironment({ home: tempFolder('home-') });
     // The project's own configuration names the registry; a variable would win over it.
-    const names = ['npm_config_registry', 'pnpm_config_registry', 'BUN_CONFIG_REGISTRY', 'YARN_REGISTRY'];
-    for (const name of [...names, 'YARN_NPM_REGISTRY_SERVER']) delete own[name];
+    for (const name of registryVariables) delete own[name];
     replaceEnvironment({ ...own, PATH: saved['PATH'], HOME: own['HOME'] });
   });
   after(() => replaceEnvironment(saved));

@@ -13,6 +13,15 @@ const nowhere = 'http://127.0.0.1:9';
 /** What a started process still gets from the machine. */
 const inherited = ['PATH', 'LANG', 'TERM', 'TMPDIR', 'SystemRoot', 'DISPLAY'];
 
+/** By what each package manager is told its registry in the environment. */
+export const registryVariables = [
+  'npm_config_registry',
+  'pnpm_config_registry',
+  'YARN_REGISTRY',
+  'YARN_NPM_REGISTRY_SERVER',
+  'BUN_CONFIG_REGISTRY',
+] as const;
+
 /** The whole environment of a process under test: the local servers, and nothing of the user's own configuration. */
 export function hermeticEnvironment({ home, registry, osv }: EnvironmentOptions): Record<string, string> {
   const registryUrl = `${registry?.url ?? nowhere}/`;

@@ -4,6 +4,7 @@ import npmAgent from '@npmcli/agent';
 import Config from '@npmcli/config';
 import npmDefinitions from '@npmcli/config/lib/definitions/index.js';
 import { createHash } from 'node:crypto';
+import npmFetch from 'npm-registry-fetch';
 import pacote from 'pacote';
 import { Parser, type ReadEntry } from 'tar';
 import { readYarnOptions } from '../yarn-registries.ts';
@@ -62,10 +63,13 @@ function addToleratingSentHeaders(this: unknown, request: ClientRequest, options
   return addRequest.call(this as typeof prototype, request, options);
 }
 
-/** npm's flat configuration has its retries here, and they win over the single settings: 70 seconds of them. */
-const retry = { retries: 1, factor: 1, minTimeout: 500, maxTimeout: 500 };
-/** Twice this, with the wait between, stays under half a minute. */
-const answerMs = 12_000;
+/**
+ * npm's flat configuration has its retries here, and they win over the single settings: 70 seconds of them. None: its
+ * client would ask again before the time that a registry announced.
+ */
+const retry = { retries: 0 };
+/** What did not come by then is not asked for again. */
+const answerMs = 20_000;
 /** Once an archive comes, it may take its time as long as it does not stop. */
 const stalledMs = 20_000;
 
@@ -80,6 +84,12 @@ export async function fetchPackument(name: string, options: FlatOptions, signal:
     timeout: answerMs,
     signal,
   });
+}
+
+/** Resolves where a registry answers at this address. Rejects with npm's error, which has the headers of a refusal. */
+export async function askFor(address: string, options: FlatOptions, signal: AbortSignal): Promise<void> {
+  prototype.addRequest = addToleratingSentHeaders;
+  await npmFetch(address, { ...options, method: 'HEAD', preferOnline: true, retry, timeout: answerMs, signal });
 }
 
 /**

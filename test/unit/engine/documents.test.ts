@@ -19,6 +19,7 @@ const down: Registry = {
   savePrefix: async () => '^',
   isSwitchedOff: async () => false,
   ownPatience: async () => undefined,
+  announcedPause: async () => undefined,
   tarball: async () => ({ ok: false, reason: 'unreachable', message: 'down' }),
 };
 

@@ -10,6 +10,18 @@ import { contextOf } from '../../support/engine.ts';
 import { operation } from '../../support/model.ts';
 import { tempFolder, useTempProjects, type TempProject } from '../../support/temp-project.ts';
 
+/** Refuses to be frozen without a lockfile, and writes one where it is not. */
+const fakePnpm = `
+const fs = require('node:fs');
+if (process.argv.includes('--frozen-lockfile')) {
+  console.error('ERR_PNPM_NO_LOCKFILE');
+  process.exit(1);
+}
+fs.writeFileSync('pnpm-lock.yaml', 'lockfileVersion: 9.0');
+fs.mkdirSync('node_modules', { recursive: true });
+fs.writeFileSync('node_modules/x', 'anew');
+`;
+
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 describe('recoverAbandoned', () => {
@@ -133,6 +145,31 @@ describe('recoverAbandoned', () => {
     assert.deepEqual(fs.readdirSync(project.path('node_modules')), ['whole']);
     assert.deepEqual([project.exists('packages/a/node_modules'), project.exists(kept)], [false, false]);
     assert.match(journal.operation('dead')?.error?.hint ?? '', /node_modules are as they were/);
+    keeper.dispose();
+  });
+
+  it('lets the manager make the tree anew, and keeps no lockfile of it where there was none', async () => {
+    const manifest = '{ "packageManager": "pnpm@10.0.0" }';
+    const files = [{ path: 'package.json', before: base64(manifest), after: base64('new') }];
+    const project = useProject();
+    const { context, keeper, journal } = await crashed(project, 'new', undefined, '', { trees: undefined, files });
+    const script = useProject({ files: { 'pnpm.js': fakePnpm } }).path('pnpm.js');
+    const children: number[] = [];
+    await recoverAbandoned(
+      {
+        ...context,
+        tools: { find: async () => ({ file: process.execPath, prefix: [script], version: '10.0.0' }) },
+        user: Object.assign(Object.create(context.user) as UserState, {
+          noteChild: async (_: OperationId, pid: number) => void children.push(pid),
+        }),
+      },
+      keeper,
+    );
+    await context.scanner.dispose();
+    assert.equal(journal.operation('dead')?.status, 'rolled-back', JSON.stringify(journal.operation('dead')?.error));
+    assert.deepEqual([project.read('package.json'), project.read('node_modules/x')], [manifest, 'anew']);
+    assert.equal(project.exists('pnpm-lock.yaml'), false);
+    assert.equal(children.length, 2, 'each run of the manager is known, should recovery die too');
     keeper.dispose();
   });
 

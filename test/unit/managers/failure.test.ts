@@ -12,7 +12,7 @@ describe('a failure that is only put into words', () => {
     ["EACCES: permission denied, open '/p/yarn.lock'", 'QM_READ_ONLY'],
     ['RequestError: self-signed certificate in certificate chain', 'QM_REGISTRY_TLS'],
     ['https://r/x.tgz: Request failed "503 Service Unavailable"', 'QM_REGISTRY_FAILED'],
-    ['  Response Code: 429 (Too Many Requests)', 'QM_REGISTRY_FAILED'],
+    ['  Response Code: 429 (Too Many Requests)', 'QM_REGISTRY_BUSY'],
     ['ReadError: The server aborted pending request', 'QM_REGISTRY_UNREACHABLE'],
     ['Error: socket hang up', 'QM_REGISTRY_UNREACHABLE'],
     ['Received malformed response from registry for "x".', 'QM_REGISTRY_FAILED'],

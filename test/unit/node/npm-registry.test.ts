@@ -98,6 +98,15 @@ describe('parsePackument', () => {
   }
 });
 
+/** A clock that lets nobody wait, and writes down how long they would have. */
+function waiting(waits: number[], whenAsked: () => void = () => undefined): FakeClock {
+  const pause = async (milliseconds: number): Promise<void> => {
+    waits.push(milliseconds);
+    whenAsked();
+  };
+  return Object.assign(new FakeClock(), { pause });
+}
+
 describe('NpmRegistry', () => {
   const useProject = useTempProjects();
   useHermeticProcess();
@@ -131,7 +140,7 @@ describe('NpmRegistry', () => {
     [401, {}, 'unauthorized'],
     [403, {}, 'unauthorized'],
     [404, {}, 'not-found'],
-    [429, {}, 'failed'],
+    [429, {}, 'busy'],
     [500, {}, 'failed'],
     [503, {}, 'failed'],
     [200, '<!doctype html>', 'malformed'],
@@ -140,10 +149,52 @@ describe('NpmRegistry', () => {
   for (const [status, body, reason] of reasons) {
     it(`takes ${status} ${JSON.stringify(body)} for ${reason}`, async () => {
       server.answer(status, body);
-      const answer = await new NpmRegistry(new FakeClock()).packument(x, folder(), never);
+      const answer = await new NpmRegistry(waiting([])).packument(x, folder(), never);
       assert.equal(answer.ok ? 'ok' : answer.reason, reason);
     });
   }
+
+  const announced = [
+    ['3', 3_000, 2],
+    ['20', 20_000, 2],
+    ['Mon, 23 Nov 2026 10:00:07 GMT', 7_000, 2],
+    ['Mon, 23 Nov 2026 09:00:00 GMT', 0, 2],
+    ['21', undefined, 1],
+    ['soon', undefined, 1],
+    [undefined, 500, 2],
+  ] as const;
+  for (const [retryAfter, wait, questions] of announced) {
+    it(`asks ${questions} times of a registry that is busy and says ${retryAfter ?? 'nothing'}`, async () => {
+      const waits: number[] = [];
+      server.answer(429, {}, retryAfter === undefined ? {} : { 'retry-after': retryAfter });
+      const before = server.asked();
+      const answer = await new NpmRegistry(waiting(waits)).packument(x, folder(), never);
+      assert.equal(answer.ok ? 'ok' : answer.reason, 'busy');
+      assert.deepEqual([waits, server.asked() - before], [wait === undefined ? [] : [wait], questions]);
+    });
+  }
+
+  it('has the answer that comes after the pause', async () => {
+    const z = 'z' as PackageName;
+    server.answer(429, {}, { 'retry-after': '2' });
+    const clock = waiting([], () => server.answer(200, { ...good, name: 'z' }));
+    assert.equal((await new NpmRegistry(clock).packument(z, folder(), never)).ok, true);
+  });
+
+  it('tells the pause that is asked for at an address of its own registry, and asks at no other', async () => {
+    const registry = new NpmRegistry(waiting([]));
+    const root = folder();
+    const ask = (...addresses: readonly string[]) => registry.announcedPause(addresses, root, never);
+    server.answer(429, {}, { 'retry-after': '4' });
+    assert.equal(await ask('http://127.0.0.1:9/a', `${server.url}/x`, 'https://elsewhere.invalid/b'), 4_000);
+    const asked = server.asked();
+    assert.equal(await ask('http://127.0.0.1:9/a', `${server.url}.invalid/x`), undefined);
+    assert.equal(server.asked(), asked);
+    server.answer(429, {});
+    assert.equal(await ask(`${server.url}/x`), undefined);
+    server.answer(200, good);
+    assert.equal(await ask(`${server.url}/x`), 0);
+  });
 
   it("lets nobody's cancellation reach another who asked the same", async () => {
     const registry = new NpmRegistry(new FakeClock());

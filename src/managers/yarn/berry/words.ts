@@ -22,7 +22,7 @@ function jsonLine({ type, displayName, data }: Readonly<Record<string, unknown>>
 }
 
 /** Codes that no warning has. */
-const failures = /^YN00(?:15|16|18|33|35|41|78|82)$/;
+const failures = /^YN00(?:15|16|18|28|33|35|41|78|82)$/;
 
 /** Without `--json` nothing but the code tells an error from the rest. */
 function plainLine(line: string): Line {

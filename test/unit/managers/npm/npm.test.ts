@@ -160,7 +160,7 @@ describe('a failure of npm', () => {
     ['E401', 'QM_REGISTRY_AUTH'],
     ['E403', 'QM_REGISTRY_AUTH'],
     ['ENEEDAUTH', 'QM_REGISTRY_AUTH'],
-    ['E429', 'QM_REGISTRY_FAILED'],
+    ['E429', 'QM_REGISTRY_BUSY'],
     ['E500', 'QM_REGISTRY_FAILED'],
     ['E503', 'QM_REGISTRY_FAILED'],
     ['FETCH_ERROR', 'QM_REGISTRY_FAILED'],

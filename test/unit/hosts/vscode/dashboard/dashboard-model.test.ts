@@ -34,6 +34,7 @@ describe('what the dashboard shows', () => {
       tarball: async () => ({ ok: false, reason: 'unreachable', message: 'down' }),
       isSwitchedOff: async () => false,
       ownPatience: async () => undefined,
+      announcedPause: async () => undefined,
     };
     return { registry, state };
   }

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { CancelledError, QmError } from '../../../src/base/errors.ts';
+import { honouringPauses } from '../../../src/engine/pauses.ts';
+import { toManagerError } from '../../../src/managers/failure.ts';
+import type { Registry } from '../../../src/ports/registry.ts';
+import { answering } from '../../fakes/answering-runner.ts';
+import { FakeClock } from '../../fakes/fake-clock.ts';
+import { fakeDriver } from '../../fakes/fake-driver.ts';
+
+const never = new AbortController().signal;
+
+/** In each manager's own words, as they were seen. */
+const refusals: readonly (readonly [manager: string, code: string | undefined, output: string])[] = [
+  ['npm', 'E429', 'npm error 429 Too Many Requests - GET http://r/@fx%2futil - fault 429'],
+  ['pnpm', 'ERR_PNPM_FETCH_429', 'GET http://r/@fx%2Futil: Too Many Requests - 429'],
+  ['bun', undefined, 'error: GET http://r/@fx%2futil - 429'],
+  [
+    'yarn',
+    undefined,
+    'error An unexpected error occurred: "http://r/@fx%2futil: Request failed \\"429 Too Many Requests\\"".',
+  ],
+];
+
+describe('a registry that turns a manager away for a while', () => {
+  function driverOf(error: QmError, wait: number | undefined) {
+    const asked: string[] = [];
+    const said: string[] = [];
+    const clock = new FakeClock();
+    const registry = {
+      async announcedPause(addresses: readonly string[]) {
+        asked.push(...addresses);
+        return wait;
+      },
+    } as Partial<Registry> as Registry;
+    let calls = 0;
+    const driver = fakeDriver(async () => {
+      if (++calls === 1) throw error;
+    });
+    const install = honouringPauses({ registry, clock }, driver, (step) => said.push(step)).install;
+    return {
+      asked,
+      said,
+      clock,
+      calls: () => calls,
+      install: (signal = never) => install(answering({}).context, signal),
+    };
+  }
+
+  for (const [manager, code, output] of refusals) {
+    it(`is asked again by ${manager} when the time is up that it announced, and not before`, async () => {
+      const error = toManagerError({ manager, code, output, timedOut: false });
+      const { asked, said, clock, calls, install } = driverOf(error, 3_000);
+      const done = install();
+      await new Promise(setImmediate);
+      clock.advance(2_999);
+      await new Promise(setImmediate);
+      assert.deepEqual(
+        [calls(), said, asked.map((each) => each.toLowerCase())],
+        [1, ['Waiting 3 s, as the registry asks'], ['http://r/@fx%2futil']],
+      );
+      clock.advance(1);
+      await done;
+      assert.equal(calls(), 2);
+    });
+  }
+
+  const busy = new QmError('QM_REGISTRY_BUSY', { message: 'busy', hint: '' });
+
+  it('is let be where it announces no time', async () => {
+    const { calls, install } = driverOf(busy, undefined);
+    await assert.rejects(install(), busy);
+    assert.equal(calls(), 1);
+  });
+
+  it('is not asked about any other failure', async () => {
+    const failed = new QmError('QM_REGISTRY_FAILED', { message: 'failed', hint: '', details: 'http://r/x' });
+    const { asked, install } = driverOf(failed, 0);
+    await assert.rejects(install(), failed);
+    assert.deepEqual(asked, []);
+  });
+
+  it('is not waited for by somebody who gave up', async () => {
+    const controller = new AbortController();
+    const { calls, install } = driverOf(busy, 3_000);
+    const done = install(controller.signal);
+    await new Promise(setImmediate);
+    controller.abort();
+    await assert.rejects(done, CancelledError);
+    assert.equal(calls(), 1);
+  });
+});
