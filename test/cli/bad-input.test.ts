@@ -112,18 +112,26 @@ describe('the command line, given bad input', () => {
   it('a deleted folder', () =>
     refused(project(), ['scan', '--cwd', '/nowhere/at/all'], /^QM_FOLDER_MISSING .*\/nowhere/));
 
-  for (const name of ['foo; touch x', '../../x', '__proto__', 'React', './x', '$(touch x)', '@scope', 'x/y']) {
-    it(`a name such as ${JSON.stringify(name)}`, () => refused(project(), ['install', name], /^QM_NAME_INVALID /));
+  const names = ['foo; touch x', '../../x', '__proto__', 'React', './x', '$(touch x)', '@scope', 'x/y', '@scope/../x'];
+  // The first letter of the last one is Cyrillic.
+  for (const name of [...names, 'x'.repeat(300), '\u0430xios']) {
+    it(`a name such as ${JSON.stringify(name.slice(0, 40))}`, () =>
+      refused(project(), ['install', name], /^QM_NAME_INVALID /));
   }
   for (const spec of [
     'fx-tiny@git+https://x.test/a.git',
+    'fx-tiny@git+ssh://x.test/a.git',
     'fx-tiny@file:../x',
+    'fx-tiny@file:../..',
     'fx-tiny@$(touch x)',
     'fx-tiny@npm:axios',
   ]) {
     it(`a range such as ${JSON.stringify(spec)}`, () =>
       refused(project(), ['install', spec], /^QM_USAGE .*not a version range/));
   }
+
+  it('an option of npm in the place of a name', () =>
+    refused(project(), ['install', '-g', 'fx-tiny'], /^QM_USAGE There is no option -g/));
 
   it('imports such as these, which a scan passes over in silence', async () => {
     const specifiers = [
