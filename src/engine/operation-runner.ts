@@ -1,17 +1,17 @@
 import { t } from '@vscode/l10n';
-import { CancelledError, QmError, errorText, isCancellation } from '../base/errors.ts';
+import { CancelledError, errorText, isCancellation } from '../base/errors.ts';
 import { Emitter, type Disposable } from '../base/lifecycle.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
-import { redact } from '../base/redact.ts';
 import { Lanes } from '../execute/lanes.ts';
 import { UndoFailedError } from '../execute/steps.ts';
 import { decidedAtOnce, type BuiltInRule } from '../model/audit.ts';
-import type { Operation, OperationError, OperationId, OperationStatus } from '../model/operation.ts';
+import type { Operation, OperationId, OperationStatus } from '../model/operation.ts';
 import type { StoredRequest } from '../model/stored-request.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
 import { OperationNote } from './operation-note.ts';
+import { Run, halfDone, toOperationError, type Recorder } from './operation-record.ts';
 import { readProject } from './project-work.ts';
 import { lockProject, recoverProject } from './recovery.ts';
 import { snapshotFolder } from './snapshots.ts';
@@ -28,25 +28,6 @@ export type OperationDraft = Pick<
   /** The row that waited for it in a window that was closed. */
   readonly adopts: OperationId | undefined;
 };
-
-/** How the work of an operation tells what it does. */
-export interface Recorder {
-  readonly id: OperationId;
-  /** What the next start has to know, should this process die. */
-  readonly note: OperationNote;
-  /** Localized name of what is done now, and how far the whole is, 0 to 1. */
-  step(name: string, progress: number): void;
-  set(
-    change: Partial<
-      Pick<
-        Operation,
-        'packages' | 'gate' | 'decidedBy' | 'files' | 'command' | 'exitCode' | 'output' | 'manager' | 'managerVersion'
-      >
-    >,
-  ): void;
-  /** From here on the project's files change: a failure is one that was rolled back. */
-  touching(): void;
-}
 
 /** The work of an operation: rejects where it failed, after it put everything back. */
 export type Work = (record: Recorder, signal: AbortSignal) => Promise<void>;
@@ -259,67 +240,4 @@ export class OperationRunner implements Disposable {
   #now(): string {
     return this.#context.clock.now().toISOString();
   }
-}
-
-/** The record of one operation under way. */
-class Run implements Recorder {
-  readonly #journal: Journal;
-  readonly id: OperationId;
-  readonly note: OperationNote;
-  touched = false;
-
-  constructor(journal: Journal, id: OperationId, note: OperationNote) {
-    this.#journal = journal;
-    this.id = id;
-    this.note = note;
-  }
-
-  step(name: string, progress: number): void {
-    this.#journal.update(this.id, { step: name, progress });
-  }
-
-  set(change: Parameters<Recorder['set']>[0]): void {
-    this.#journal.update(this.id, change);
-  }
-
-  touching(): void {
-    this.touched = true;
-  }
-}
-
-/** What made it fail is the smaller news: what stands there now is neither the old nor the new. */
-function halfDone({ cause, undoError }: UndoFailedError): OperationError {
-  const why = isCancellation(cause) ? t('It was cancelled.') : redact(errorText(cause));
-  const details = [why, redact(errorText(undoError))].join('\n');
-  if (undoError instanceof QmError && undoError.code === 'QM_BASE_MOVED') {
-    return {
-      code: 'QM_NEEDS_YOU',
-      message: t(
-        'It failed, and package.json was edited meanwhile in a way that could not be told from its own change.',
-      ),
-      hint: t('Your text was kept. Compare it with version control, then run an install.'),
-      details,
-    };
-  }
-  return {
-    code: 'QM_NEEDS_YOU',
-    message: t('It failed, and node_modules could not be put back as it was.'),
-    hint: t(
-      'package.json and the lockfile are as before. Run an install to mend node_modules; the next start tries it too.',
-    ),
-    details,
-  };
-}
-
-/** What the journal keeps of a failure. */
-export function toOperationError(error: unknown): OperationError {
-  if (error instanceof QmError) {
-    return { code: error.code, message: error.message, hint: error.hint, details: error.details };
-  }
-  return {
-    code: 'QM_INTERNAL',
-    message: t('Something failed that was not foreseen: {0}', redact(errorText(error))),
-    hint: t('The log has the details. Everything was put back.'),
-    details: undefined,
-  };
 }

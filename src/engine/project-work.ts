@@ -15,7 +15,7 @@ import type { EngineContext } from './context.ts';
 import { checkFirstFetch } from './first-fetch.ts';
 import { toRecords, writeSide } from '../execute/file-records.ts';
 import { assertLine, assertNoHazards, assertWritable, driverOf, managerOf } from './guards.ts';
-import type { Recorder } from './operation-runner.ts';
+import type { Recorder } from './operation-record.ts';
 import { honouringPauses } from './pauses.ts';
 import { snapshotFolder } from './snapshots.ts';
 import { waitForOthers, waitUntilFree } from './waiting.ts';

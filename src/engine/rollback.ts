@@ -22,7 +22,8 @@ import type { EngineContext } from './context.ts';
 import { judgeNewcomers } from './gatekeeper.ts';
 import { assertTrusted, driverOf } from './guards.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
-import type { OperationRunner, Recorder } from './operation-runner.ts';
+import type { Recorder } from './operation-record.ts';
+import type { OperationRunner } from './operation-runner.ts';
 import { applyFiles, onProject, resolveAndApply } from './project-work.ts';
 
 /** How a rollback is to be done: back to the very bytes, or by edits that keep what came later. */
