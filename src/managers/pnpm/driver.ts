@@ -2,9 +2,9 @@ import { redact } from '../../base/redact.ts';
 import type { Argv, DriverContext, DriverRun, ManagerDriver, ReadConfig } from '../../ports/manager-driver.ts';
 import { toManagerError } from '../failure.ts';
 import { limitsOf } from '../limits.ts';
+import { yamlCatalogs } from '../yaml-catalogs.ts';
 import { readYamlObject } from '../yaml-edit.ts';
 import { installArgv, looseInstallArgv, resolveArgv, updateArgv } from './argv.ts';
-import { pnpmCatalogs } from './catalogs.ts';
 import { pnpmFilesNamed, pnpmHazards } from './hazards.ts';
 import { readPnpmLockfile } from './lockfile.ts';
 import { readOutput } from './output.ts';
@@ -24,7 +24,7 @@ export const pnpmDriver: ManagerDriver = {
   writtenConfigFiles: ['pnpm-workspace.yaml'],
   trees: ['node_modules'],
   keepsTrees: false,
-  catalogs: pnpmCatalogs,
+  catalogs: { path: 'pnpm-workspace.yaml', ...yamlCatalogs },
   siblingRange: () => 'workspace:*',
   savePrefix,
   alsoReads: pnpmFilesNamed,

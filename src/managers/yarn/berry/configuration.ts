@@ -23,12 +23,20 @@ export async function writeConfiguration({ files, project, cwd, scratch }: Drive
     found.unshift(usable(await parseConfiguration(new TextDecoder().decode(bytes)), folder, isShadow));
   }
   const values = found.reduce<Values>((outer, inner) => merged(outer, inner), {});
+  const catalogs = isShadow ? await catalogsIn(files, cwd) : {};
   const environment = { injectEnvironmentFiles: [absolute(project, '.env.yarn?')] };
   const path = `${scratch}/${crypto.randomUUID()}.yml`;
   await files.makeFolder(scratch);
   // JSON is YAML.
-  await files.writeAtomic(path, new TextEncoder().encode(JSON.stringify({ ...environment, ...values })));
+  await files.writeAtomic(path, new TextEncoder().encode(JSON.stringify({ ...environment, ...values, ...catalogs })));
   return wayTo(path, cwd) ?? path;
+}
+
+/** A shadow's own: what is resolved there may be another entry of a catalog. */
+async function catalogsIn(files: DriverContext['files'], folder: string): Promise<Values> {
+  const bytes = await files.read(absolute(folder, fileName));
+  const { catalog, catalogs } = await parseConfiguration(new TextDecoder().decode(bytes));
+  return { ...(catalog === undefined ? {} : { catalog }), ...(catalogs === undefined ? {} : { catalogs }) };
 }
 
 /** The values of a .yarnrc.yml, all texts, as Yarn itself reads them. Rejects with QM_MANAGER_FAILED. */

@@ -5,6 +5,7 @@ import { archiveOf, readPackageMap, versionInReference } from '../../../model/pn
 import type { Argv, DriverContext, DriverRun, ManagerDriver, ReadConfig } from '../../../ports/manager-driver.ts';
 import { requestLimitOf } from '../../limits.ts';
 import { leadsOutside, readUpward } from '../ancestors.ts';
+import { yamlCatalogs } from '../../yaml-catalogs.ts';
 import { runYarn } from '../run.ts';
 import { installArgv, installLooselyArgv, keepManifests, resolveArgv, updateArgv } from './argv.ts';
 import { parseConfiguration, writeConfiguration } from './configuration.ts';
@@ -24,6 +25,7 @@ export const yarnBerryDriver: ManagerDriver = {
     id === 'yarn' && generation === 'berry' && Number(/^\D*(\d+)/.exec(version ?? '')?.[1] ?? 4) >= 4,
   lockfiles: [lockfile],
   configFiles: ['.yarnrc.yml'],
+  catalogs: { path: '.yarnrc.yml', ...yamlCatalogs },
   // The archives of a project that brings its own, what is unpacked of them, and by what Yarn knows its last install.
   trees: ['node_modules', '.yarn', '.pnp.cjs', '.pnp.data.json', '.pnp.loader.mjs'],
   configuredTrees: readConfiguredTrees,

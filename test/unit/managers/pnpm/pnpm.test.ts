@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { toManagerError } from '../../../../src/managers/failure.ts';
 import { installArgv, looseInstallArgv, resolveArgv, updateArgv } from '../../../../src/managers/pnpm/argv.ts';
-import { pnpmCatalogs } from '../../../../src/managers/pnpm/catalogs.ts';
+import { yamlCatalogs } from '../../../../src/managers/yaml-catalogs.ts';
 import { pnpmFilesNamed, pnpmHazards } from '../../../../src/managers/pnpm/hazards.ts';
 import { readOutput } from '../../../../src/managers/pnpm/output.ts';
 import { pnpmOverride } from '../../../../src/managers/pnpm/overrides.ts';
@@ -128,7 +128,7 @@ describe("pnpm's overrides", () => {
 
 describe("pnpm's catalogs", () => {
   it('are read, the default one by both of its names', async () => {
-    const all = await pnpmCatalogs.read('catalog:\n  a: ^1\ncatalogs:\n  old:\n    a: ^0\n    bad: 5\n');
+    const all = await yamlCatalogs.read('catalog:\n  a: ^1\ncatalogs:\n  old:\n    a: ^0\n    bad: 5\n');
     assert.deepEqual(
       [...all].map(([name, ranges]) => [name, [...ranges]]),
       [
@@ -136,16 +136,16 @@ describe("pnpm's catalogs", () => {
         ['old', [['a', '^0']]],
       ],
     );
-    assert.equal((await pnpmCatalogs.read('catalogs:\n  default:\n    a: ^1\n')).get('default')?.get('a'), '^1');
-    assert.equal((await pnpmCatalogs.read('[')).size, 0);
+    assert.equal((await yamlCatalogs.read('catalogs:\n  default:\n    a: ^1\n')).get('default')?.get('a'), '^1');
+    assert.equal((await yamlCatalogs.read('[')).size, 0);
   });
   it('are written where the default one stands', async () => {
     const edit = [{ catalog: 'default', name: 'a', range: '^2' }];
     assert.equal(
-      await pnpmCatalogs.edit('catalogs:\n  default:\n    a: ^1\n', edit),
+      await yamlCatalogs.edit('catalogs:\n  default:\n    a: ^1\n', edit),
       'catalogs:\n  default:\n    a: ^2\n',
     );
-    assert.equal(await pnpmCatalogs.edit('packages: []\n', edit), 'packages: []\ncatalog:\n  a: ^2\n');
+    assert.equal(await yamlCatalogs.edit('packages: []\n', edit), 'packages: []\ncatalog:\n  a: ^2\n');
   });
 });
 

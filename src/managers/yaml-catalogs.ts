@@ -1,10 +1,12 @@
-import { defaultCatalog, toCatalogs, type CatalogEdit } from '../../model/catalog.ts';
-import type { CatalogFile } from '../../ports/manager-driver.ts';
-import { editYaml, readYamlObject } from '../yaml-edit.ts';
+import { defaultCatalog, toCatalogs, type CatalogEdit } from '../model/catalog.ts';
+import type { CatalogFile } from '../ports/manager-driver.ts';
+import { editYaml, readYamlObject } from './yaml-edit.ts';
 
-/** `catalog:` and `catalogs:` of pnpm-workspace.yaml (pnpm documentation: Catalogs). */
-export const pnpmCatalogs: CatalogFile = {
-  path: 'pnpm-workspace.yaml',
+/**
+ * `catalog:` and `catalogs:` of a YAML file: pnpm-workspace.yaml (pnpm documentation: Catalogs), .yarnrc.yml (Yarn
+ * documentation: Configuration, since 4.10).
+ */
+export const yamlCatalogs: Omit<CatalogFile, 'path'> = {
   async read(text) {
     const { catalog, catalogs } = (await readYamlObject(text)) ?? {};
     return toCatalogs(catalog, catalogs);
