@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { root } from '../setup/paths.mjs';
 import { SetupError, seconds } from '../setup/progress.mjs';
+import { add } from './checks.mjs';
 
 /**
  * @typedef {object} TestGroup
@@ -13,6 +15,7 @@ import { SetupError, seconds } from '../setup/progress.mjs';
  * @property {boolean} needsBuild
  * @property {boolean} needsEditor the VS Code server and a browser
  * @property {boolean} [needsManagers] every package manager that has a driver
+ * @property {number} [processes] that share its files, side by side: where tests mostly wait for other programs
  */
 
 /** @type {Readonly<Record<string, TestGroup>>} */
@@ -29,6 +32,7 @@ export const groups = {
     needsBuild: false,
     needsEditor: false,
     needsManagers: true,
+    processes: 2,
   },
   faults: {
     files: ['test/faults/**/*.test.ts'],
@@ -69,7 +73,10 @@ export async function runGroup(name, { grep, env }) {
   const started = performance.now();
   const args = [group.runner ?? 'test/mocha-group.ts', '--timeout', String(group.timeoutSeconds * 1000)];
   if (grep !== undefined) args.push('--grep', grep);
-  const { counts, ending } = await report([...args, '--', ...files], env);
+  const shares = share(files, group.processes ?? 1);
+  const reports = await Promise.all(shares.map((each, index) => report([...args, '--', ...each], env, index === 0)));
+  const counts = reports.reduce((sum, each) => add(sum, each.counts), { passed: 0, failed: 0 });
+  const ending = reports.find((each) => each.ending !== undefined)?.ending;
   // A name that --grep looks for may be in another group; without it, files without a test are a mistake.
   if (counts.passed + counts.failed === 0 && grep === undefined) counts.failed = 1;
   const verdict = ending ? `FAILED (${ending})` : `${counts.passed} passed, ${counts.failed} failed`;
@@ -78,20 +85,34 @@ export async function runGroup(name, { grep, env }) {
 }
 
 /**
+ * Deals files out in turn.
+ * @param {readonly string[]} files
+ * @param {number} count
+ */
+function share(files, count) {
+  const shares = Array.from({ length: count }, (_, turn) => files.filter((_file, index) => index % count === turn));
+  return shares.filter((each) => each.length > 0);
+}
+
+/**
  * Runs a script that sends its counts to its parent. One that ends without them, or that ends badly although nothing
  * failed, counts as a failure.
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} env
+ * @param {boolean} isSeen false: what it prints is printed at its end, so that it does not get mixed up with another's
  * @returns {Promise<{ counts: import('./checks.mjs').Counts, ending: string | undefined }>}
  */
-async function report(args, env) {
+async function report(args, env, isSeen) {
   // A folder of its own for temporary files, so that nothing stays behind when a test is killed.
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'qm-'));
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...env, TMPDIR: temporary },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', isSeen ? 'inherit' : 'pipe', isSeen ? 'inherit' : 'pipe', 'ipc'],
   });
+  /** @type {Buffer[]} */
+  const printed = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => printed.push(data));
   /** @type {import('./checks.mjs').Counts | undefined} */
   let counts;
   child.on('message', (message) => {
@@ -99,8 +120,12 @@ async function report(args, env) {
   });
   const interruption = forwardSignals(child);
   const limit = setTimeout(() => child.kill('SIGTERM'), groupLimitMinutes * 60_000);
+  const closed = new Promise((resolve) => child.once('close', resolve));
   const ending = await endOf(child);
+  // Whoever of its children holds its output open must not hold the whole run.
+  await Promise.race([closed, delay(5_000)]);
   clearTimeout(limit);
+  process.stdout.write(Buffer.concat(printed));
   fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
   if (interruption.end() !== undefined) throw new SetupError('Interrupted.');
   if (!counts) return { counts: { passed: 0, failed: 1 }, ending: `ended with ${ending} before it reported` };

@@ -3,6 +3,7 @@ import type { Operation } from '../model/operation.ts';
 /** What was asked for before its operation began: one command does it all. */
 export class Batch<T> {
   readonly #controller = new AbortController();
+  readonly #ended = new AbortController();
   #items: readonly T[] = [];
   #waiting = 0;
 
@@ -26,8 +27,13 @@ export class Batch<T> {
       if (this.#waiting === 0) this.#controller.abort();
     };
     if (signal.aborted) leave();
-    else signal.addEventListener('abort', leave, { once: true });
+    else signal.addEventListener('abort', leave, { once: true, signal: this.#ended.signal });
     this.onJoin();
+  }
+
+  /** Lets go of the signals of all who asked: one may live as long as a window. */
+  end(): void {
+    this.#ended.abort();
   }
 }
 
@@ -54,7 +60,10 @@ export class Batches<T> {
     }
     const batch = new Batch<T>();
     batch.add(items, signal);
-    const ended = begin(batch).finally(() => this.#close(key, batch));
+    const ended = begin(batch).finally(() => {
+      this.#close(key, batch);
+      batch.end();
+    });
     this.#open.set(key, { batch, ended });
     return ended;
   }

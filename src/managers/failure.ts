@@ -67,15 +67,21 @@ const phrases: readonly (readonly [RegExp, QmErrorCode])[] = [
   [/integrity ?check(?:ing)? ?failed|unexpected checksum|doesn't match the expected checksum/i, 'QM_INTEGRITY'],
   [/package\.json\b[^\n]{0,80}(?:JSON|Unexpected|Expected)|JSON[^\n]{0,200}\bpackage\.json/, 'QM_MANIFEST_INVALID'],
   [
-    /self[- _]signed|certificate has expired|unable to (?:get|verify)[^\n]*certificate|\bCERT_\w+|\bUNABLE_TO\w*CERT\w*/i,
+    /self[- _]signed|certificate has expired|invalid peer certificate|unable to (?:get|verify)[^\n]*certificate|\bCERT_\w+|\bUNABLE_TO\w*CERT\w*/i,
     'QM_REGISTRY_TLS',
   ],
   [/\b40[13] (Unauthorized|Forbidden)\b|- 40[13]\b/, 'QM_REGISTRY_AUTH'],
-  [/(?:response code:|status code|request failed "?) ?40[13]\b/i, 'QM_REGISTRY_AUTH'],
-  [/\b404 Not Found\b|- 404\b|(?:response code:|status code|request failed "?) ?404\b/i, 'QM_PACKAGE_UNKNOWN'],
-  [/\b429 [A-Z][a-z]+|- 429\b|(?:response code:|status code|request failed "?) ?429\b/i, 'QM_REGISTRY_BUSY'],
+  [/(?:response code:|status code|request failed "?|returned HTTP) ?40[13]\b/i, 'QM_REGISTRY_AUTH'],
+  [
+    /\b404 Not Found\b|- 404\b|(?:response code:|status code|request failed "?|returned HTTP) ?404\b/i,
+    'QM_PACKAGE_UNKNOWN',
+  ],
+  [
+    /\b429 [A-Z][a-z]+|- 429\b|(?:response code:|status code|request failed "?|returned HTTP) ?429\b/i,
+    'QM_REGISTRY_BUSY',
+  ],
   [/\b5\d\d [A-Z][a-z]+|- 5\d\d\b|Failed to decode|PackageFailedToParse/, 'QM_REGISTRY_FAILED'],
-  [/(?:response code:|status code|request failed "?) ?(?:4|5)\d\d\b/i, 'QM_REGISTRY_FAILED'],
+  [/(?:response code:|status code|request failed "?|returned HTTP) ?(?:4|5)\d\d\b/i, 'QM_REGISTRY_FAILED'],
   [/\b(ENOSPC|EDQUOT)\b|No space left/i, 'QM_DISK_FULL'],
   [
     /\b(E(CONN\w+|TIMEDOUT|SOCKETTIMEDOUT|NOTFOUND|AI_AGAIN|NETUNREACH|HOSTUNREACH)|ERR_SOCKET\w*)\b|timed? ?out|Connection ?(reset|closed|refused)|before message length reached|socket hang up|\baborted\b|network connection/i,
@@ -113,9 +119,11 @@ export function toRegistryError(fault: RegistryFault, text: string): QmError {
 }
 
 function codeOf({ code = '', output }: ManagerFailure): QmErrorCode {
-  const byCode = families.find(([pattern]) => pattern.test(code));
-  const byText = phrases.find(([pattern]) => pattern.test(output));
-  return (byCode ?? byText)?.[1] ?? 'QM_MANAGER_FAILED';
+  const byCode = families.find(([pattern]) => pattern.test(code))?.[1];
+  const byText = phrases.find(([pattern]) => pattern.test(output))?.[1];
+  // pnpm 12 has one code for every failed request, and names the certificate only in words.
+  if (byCode === 'QM_REGISTRY_UNREACHABLE' && byText === 'QM_REGISTRY_TLS') return byText;
+  return byCode ?? byText ?? 'QM_MANAGER_FAILED';
 }
 
 function wordsFor(

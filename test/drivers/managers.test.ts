@@ -4,7 +4,6 @@ import fs from 'node:fs';
 import { drivers } from '../../src/managers/list.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Override, ReadConfig } from '../../src/ports/manager-driver.ts';
-import type { Fault } from '../registry/faults.ts';
 import { startRegistry, type Registry } from '../registry/registry.ts';
 import { byHand, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { driverContextOf, locatorOf, testManagers, type TestManager } from '../support/managers.ts';
@@ -214,44 +213,6 @@ function driverTable(manager: TestManager): void {
     const app = project();
     assert.deepEqual(await manager.driver.hazards(readerOf(app), ['']), []);
   });
-
-  /** Faults of registry.md, each with the code that a user is told. The packument is ours to ask first: it is left whole. */
-  const faults: readonly (readonly [what: string, specs: readonly string[], fault: Fault | undefined, code: string])[] =
-    [
-      ['a dependency that nobody has', ['fx-broken-deps'], undefined, 'QM_PACKAGE_UNKNOWN'],
-      ...(manager.refusesPeers
-        ? [
-            [
-              'peers that exclude each other',
-              ['fx-host@2.0.0', 'fx-plugin@1.0.0'],
-              undefined,
-              'QM_PEER_CONFLICT',
-            ] as const,
-          ]
-        : []),
-      ['401 for a dependency', ['fx-with-deps'], status(401, /util/), 'QM_REGISTRY_AUTH'],
-      ['500 for a dependency', ['fx-with-deps'], status(500, /util/), 'QM_REGISTRY_FAILED'],
-      ['429 for a dependency', ['fx-with-deps'], status(429, /util/), 'QM_REGISTRY_FAILED'],
-      ['reset connections', ['fx-with-deps'], { kind: 'reset', match: /util/ }, 'QM_REGISTRY_UNREACHABLE'],
-      ['a registry that hangs', ['fx-with-deps'], { kind: 'hang', match: /util/ }, 'QM_REGISTRY_UNREACHABLE'],
-      ['a page instead of an answer', ['fx-with-deps'], { kind: 'html', match: /util/ }, 'QM_REGISTRY_FAILED'],
-      ['another tarball', ['fx-with-deps'], { kind: 'corrupt', match: /util.*tgz/ }, 'QM_INTEGRITY'],
-      ['half a tarball', ['fx-with-deps'], { kind: 'truncate', match: /util.*tgz/ }, 'QM_REGISTRY_UNREACHABLE'],
-    ];
-  for (const [what, specs, fault, code] of faults) {
-    it(`says ${code} and changes nothing, given ${what}`, async () => {
-      const app = project();
-      const before = stateOf(app);
-      // What another test fetched would be taken from the cache.
-      Object.assign(process.env, freshCaches(tempFolder('cache-')));
-      if (fault !== undefined) registry.setFault(fault);
-      const operation = await install(await open(app), ...specs);
-      assert.equal(operation.error?.code, code, `${operation.error?.message}\n${operation.error?.details}`);
-      assert.ok(operation.error.hint !== '' && operation.error.details !== '');
-      assert.deepEqual(stateOf(app), before);
-      assert.equal(app.exists('node_modules/fx-with-deps'), false);
-    });
-  }
 }
 
 function readerOf(app: TempProject): ReadConfig {
@@ -277,10 +238,6 @@ async function override(manager: TestManager, app: TempProject, wanted: Override
 }
 
 const chosen = { kind: 'chosen', version: undefined, because: 'the test' } as const;
-
-function status(code: number, match: RegExp): Fault {
-  return { kind: 'status', status: code, match };
-}
 
 function workspace({ id }: TestManager): Readonly<Record<string, FileBody>> {
   return {

@@ -1,18 +1,21 @@
 import { parseArgs } from 'node:util';
 import { startRegistry } from '../registry/registry.ts';
-import { testManagers } from '../support/managers.ts';
+import { testManagers, type TestManager } from '../support/managers.ts';
+import { crowd, crowdPackages } from './crowd.ts';
 import { journalStates, KillLab, type KillResult, type Moment } from './kill-lab.ts';
 import { faultOperations, type FaultOperation } from './operations.ts';
 import { treePackages } from './tree.ts';
 
 // Kills the command line at every state of the journal, and at random moments while the files of a project change, with
-// each manager and each kind of operation: npm run test:faults [-- --managers npm-11,bun-1 --random 300 --seed 1]
+// each manager and each kind of operation; then lets a window, the command line and npm by hand install in one project:
+// npm run test:faults [-- --managers npm-11,bun-1 --random 300 --seed 1 --crowd 50]. An empty --managers: no kills.
 
 const { values } = parseArgs({
   options: {
     managers: { type: 'string' },
     random: { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },
+    crowd: { type: 'string', default: '50' },
   },
 });
 
@@ -23,7 +26,9 @@ interface Planned {
 
 const random = generator(Number(values.seed));
 const wanted = values.managers?.split(',');
-const managers = testManagers().filter(({ label }) => wanted === undefined || wanted.includes(label));
+const known = testManagers();
+const managers =
+  wanted === undefined ? known : wanted.flatMap((label) => known.find((manager) => manager.label === label) ?? []);
 const registry = await startRegistry({ packages: treePackages });
 const started = performance.now();
 const all: (KillResult & { readonly manager: string })[] = [];
@@ -47,10 +52,27 @@ try {
 } finally {
   await registry.stop();
 }
-print();
+if (all.length > 0) print();
 const broken = all.filter(({ faults }) => faults.length > 0).length;
-console.log(`\n${all.length - broken} passed, ${broken} failed`);
-process.exitCode = broken === 0 ? 0 : 1;
+const unkept = Number(values.crowd) === 0 ? 0 : await meet(Number(values.crowd));
+console.log(`\n${all.length - broken} passed, ${broken} failed; of the crowd ${unkept}`);
+process.exitCode = broken + unkept === 0 ? 0 : 1;
+
+/** Three at once in one project; returns how much of it did not hold. */
+async function meet(count: number): Promise<number> {
+  const npm = known.find(({ label }) => label === 'npm-11') as TestManager;
+  const packages = await startRegistry({ packages: crowdPackages(count) });
+  try {
+    const { succeeded, failed, lost, seconds } = await crowd(packages, [npm.tool.file, ...npm.tool.prefix], count);
+    const said = Object.entries(succeeded).map(([who, number]) => `${who} ${number} of ${count}`);
+    console.log(`\ncrowd: ${said.join(', ')} in ${seconds.toFixed(0)} s; lost ${lost.length}`);
+    for (const line of [...failed, ...lost.map((name) => `lost: ${name}`)]) console.log(line);
+    // Npm by hand gives up where it meets another; that is npm's own, and listed.
+    return lost.length + failed.filter((line) => !line.startsWith('hand')).length;
+  } finally {
+    await packages.stop();
+  }
+}
 
 function everyState(): readonly Planned[] {
   return faultOperations.flatMap(({ kind }) =>

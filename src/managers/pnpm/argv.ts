@@ -49,4 +49,10 @@ export function looseInstallArgv(): Argv {
   return ['install', '--no-frozen-lockfile', ...installing];
 }
 
-const installing: Argv = ['--prefer-offline', '--config.confirm-modules-purge=false', ...common];
+const installing: Argv = [
+  '--prefer-offline',
+  '--config.confirm-modules-purge=false',
+  // Else what an install brings stays for a week in node_modules/.pnpm, although it was taken back.
+  '--config.modules-cache-max-age=0',
+  ...common,
+];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { Batches, type Batch } from '../../../src/engine/batches.ts';
 import type { Operation } from '../../../src/model/operation.ts';
 import { operation } from '../../support/model.ts';
@@ -41,6 +42,16 @@ describe('Batches', () => {
       begun.map(({ items }) => items),
       [['a'], ['b'], ['c']],
     );
+  });
+
+  it('let go of the signals of all who asked when they have ended', async () => {
+    const { batches, begin, ends } = setUp();
+    const { signal } = new AbortController();
+    const all = [batches.join('k', ['a'], begin, signal), batches.join('k', ['b'], begin, signal)];
+    assert.equal(getEventListeners(signal, 'abort').length, 2);
+    ends[0]?.(operation({ id: 'done' }));
+    await Promise.all(all);
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
   });
 
   it('are given up when everybody who asked gave up, and not before', () => {

@@ -10,27 +10,32 @@ export function readClassicWords(output: string): Said {
       )
       .join('\n');
   const errors = textsOf(['error']);
-  return {
-    text: textsOf(['error', 'warning', 'info', 'success']),
-    code: codeOf(errors, textsOf(['verbose'])),
-  };
+  const { code, answer } = reasonOf(errors, textsOf(['verbose']));
+  const text = textsOf(['error', 'warning', 'info', 'success']);
+  return { text: answer === undefined ? text : `${text}\n${answer}`, code };
 }
 
-function codeOf(errors: string, requests: string): string | undefined {
+/** What its words stand for, and the line that tells. */
+interface Reason {
+  readonly code: string | undefined;
+  readonly answer?: string | undefined;
+}
+
+function reasonOf(errors: string, requests: string): Reason {
   const sought = /Couldn't find package "?((?:@[^@"]+)?[^@"]+)/.exec(errors)?.[1];
   if (sought !== undefined) return whyNotFound(sought, requests);
-  if (/Couldn't find (?:any versions|match) for/.test(errors)) return 'ETARGET';
-  return undefined;
+  if (/Couldn't find (?:any versions|match) for/.test(errors)) return { code: 'ETARGET' };
+  return { code: undefined };
 }
 
 /**
  * Yarn 1 says "Couldn't find package" of a dependency's dependency whatever went wrong. Which answer it got stands only
  * among its requests; one without an answer was given up.
  */
-function whyNotFound(name: string, requests: string): string {
+function whyNotFound(name: string, requests: string): Reason {
   const end = `/${name.replace('/', '%2f')}`.toLowerCase();
   const answers = [...requests.matchAll(/^Request "([^"]+)" finished with status code (\d{3})/gm)];
   const answer = answers.findLast(([, url]) => url?.toLowerCase().endsWith(end) === true);
-  if (answer !== undefined) return `E${answer[2] ?? ''}`;
-  return requests === '' ? 'E404' : 'ECONNRESET';
+  if (answer !== undefined) return { code: `E${answer[2] ?? ''}`, answer: answer[0] };
+  return { code: requests === '' ? 'E404' : 'ECONNRESET' };
 }

@@ -29,7 +29,12 @@ describe("pnpm's argv", () => {
     '--config.fetch-retry-mintimeout=1000',
     '--config.fetch-retry-maxtimeout=5000',
   ];
-  const installing = ['--prefer-offline', '--config.confirm-modules-purge=false', ...common];
+  const installing = [
+    '--prefer-offline',
+    '--config.confirm-modules-purge=false',
+    '--config.modules-cache-max-age=0',
+    ...common,
+  ];
   it('to resolve', () =>
     assert.deepEqual(resolveArgv(), ['install', '--lockfile-only', '--no-frozen-lockfile', ...common]));
   it('to update', () => {
@@ -71,6 +76,12 @@ describe('a failure of pnpm', () => {
     ['ERR_PNPM_FETCH_401', '', 'QM_REGISTRY_AUTH'],
     ['ERR_PNPM_FETCH_403', '', 'QM_REGISTRY_AUTH'],
     ['ERR_PNPM_FETCH_503', '', 'QM_REGISTRY_FAILED'],
+    ['ERR_PNPM_FETCH_429', '', 'QM_REGISTRY_BUSY'],
+    ['ERR_PNPM_TARBALL_HTTP_STATUS', 'Tarball server returned HTTP 403 for http://r/x.tgz', 'QM_REGISTRY_AUTH'],
+    ['ERR_PNPM_TARBALL_HTTP_STATUS', 'Tarball server returned HTTP 404 for http://r/x.tgz', 'QM_PACKAGE_UNKNOWN'],
+    ['ERR_PNPM_TARBALL_HTTP_STATUS', 'Tarball server returned HTTP 429 for http://r/x.tgz', 'QM_REGISTRY_BUSY'],
+    ['ERR_PNPM_TARBALL_HTTP_STATUS', 'Tarball server returned HTTP 500 for http://r/x.tgz', 'QM_REGISTRY_FAILED'],
+    ['ERR_PNPM_META_FETCH_FAIL', 'client error (Connect): invalid peer certificate: UnknownIssuer', 'QM_REGISTRY_TLS'],
     ['ERR_PNPM_NO_MATCHING_VERSION', '', 'QM_VERSION_UNKNOWN'],
     ['ERR_PNPM_NO_MATURE_MATCHING_VERSION', '', 'QM_VERSION_UNKNOWN'],
     ['ERR_PNPM_PEER_DEP_ISSUES', '', 'QM_PEER_CONFLICT'],
