@@ -1,9 +1,11 @@
 import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import { QmError } from '../base/errors.ts';
+import type { MissingFinding } from '../model/finding.ts';
 import { parsePackageName } from '../model/package-name.ts';
 import { isRangeOrTag, type InstallRequest } from '../model/plan.ts';
-import type { Project } from '../model/project.ts';
+import type { Project, ProjectMap } from '../model/project.ts';
+import type { Journal } from '../ports/journal.ts';
 import { payloadFault } from './payload-fault.ts';
 
 /** What `ai-package-auto-installer` is called with: product contract, function F1. */
@@ -27,6 +29,29 @@ export function parseInstallPayload(value: unknown): InstallPayload {
     message: t('The payload is not what this function takes: {0}.', payloadFault(issue)),
     hint: t('It takes {0}.', '{"packages":[{"name","version"}],"projectId","triggeredBy"}'),
   });
+}
+
+/** The project that a payload means. Throws QM_NO_MANIFEST. */
+export function projectOf(payload: InstallPayload, map: ProjectMap, journal: Journal | undefined): Project {
+  const { projectId: id } = payload;
+  const root = id === undefined ? '' : journal?.projectRoot(id);
+  const project = map.projects.find((candidate) => candidate.root === root);
+  if (project !== undefined) return project;
+  throw new QmError('QM_NO_MANIFEST', {
+    message:
+      id === undefined ? t('There is no package.json in {0}.', t('this folder')) : t('There is no project {0}.', id),
+    hint: t('The history names the project of each operation. Leave the id out for the project of this folder.'),
+  });
+}
+
+/** The requests that would mend these findings. */
+export function requestsFor(findings: readonly MissingFinding[]): readonly InstallRequest[] {
+  return findings.map((finding) => ({
+    package: finding.package,
+    range: undefined,
+    manifest: finding.manifest,
+    field: finding.kind === 'undeclared' ? finding.belongsIn : finding.field,
+  }));
 }
 
 /** One request for each package, for the root manifest of the project. Throws QM_NAME_INVALID or QM_USAGE. */

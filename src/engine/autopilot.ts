@@ -44,6 +44,11 @@ export class Autopilot implements Disposable {
     this.#quiet.poke();
   }
 
+  /** What waits is not meant any more. */
+  forget(): void {
+    this.#held.length = 0;
+  }
+
   dispose(): void {
     this.#closing.abort();
     this.#quiet.cancel();

@@ -14,15 +14,12 @@ import type { InstallRequest, RemoveRequest } from '../model/plan.ts';
 import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
-import { parseInstallPayload, requestsOf } from './auto-installer.ts';
-import { Autopilot } from './autopilot.ts';
+import { parseInstallPayload, projectOf, requestsFor, requestsOf } from './auto-installer.ts';
 import type { EngineContext } from './context.ts';
-import { DeclaredNames } from './declared-names.ts';
 import { busy, forgetFolder } from './forgetting.ts';
 import { FindingsKeeper } from './findings-keeper.ts';
 import { obstacleOf } from './guards.ts';
 import { Installer } from './installer.ts';
-import { IntentTracker, stillMs } from './intent.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import { OperationRunner } from './operation-runner.ts';
 import { isOwnChange } from './own-changes.ts';
@@ -32,6 +29,7 @@ import { goOn } from './going-on.ts';
 import { recoverAbandoned } from './recovery.ts';
 import { Remover } from './remover.ts';
 import { Rollback } from './rollback.ts';
+import { Typing } from './typing.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
 import type { AutoInstallOptions, EditKind, Engine } from './engine.ts';
 
@@ -50,12 +48,9 @@ export class FolderEngine implements Engine {
   readonly #installer: Installer;
   readonly #remover: Remover;
   readonly #rollback: Rollback;
-  readonly #intent: IntentTracker;
-  readonly #autopilot: Autopilot;
+  readonly #typing: Typing;
   readonly #desk: ProposalDesk;
-  readonly #declared = new DeclaredNames();
   readonly #rescan: Quiet;
-  readonly #settle: Quiet;
   readonly #closing = new AbortController();
   #follows = false;
   #defaultMode: Mode = 'off';
@@ -74,20 +69,18 @@ export class FolderEngine implements Engine {
     this.#installer = new Installer(context, this.#runner, (manifest) => this.#hasTypeScript(manifest));
     this.#remover = new Remover(context, this.#runner);
     this.#rollback = new Rollback(context, this.#keeper, this.#runner);
-    this.#intent = new IntentTracker(context.clock);
-    this.#desk = new ProposalDesk(context, () => this.#changed.fire());
-    this.#autopilot = this.#store.add(
-      new Autopilot(context, this.#intent, {
+    const changed = (): void => this.#changed.fire();
+    this.#desk = new ProposalDesk(context, changed);
+    this.#typing = this.#store.add(
+      new Typing(context, this.#findings, {
         mode: () => this.#readMode(),
-        findings: () => (this.snapshot === undefined ? undefined : this.findings),
-        install: (findings, signal) => this.install(this.requestsFor(findings), automatic, signal),
+        install: (findings, signal) => this.install(requestsFor(findings), automatic, signal),
         asked: (outcome) => this.#asked.fire(outcome),
+        settled: changed,
       }),
     );
     this.#rescan = quiet(() => void this.#scanQuietly(), rescanMs, context.clock.schedule);
     this.onDidEnd = this.#runner.onDidEnd;
-    const changed = (): void => this.#changed.fire();
-    this.#settle = quiet(changed, stillMs, context.clock.schedule);
     this.#store.add(this.#keeper.onDidChange(changed));
     this.#store.add(this.#findings.onDidChange(changed));
     this.#store.add(this.#runner.onDidEnd((operation) => this.#afterOperation(operation)));
@@ -153,10 +146,8 @@ export class FolderEngine implements Engine {
   }
 
   async scan(signal: AbortSignal): Promise<Snapshot> {
-    const isFirst = this.snapshot === undefined;
     const snapshot = await this.#findings.scan(signal);
-    for (const removed of this.#declared.look(snapshot.map)) this.#intent.removed(removed.package, removed.manifest);
-    if (isFirst) this.#autopilot.poke();
+    this.#typing.scanned(snapshot.map);
     return snapshot;
   }
 
@@ -170,35 +161,20 @@ export class FolderEngine implements Engine {
     return this.#context.scanner.readProjects(this.root, signal);
   }
 
-  async documentChanged(file: RelativePath, text: string, kind: EditKind, signal: AbortSignal): Promise<void> {
-    const names = await this.#findings.scanDocument(file, text, signal);
-    if (names === undefined) return;
-    if (kind === 'from-disk') this.#intent.fromDisk(file, names);
-    else {
-      // The look at its opening was overtaken by the first key: what the disk has was not typed, all else was.
-      if (!this.#intent.knows(file)) this.#intent.fromDisk(file, this.#findings.namesOnDisk(file) ?? names);
-      this.#intent.edited(file, names, kind === 'reverted');
-    }
-    if (this.findings.some((finding) => isMissing(finding) && !this.standsStill(finding))) this.#settle.poke();
+  documentChanged(file: RelativePath, text: string, kind: EditKind, signal: AbortSignal): Promise<void> {
+    return this.#typing.changed(file, text, kind, signal);
   }
 
   standsStill(finding: MissingFinding): boolean {
-    return finding.uses.some(({ site }) => this.#intent.standsStill(site.file, finding.package));
+    return this.#typing.standsStill(finding);
   }
 
   documentSaved(file: RelativePath): void {
-    const uses = this.#findings.usesIn(file);
-    this.#intent.saved(
-      file,
-      uses.map((use) => use.package),
-      uses[0]?.manifest,
-    );
-    this.#autopilot.poke();
+    this.#typing.saved(file);
   }
 
   documentClosed(file: RelativePath): void {
-    this.#intent.closed(file);
-    this.#findings.dropDocument(file);
+    this.#typing.closed(file);
   }
 
   filesChanged(paths: readonly RelativePath[]): void {
@@ -209,7 +185,7 @@ export class FolderEngine implements Engine {
   }
 
   headMoved(): void {
-    this.#intent.headMoved();
+    this.#typing.headMoved();
   }
 
   async setMode(mode: Mode): Promise<void> {
@@ -248,9 +224,7 @@ export class FolderEngine implements Engine {
   async autoInstall(payload: unknown, asked: AutoInstallOptions, signal: AbortSignal): Promise<InstallOutcome> {
     const parsed = parseInstallPayload(payload);
     const map = await this.projects(signal);
-    const root = parsed.projectId === undefined ? '' : (await this.#read())?.projectRoot(parsed.projectId);
-    const project = map.projects.find((candidate) => candidate.root === root);
-    if (project === undefined) throw noProject(parsed.projectId);
+    const project = projectOf(parsed, map, parsed.projectId === undefined ? undefined : await this.#read());
     const options = { ...automatic, ...asked, claimedTrigger: parsed.triggeredBy };
     return this.#installer.install(map, requestsOf(parsed, project), options, signal);
   }
@@ -269,12 +243,7 @@ export class FolderEngine implements Engine {
   }
 
   requestsFor(findings: readonly Finding[]): readonly InstallRequest[] {
-    return findings.filter(isMissing).map((finding) => ({
-      package: finding.package,
-      range: undefined,
-      manifest: finding.manifest,
-      field: finding.kind === 'undeclared' ? finding.belongsIn : finding.field,
-    }));
+    return requestsFor(findings.filter(isMissing));
   }
 
   async restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation> {
@@ -348,15 +317,18 @@ export class FolderEngine implements Engine {
   async close(later = false): Promise<void> {
     this.#closing.abort();
     this.#rescan.cancel();
+<<<<<<< HEAD
     this.#settle.cancel();
     await this.#runner.close(later && this.#context.livesOn);
+=======
+    await this.#runner.close();
+>>>>>>> h-fixes
     this.dispose();
   }
 
   dispose(): void {
     this.#closing.abort();
     this.#rescan.cancel();
-    this.#settle.cancel();
     this.#store.dispose();
   }
 
@@ -395,13 +367,5 @@ function nothingForgotten(): QmError {
   return new QmError('QM_UNTRUSTED', {
     message: t('This workspace is not trusted, so nothing of it is removed.'),
     hint: t('Trust the workspace first, if you know where it comes from.'),
-  });
-}
-
-function noProject(id: string | undefined): QmError {
-  return new QmError('QM_NO_MANIFEST', {
-    message:
-      id === undefined ? t('There is no package.json in {0}.', t('this folder')) : t('There is no project {0}.', id),
-    hint: t('The history names the project of each operation. Leave the id out for the project of this folder.'),
   });
 }

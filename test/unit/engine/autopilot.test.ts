@@ -62,13 +62,21 @@ describe('Autopilot', () => {
       intent.saved('src/a.ts', [name('axios')], '');
       autopilot.poke();
     };
+    /** Somebody typed an import of dayjs in src/b.ts as well, left it standing, and saved it. */
+    const saveAnother = (): void => {
+      intent.fromDisk('src/b.ts', []);
+      intent.edited('src/b.ts', [name('dayjs')], false);
+      clock.advance(stillMs);
+      intent.saved('src/b.ts', [name('dayjs')], '');
+      autopilot.poke();
+    };
     /** Until it has acted or left it: it knew the mode, and its questions to the disk are answered. */
     const settled = async (): Promise<void> => {
       await answered;
       await until(() => asking === 0);
       await new Promise(setImmediate);
     };
-    return { clock, autopilot, save, settled, installed, asked, errors };
+    return { clock, autopilot, save, saveAnother, settled, installed, asked, errors };
   }
 
   it('installs what was meant, once it has been quiet after the save', async () => {
@@ -140,6 +148,20 @@ describe('Autopilot', () => {
     clock.advance(quietMs);
     await settled();
     assert.deepEqual(installed, [['axios']]);
+  });
+
+  it('forgets what waits for another git where that one switched the branch', async () => {
+    const app = makeProject({ files: { '.git/HEAD': '', '.git/index.lock': '' } });
+    const { clock, autopilot, save, saveAnother, settled, installed } = pilot({ app });
+    save();
+    clock.advance(quietMs);
+    await settled();
+    autopilot.forget();
+    fs.rmSync(app.path('.git/index.lock'));
+    saveAnother();
+    clock.advance(quietMs);
+    await until(() => installed.length > 0);
+    assert.deepEqual(installed, [['dayjs']]);
   });
 
   it('tells what the gate left to the user', async () => {

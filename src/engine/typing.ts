@@ -1,0 +1,87 @@
+import { quiet, type Quiet } from '../base/async.ts';
+import type { Disposable } from '../base/lifecycle.ts';
+import type { RelativePath } from '../base/path.ts';
+import { isMissing, type MissingFinding } from '../model/finding.ts';
+import type { ProjectMap } from '../model/project.ts';
+import { Autopilot, type AutopilotHooks } from './autopilot.ts';
+import type { EngineContext } from './context.ts';
+import { DeclaredNames } from './declared-names.ts';
+import type { EditKind } from './engine.ts';
+import type { FindingsKeeper } from './findings-keeper.ts';
+import { IntentTracker, stillMs } from './intent.ts';
+
+/** What typing asks of its engine, beside what autopilot does. */
+export interface TypingHooks extends Omit<AutopilotHooks, 'findings'> {
+  /** A name that was typed has come to stand. */
+  settled(): void;
+}
+
+/** What is written in open documents: what of it was meant, and what automation makes of that. */
+export class Typing implements Disposable {
+  readonly #findings: FindingsKeeper;
+  readonly #intent: IntentTracker;
+  readonly #autopilot: Autopilot;
+  readonly #declared = new DeclaredNames();
+  readonly #settle: Quiet;
+  #wasScanned = false;
+
+  constructor(context: EngineContext, findings: FindingsKeeper, hooks: TypingHooks) {
+    this.#findings = findings;
+    this.#intent = new IntentTracker(context.clock);
+    this.#settle = quiet(() => hooks.settled(), stillMs, context.clock.schedule);
+    this.#autopilot = new Autopilot(context, this.#intent, {
+      ...hooks,
+      findings: () => (findings.snapshot === undefined ? undefined : findings.findings),
+    });
+  }
+
+  async changed(file: RelativePath, text: string, kind: EditKind, signal: AbortSignal): Promise<void> {
+    const names = await this.#findings.scanDocument(file, text, signal);
+    if (names === undefined) return;
+    if (kind === 'from-disk') this.#intent.fromDisk(file, names);
+    else {
+      // The look at its opening was overtaken by the first key: what the disk has was not typed, all else was.
+      if (!this.#intent.knows(file)) this.#intent.fromDisk(file, this.#findings.namesOnDisk(file) ?? names);
+      this.#intent.edited(file, names, kind === 'reverted');
+    }
+    const { findings } = this.#findings;
+    if (findings.some((finding) => isMissing(finding) && !this.standsStill(finding))) this.#settle.poke();
+  }
+
+  saved(file: RelativePath): void {
+    const uses = this.#findings.usesIn(file);
+    this.#intent.saved(
+      file,
+      uses.map((use) => use.package),
+      uses[0]?.manifest,
+    );
+    this.#autopilot.poke();
+  }
+
+  closed(file: RelativePath): void {
+    this.#intent.closed(file);
+    this.#findings.dropDocument(file);
+  }
+
+  /** A checkout, merge or rebase: what waits was meant of another text. */
+  headMoved(): void {
+    this.#intent.headMoved();
+    this.#autopilot.forget();
+  }
+
+  standsStill(finding: MissingFinding): boolean {
+    return finding.uses.some(({ site }) => this.#intent.standsStill(site.file, finding.package));
+  }
+
+  /** The folder was looked at: who took what out of a manifest is known, and at the first time what waited for it may go on. */
+  scanned(map: ProjectMap): void {
+    for (const removed of this.#declared.look(map)) this.#intent.removed(removed.package, removed.manifest);
+    if (!this.#wasScanned) this.#autopilot.poke();
+    this.#wasScanned = true;
+  }
+
+  dispose(): void {
+    this.#settle.cancel();
+    this.#autopilot.dispose();
+  }
+}
