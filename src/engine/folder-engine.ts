@@ -317,12 +317,7 @@ export class FolderEngine implements Engine {
   async close(later = false): Promise<void> {
     this.#closing.abort();
     this.#rescan.cancel();
-<<<<<<< HEAD
-    this.#settle.cancel();
     await this.#runner.close(later && this.#context.livesOn);
-=======
-    await this.#runner.close();
->>>>>>> h-fixes
     this.dispose();
   }
 
