@@ -176,13 +176,17 @@ export async function applyFiles(
 ): Promise<void> {
   const { context, project, driver } = bench;
   record.set({ files: toRecords(files) });
-  const run = await applyChange(
+  await applyChange(
     {
       files: context.files,
       driver,
       driverContext: driverContext(bench, record),
       writeDown: (records) => record.note.files(records),
       writeDownTrees: (trees) => record.note.trees(trees),
+      writeDownResult: async ({ argv, exitCode, output }) => {
+        const standing = toRecords(await asTheyStand(bench, files));
+        record.set({ command: argv, exitCode, output, files: standing });
+      },
       snapshotFolder: snapshotFolder(context, project.root, record.id),
       othersDone: (stop) => waitForOthers(context, project, (step) => record.step(step, resolveShare), stop),
     },
@@ -203,12 +207,6 @@ export async function applyFiles(
     },
     signal,
   );
-  record.set({
-    command: run.argv,
-    exitCode: run.exitCode,
-    output: run.output,
-    files: toRecords(await asTheyStand(bench, files)),
-  });
 }
 
 /** Manifests, lockfile and what else the manager may write, as they are: for an operation that must leave these alone. */
