@@ -47,6 +47,8 @@ try {
     console.log(
       `${manager.label}: ${moments.length} kills, ${((performance.now() - started) / 1000).toFixed(0)} s so far`,
     );
+    // A long run that is broken off has said where each fell.
+    console.log(`  ${placesOf(manager).join('; ')}`);
     lab.close();
   }
 } finally {
@@ -89,6 +91,12 @@ async function someInTheWindow(lab: KillLab, count: number): Promise<readonly Pl
     planned.push({ kind: operation.kind, moment: { after: journalStates.writing, plusMs } });
   }
   return planned;
+}
+
+/** Where those of one manager fell, and how many at each place. */
+function placesOf({ label }: TestManager): readonly string[] {
+  const fell = all.filter(({ manager }) => manager === label).map((one) => one.fell);
+  return [...new Set(fell)].toSorted().map((place) => `${place} ${fell.filter((each) => each === place).length}`);
 }
 
 /** Where the kills fell, by manager. */
