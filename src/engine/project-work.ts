@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
 import { applyChange, type ApplyRequest } from '../execute/apply.ts';
-import { installTree } from '../execute/install-tree.ts';
+import { mendTree } from '../execute/install-tree.ts';
 import { isLockfile, type Newcomer } from '../model/lockfile.ts';
 import { manifestPath } from '../model/manifest.ts';
 import { belowRoot, type Project } from '../model/project.ts';
@@ -36,7 +36,7 @@ export interface Workbench {
 }
 
 /** How often a change is planned anew because somebody else changed the files meanwhile. */
-const mostTries = 3;
+const mostTries = 8;
 
 /**
  * Opens a project as it stands now and does `work` on it; does it again, planned from what stands there then, where
@@ -107,7 +107,7 @@ export async function makeTreeAnew(
   const onStart = (pid: number): void => void user.noteChild(operation, pid).catch(() => undefined);
   const driverContext = { run, files, tool, patienceMs, cwd, project: cwd, scratch, onStart };
   try {
-    await installTree(driver, driverContext, true, signal);
+    await mendTree(driver, driverContext, signal);
   } finally {
     await writeSide(files, cwd, standing, 'before', driver.writtenConfigFiles);
   }

@@ -5,7 +5,7 @@ import type { FileChange } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
 import type { DriverContext, DriverRun, ManagerDriver } from '../ports/manager-driver.ts';
 import { assertBase, baseMoved, toRecords, writeSide } from './file-records.ts';
-import { installTree } from './install-tree.ts';
+import { installTree, mendTree } from './install-tree.ts';
 import { release, reserve } from './reserve.ts';
 import { runSteps, type Step } from './steps.ts';
 import { anyTree, restoreSnapshot, takeSnapshot, type TreeState } from './tree-snapshot.ts';
@@ -157,7 +157,7 @@ class Tree {
     await bring(this.#context, root, beforeInstall(driver, changes, 'before'), 'before');
     // The files go back even where the tree cannot.
     const filesBack = (): Promise<void> => bring(this.#context, root, changes, 'before');
-    await installTree(driver, driverContext, true, never).finally(filesBack);
+    await mendTree(driver, driverContext, never).finally(filesBack);
   }
 }
 

@@ -88,6 +88,18 @@ describe('applyChange', () => {
     assert.deepEqual(written, [['old', 'package.json', 'package-lock.json'], ['node_modules false']]);
   });
 
+  it('lets the manager forget what it noted before it makes the tree of before anew', async () => {
+    const project = useProject({ files: { 'package.json': 'old', 'node_modules/y/index.js': '' } });
+    const did: string[] = [];
+    const { context, request } = setUp(project, async (_, call) => {
+      did.push(`install ${call}`);
+      if (call === 1) throw new Error('killed');
+    });
+    const driver = { ...context.driver, forgetTree: async () => void did.push('forget') };
+    await assert.rejects(applyChange({ ...context, driver }, request, never), /killed/);
+    assert.deepEqual(did, ['install 1', 'forget', 'install 2']);
+  });
+
   it('keeps what the manager made of the lockfile', async () => {
     const project = useProject({ files: { 'package.json': 'old' } });
     const { context, request } = setUp(project, async () => project.write('package-lock.json', 'finished'));
