@@ -48,6 +48,11 @@ export class OperationNote {
     return this.#write({ shadow });
   }
 
+  /** The copy that it resolves in, where that could not be removed. */
+  get leftShadow(): string | undefined {
+    return this.#record.shadow;
+  }
+
   /** Nothing of the project is about to change any more: it stands as it did. */
   reset(): Promise<void> {
     return this.#write({ files: [], begun: false, trees: undefined });

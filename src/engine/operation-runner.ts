@@ -1,8 +1,9 @@
 import { t } from '@vscode/l10n';
-import { CancelledError, errorText, isCancellation } from '../base/errors.ts';
+import { CancelledError, errorText, isCancellation, QmError } from '../base/errors.ts';
 import { Emitter, type Disposable } from '../base/lifecycle.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
 import { Lanes } from '../execute/lanes.ts';
+import { release } from '../execute/reserve.ts';
 import { UndoFailedError } from '../execute/steps.ts';
 import { decidedAtOnce, type BuiltInRule } from '../model/audit.ts';
 import type { Operation, OperationId, OperationStatus } from '../model/operation.ts';
@@ -10,10 +11,11 @@ import type { StoredRequest } from '../model/stored-request.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
+import { halfDone, toOperationError } from './operation-error.ts';
 import { OperationNote } from './operation-note.ts';
-import { Run, halfDone, toOperationError, type Recorder } from './operation-record.ts';
+import { Run, type Recorder } from './operation-record.ts';
 import { readProject } from './project-work.ts';
-import { lockProject, recoverProject } from './recovery.ts';
+import { lockProject, recoverProject, removeShadow } from './recovery.ts';
 import { snapshotFolder } from './snapshots.ts';
 import { waitUntilFree } from './waiting.ts';
 
@@ -85,7 +87,7 @@ export class OperationRunner implements Disposable {
         controller.signal,
       );
     } catch (error) {
-      this.#fail(journal, operation.id, error, run.touched);
+      await this.#fail(journal, operation, error, run.touched);
     } finally {
       signal.removeEventListener('abort', abort);
       this.#running.delete(operation.id);
@@ -115,8 +117,8 @@ export class OperationRunner implements Disposable {
   async giveUp(id: OperationId, error: unknown): Promise<void> {
     const journal = await this.#keeper.write();
     if (this.#endsLater || this.#running.has(id) || journal.operation(id)?.status !== 'queued') return;
-    if (error === undefined) this.#end(journal, id, 'cancelled', {});
-    else this.#end(journal, id, 'failed', { error: toOperationError(error) });
+    if (error === undefined) journal.update(id, this.#endOf('cancelled', {}));
+    else journal.update(id, this.#endOf('failed', { error: toOperationError(error) }));
     await this.#context.user.closeWriteAhead(id);
   }
 
@@ -172,7 +174,7 @@ export class OperationRunner implements Disposable {
         await recoverProject(this.#context, journal, project);
         journal.update(id, { status: 'running', startedAt: this.#now() });
         await work(run, signal);
-        this.#end(journal, id, 'succeeded', { progress: 1 });
+        await this.#end(journal, operation, 'succeeded', { progress: 1 });
       } finally {
         await release();
       }
@@ -183,30 +185,50 @@ export class OperationRunner implements Disposable {
 
   /** Removing a large snapshot takes seconds, which nobody has to wait for. The record names it until it is gone. */
   #tidy({ id, project }: Operation, note: OperationNote): void {
+    const { leftShadow } = note;
     const work = this.#context.files
       .remove(snapshotFolder(this.#context, project, id))
+      .then(() => (leftShadow === undefined ? undefined : removeShadow(this.#context, leftShadow)))
       .then(() => note.close())
       .catch((error: unknown) => this.#context.log.warn(`operation ${id} left something behind: ${errorText(error)}`))
       .finally(() => this.#tidying.delete(work));
     this.#tidying.add(work);
   }
 
-  #fail(journal: Journal, id: OperationId, error: unknown, touched: boolean): void {
+  async #fail(journal: Journal, operation: Operation, error: unknown, touched: boolean): Promise<void> {
+    const { id } = operation;
     // Nobody asked for its end: it goes on in the next window.
     if (isCancellation(error) && this.#endsLater) {
       return journal.update(id, { status: 'queued', step: undefined, progress: 0, startedAt: undefined });
     }
-    if (isCancellation(error)) return this.#end(journal, id, 'cancelled', {});
+    if (isCancellation(error)) return this.#end(journal, operation, 'cancelled', {});
     if (error instanceof UndoFailedError) {
       this.#context.log.error(`operation ${id} could not be taken back`, error.undoError);
-      return this.#end(journal, id, 'needs-user', { error: halfDone(error) });
+      return this.#end(journal, operation, 'needs-user', { error: halfDone(error) });
     }
     this.#context.log.error(`operation ${id} failed`, error);
-    this.#end(journal, id, touched ? 'rolled-back' : 'failed', { error: toOperationError(error) });
+    return this.#end(journal, operation, touched ? 'rolled-back' : 'failed', { error: toOperationError(error) });
   }
 
-  #end(journal: Journal, id: OperationId, status: OperationStatus, change: Partial<Operation>): void {
-    journal.update(id, { ...change, status, step: undefined, endedAt: this.#now() });
+  /** Where the disk is full, the room that was kept for it is given back for this last word. */
+  async #end(
+    journal: Journal,
+    { id, project }: Operation,
+    status: OperationStatus,
+    change: Partial<Operation>,
+  ): Promise<void> {
+    const end = this.#endOf(status, change);
+    try {
+      journal.update(id, end);
+    } catch (error) {
+      if (!(error instanceof QmError) || error.code !== 'QM_DISK_FULL') throw error;
+      await release(this.#context.files, snapshotFolder(this.#context, project, id));
+      journal.update(id, end);
+    }
+  }
+
+  #endOf(status: OperationStatus, change: Partial<Operation>): Partial<Operation> {
+    return { ...change, status, step: undefined, endedAt: this.#now() };
   }
 
   #queued(draft: OperationDraft, journal: Journal): Operation {

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
 import { applyChange, type ApplyRequest } from '../execute/apply.ts';
-import { installTree } from '../execute/install-tree.ts';
+import { mendTree } from '../execute/install-tree.ts';
 import { isLockfile, type Newcomer } from '../model/lockfile.ts';
 import { manifestPath } from '../model/manifest.ts';
 import { belowRoot, type Project } from '../model/project.ts';
@@ -36,7 +36,7 @@ export interface Workbench {
 }
 
 /** How often a change is planned anew because somebody else changed the files meanwhile. */
-const mostTries = 3;
+const mostTries = 8;
 
 /**
  * Opens a project as it stands now and does `work` on it; does it again, planned from what stands there then, where
@@ -107,7 +107,7 @@ export async function makeTreeAnew(
   const onStart = (pid: number): void => void user.noteChild(operation, pid).catch(() => undefined);
   const driverContext = { run, files, tool, patienceMs, cwd, project: cwd, scratch, onStart };
   try {
-    await installTree(driver, driverContext, true, signal);
+    await mendTree(driver, driverContext, signal);
   } finally {
     await writeSide(files, cwd, standing, 'before', driver.writtenConfigFiles);
   }
@@ -176,13 +176,17 @@ export async function applyFiles(
 ): Promise<void> {
   const { context, project, driver } = bench;
   record.set({ files: toRecords(files) });
-  const run = await applyChange(
+  await applyChange(
     {
       files: context.files,
       driver,
       driverContext: driverContext(bench, record),
       writeDown: (records) => record.note.files(records),
       writeDownTrees: (trees) => record.note.trees(trees),
+      writeDownResult: async ({ argv, exitCode, output }) => {
+        const standing = toRecords(await asTheyStand(bench, files));
+        record.set({ command: argv, exitCode, output, files: standing });
+      },
       snapshotFolder: snapshotFolder(context, project.root, record.id),
       othersDone: (stop) => waitForOthers(context, project, (step) => record.step(step, resolveShare), stop),
     },
@@ -203,12 +207,6 @@ export async function applyFiles(
     },
     signal,
   );
-  record.set({
-    command: run.argv,
-    exitCode: run.exitCode,
-    output: run.output,
-    files: toRecords(await asTheyStand(bench, files)),
-  });
 }
 
 /** Manifests, lockfile and what else the manager may write, as they are: for an operation that must leave these alone. */

@@ -148,7 +148,7 @@ async function removeDrafts({ files }: EngineContext, { root, files: records }: 
 }
 
 /** Only what is one by its name: the record is a file, and files can be edited. */
-async function removeShadow({ files, log }: EngineContext, folder: string): Promise<void> {
+export async function removeShadow({ files, log }: EngineContext, folder: string): Promise<void> {
   if (!baseNameOf(folder).startsWith(shadowPrefix)) return log.warn(`not a shadow folder, left alone: ${folder}`);
   await files.remove(folder);
 }

@@ -5,7 +5,8 @@ import type { FileChange } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
 import type { DriverContext, DriverRun, ManagerDriver } from '../ports/manager-driver.ts';
 import { assertBase, baseMoved, toRecords, writeSide } from './file-records.ts';
-import { installTree } from './install-tree.ts';
+import { installTree, mendTree } from './install-tree.ts';
+import { release, reserve } from './reserve.ts';
 import { runSteps, type Step } from './steps.ts';
 import { anyTree, restoreSnapshot, takeSnapshot, type TreeState } from './tree-snapshot.ts';
 import { verify } from './verify.ts';
@@ -39,6 +40,8 @@ export interface ApplyContext {
   readonly writeDown: (files: readonly FileRecord[]) => Promise<void>;
   /** Writes down that a snapshot of the trees stands whole, before the first of them changes. */
   readonly writeDownTrees: (trees: readonly TreeState[]) => Promise<void>;
+  /** Writes down what the manager did and what stands there now; where it rejects, all is put back. */
+  readonly writeDownResult: (run: DriverRun) => Promise<void>;
   /** Folder for the snapshot, on the project's own disk; whoever gave it removes it. */
   readonly snapshotFolder: string;
   /** Resolves when no other package manager works in the project; true where one did since it was last asked. */
@@ -63,7 +66,11 @@ export async function applyChange(
   const steps: readonly Step[] = [
     {
       name: t('Writing down what will change'),
-      do: () => context.writeDown(toRecords(request.files)),
+      do: async () => {
+        await context.writeDown(toRecords(request.files));
+        const sizes = request.files.map(({ before }) => before?.length ?? 0);
+        await reserve(files, context.snapshotFolder, 2 * sizes.reduce((sum, size) => sum + size, 0));
+      },
       undo: nothing,
     },
     {
@@ -81,7 +88,10 @@ export async function applyChange(
         await request.onTouch();
         await bring(context, root, beforeInstall(driver, request.files, 'after'), 'after');
       },
-      undo: () => bring(context, root, request.files, 'before'),
+      undo: async () => {
+        await release(files, context.snapshotFolder);
+        await bring(context, root, request.files, 'before');
+      },
     },
     {
       name: t('Installing'),
@@ -101,6 +111,7 @@ export async function applyChange(
         // Two at once leave each other's packages half there.
         if (othersWorked) run = await tree.install(request.back || isFirst, stop);
         await verify(context, request, othersWorked);
+        await context.writeDownResult(run as DriverRun);
       },
       undo: nothing,
     },
@@ -140,12 +151,13 @@ class Tree {
   async putBack(): Promise<void> {
     const { files, driver, driverContext, snapshotFolder } = this.#context;
     const { root, files: changes } = this.#request;
+    await release(files, snapshotFolder);
     if (!this.#touched) return;
     if (this.#kept !== undefined) return restoreSnapshot(files, root, this.#kept, snapshotFolder);
     await bring(this.#context, root, beforeInstall(driver, changes, 'before'), 'before');
     // The files go back even where the tree cannot.
     const filesBack = (): Promise<void> => bring(this.#context, root, changes, 'before');
-    await installTree(driver, driverContext, true, never).finally(filesBack);
+    await mendTree(driver, driverContext, never).finally(filesBack);
   }
 }
 

@@ -1,6 +1,12 @@
 import { QmError } from '../base/errors.ts';
 import type { DriverContext, DriverRun, ManagerDriver } from '../ports/manager-driver.ts';
 
+/** Makes the tree of a lockfile after an install that was broken off, as {@link installTree} does. */
+export async function mendTree(driver: ManagerDriver, context: DriverContext, signal: AbortSignal): Promise<DriverRun> {
+  await driver.forgetTree?.(context);
+  return installTree(driver, context, true, signal);
+}
+
 /** Makes the tree of a lockfile. `loosely`: where it does not fit, or there is none, as near to it as the manager can. */
 export async function installTree(
   driver: ManagerDriver,

@@ -23,7 +23,7 @@ export async function takeSnapshot(
   for (const [index, path] of trees.entries()) {
     const existed = await files.exists(absolute(root, path));
     if (existed && !(await files.linkTree(absolute(root, path), keptAt(folder, index)))) {
-      await files.remove(folder);
+      for (let each = 0; each < index; each++) await files.remove(keptAt(folder, each));
       return undefined;
     }
     states.push({ path, existed });

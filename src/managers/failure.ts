@@ -93,7 +93,7 @@ const phrases: readonly (readonly [RegExp, QmErrorCode])[] = [
 
 /** One of our errors from a manager's failure: code, one sentence, a hint, and the manager's own text as details. */
 export function toManagerError(failure: ManagerFailure): QmError {
-  const code = failure.timedOut ? 'QM_REGISTRY_UNREACHABLE' : codeOf(failure);
+  const code = failure.timedOut ? codeOfWaiting(failure) : codeOf(failure);
   const { message, hint } = wordsFor(code, { ...npmNames, ...failure });
   // What was ended has seldom said anything.
   const ending = failure.timedOut ? t('{0} waited too long for an answer and was ended.', failure.manager) : '';
@@ -116,6 +116,12 @@ const registryCodes: Readonly<Record<RegistryFault, QmErrorCode>> = {
 export function toRegistryError(fault: RegistryFault, text: string): QmError {
   const code = registryCodes[fault];
   return new QmError(code, { ...wordsFor(code, { ...npmNames, manager: '' }), details: text });
+}
+
+/** One that waits to try again has said before what keeps it: pnpm 10 does for a minute. */
+function codeOfWaiting({ output }: ManagerFailure): QmErrorCode {
+  const said = phrases.find(([pattern]) => pattern.test(output))?.[1];
+  return said?.startsWith('QM_REGISTRY_') === true ? said : 'QM_REGISTRY_UNREACHABLE';
 }
 
 function codeOf({ code = '', output }: ManagerFailure): QmErrorCode {

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { accessSync, constants } from 'node:fs';
+import { dirname } from 'node:path';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { t } from '@vscode/l10n';
-import { QmError } from '../base/errors.ts';
+import { errorText, QmError } from '../base/errors.ts';
+import { fileError } from './disk-files.ts';
 import type { SqlDatabase, SqlOpener, SqlRow, SqlValue } from '../ports/sql.ts';
 
 type NodeSqlite = typeof import('node:sqlite');
@@ -16,6 +19,8 @@ export const sqliteOpener: SqlOpener = {
       return openDatabase(sqlite, file);
     } catch (error) {
       if (isDamage(error)) throw damaged(file, error);
+      if (diskCodeOf(error) !== undefined) throw ofTheDisk(file, error);
+      assertWritable(file);
       throw new QmError('QM_STATE_UNAVAILABLE', {
         message: t('The history of this folder could not be opened: {0}', file),
         hint: t('Findings are shown, but nothing is installed without a record. Check the permissions of the file.'),
@@ -27,6 +32,29 @@ export const sqliteOpener: SqlOpener = {
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB, SQLite documentation: Result and Error Codes. The upper bytes say more. */
 const damageCodes: ReadonlySet<number> = new Set([11, 26]);
+
+/**
+ * What the disk says, as the system's own code: SQLITE_FULL, SQLITE_IOERR_SHMSIZE (the file that is shared cannot grow) and
+ * SQLITE_READONLY with all that it has in its upper bytes.
+ */
+function diskCodeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
+  if ((error.errcode & 0xff) === 13 || error.errcode === 4874) return 'ENOSPC';
+  return (error.errcode & 0xff) === 8 ? 'EROFS' : undefined;
+}
+
+/** That a file cannot be opened may mean anything; that its folder cannot be written is what a user can mend. */
+function assertWritable(file: string): void {
+  try {
+    accessSync(dirname(file), constants.W_OK);
+  } catch (error) {
+    throw fileError(error, file);
+  }
+}
+
+function ofTheDisk(file: string, error: unknown): unknown {
+  return fileError(Object.assign(new Error(errorText(error), { cause: error }), { code: diskCodeOf(error) }), file);
+}
 
 /** What zlib says of a content whose checksum or length is wrong: Node documentation, "zlib", Error codes. */
 const damagedContent: ReadonlySet<unknown> = new Set(['Z_DATA_ERROR', 'Z_BUF_ERROR']);
@@ -73,6 +101,14 @@ function bytesOf(value: unknown): Uint8Array {
   throw new TypeError('not a blob');
 }
 
+function rollBack(database: InstanceType<NodeSqlite['DatabaseSync']>): void {
+  try {
+    database.exec('ROLLBACK');
+  } catch {
+    // A full disk has ended the transaction already (SQLite documentation: "Response To Errors Within A Transaction").
+  }
+}
+
 function openDatabase(sqlite: NodeSqlite, file: string): SqlDatabase {
   const database = new sqlite.DatabaseSync(file);
   database.exec('PRAGMA busy_timeout=5000');
@@ -97,6 +133,7 @@ function openDatabase(sqlite: NodeSqlite, file: string): SqlDatabase {
     try {
       return work();
     } catch (error) {
+      if (diskCodeOf(error) !== undefined) throw ofTheDisk(file, error);
       throw isDamage(error) ? damaged(file, error) : error;
     }
   };
@@ -105,17 +142,18 @@ function openDatabase(sqlite: NodeSqlite, file: string): SqlDatabase {
     run: (sql: string, ...parameters: readonly SqlValue[]) => watched(() => void prepare(sql).run(...parameters)),
     all: (sql: string, ...parameters: readonly SqlValue[]) =>
       watched(() => prepare(sql).all(...parameters) as SqlRow[]),
-    transaction(work) {
-      database.exec('BEGIN IMMEDIATE');
-      try {
-        const result = work();
-        database.exec('COMMIT');
-        return result;
-      } catch (error) {
-        database.exec('ROLLBACK');
-        throw error;
-      }
-    },
+    transaction: (work) =>
+      watched(() => {
+        database.exec('BEGIN IMMEDIATE');
+        try {
+          const result = work();
+          database.exec('COMMIT');
+          return result;
+        } catch (error) {
+          rollBack(database);
+          throw error;
+        }
+      }),
     close: () => database.close(),
   };
 }

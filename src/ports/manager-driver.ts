@@ -123,6 +123,11 @@ export interface ManagerDriver {
    */
   readonly keepsTrees: boolean;
   /**
+   * Removes what the manager noted of the tree that it made last. An install that was broken off leaves notes of packages
+   * that are gone or half there, and the next one would believe them.
+   */
+  forgetTree?(context: DriverContext): Promise<void>;
+  /**
    * True: a package that no lockfile knows yet is taken from the registry without comparing it with the hash that the
    * registry announces, so that somebody else has to.
    */

@@ -8,11 +8,12 @@ import { treePackages } from './tree.ts';
 
 // Kills the command line at every state of the journal, and at random moments while the files of a project change, with
 // each manager and each kind of operation; then lets a window, the command line and npm by hand install in one project:
-// npm run test:faults [-- --managers npm-11,bun-1 --random 300 --seed 1 --crowd 50]. An empty --managers: no kills.
+// npm run test:faults [-- --managers npm-11,bun-1 --kinds install,rollback --random 300 --seed 1 --crowd 50]. An empty --managers: no kills.
 
 const { values } = parseArgs({
   options: {
     managers: { type: 'string' },
+    kinds: { type: 'string' },
     random: { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },
     crowd: { type: 'string', default: '50' },
@@ -24,6 +25,8 @@ interface Planned {
   readonly moment: Moment;
 }
 
+const kinds = values.kinds?.split(',');
+const operations = faultOperations.filter(({ kind }) => kinds === undefined || kinds.includes(kind));
 const random = generator(Number(values.seed));
 const wanted = values.managers?.split(',');
 const known = testManagers();
@@ -47,6 +50,8 @@ try {
     console.log(
       `${manager.label}: ${moments.length} kills, ${((performance.now() - started) / 1000).toFixed(0)} s so far`,
     );
+    // A long run that is broken off has said where each fell.
+    console.log(`  ${placesOf(manager).join('; ')}`);
     lab.close();
   }
 } finally {
@@ -75,20 +80,24 @@ async function meet(count: number): Promise<number> {
 }
 
 function everyState(): readonly Planned[] {
-  return faultOperations.flatMap(({ kind }) =>
-    Object.values(journalStates).map((after) => ({ kind, moment: { after } })),
-  );
+  return operations.flatMap(({ kind }) => Object.values(journalStates).map((after) => ({ kind, moment: { after } })));
 }
 
 /** From the first byte that is written to the end, and a little beyond. */
 async function someInTheWindow(lab: KillLab, count: number): Promise<readonly Planned[]> {
   const planned: Planned[] = [];
   for (let index = 0; index < count; index++) {
-    const operation = faultOperations[index % faultOperations.length] as FaultOperation;
+    const operation = operations[index % operations.length] as FaultOperation;
     const plusMs = random() * (await lab.measure(operation)) * 1.1;
     planned.push({ kind: operation.kind, moment: { after: journalStates.writing, plusMs } });
   }
   return planned;
+}
+
+/** Where those of one manager fell, and how many at each place. */
+function placesOf({ label }: TestManager): readonly string[] {
+  const fell = all.filter(({ manager }) => manager === label).map((one) => one.fell);
+  return [...new Set(fell)].toSorted().map((place) => `${place} ${fell.filter((each) => each === place).length}`);
 }
 
 /** Where the kills fell, by manager. */

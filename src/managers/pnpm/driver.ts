@@ -1,3 +1,4 @@
+import { absolute } from '../../base/path.ts';
 import { redact } from '../../base/redact.ts';
 import type { Argv, DriverContext, DriverRun, ManagerDriver, ReadConfig } from '../../ports/manager-driver.ts';
 import { toManagerError } from '../failure.ts';
@@ -24,6 +25,7 @@ export const pnpmDriver: ManagerDriver = {
   writtenConfigFiles: ['pnpm-workspace.yaml'],
   trees: ['node_modules'],
   keepsTrees: false,
+  forgetTree,
   catalogs: { path: 'pnpm-workspace.yaml', ...yamlCatalogs },
   siblingRange: () => 'workspace:*',
   savePrefix,
@@ -54,6 +56,13 @@ async function savePrefix(read: ReadConfig): Promise<string | undefined> {
   if (settings['saveExact'] === true) return '';
   const prefix = settings['savePrefix'];
   return prefix === '' || prefix === '^' || prefix === '~' ? prefix : undefined;
+}
+
+/** The lockfile of what is installed, and what lets an install say that nothing is to be done. */
+async function forgetTree({ files, cwd }: DriverContext): Promise<void> {
+  const folder = absolute(cwd, 'node_modules');
+  const states = (await files.list(folder)).filter((name) => /^\.pnpm-workspace-state.*\.json$/.test(name));
+  for (const note of ['.pnpm/lock.yaml', ...states]) await files.remove(absolute(folder, note));
 }
 
 async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {

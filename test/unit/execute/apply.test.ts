@@ -55,6 +55,7 @@ describe('applyChange', () => {
       writeDownTrees: async (trees: readonly TreeState[]) => {
         written.push(trees.map(({ path, existed }) => `${path} ${existed}`));
       },
+      writeDownResult: async () => undefined,
       snapshotFolder: `${tempFolder('snap-')}/op`,
       othersDone: async () => false,
     };
@@ -85,6 +86,18 @@ describe('applyChange', () => {
     const run = await applyChange(context, { ...request, changes: [version] }, never);
     assert.deepEqual([run.exitCode, steps.length, touched()], [0, 6, 1]);
     assert.deepEqual(written, [['old', 'package.json', 'package-lock.json'], ['node_modules false']]);
+  });
+
+  it('lets the manager forget what it noted before it makes the tree of before anew', async () => {
+    const project = useProject({ files: { 'package.json': 'old', 'node_modules/y/index.js': '' } });
+    const did: string[] = [];
+    const { context, request } = setUp(project, async (_, call) => {
+      did.push(`install ${call}`);
+      if (call === 1) throw new Error('killed');
+    });
+    const driver = { ...context.driver, forgetTree: async () => void did.push('forget') };
+    await assert.rejects(applyChange({ ...context, driver }, request, never), /killed/);
+    assert.deepEqual(did, ['install 1', 'forget', 'install 2']);
   });
 
   it('keeps what the manager made of the lockfile', async () => {
@@ -259,8 +272,8 @@ describe('applyChange', () => {
     );
     await assert.rejects(applyChange(context, request, never), /no network/);
     assert.deepEqual(
-      [calls, fs.readlinkSync(project.path('node_modules')), fs.existsSync(context.snapshotFolder)],
-      [2, 'elsewhere', false],
+      [calls, fs.readlinkSync(project.path('node_modules')), fs.readdirSync(context.snapshotFolder)],
+      [2, 'elsewhere', []],
     );
   });
 

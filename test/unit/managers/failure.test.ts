@@ -27,4 +27,16 @@ describe('a failure that is only put into words', () => {
       const error = toManagerError({ manager: 'yarn', code: undefined, output, timedOut: false });
       assert.equal(error.code, code);
     });
+
+  const waited: readonly (readonly [words: string, code: string])[] = [
+    ['FetchError: request to https://r/x.tgz failed, reason: self-signed certificate', 'QM_REGISTRY_TLS'],
+    ['Response Code: 503', 'QM_REGISTRY_FAILED'],
+    ['EACCES: permission denied', 'QM_REGISTRY_UNREACHABLE'],
+    ['', 'QM_REGISTRY_UNREACHABLE'],
+  ];
+  for (const [output, code] of waited) {
+    it(`of one that was ended while it waited is ${code}, given "${output}"`, () => {
+      assert.equal(toManagerError({ manager: 'pnpm', code: undefined, output, timedOut: true }).code, code);
+    });
+  }
 });

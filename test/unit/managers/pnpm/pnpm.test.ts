@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { toManagerError } from '../../../../src/managers/failure.ts';
 import { installArgv, looseInstallArgv, resolveArgv, updateArgv } from '../../../../src/managers/pnpm/argv.ts';
 import { yamlCatalogs } from '../../../../src/managers/yaml-catalogs.ts';
+import { pnpmDriver } from '../../../../src/managers/pnpm/driver.ts';
 import { pnpmFilesNamed, pnpmHazards } from '../../../../src/managers/pnpm/hazards.ts';
 import { readOutput } from '../../../../src/managers/pnpm/output.ts';
 import { pnpmOverride } from '../../../../src/managers/pnpm/overrides.ts';
 import type { ReadConfig } from '../../../../src/ports/manager-driver.ts';
+import { answering } from '../../../fakes/answering-runner.ts';
+import { useTempProjects } from '../../../support/temp-project.ts';
 
 const reading =
   (files: Readonly<Record<string, string>>): ReadConfig =>
@@ -224,4 +227,19 @@ describe('what stands in the way of pnpm', () => {
       ),
     );
   }
+});
+
+describe('what pnpm noted of a tree', () => {
+  const useProject = useTempProjects();
+
+  it('is forgotten where an install was broken off, and nothing else is', async () => {
+    const notes = ['.pnpm/lock.yaml', '.pnpm-workspace-state-v1.json', '.pnpm-workspace-state.json'];
+    const others = ['.modules.yaml', '.pnpm/x@1.0.0/node_modules/x/index.js', 'x/lock.yaml'];
+    const app = useProject({
+      files: Object.fromEntries([...notes, ...others].map((name) => [`node_modules/${name}`, ''])),
+    });
+    await pnpmDriver.forgetTree?.(answering({}, '/pnpm.js', app.folder).context);
+    const standing = [...notes, ...others].filter((name) => app.exists(`node_modules/${name}`));
+    assert.deepEqual(standing, others);
+  });
 });
