@@ -18,6 +18,8 @@ const quiet: DashboardInput = {
   obstacles: new Map(),
   operations: [],
   cancellable: new Set(),
+  holdable: new Set(),
+  held: new Set(),
   totals: { succeeded: 0, failed: 0, rolledBack: 0 },
   days: [],
   projects: [{ id: projectId, name: 'acme-storefront' }],
