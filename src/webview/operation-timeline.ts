@@ -2,8 +2,12 @@ import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { OperationSheet, TimelineEntry } from '../view/details-facts.ts';
 import type { OperationRow } from '../view/protocol.ts';
+import type { Formats } from './formats.ts';
 import { icon, type Part, type View } from './view.ts';
 import { stateMark, type Mark } from './words.ts';
+
+/** The shortest time that is told. */
+const shortMs = 100;
 
 /** What it went through, with when and how long; where it failed is marked. */
 export function timelineSection(view: View, { row, timeline }: OperationSheet): TemplateResult {
@@ -25,8 +29,14 @@ function timelineItem(view: View, row: OperationRow, entry: TimelineEntry, first
     <span class="dot">${icon(mark.icon, mark.tone)}</span>
     <span class="what">${mark.word}${remark(entry)}</span>
     <time class="num dim" datetime=${entry.at} title=${formats.full(entry.at)}>${formats.time(entry.at, first)}</time>
-    <span class="num dim span">${took === undefined ? nothing : formats.duration(took)}</span>
+    <span class="num dim span">${took === undefined ? nothing : spanText(took, formats)}</span>
   </li>`;
+}
+
+/** Many steps take a few milliseconds: as tenths of a second they would look longer than they are. */
+function spanText(took: number, formats: Formats): string {
+  if (took >= shortMs) return formats.duration(took);
+  return t({ message: '< {0}', args: [formats.duration(shortMs)], comment: 'Less than a duration.' });
 }
 
 function remark({ mark }: TimelineEntry): Part {

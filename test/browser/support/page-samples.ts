@@ -54,7 +54,7 @@ const begun: Partial<Operation> = {
     { step: 'Waiting for "npm run build"', at: at(-2) },
     { step: 'Resolving in a copy', at: at(0.02) },
     { step: 'Writing down what will change', at: at(8.2) },
-    { step: 'Keeping node_modules', at: at(8.4) },
+    { step: 'Keeping node_modules', at: at(8.23) },
     { step: 'Writing package.json and the lockfile', at: at(8.9) },
     { step: 'Installing', at: at(9) },
     { step: 'Checking the result', at: at(20.1) },
