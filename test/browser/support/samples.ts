@@ -125,6 +125,7 @@ const busy: DashboardInput = {
   ]),
   operations: [running, queued, needsYou, ...past(30)],
   cancellable: new Set([running.id, queued.id]),
+  holdable: new Set([queued.id]),
   totals: { succeeded: 108, failed: 0, rolledBack: 4 },
   days,
 };

@@ -35,7 +35,9 @@ export function registerDashboard(context: vscode.ExtensionContext, folders: Fol
       deserializeWebviewPanel: async (panel) => pages.attachPanel(panel),
     }),
   );
-  store.add(vscode.commands.registerCommand('quartermaster.openDashboard', () => pages.openPanel()));
+  // Our own messages name the operation that they tell of; a menu of the editor may pass something else.
+  const open = (row: unknown): void => pages.showPanel(typeof row === 'string' ? row : undefined);
+  store.add(vscode.commands.registerCommand('quartermaster.openDashboard', open));
   store.add(folders.onDidChange(() => pages.refresh()));
   store.add(folders.onDidChangeFolders(() => pages.refresh()));
   return store;
@@ -80,10 +82,11 @@ class Pages implements Disposable {
     this.#details = new OperationPage(model, vscode.env.language, () => this.changed());
   }
 
-  openPanel(): void {
-    if (this.#panel !== undefined) return this.#panel.reveal();
-    const title = t('Quartermaster');
-    this.attachPanel(vscode.window.createWebviewPanel(panelType, title, vscode.ViewColumn.Active));
+  /** Opens the panel, at an operation where one is named. */
+  showPanel(row: string | undefined): void {
+    if (row !== undefined) this.#details.open(row);
+    this.#openPanel();
+    this.#send();
   }
 
   attachPanel(panel: vscode.WebviewPanel): void {
@@ -122,11 +125,17 @@ class Pages implements Disposable {
     this.#panel?.dispose();
   }
 
+  #openPanel(): void {
+    if (this.#panel !== undefined) return this.#panel.reveal();
+    const title = t('Quartermaster');
+    this.attachPanel(vscode.window.createWebviewPanel(panelType, title, vscode.ViewColumn.Active));
+  }
+
   /** Shows an operation in the panel, which is opened for it where it was not asked for there; undefined: the feed again. */
   #showOperation(row: string | undefined, { surface }: Page): void {
+    if (row !== undefined && surface === 'sidebar') return this.showPanel(row);
     if (row === undefined) this.#details.close();
     else this.#details.open(row);
-    if (row !== undefined && surface === 'sidebar') this.openPanel();
     this.#send();
   }
 
