@@ -110,6 +110,8 @@ export interface Engine extends Disposable {
   /** False where it runs in another process, or not at all. */
   canCancel(id: OperationId): boolean;
   cancel(id: OperationId): boolean;
+  /** True while it waits for its turn in this process, held or not. */
+  canHold(id: OperationId): boolean;
   /** Lets others pass until it is released. False where it does not wait in this process. */
   hold(id: OperationId): boolean;
   release(id: OperationId): boolean;

@@ -266,6 +266,10 @@ export class FolderEngine implements Engine {
     return this.#runner.cancel(id);
   }
 
+  canHold(id: OperationId): boolean {
+    return this.#runner.canHold(id);
+  }
+
   hold(id: OperationId): boolean {
     const found = this.#runner.hold(id);
     this.#changed.fire();

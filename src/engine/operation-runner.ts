@@ -122,6 +122,11 @@ export class OperationRunner implements Disposable {
     await this.#context.user.closeWriteAhead(id);
   }
 
+  /** True where {@link hold} would find it. */
+  canHold(id: OperationId): boolean {
+    return this.#lanes.isWaiting(id);
+  }
+
   /** Lets others pass until it is released; false where it does not wait in this process. */
   hold(id: OperationId): boolean {
     return this.#lanes.hold(id);

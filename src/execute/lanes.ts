@@ -63,6 +63,11 @@ export class Lanes {
     return this.#waiting.some((ticket) => ticket.id === id && ticket.held);
   }
 
+  /** True where {@link hold} would find it. */
+  isWaiting(id: string): boolean {
+    return this.#waiting.some((ticket) => ticket.id === id);
+  }
+
   /** Resolves when nothing runs or waits. */
   async idle(): Promise<void> {
     if (this.#busy.size + this.#waiting.length === 0) return;

@@ -40,6 +40,10 @@ export interface DashboardInput {
   readonly operations: readonly OperationFacts[];
   /** Of those, the ones that run or wait in this process. */
   readonly cancellable: ReadonlySet<OperationId>;
+  /** Of those, the ones that wait for their turn. */
+  readonly holdable: ReadonlySet<OperationId>;
+  /** Of those, the ones that are paused. */
+  readonly held: ReadonlySet<OperationId>;
   /** Of 30 days. */
   readonly totals: OperationTotals;
   /** Of 14 days, oldest first, days without an operation included. */
@@ -56,8 +60,8 @@ export interface DashboardInput {
 
 /** What is shown, computed from nothing but the input. */
 export function projectDashboard(input: DashboardInput): DashboardState {
-  const canWrite = input.folder === 'ready' && input.availability.kind === 'available';
-  const operations = operationRows(input.operations, { canWrite, cancellable: input.cancellable });
+  const canWrite = mayWrite(input);
+  const operations = operationRows(input.operations, { ...input, canWrite });
   const missing = missingRows(input.findings, input.gate, input.operations, input.obstacles, canWrite);
   const restores = restoreRows(input.findings, input.operations, input.obstacles, canWrite);
   const faults = faultRows(input.findings);
@@ -86,8 +90,14 @@ export function projectDashboard(input: DashboardInput): DashboardState {
     rate,
     days: input.days,
     operations,
+    details: undefined,
     now: input.now,
   };
+}
+
+/** Nothing is changed in a folder that is not trusted or not looked at, nor where nothing could be recorded. */
+export function mayWrite({ folder, availability }: Pick<DashboardInput, 'folder' | 'availability'>): boolean {
+  return folder === 'ready' && availability.kind === 'available';
 }
 
 /** The gravest first. What is unknown comes before what is known, since it may hide more. */
@@ -99,9 +109,9 @@ function healthOf(input: DashboardInput, counts: Counts, faults: number): Health
   return counts.running + counts.queued > 0 ? 'working' : 'calm';
 }
 
-function countStates(rows: readonly OperationRow[]): Pick<Counts, 'running' | 'queued' | 'needsYou'> {
+function countStates(rows: readonly OperationRow[]): Pick<Counts, 'running' | 'queued' | 'paused' | 'needsYou'> {
   const count = (state: OperationRow['state']): number => rows.filter((row) => row.state === state).length;
-  return { running: count('running'), queued: count('queued'), needsYou: count('needs-you') };
+  return { running: count('running'), queued: count('queued'), paused: count('paused'), needsYou: count('needs-you') };
 }
 
 function sum(numbers: readonly number[]): number {

@@ -30,6 +30,7 @@ export function mergeDashboards(parts: readonly FolderPart[], selected: ProjectI
     counts: {
       running: sum((state) => state.counts.running),
       queued: sum((state) => state.counts.queued),
+      paused: sum((state) => state.counts.paused),
       needsYou: sum((state) => state.counts.needsYou),
       failed: sum((state) => state.counts.failed),
       missing: sum((state) => state.counts.missing),

@@ -10,14 +10,15 @@ export interface RowRights {
   readonly canWrite: boolean;
   /** Operations that run or wait in this process: no other can be cancelled from here. */
   readonly cancellable: ReadonlySet<OperationId>;
+  /** Of those, the ones that wait for their turn: these alone can be paused. */
+  readonly holdable: ReadonlySet<OperationId>;
+  /** Of those, the ones that are paused. */
+  readonly held: ReadonlySet<OperationId>;
 }
 
 /** Rows of the feed: what is under way or waits for the user first, then the order that came in (newest first). */
-export function operationRows(
-  operations: readonly OperationFacts[],
-  { canWrite, cancellable }: RowRights,
-): readonly OperationRow[] {
-  const rows = operations.map((operation) => operationRow(operation, { canWrite, cancellable }));
+export function operationRows(operations: readonly OperationFacts[], rights: RowRights): readonly OperationRow[] {
+  const rows = operations.map((operation) => operationRow(operation, rights));
   const open = rows.filter(isOpen);
   if (open.length === 0) return rows;
   const rank = (row: OperationRow): number => openStates.indexOf(row.state);
@@ -25,14 +26,17 @@ export function operationRows(
 }
 
 /** What is under way or waits, in the order in which it is shown. */
-export const openStates: readonly OperationState[] = ['running', 'queued', 'needs-you'];
+export const openStates: readonly OperationState[] = ['running', 'queued', 'paused', 'needs-you'];
 
 function isOpen(row: OperationRow): boolean {
   return openStates.includes(row.state);
 }
 
-function operationRow(operation: OperationFacts, { canWrite, cancellable }: RowRights): OperationRow {
-  const state = stateOf(operation);
+/** One operation in short. */
+export function operationRow(operation: OperationFacts, rights: RowRights): OperationRow {
+  const { canWrite, cancellable, holdable, held } = rights;
+  const waits = operation.status === 'queued' && holdable.has(operation.id);
+  const state = waits && held.has(operation.id) ? 'paused' : stateOf(operation);
   return {
     id: operation.id,
     state,
@@ -50,7 +54,9 @@ function operationRow(operation: OperationFacts, { canWrite, cancellable }: RowR
     step: operation.step,
     error: operation.error,
     canRollBack: canWrite && canRollBack(operation),
-    canCancel: (state === 'running' || state === 'queued') && cancellable.has(operation.id),
+    canCancel: (operation.status === 'running' || operation.status === 'queued') && cancellable.has(operation.id),
+    canPause: waits && state === 'queued',
+    canResume: state === 'paused',
     undoneBy: operation.undoneBy,
   };
 }

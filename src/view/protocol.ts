@@ -3,6 +3,7 @@ import type { RelativePath } from '../base/path.ts';
 import type { FindingId } from '../model/finding.ts';
 import { modes, type Mode } from '../model/mode.ts';
 import type { MonitorKind } from '../model/monitor.ts';
+import type { OperationDetails } from './details-facts.ts';
 import type { OperationId, OperationKind, ProjectId, Trigger } from '../model/operation.ts';
 
 /**
@@ -81,7 +82,7 @@ export interface FaultRow {
 
 /** `undone`: it had succeeded and was taken back later. `rolled-back`: it failed and took itself back. */
 export type OperationState =
-  'done' | 'running' | 'queued' | 'needs-you' | 'failed' | 'rolled-back' | 'undone' | 'cancelled';
+  'done' | 'running' | 'queued' | 'paused' | 'needs-you' | 'failed' | 'rolled-back' | 'undone' | 'cancelled';
 
 export interface ChangeFacts {
   readonly name: string;
@@ -114,6 +115,9 @@ export interface OperationRow {
   readonly canRollBack: boolean;
   /** False also for what runs in another window or the command line: it is cancelled there. */
   readonly canCancel: boolean;
+  /** It waits for its turn in this process. */
+  readonly canPause: boolean;
+  readonly canResume: boolean;
   readonly undoneBy: OperationId | undefined;
 }
 
@@ -168,6 +172,7 @@ export interface ProjectOption {
 export interface Counts {
   readonly running: number;
   readonly queued: number;
+  readonly paused: number;
   readonly needsYou: number;
   /** Failed and rolled back by failure, 30 days. */
   readonly failed: number;
@@ -207,6 +212,8 @@ export interface DashboardState {
   readonly days: readonly DayFacts[];
   /** What is under way first, then newest first. */
   readonly operations: readonly OperationRow[];
+  /** The operation that the panel shows in full; undefined: none, and always so in the sidebar. */
+  readonly details: OperationDetails | undefined;
   /** The host's clock, ISO 8601 UTC. */
   readonly now: string;
 }
@@ -230,6 +237,7 @@ export type HostMessage =
   | { readonly type: 'state'; readonly sequence: number; readonly state: DashboardState };
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
+const index = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000));
 const bare = <T extends string>(type: T) => v.strictObject({ type: v.literal(type) });
 
 const webviewMessage = v.variant('type', [
@@ -239,11 +247,12 @@ const webviewMessage = v.variant('type', [
   v.strictObject({ type: v.literal('restoreDependencies'), row: id }),
   v.strictObject({ type: v.literal('rollBack'), operation: id }),
   v.strictObject({ type: v.literal('cancel'), operation: id }),
-  v.strictObject({
-    type: v.literal('openUse'),
-    row: id,
-    index: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)),
-  }),
+  v.strictObject({ type: v.literal('pause'), operation: id }),
+  v.strictObject({ type: v.literal('resume'), operation: id }),
+  v.strictObject({ type: v.literal('openOperation'), operation: id }),
+  bare('closeOperation'),
+  v.strictObject({ type: v.literal('openFile'), operation: id, index }),
+  v.strictObject({ type: v.literal('openUse'), row: id, index }),
   bare('openLog'),
   bare('openDashboard'),
   bare('openSettings'),
@@ -255,6 +264,7 @@ const webviewMessage = v.variant('type', [
 
 /**
  * What a webview may say. `install` is a wish: gate and confirmation are the host's.
+ * `openOperation` shows it in the panel, from wherever it is said; `openFile` takes an index into its files.
  * `selectProject` with null means all projects; `retry` asks again all that is unknown or unavailable.
  */
 export type WebviewMessage = Readonly<v.InferOutput<typeof webviewMessage>>;

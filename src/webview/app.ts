@@ -1,5 +1,7 @@
 import { config } from '@vscode/l10n';
 import { render } from 'lit';
+import type { OperationId } from '../model/operation.ts';
+import type { OperationDetails } from '../view/details-facts.ts';
 import type { DashboardState, HostMessage, Surface, WebviewMessage } from '../view/protocol.ts';
 import { Feed, type Anchor } from './feed.ts';
 import { restoreFocus, type Focus, rememberFocus } from './focus.ts';
@@ -43,6 +45,7 @@ export class App {
     addEventListener('message', ({ data }: MessageEvent<HostMessage>) => this.#receive(data));
     addEventListener('scroll', () => this.#onScroll(), { passive: true });
     addEventListener('resize', () => this.#schedule());
+    addEventListener('keydown', (event) => this.#onKey(event));
     this.#api.postMessage({ type: 'ready' });
   }
 
@@ -55,12 +58,38 @@ export class App {
       this.#told = { state, surface, sequence, clockShift, formats: createFormats(message.locale) };
       this.#root.className = surface;
       this.#draw();
-      if (first) this.#scrollBack(this.#ui.scroll);
+      if (first) this.#resume(state, surface);
     } else if (message.type === 'state' && this.#told !== undefined && message.sequence > this.#told.sequence) {
-      const anchor = this.#feed.anchor(this.#ui);
+      const before = idOf(this.#told.state.details);
+      const anchor = before === undefined ? this.#feed.anchor() : undefined;
       this.#told = { ...this.#told, state: message.state, sequence: message.sequence, clockShift };
-      this.#draw(anchor);
+      if (idOf(message.state.details) === before) this.#draw(anchor);
+      else this.#turn(before, idOf(message.state.details));
     }
+  }
+
+  /** The page was made anew: the operation that was open is asked for again, unless the host shows another. */
+  #resume({ details }: DashboardState, surface: Surface): void {
+    const { opened } = this.#ui;
+    if (details !== undefined) this.#update({ opened: idOf(details) });
+    else if (surface === 'panel' && opened !== undefined) this.#post({ type: 'openOperation', operation: opened });
+    else this.#scrollBack(this.#ui.scroll);
+  }
+
+  /** From the feed to the page of an operation and back: to its head, and again to the row where the user was. */
+  #turn(from: OperationId | undefined, to: OperationId | undefined): void {
+    this.#update({ opened: to, ...(to === undefined && from !== undefined ? { selected: from } : {}) });
+    scrollTo(0, to === undefined ? this.#ui.scroll : 0);
+    this.#draw();
+    const key = to === undefined ? `op|${from}` : 'details';
+    this.#root.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const inList = event.target instanceof Element && event.target.closest('vscode-single-select') !== null;
+    if (event.key !== 'Escape' || event.defaultPrevented || inList || this.#told?.state.details === undefined) return;
+    event.preventDefault();
+    this.#post({ type: 'closeOperation' });
   }
 
   /** The page is as long as it was only when the elements inside have drawn themselves: a frame later. */
@@ -85,17 +114,17 @@ export class App {
     const focus = rememberFocus(this.#root);
     this.#render(this.#told);
     // What was measured may ask for other rows, and these for another measure; it settles at once.
-    if (this.#feed.measure(this.#root, this.#ui)) this.#render(this.#told);
-    const shift = anchor ? this.#feed.shiftOf(anchor, this.#ui) : 0;
+    if (this.#feed.measure(this.#root)) this.#render(this.#told);
+    const shift = anchor ? this.#feed.shiftOf(anchor) : 0;
     if (shift !== 0) scrollBy({ top: shift, behavior: 'instant' });
-    if (this.#feed.measure(this.#root, this.#ui)) this.#render(this.#told);
+    if (this.#feed.measure(this.#root)) this.#render(this.#told);
     this.#settle(focus);
   }
 
   #settle(focus: Focus | undefined): void {
     restoreFocus(this.#root, focus);
     clearTimeout(this.#ticker);
-    const running = this.#told?.state.operations.some(({ state }) => state === 'running');
+    const running = this.#told !== undefined && isRunning(this.#told.state);
     this.#ticker = setTimeout(() => this.#draw(), running ? second : halfMinute);
   }
 
@@ -106,7 +135,9 @@ export class App {
   }
 
   #onScroll(): void {
-    if (this.#feed.scrolled(this.#ui)) this.#schedule();
+    // What is kept is the place in the feed: it is gone back to.
+    if (this.#told?.state.details !== undefined) return;
+    if (this.#feed.scrolled()) this.#schedule();
     this.#ui = { ...this.#ui, scroll: scrollY };
     clearTimeout(this.#keeper);
     this.#keeper = setTimeout(() => this.#api.setState(this.#ui), keepAfter);
@@ -119,4 +150,13 @@ export class App {
       this.#draw();
     });
   }
+}
+
+function idOf(details: OperationDetails | undefined): OperationId | undefined {
+  return details?.kind === 'gone' ? details.id : details?.row.id;
+}
+
+function isRunning({ operations, details }: DashboardState): boolean {
+  const isOpenOne = details?.kind === 'operation' && details.row.state === 'running';
+  return isOpenOne || operations.some(({ state }) => state === 'running');
 }

@@ -4,6 +4,7 @@ import { healthLine } from './health.ts';
 import { faultSection, missingSection } from './missing.ts';
 import { modeControl } from './mode-control.ts';
 import { monitorSection } from './monitors.ts';
+import { operationPage } from './operation-page.ts';
 import { rateSection } from './rate.ts';
 import { stats } from './stats.ts';
 import { needsYouSection, runningSection } from './under-way.ts';
@@ -16,6 +17,7 @@ import { t } from '@vscode/l10n';
 export function automationPage(view: View): TemplateResult {
   const instead = welcome(view);
   if (instead) return html`<div class="lone">${instead}</div>`;
+  if (view.state.details !== undefined) return operationPage(view, view.state.details);
   return html`${restricted(view)} ${healthLine(view)} ${stats(view)} ${firstRun(view)} ${missingSection(view)}
   ${faultSection(view)} ${monitorSection(view)} ${feedSection(view)}`;
 }

@@ -1,24 +1,21 @@
 import type { OperationRow } from '../view/protocol.ts';
+import { openOperation } from './feed-row.ts';
 import type { View } from './view.ts';
 
 /** Rows that PageUp and PageDown pass. */
 const page = 20;
 
 /**
- * The keyboard of the feed. One tab stop: arrows move between rows, Enter opens and Escape closes the details, Delete
- * takes back or cancels (the host asks first), Right goes into the buttons of a row and Left comes back.
+ * The keyboard of the feed. One tab stop: arrows move between rows, Enter opens the page of an operation, Delete takes it
+ * back or cancels it (the host asks first), Right goes into the buttons of a row and Left comes back.
  */
 export function feedKeys(view: View, rows: readonly OperationRow[], active: number): (event: KeyboardEvent) => void {
   return (event) => {
     const row = rows[active];
     const target = event.target;
-    if (row === undefined || !(target instanceof HTMLElement) || target.closest('.feed-open')) {
-      if (event.key === 'Escape') close(view, event);
-      return;
-    }
+    if (row === undefined || !(target instanceof HTMLElement)) return;
     const next = moved(event.key, active, rows.length);
     if (next !== undefined) goTo(view, rows[next], event);
-    else if (event.key === 'Escape') close(view, event);
     else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') alongRow(event, target);
     else if (target.getAttribute('role') === 'row') actOn(view, row, event);
   };
@@ -49,21 +46,12 @@ function goTo(view: View, row: OperationRow | undefined, event: KeyboardEvent): 
 function actOn(view: View, row: OperationRow, event: KeyboardEvent): void {
   if (event.key === 'Enter' || event.key === ' ') {
     event.preventDefault();
-    view.update({ selected: row.id, expanded: view.ui.expanded === row.id ? undefined : row.id });
-    (event.currentTarget as HTMLElement).querySelector('.feed-open')?.scrollIntoView({ block: 'nearest' });
+    openOperation(view, row);
   } else if (event.key === 'Delete') {
     event.preventDefault();
     if (row.canRollBack) view.post({ type: 'rollBack', operation: row.id });
     else if (row.canCancel) view.post({ type: 'cancel', operation: row.id });
   }
-}
-
-function close(view: View, event: KeyboardEvent): void {
-  const { expanded } = view.ui;
-  if (expanded === undefined) return;
-  event.preventDefault();
-  view.update({ selected: expanded, expanded: undefined });
-  rowElement(event.currentTarget, expanded)?.focus();
 }
 
 /** Stops of a row from left to right: the row itself, then its buttons. */

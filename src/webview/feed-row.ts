@@ -16,20 +16,22 @@ export interface RowPlace {
   readonly active: boolean;
 }
 
-/** One operation of the feed. A click or Enter opens and closes its details. */
+/** The host shows its page in the panel, from wherever it is asked. */
+export function openOperation(view: View, row: OperationRow): void {
+  view.update({ selected: row.id });
+  view.post({ type: 'openOperation', operation: row.id });
+}
+
+/** One operation of the feed. A click or Enter opens its page. */
 export function feedRow(view: View, row: OperationRow, at: RowPlace): TemplateResult {
-  const expanded = view.ui.expanded === row.id;
-  const toggle = (): void => view.update({ selected: row.id, expanded: expanded ? undefined : row.id });
   const onRow = ({ target }: Event): void => {
-    if (target instanceof Element && target.closest('button, vscode-button') === null) toggle();
+    if (target instanceof Element && target.closest('button, vscode-button') === null) openOperation(view, row);
   };
   return html`<div
     role="row"
     class="op ${row.state}"
     data-key="op|${row.id}"
-    aria-level="1"
     aria-rowindex=${at.index + 2}
-    aria-expanded=${expanded ? 'true' : 'false'}
     aria-selected=${view.ui.selected === row.id ? 'true' : 'false'}
     tabindex=${at.active ? 0 : -1}
     ${place({ top: at.top })}
@@ -37,7 +39,7 @@ export function feedRow(view: View, row: OperationRow, at: RowPlace): TemplateRe
   >
     ${view.surface === 'panel' ? wideCells(view, row) : narrowCells(view, row)}
     <div role="gridcell" class="acts">
-      ${rowActions(view, row, toggle, expanded)} ${row.state === 'running' ? progressLine(view, row) : nothing}
+      ${rowActions(view, row)} ${row.state === 'running' ? progressLine(view, row) : nothing}
     </div>
   </div>`;
 }
@@ -46,13 +48,22 @@ function wideCells(view: View, row: OperationRow): TemplateResult {
   const mark = stateMark(row.state);
   const words = stateWords(row, view.formats);
   const title = operationTitle(row, view.formats);
-  const because = row.state === 'running' && row.step !== undefined ? row.step : (row.error?.message ?? row.decidedBy);
+  const because = becauseOf(row);
   return html`<div role="gridcell" class="state" title=${words}>${icon(mark.icon, mark.tone)}<span>${words}</span></div>
     <div role="gridcell" class="cut-name" title=${title}>${cutParts(title, row)}</div>
     <div role="gridcell" class="cut dim p2">${triggerName(row.trigger)}</div>
     <div role="gridcell" class="cut dim p3" title=${because}>${because}</div>
     <div role="gridcell" class="num dim p3">${took(view, row)}</div>
     ${whenCell(view, row)}`;
+}
+
+/** What it does or waits for, why it failed, else who decided. */
+export function becauseOf(row: OperationRow): string {
+  if (row.state === 'paused') return t('Paused by you');
+  if (row.state === 'running' || row.state === 'queued') {
+    return row.step ?? (row.canPause ? t('Waits for its turn') : row.decidedBy);
+  }
+  return row.error?.message ?? row.decidedBy;
 }
 
 function narrowCells(view: View, row: OperationRow): TemplateResult {
@@ -89,32 +100,62 @@ export function progressLine({ formats }: View, row: OperationRow): TemplateResu
   ></vscode-progress-bar>`;
 }
 
-function rowActions(view: View, row: OperationRow, toggle: () => void, expanded: boolean): Part {
+/** The panel has room for more than one; in the sidebar the row itself opens the page. */
+function rowActions(view: View, row: OperationRow): Part {
   const title = operationTitle(row, view.formats);
-  const common = { key: `op|${row.id}|act`, tabindex: -1 as const };
-  if (row.canCancel) return cancelButton(view, row, -1);
-  if (row.canRollBack) {
-    const run = (): void => view.post({ type: 'rollBack', operation: row.id });
-    return iconButton({ ...common, icon: 'discard', label: t('Roll Back… {0}', title), run });
-  }
+  const common = { tabindex: -1 as const };
+  const open = (): void => openOperation(view, row);
   if (row.state === 'needs-you') {
+    const [text, label] = [t('Review'), t('Review {0}', title)];
     return textButton({
       ...common,
-      text: t('Review'),
-      label: t('Review {0}', title),
-      primary: view.surface === 'panel' && !expanded,
-      run: toggle,
+      key: `op|${row.id}|act`,
+      text,
+      label,
+      primary: view.surface === 'panel',
+      run: open,
     });
   }
-  return iconButton({ ...common, icon: 'output', label: t('Details of {0}', title), run: toggle });
+  const main = queueButtons(view, row, -1);
+  const rollBack = row.canRollBack ? rollBackButton(view, row, title) : nothing;
+  const details = iconButton({
+    ...common,
+    key: `op|${row.id}|details`,
+    icon: 'output',
+    label: t('Details of {0}', title),
+    run: open,
+  });
+  const isAlone = main === nothing && rollBack === nothing;
+  return html`${main}${rollBack}${view.surface === 'panel' || isAlone ? details : nothing}`;
 }
 
-export function cancelButton(view: View, row: OperationRow, tabindex?: -1): TemplateResult {
+function rollBackButton({ post }: View, row: OperationRow, title: string): TemplateResult {
+  const run = (): void => post({ type: 'rollBack', operation: row.id });
   return iconButton({
-    icon: 'stop-circle',
-    label: t('Cancel {0}', operationTitle(row, view.formats)),
     key: `op|${row.id}|act`,
-    run: () => view.post({ type: 'cancel', operation: row.id }),
-    ...(tabindex === undefined ? {} : { tabindex }),
+    tabindex: -1,
+    icon: 'discard',
+    label: t('Roll Back… {0}', title),
+    run,
   });
+}
+
+/** Pause or resume, and cancel, as far as each can be done from here. */
+export function queueButtons(view: View, row: OperationRow, tabindex?: -1): Part {
+  if (!row.canCancel) return nothing;
+  const title = operationTitle(row, view.formats);
+  const operation = row.id;
+  const stop = tabindex === undefined ? {} : { tabindex };
+  const key = `op|${operation}|hold`;
+  const pause = (): void => view.post({ type: 'pause', operation });
+  const resume = (): void => view.post({ type: 'resume', operation });
+  return html`${row.canPause ? iconButton({ ...stop, key, icon: 'debug-pause', label: t('Pause {0}', title), run: pause }) : nothing}
+  ${row.canResume ? iconButton({ ...stop, key, icon: 'debug-start', label: t('Resume {0}', title), run: resume }) : nothing}
+  ${iconButton({
+    ...stop,
+    key: `op|${operation}|act`,
+    icon: 'stop-circle',
+    label: t('Cancel {0}', title),
+    run: () => view.post({ type: 'cancel', operation }),
+  })}`;
 }

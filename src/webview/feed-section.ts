@@ -1,7 +1,6 @@
 import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { operationDetails } from './feed-details.ts';
 import { feedKeys } from './feed-keys.ts';
 import { feedRow, type RowPlace } from './feed-row.ts';
 import { recentOperations } from './feed.ts';
@@ -63,7 +62,7 @@ function grid(view: View): TemplateResult {
   const at = (index: number): RowPlace => ({ index, top: rowTop(column, index), active: index === active });
   return html`<div
     class="feed"
-    role="treegrid"
+    role="grid"
     aria-label=${t('Operations')}
     aria-rowcount=${rows.length + 1}
     @keydown=${feedKeys(view, rows, active)}
@@ -73,19 +72,14 @@ function grid(view: View): TemplateResult {
       ${repeat(
         drawn,
         (index) => rows[index]?.id,
-        (index) => rowWithDetails(view, rows[index], at(index), rowTop(column, index) + column.rowHeight),
+        (index) => rowAt(view, rows[index], at(index)),
       )}
     </div>
   </div>`;
 }
 
-function rowWithDetails(view: View, row: OperationRow | undefined, at: RowPlace, below: number | undefined): Part {
-  if (row === undefined) return nothing;
-  if (view.ui.expanded !== row.id) return feedRow(view, row, at);
-  return html`${feedRow(view, row, at)}
-    <div role="row" aria-level="2" class="feed-open" ${place({ top: below })}>
-      <div role="gridcell" aria-colspan=${view.surface === 'panel' ? 7 : 4}>${operationDetails(view, row)}</div>
-    </div>`;
+function rowAt(view: View, row: OperationRow | undefined, at: RowPlace): Part {
+  return row === undefined ? nothing : feedRow(view, row, at);
 }
 
 function gridHead(): TemplateResult {
@@ -125,11 +119,11 @@ export function recentSection(view: View): Part {
 export function smallGrid(view: View, rows: readonly OperationRow[], label: string): TemplateResult {
   const selected = rows.findIndex((row) => row.id === view.ui.selected);
   const active = Math.max(0, selected);
-  return html`<div class="feed small-feed" role="treegrid" aria-label=${label} @keydown=${feedKeys(view, rows, active)}>
+  return html`<div class="feed small-feed" role="grid" aria-label=${label} @keydown=${feedKeys(view, rows, active)}>
     ${repeat(
       rows,
       (row) => row.id,
-      (row, index) => rowWithDetails(view, row, { index, top: undefined, active: index === active }, undefined),
+      (row, index) => feedRow(view, row, { index, top: undefined, active: index === active }),
     )}
   </div>`;
 }

@@ -1,8 +1,9 @@
 import type { DashboardState, OperationRow } from '../view/protocol.ts';
+import { openStates } from '../view/operation-rows.ts';
 import { operationTitle } from './operation-title.ts';
 import type { View } from './view.ts';
 import { rowTop, visibleRange, type VirtualColumn } from './virtual-range.ts';
-import type { FeedFilter, UiState } from './vscode-api.ts';
+import type { FeedFilter } from './vscode-api.ts';
 import { triggerName } from './words.ts';
 
 /** Also in dashboard.css. */
@@ -32,7 +33,6 @@ export interface Anchor {
 export class Feed {
   #rows: readonly OperationRow[] = [];
   #made: readonly unknown[] = [];
-  #openHeight = 0;
   #bodyTop = 0;
   #range = '';
   #body: HTMLElement | undefined;
@@ -53,7 +53,7 @@ export class Feed {
 
   window(view: View): FeedWindow {
     const rows = this.rows(view);
-    const column = this.#column(rows, view.ui);
+    const column = columnOf(rows);
     const { start, end } = visibleRange(column, -this.#bodyTop, innerHeight, spareRows);
     this.#range = `${start}-${end}`;
     const active = rows.length === 0 ? -1 : Math.max(0, indexOf(rows, view.ui.selected));
@@ -64,44 +64,40 @@ export class Feed {
   }
 
   /** After a drawing: true if what was measured asks for another one. */
-  measure(root: ParentNode, ui: UiState): boolean {
+  measure(root: ParentNode): boolean {
     this.#body = root.querySelector<HTMLElement>('.feed-body') ?? undefined;
-    if (this.#body === undefined) return false;
-    const open = this.#body.querySelector<HTMLElement>('.feed-open')?.offsetHeight ?? this.#openHeight;
-    const moved = open !== this.#openHeight;
-    this.#openHeight = open;
-    return this.scrolled(ui) || moved;
+    return this.scrolled();
   }
 
   /** True if other rows than the drawn ones came into sight. */
-  scrolled(ui: UiState): boolean {
+  scrolled(): boolean {
     if (this.#body === undefined) return false;
     this.#bodyTop = this.#body.getBoundingClientRect().top;
-    const { start, end } = visibleRange(this.#column(this.#rows, ui), -this.#bodyTop, innerHeight, spareRows);
+    const { start, end } = visibleRange(columnOf(this.#rows), -this.#bodyTop, innerHeight, spareRows);
     return `${start}-${end}` !== this.#range;
   }
 
   /** The first row in sight, if the user has scrolled into the list: rows that come in above must not push it away. */
-  anchor(ui: UiState): Anchor | undefined {
+  anchor(): Anchor | undefined {
     if (this.#body === undefined) return undefined;
     const bodyTop = this.#body.getBoundingClientRect().top;
     if (bodyTop >= 0) return undefined;
-    const column = this.#column(this.#rows, ui);
+    const column = columnOf(this.#rows);
     const index = visibleRange(column, -bodyTop, 0, 0).start;
     const row = this.#rows[index];
     return row && { id: row.id, top: bodyTop + rowTop(column, index) };
   }
 
   /** How far the anchored row has moved since. */
-  shiftOf({ id, top }: Anchor, ui: UiState): number {
+  shiftOf({ id, top }: Anchor): number {
     const index = indexOf(this.#rows, id);
     if (this.#body === undefined || index < 0) return 0;
-    return this.#body.getBoundingClientRect().top + rowTop(this.#column(this.#rows, ui), index) - top;
+    return this.#body.getBoundingClientRect().top + rowTop(columnOf(this.#rows), index) - top;
   }
+}
 
-  #column(rows: readonly OperationRow[], ui: UiState): VirtualColumn {
-    return { count: rows.length, rowHeight, openIndex: indexOf(rows, ui.expanded), openHeight: this.#openHeight };
-  }
+function columnOf(rows: readonly OperationRow[]): VirtualColumn {
+  return { count: rows.length, rowHeight };
 }
 
 function indexOf(rows: readonly OperationRow[], id: string | undefined): number {
@@ -113,7 +109,7 @@ function passes({ state }: OperationRow, filter: FeedFilter): boolean {
     case 'all':
       return true;
     case 'running':
-      return state === 'running' || state === 'queued';
+      return state === 'running' || state === 'queued' || state === 'paused';
     case 'needs-you':
       return state === 'needs-you';
     case 'failed':
@@ -130,6 +126,5 @@ function searchable(row: OperationRow, title: string): string {
 
 /** What the sidebar lists below the rest: what has ended, the newest first. */
 export function recentOperations({ operations }: DashboardState): readonly OperationRow[] {
-  const open = ['running', 'queued', 'needs-you'];
-  return operations.filter(({ state }) => !open.includes(state)).slice(0, 5);
+  return operations.filter(({ state }) => !openStates.includes(state)).slice(0, 5);
 }

@@ -17,6 +17,8 @@ export interface Formats {
   moment(at: string, now: number): string;
   /** Date and time in full, for tooltips and details. */
   full(at: string): string;
+  /** Time of the day with its seconds; with the day where that is another than that of `first`. */
+  time(at: string, first: string): string;
   /** A day without a time, from an ISO date. */
   day(date: string): string;
   /** 0.4 s, 0:38, 1:02:07. */
@@ -47,6 +49,7 @@ export function createFormats(wanted: string): Formats {
   const tenths = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', maximumFractionDigits: 1 });
   const list = new Intl.ListFormat(locale, { type: 'unit', style: 'short' });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+  const seconds = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   const dayOnly = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' });
   return {
     count: (value) => count.format(value),
@@ -54,6 +57,10 @@ export function createFormats(wanted: string): Formats {
     progress: (value) => whole.format(value),
     list: (parts) => list.format(parts),
     full: (at) => full.format(new Date(at)),
+    time: (at, first) => {
+      const then = new Date(at);
+      return (then.toDateString() === new Date(first).toDateString() ? seconds : full).format(then);
+    },
     day: (date) => dayOnly.format(new Date(`${date.slice(0, 10)}T12:00:00`)),
     duration: (milliseconds) =>
       milliseconds < 1000

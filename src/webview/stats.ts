@@ -70,11 +70,16 @@ function dayBars(days: readonly DayFacts[]): readonly SVGTemplateResult[] {
 }
 
 function nowStat({ state, formats }: View): TemplateResult {
-  const { running, queued, needsYou, failed } = state.counts;
+  const { running, queued, paused, needsYou, failed } = state.counts;
   return html`<div>
     <div class="dim">${t('Now')}</div>
     <div class="big">${formats.count(running)} <small>${t('running')}</small></div>
     <div class="fact">${icon('clockface', 'mute')}${t('{0} queued', formats.count(queued))}</div>
+    ${
+      paused === 0
+        ? nothing
+        : html`<div class="fact">${icon('debug-pause', 'mute')}${t('{0} paused', formats.count(paused))}</div>`
+    }
     ${
       needsYou === 0
         ? nothing

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { OperationRow } from '../view/protocol.ts';
 import { smallGrid } from './feed-section.ts';
-import { cancelButton, progressLine, took } from './feed-row.ts';
+import { becauseOf, openOperation, progressLine, queueButtons, took } from './feed-row.ts';
 import { operationStory } from './operation-title.ts';
 import { section } from './section.ts';
 import { icon, iconButton, type Part, type View } from './view.ts';
@@ -11,7 +11,9 @@ import { stateMark } from './words.ts';
 
 /** What the sidebar shows of the work going on. */
 export function runningSection(view: View): Part {
-  const rows = view.state.operations.filter(({ state }) => state === 'running' || state === 'queued');
+  const rows = view.state.operations.filter(
+    ({ state }) => state === 'running' || state === 'queued' || state === 'paused',
+  );
   if (rows.length === 0) return nothing;
   const { running } = view.state.counts;
   return section(view, {
@@ -32,32 +34,48 @@ export function runningSection(view: View): Part {
       ${repeat(
         rows,
         (row) => row.id,
-        (row) => (row.state === 'running' ? runningItem(view, row) : queuedItem(view, row)),
+        (row) => (row.state === 'running' ? runningItem(view, row) : waitingItem(view, row)),
       )}
     </ul>`,
   });
 }
 
 function runningItem(view: View, row: OperationRow): TemplateResult {
-  const title = operationStory(row, view.formats);
   return html`<li class="pad under-way">
     <div class="row">
-      ${icon('loading', 'run')}<span class="cut grow" title=${title}>${title}</span>
-      <span class="dim small">${took(view, row)}</span>${row.canCancel ? cancelButton(view, row) : nothing}
+      ${icon('loading', 'run')}${titleButton(view, row)}
+      <span class="dim small">${took(view, row)}</span>${queueButtons(view, row)}
     </div>
     ${progressLine(view, row)}
     ${row.step === undefined ? nothing : html`<div class="small dim cut" title=${row.step}>${row.step}</div>`}
   </li>`;
 }
 
-function queuedItem(view: View, row: OperationRow): TemplateResult {
-  const title = operationStory(row, view.formats);
+/** With why it waits. */
+function waitingItem(view: View, row: OperationRow): TemplateResult {
+  const mark = stateMark(row.state);
+  const because = becauseOf(row);
   return html`<li class="pad">
     <div class="row">
-      ${icon('clockface', 'mute')}<span class="cut grow" title=${title}>${title}</span>
-      <span class="dim small">${stateMark('queued').word}</span>${row.canCancel ? cancelButton(view, row) : nothing}
+      ${icon(mark.icon, mark.tone)}${titleButton(view, row)}
+      <span class="dim small">${mark.word}</span>${queueButtons(view, row)}
     </div>
+    <div class="small dim cut why" title=${because}>${because}</div>
   </li>`;
+}
+
+/** Opens its page. */
+function titleButton(view: View, row: OperationRow): TemplateResult {
+  const title = operationStory(row, view.formats);
+  return html`<button
+    type="button"
+    class="plain cut grow"
+    data-key="op|${row.id}"
+    title=${title}
+    @click=${() => openOperation(view, row)}
+  >
+    ${title}
+  </button>`;
 }
 
 /** Operations that wait for a decision; only where there is one. */

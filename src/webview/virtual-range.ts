@@ -1,10 +1,7 @@
-/** A column of rows of one height, one of which may have an open block below it. Pixels. */
+/** A column of rows of one height. Pixels. */
 export interface VirtualColumn {
   readonly count: number;
   readonly rowHeight: number;
-  /** Index of the row with the open block; -1: none. */
-  readonly openIndex: number;
-  readonly openHeight: number;
 }
 
 interface VirtualRange {
@@ -16,24 +13,17 @@ interface VirtualRange {
 
 /** Rows that touch a span of the column, with `spare` more on each side. `top` may be negative. */
 export function visibleRange(column: VirtualColumn, top: number, height: number, spare: number): VirtualRange {
-  const first = indexAt(column, top) - spare;
-  const last = indexAt(column, top + height) + 1 + spare;
+  const first = Math.floor(top / column.rowHeight) - spare;
+  const last = Math.floor((top + height) / column.rowHeight) + 1 + spare;
   const start = Math.max(0, Math.min(first, column.count));
   return { start, end: Math.max(start, Math.min(last, column.count)) };
 }
 
 /** Where a row begins. */
-export function rowTop({ rowHeight, openIndex, openHeight }: VirtualColumn, index: number): number {
-  return index * rowHeight + (openIndex >= 0 && index > openIndex ? openHeight : 0);
+export function rowTop({ rowHeight }: VirtualColumn, index: number): number {
+  return index * rowHeight;
 }
 
-export function columnHeight(column: VirtualColumn): number {
-  return column.count * column.rowHeight + (column.openIndex >= 0 ? column.openHeight : 0);
-}
-
-/** The row at a height; may lie outside of the column. */
-function indexAt({ rowHeight, openIndex, openHeight }: VirtualColumn, y: number): number {
-  const blockTop = (openIndex + 1) * rowHeight;
-  if (openIndex < 0 || y < blockTop) return Math.floor(y / rowHeight);
-  return y < blockTop + openHeight ? openIndex : Math.floor((y - openHeight) / rowHeight);
+export function columnHeight({ count, rowHeight }: VirtualColumn): number {
+  return count * rowHeight;
 }

@@ -21,7 +21,8 @@ export interface UiState {
   readonly text: string;
   readonly filter: FeedFilter;
   readonly selected: OperationId | undefined;
-  readonly expanded: OperationId | undefined;
+  /** The operation whose page is open. */
+  readonly opened: OperationId | undefined;
   /** Rows of missing packages that show all their places. */
   readonly unfolded: readonly string[];
   /** Sections of the sidebar that were closed. */
@@ -34,7 +35,7 @@ const fresh: UiState = {
   text: '',
   filter: 'all',
   selected: undefined,
-  expanded: undefined,
+  opened: undefined,
   unfolded: [],
   closed: [],
   scroll: 0,
@@ -49,7 +50,7 @@ export function readUiState(kept: unknown): UiState {
     text: textOr(from.text, ''),
     filter: feedFilters.find((filter) => filter === from.filter) ?? 'all',
     selected: textOr(from.selected, undefined),
-    expanded: textOr(from.expanded, undefined),
+    opened: textOr(from.opened, undefined),
     unfolded: texts(from.unfolded),
     closed: texts(from.closed),
     scroll: typeof from.scroll === 'number' && Number.isFinite(from.scroll) ? from.scroll : 0,

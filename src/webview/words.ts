@@ -18,6 +18,7 @@ export function stateMark(state: OperationState): Mark {
     done: { icon: 'pass', tone: 'ok', word: t('Done') },
     running: { icon: 'loading', tone: 'run', word: t('Running') },
     queued: { icon: 'clockface', tone: 'mute', word: t('Queued') },
+    paused: { icon: 'debug-pause', tone: 'mute', word: t('Paused') },
     'needs-you': { icon: 'bell-dot', tone: 'warn', word: t('Needs you') },
     failed: { icon: 'error', tone: 'bad', word: t('Failed') },
     'rolled-back': { icon: 'discard', tone: 'warn', word: t('Rolled back') },

@@ -371,6 +371,7 @@ describe('a window with the extension', () => {
       await keyboard.press('Delete');
       const dialog = workbench.dialog();
       await dialog.waitFor();
+      assert.match(await dialog.innerText(), /Removes fx-esm 1\.0\.0\.\s+Puts back byte for byte: package\.json/);
       await shot('roll-back');
       await keyboard.press('Enter');
       await dialog.waitFor({ state: 'hidden' });
@@ -492,6 +493,61 @@ describe('a window that is restricted, then trusted', () => {
     await (await workbench.editor.quickFix('fx-tiny', 'Install fx-tiny ^1.2.0 with npm')).click();
     await workbench.editor.noSquiggle('fx-tiny', 'warning');
     assert.equal(versionOf(project, 'fx-tiny'), '1.2.0');
+  });
+});
+
+describe('a window on an operation', () => {
+  let window: Window;
+  let panel: Dashboard;
+  const heading = () => panel.frame.getByRole('heading', { name: 'Install fx-esm 1.0.0' });
+
+  before(async function () {
+    this.timeout(120_000);
+    window = await openWindow({ files: { 'package.json': manifest, 'index.js': '\n' } });
+    const { server, project } = window;
+    const env = hermeticEnvironment({ home: server.home, registry });
+    const args = [path.join(root, 'dist/cli.js'), 'install', 'fx-esm', '--cwd', project.folder];
+    const { code, stderr } = await run(process.execPath, args, { env });
+    assert.equal(code, 0, stderr);
+  });
+  after(async function () {
+    this.timeout(30_000);
+    await window?.close();
+  });
+
+  const shot = (name: string): Promise<void> => window.workbench.screenshot(path.join(screens, `editor-${name}.png`));
+
+  it('shows it in full from a row of the sidebar, in the panel', async () => {
+    const { workbench } = window;
+    await workbench.command('Quartermaster: Check Packages Now');
+    const sidebar = await workbench.openSidebar('Quartermaster');
+    await sidebar.frame.getByRole('row').filter({ hasText: 'fx-esm 1.0.0' }).first().click({ timeout: installMs });
+    panel = await workbench.openPanel();
+    await heading().waitFor();
+    await panel.frame.getByText('Removes fx-esm 1.0.0.').waitFor();
+    await panel.frame.getByText('Checking the result').waitFor();
+    await shot('operation');
+    assert.deepEqual(await panel.accessibilityViolations(), []);
+  });
+
+  it('compares a file as it was before and after', async () => {
+    const { workbench } = window;
+    await panel.button(/^package\.json/).click();
+    const title = /package\.json \(before \/ after Install fx-esm 1\.0\.0\)/;
+    await workbench.page.getByRole('tab', { name: title }).waitFor();
+    const added = workbench.page.locator('.diff-editor .modified .view-line', { hasText: 'fx-esm' });
+    await added
+      .first()
+      .waitFor()
+      .finally(() => shot('operation-diff'));
+  });
+
+  it('goes back from it by Escape, to its row', async () => {
+    await window.workbench.command('Quartermaster: Open Dashboard');
+    panel = await window.workbench.openPanel();
+    await heading().press('Escape');
+    await heading().waitFor({ state: 'detached' });
+    await panel.frame.locator('[role=row]:focus', { hasText: 'Install fx-esm 1.0.0' }).waitFor();
   });
 });
 

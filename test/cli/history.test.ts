@@ -22,7 +22,18 @@ describe('history, show and rollback', () => {
       schema: 1,
       operations: [second],
     });
-    assert.deepEqual((await cli(app, ['show', first.id, '--json'])).document(), { schema: 1, operation: first });
+    const shown = (await cli(app, ['show', first.id, '--json'])).document<OperationDocument>().operation;
+    const { output, timeline, ...rest } = shown;
+    assert.deepEqual(rest, first);
+    assert.match(String(output), /"added": 1/);
+    assert.match(String(shown['managerVersion']), /^\d+\.\d+\.\d+/);
+    const entries = timeline as readonly { readonly kind: string; readonly step?: string; readonly mark: string }[];
+    assert.deepEqual(
+      [entries[0]?.kind, entries.at(-1)?.kind, entries.some(({ mark }) => mark !== 'done')],
+      ['queued', 'ended', false],
+    );
+    const steps = entries.flatMap(({ step }) => step ?? []);
+    assert.deepEqual([steps[0], steps.at(-1)], ['Resolving in a copy', 'Checking the result']);
 
     const undo = await cli(app, ['rollback', second.id.slice(0, 8), '--json']);
     const { operation } = undo.document<OperationDocument>();
@@ -138,6 +149,10 @@ describe('history, show and rollback', () => {
       /^Command: npm install /m,
       /^File: package-lock\.json$/m,
       /lookalike: allow\./,
+      /^Package manager: npm \d+\.\d+\.\d+$/m,
+      /^Timeline:\n {2}\S+Z {2}queued +\d+\.\d s\n {2}\S+Z {2}started\n {2}\S+Z {2}Resolving in a copy +\d+\.\d s$/m,
+      /^ {2}\S+Z {2}done$/m,
+      /^Output of the package manager:\n[^]*"added": 1/m,
     ]) {
       assert.match(shown.stdout, line);
     }

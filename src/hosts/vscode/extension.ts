@@ -13,6 +13,7 @@ import { vscodeLog } from './log.ts';
 import { forgetAsked, registerNotifications } from './notifications.ts';
 import { Progress } from './progress.ts';
 import { registerTerminalCommand } from './terminal-command.ts';
+import { registerOperationFiles } from './operation-diffs.ts';
 import { nudgeTypeScript } from './typescript-nudge.ts';
 import { Ui } from './ui.ts';
 import { registerWatchers } from './watchers.ts';
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerDocuments(folders, log));
   store.add(registerWatchers(folders));
   store.add(registerDashboard(context, folders, ui, log));
+  store.add(registerOperationFiles(folders));
   store.add(registerCommands(ui));
   store.add(registerNotifications(context, folders, ui));
   store.add(registerTerminalCommand(context, folders, log));

@@ -8,6 +8,7 @@ import { manifestPath } from '../../model/manifest.ts';
 import type { InstallOutcome } from '../../model/install.ts';
 import type { Operation } from '../../model/operation.ts';
 import { decidingCheck } from '../../policy/gate.ts';
+import { rowId } from './dashboard/dashboard-model.ts';
 import type { FolderEntry, Folders } from './folders.ts';
 import type { Ui } from './ui.ts';
 import { doneSentence, operationTitle } from './words.ts';
@@ -107,7 +108,9 @@ async function tellDone(ui: Ui, entry: FolderEntry, operation: Operation): Promi
             dashboard,
           );
   if (answer === undo) await ui.rollBackNow(entry, operation.id);
-  if (answer === dashboard) await vscode.commands.executeCommand('quartermaster.openDashboard');
+  if (answer === dashboard) {
+    await vscode.commands.executeCommand('quartermaster.openDashboard', rowId(entry, operation.id));
+  }
 }
 
 /** What autopilot may not decide. One message for the whole batch. */

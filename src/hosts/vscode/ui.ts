@@ -7,6 +7,7 @@ import type { DependencyType } from '../../model/manifest.ts';
 import type { Mode } from '../../model/mode.ts';
 import { canRollBack, type OperationId } from '../../model/operation.ts';
 import type { FolderEntry, Folders } from './folders.ts';
+import { rollbackSentences } from './rollback-words.ts';
 import { modeChoices, operationTitle } from './words.ts';
 import type { Work } from './work.ts';
 
@@ -93,11 +94,14 @@ export class Ui {
   async rollBack(entry: FolderEntry, id: OperationId): Promise<void> {
     await this.#work.guarded(async () => {
       const operation = await entry.engine.operation(id);
-      if (operation === undefined) return;
+      if (operation === undefined)
+        return void vscode.window.showInformationMessage(t('This operation is not in the history any more.'));
+      // What stands in its way is said here, before anything is asked or touched.
+      const plan = await entry.engine.planRollback(id, new AbortController().signal);
       const yes = t('Roll Back');
       const answer = await vscode.window.showWarningMessage(
         t('Roll back: {0}?', operationTitle(operation)),
-        { modal: true, detail: t('package.json, the lockfile and node_modules go back. What came later stays.') },
+        { modal: true, detail: rollbackSentences(plan, vscode.env.language).join('\n') },
         yes,
       );
       if (answer === yes) await this.rollBackNow(entry, id);

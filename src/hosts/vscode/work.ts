@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { CancelledError, QmError, isCancellation } from '../../base/errors.ts';
 import type { Operation } from '../../model/operation.ts';
 import type { Log } from '../../ports/log.ts';
+import { rowId } from './dashboard/dashboard-model.ts';
 import type { FolderEntry } from './folders.ts';
 import type { Progress } from './progress.ts';
 import { operationTitle } from './words.ts';
@@ -78,7 +79,9 @@ export class Work {
         .showErrorMessage(`${operationTitle(operation)}: ${message} ${hint} (${code})`, again, log)
         .then((answer) => {
           if (answer === log) this.showLog();
-          if (answer === again) void vscode.commands.executeCommand('quartermaster.openDashboard');
+          if (answer === again) {
+            void vscode.commands.executeCommand('quartermaster.openDashboard', rowId(entry, operation.id));
+          }
         });
     }
     if (operations.some((operation) => operation.status === 'needs-user')) {

@@ -18,6 +18,8 @@ const quiet: DashboardInput = {
   obstacles: new Map(),
   operations: [],
   cancellable: new Set(),
+  holdable: new Set(),
+  held: new Set(),
   totals: { succeeded: 0, failed: 0, rolledBack: 0 },
   days: [],
   projects: [{ id: projectId, name: 'acme-storefront' }],
@@ -123,6 +125,7 @@ const busy: DashboardInput = {
   ]),
   operations: [running, queued, needsYou, ...past(30)],
   cancellable: new Set([running.id, queued.id]),
+  holdable: new Set([queued.id]),
   totals: { succeeded: 108, failed: 0, rolledBack: 4 },
   days,
 };

@@ -80,6 +80,7 @@ describe('Lanes', () => {
   it('pass over what is held until it is released', async () => {
     const { lanes, ask, end, log } = start();
     const work = [ask('a1'), ask('a2'), ask('a3')];
+    assert.deepEqual([lanes.isWaiting('a1'), lanes.isWaiting('a2')], [false, true]);
     assert.equal(lanes.hold('a2'), true);
     assert.equal(lanes.isHeld('a2'), true);
     await end('a1');

@@ -23,7 +23,7 @@ describe('view/dashboard-state', () => {
   });
 
   it('counts states, missing packages and failures', () => {
-    assert.deepEqual(sample('busy').counts, { running: 1, queued: 1, needsYou: 1, failed: 4, missing: 3 });
+    assert.deepEqual(sample('busy').counts, { running: 1, queued: 1, paused: 0, needsYou: 1, failed: 4, missing: 3 });
     assert.equal(sample('restore').counts.missing, 3);
   });
 

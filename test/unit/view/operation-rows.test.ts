@@ -3,9 +3,11 @@ import { operationStatuses, type Operation } from '../../../src/model/operation.
 import { operationRows } from '../../../src/view/operation-rows.ts';
 import { operation } from '../../browser/support/builders.ts';
 
-function rowOf(change: Partial<Operation>, { canWrite = true, isOurs = true } = {}) {
+function rowOf(change: Partial<Operation>, { canWrite = true, isOurs = true, isWaiting = false, isHeld = false } = {}) {
   const only = operation(1, change);
-  const [row] = operationRows([only], { canWrite, cancellable: new Set(isOurs ? [only.id] : []) });
+  const where = (is: boolean): ReadonlySet<string> => new Set(is ? [only.id] : []);
+  const queue = { cancellable: where(isOurs), holdable: where(isWaiting), held: where(isHeld) };
+  const [row] = operationRows([only], { canWrite, ...queue });
   assert.ok(row);
   return row;
 }
@@ -50,6 +52,18 @@ describe('view/operation-rows', () => {
     assert.deepEqual(can, []);
   });
 
+  it('offers to pause what waits for its turn, and to resume what is paused', () => {
+    const facts = ({ state, canPause, canResume, canCancel }: ReturnType<typeof rowOf>) => {
+      return [state, canPause, canResume, canCancel];
+    };
+    const queued = { status: 'queued' } as const;
+    assert.deepEqual(facts(rowOf(queued, { isWaiting: true })), ['queued', true, false, true]);
+    assert.deepEqual(facts(rowOf(queued, { isWaiting: true, isHeld: true })), ['paused', false, true, true]);
+    assert.deepEqual(facts(rowOf(queued)), ['queued', false, false, true], 'its turn has come: it waits for another');
+    const running = { status: 'running' } as const;
+    assert.deepEqual(facts(rowOf(running, { isWaiting: true, isHeld: true })), ['running', false, false, true]);
+  });
+
   it('knows how long it took once it has ended', () => {
     const startedAt = '2026-11-23T09:00:00.000Z';
     assert.equal(rowOf({ startedAt, endedAt: '2026-11-23T09:00:38.500Z' }).tookMs, 38_500);
@@ -75,7 +89,7 @@ describe('view/operation-rows', () => {
     const statuses = ['succeeded', 'needs-user', 'failed', 'queued', 'running', 'cancelled'] as const;
     const rows = operationRows(
       statuses.map((status, index) => operation(index, { status })),
-      { canWrite: true, cancellable: new Set() },
+      { canWrite: true, cancellable: new Set(), holdable: new Set(), held: new Set() },
     );
     assert.deepEqual(
       rows.map(({ state }) => state),

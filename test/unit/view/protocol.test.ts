@@ -10,6 +10,11 @@ describe('view/protocol', () => {
       { type: 'restoreDependencies', row: 'not-installed::' },
       { type: 'rollBack', operation: 'a' },
       { type: 'cancel', operation: 'a' },
+      { type: 'pause', operation: 'a' },
+      { type: 'resume', operation: 'a' },
+      { type: 'openOperation', operation: 'a' },
+      { type: 'closeOperation' },
+      { type: 'openFile', operation: 'a', index: 0 },
       { type: 'openUse', row: 'a', index: 0 },
       { type: 'openLog' },
       { type: 'openDashboard' },
@@ -44,6 +49,9 @@ describe('view/protocol', () => {
       { type: 'openUse', row: 'a', index: 0.5 },
       { type: 'openUse', row: 'a', index: 0, file: '/etc/passwd' },
       { type: 'selectProject' },
+      { type: 'openOperation' },
+      { type: 'closeOperation', operation: 'a' },
+      { type: 'openFile', operation: 'a', index: 0, path: '/etc/passwd' },
     ];
     for (const message of strangers) assert.equal(parseWebviewMessage(message), undefined, JSON.stringify(message));
   });

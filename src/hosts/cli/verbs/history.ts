@@ -1,15 +1,15 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../../../base/errors.ts';
 import { joinBeyond } from '../../../base/path.ts';
-import type { ListedOperation, Operation, PackageChange, RollbackPlan } from '../../../model/operation.ts';
-import { sentence, type VerbResult } from '../output.ts';
+import type { ListedOperation, PackageChange, RollbackPlan } from '../../../model/operation.ts';
+import type { VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
 import { csv } from './csv.ts';
+import { findOperation } from './find-operation.ts';
 import {
   changeDocument,
   changeText,
   durationOf,
-  filesOf,
   operationDocument,
   operationLine,
   problemOf,
@@ -87,39 +87,6 @@ function table(session: Session, operations: readonly ListedOperation[]): Parame
   ];
 }
 
-export const showVerb: Verb = {
-  name: 'show',
-  usage: () => 'show ID',
-  help: () => t('everything recorded about one operation'),
-  flags: {},
-  options: () => [],
-  mostWords: 1,
-  async run(session, words) {
-    const operation = await find(session, words[0]);
-    return {
-      document: { operation: operationDocument(session, operation) },
-      lines: [
-        operationLine(operation),
-        `${t('When')}: ${operation.createdAt}`,
-        `${t('Trigger')}: ${operation.trigger}`,
-        `${t('Decided by')}: ${operation.decidedBy}`,
-        ...(operation.command === undefined
-          ? []
-          : [`${t('Command')}: ${operation.manager ?? ''} ${operation.command.join(' ')}`]),
-        ...filesOf(session, operation).map((file) => `${t('File')}: ${file}`),
-        ...operation.gate.flatMap((report) =>
-          report.checks.map(
-            (check) => `${report.package}  ${check.check}: ${check.result}. ${check.reason} (${check.source})`,
-          ),
-        ),
-        ...(operation.error === undefined ? [] : [sentence(operation.error), operation.error.details ?? '']),
-      ],
-      problems: [],
-      exitCode: 0,
-    };
-  },
-};
-
 export const rollbackVerb: Verb = {
   name: 'rollback',
   usage: () => 'rollback ID [--dry-run]',
@@ -128,7 +95,7 @@ export const rollbackVerb: Verb = {
   options: () => [['--dry-run', t('say what would be done, change nothing')]],
   mostWords: 1,
   async run(session, words, flags) {
-    const { id } = await find(session, words[0]);
+    const { id } = await findOperation(session, words[0]);
     if (flags['dry-run'] === true) return foreseen(session, await session.engine.planRollback(id, session.signal));
     const operation = await session.engine.rollBack(id, 'manual', session.signal);
     return {
@@ -165,25 +132,4 @@ async function historyOf(session: Session, limit: number): Promise<readonly List
   const operations = await session.engine.history(limit);
   if (session.engine.stateProblem !== undefined) throw session.engine.stateProblem;
   return operations;
-}
-
-/** By the whole id, or by a beginning of it that fits one operation alone. */
-async function find(session: Session, id: string | undefined): Promise<Operation> {
-  if (id === undefined || id === '') {
-    throw new QmError('QM_USAGE', {
-      message: t('Give the id of an operation.'),
-      hint: t('"quartermaster history" lists them.'),
-    });
-  }
-  const exact = await session.engine.operation(id);
-  if (exact !== undefined) return exact;
-  const [only, another] = await session.engine.idsBeginningWith(id, 2);
-  if (session.engine.stateProblem !== undefined) throw session.engine.stateProblem;
-  const found = only === undefined || another !== undefined ? undefined : await session.engine.operation(only);
-  if (found !== undefined) return found;
-  throw new QmError('QM_NO_OPERATION', {
-    message:
-      only === undefined ? t('There is no operation {0}.', id) : t('More than one operation begins with {0}.', id),
-    hint: t('"quartermaster history" lists them.'),
-  });
 }

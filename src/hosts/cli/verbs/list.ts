@@ -1,9 +1,10 @@
 import { callVerb } from './call.ts';
-import { historyVerb, rollbackVerb, showVerb } from './history.ts';
+import { historyVerb, rollbackVerb } from './history.ts';
 import { installVerb } from './install.ts';
 import { modeVerb } from './mode.ts';
 import { removeVerb } from './remove.ts';
 import { scanVerb } from './scan.ts';
+import { showVerb } from './show.ts';
 import { forgetVerb, recoverVerb } from './upkeep.ts';
 import type { Verb } from './verb.ts';
 

@@ -26,7 +26,9 @@ export function operationDocument(session: Session, operation: Recorded): Readon
     projectId: operation.projectId,
     packages: operation.packages.map((change) => changeDocument(session, change)),
     manager,
+    managerVersion: operation.managerVersion,
     command,
+    exitCode: operation.exitCode,
     decidedBy,
     rule: audit.rule,
     baseHash: audit.baseHash,
@@ -87,7 +89,8 @@ export function changeText({ name, from, to }: PackageChange): string {
   return from === undefined || to === undefined ? `${name} ${to ?? from ?? ''}`.trim() : `${name} ${from} → ${to}`;
 }
 
-function statusWord({ status }: OperationFacts): string {
+/** The state in a word. */
+export function statusWord({ status }: Pick<OperationFacts, 'status'>): string {
   switch (status) {
     case 'queued':
       return t('queued');

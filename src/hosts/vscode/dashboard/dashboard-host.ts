@@ -11,6 +11,7 @@ import type { FolderEntry, Folders } from '../folders.ts';
 import type { Ui } from '../ui.ts';
 import { DashboardModel } from './dashboard-model.ts';
 import { answerMessage } from './dashboard-messages.ts';
+import { OperationPage } from './operation-page.ts';
 import { Pushes } from './pushes.ts';
 
 /** The dashboard as a view of the sidebar and as a panel of the editor: one page, two hosts. */
@@ -34,9 +35,11 @@ export function registerDashboard(context: vscode.ExtensionContext, folders: Fol
       deserializeWebviewPanel: async (panel) => pages.attachPanel(panel),
     }),
   );
-  store.add(vscode.commands.registerCommand('quartermaster.openDashboard', () => pages.openPanel()));
-  store.add(folders.onDidChange(() => pages.changed()));
-  store.add(folders.onDidChangeFolders(() => pages.changed()));
+  // Our own messages name the operation that they tell of; a menu of the editor may pass something else.
+  const open = (row: unknown): void => pages.showPanel(typeof row === 'string' ? row : undefined);
+  store.add(vscode.commands.registerCommand('quartermaster.openDashboard', open));
+  store.add(folders.onDidChange(() => pages.refresh()));
+  store.add(folders.onDidChangeFolders(() => pages.refresh()));
   return store;
 }
 
@@ -51,6 +54,7 @@ function onceEach(told: (entry: FolderEntry, error: unknown) => void): (entry: F
 }
 
 interface Page {
+  readonly surface: Surface;
   readonly webview: vscode.Webview;
   isVisible(): boolean;
 }
@@ -64,6 +68,7 @@ class Pages implements Disposable {
   readonly #pages = new Map<Page, Disposable>();
   readonly #store = new DisposableStore();
   readonly #pushes: Pushes;
+  readonly #details: OperationPage;
   #panel: vscode.WebviewPanel | undefined;
   #sequence = 0;
 
@@ -74,29 +79,32 @@ class Pages implements Disposable {
     this.#ui = ui;
     this.#log = log;
     this.#pushes = this.#store.add(new Pushes(() => this.#send(), folders.clock.schedule));
+    this.#details = new OperationPage(model, vscode.env.language, () => this.changed());
   }
 
-  openPanel(): void {
-    if (this.#panel !== undefined) return this.#panel.reveal();
-    const title = t('Quartermaster');
-    this.attachPanel(vscode.window.createWebviewPanel(panelType, title, vscode.ViewColumn.Active));
+  /** Opens the panel, at an operation where one is named. */
+  showPanel(row: string | undefined): void {
+    if (row !== undefined) this.#details.open(row);
+    this.#openPanel();
+    this.#send();
   }
 
   attachPanel(panel: vscode.WebviewPanel): void {
     this.#panel = panel;
     panel.iconPath = { light: this.#uri('media', 'panel-light.svg'), dark: this.#uri('media', 'panel-dark.svg') };
-    const page: Page = { webview: panel.webview, isVisible: () => panel.visible };
-    this.#attach(page, 'panel');
+    const page: Page = { surface: 'panel', webview: panel.webview, isVisible: () => panel.visible };
+    this.#attach(page);
     panel.onDidChangeViewState(() => panel.visible && this.changed());
     panel.onDidDispose(() => {
       this.#panel = undefined;
+      this.#details.close();
       this.#detach(page);
     });
   }
 
   attachView(view: vscode.WebviewView): void {
-    const page: Page = { webview: view.webview, isVisible: () => view.visible };
-    this.#attach(page, 'sidebar');
+    const page: Page = { surface: 'sidebar', webview: view.webview, isVisible: () => view.visible };
+    this.#attach(page);
     view.onDidChangeVisibility(() => view.visible && this.changed());
     view.onDidDispose(() => this.#detach(page));
   }
@@ -106,16 +114,36 @@ class Pages implements Disposable {
     this.#pushes.changed();
   }
 
+  /** Something changed in the folders: what a rollback would do may be another thing by now. */
+  refresh(): void {
+    this.#details.refresh();
+    this.changed();
+  }
+
   dispose(): void {
     this.#store.dispose();
     this.#panel?.dispose();
   }
 
-  #attach(page: Page, surface: Surface): void {
+  #openPanel(): void {
+    if (this.#panel !== undefined) return this.#panel.reveal();
+    const title = t('Quartermaster');
+    this.attachPanel(vscode.window.createWebviewPanel(panelType, title, vscode.ViewColumn.Active));
+  }
+
+  /** Shows an operation in the panel, which is opened for it where it was not asked for there; undefined: the feed again. */
+  #showOperation(row: string | undefined, { surface }: Page): void {
+    if (row !== undefined && surface === 'sidebar') return this.showPanel(row);
+    if (row === undefined) this.#details.close();
+    else this.#details.open(row);
+    this.#send();
+  }
+
+  #attach(page: Page): void {
     this.#pages.set(page, this.#pushes.attach());
     const { webview } = page;
     webview.options = { enableScripts: true, localResourceRoots: ['dist', 'media'].map((name) => this.#uri(name)) };
-    this.#store.add(webview.onDidReceiveMessage((message: unknown) => void this.#receive(page, surface, message)));
+    this.#store.add(webview.onDidReceiveMessage((message: unknown) => void this.#receive(page, message)));
     webview.html = this.#html(webview);
   }
 
@@ -124,11 +152,12 @@ class Pages implements Disposable {
     this.#pages.delete(page);
   }
 
-  async #receive(page: Page, surface: Surface, raw: unknown): Promise<void> {
+  async #receive(page: Page, raw: unknown): Promise<void> {
     const message = parseWebviewMessage(raw);
     if (message === undefined) return this.#log.warn('the dashboard sent a message that is none');
     if (message.type === 'ready') {
-      const state = this.#model.state();
+      const { surface } = page;
+      const state = this.#stateFor(surface, this.#model.state());
       const l10n = vscode.l10n.bundle as L10nContents | undefined;
       await page.webview.postMessage({
         type: 'init',
@@ -141,7 +170,7 @@ class Pages implements Disposable {
       return;
     }
     try {
-      await answerMessage(message, this.#model, this.#folders, this.#ui);
+      await answerMessage(message, this.#model, this.#folders, this.#ui, (row) => this.#showOperation(row, page));
     } catch (error) {
       this.#log.error(`what the dashboard asked (${message.type}) failed`, error);
     }
@@ -151,9 +180,16 @@ class Pages implements Disposable {
   #send(): void {
     const visible = [...this.#pages.keys()].filter((page) => page.isVisible());
     if (visible.length === 0) return;
-    const state: DashboardState = this.#model.state();
+    const state = this.#model.state();
     const sequence = ++this.#sequence;
-    for (const page of visible) void page.webview.postMessage({ type: 'state', sequence, state });
+    for (const page of visible) {
+      void page.webview.postMessage({ type: 'state', sequence, state: this.#stateFor(page.surface, state) });
+    }
+  }
+
+  /** The sidebar has no room for the details of an operation: it opens the panel. */
+  #stateFor(surface: Surface, state: DashboardState): DashboardState {
+    return surface === 'panel' ? { ...state, details: this.#details.details() } : state;
   }
 
   #html(webview: vscode.Webview): string {

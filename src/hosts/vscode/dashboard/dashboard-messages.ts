@@ -1,10 +1,13 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { assertNever } from '../../../base/errors.ts';
+import { joinBeyond } from '../../../base/path.ts';
 import { isMissing } from '../../../model/finding.ts';
 import { manifestPath } from '../../../model/manifest.ts';
 import type { WebviewMessage } from '../../../view/protocol.ts';
 import { toRange } from '../editor/diagnostics.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
+import { showOperationDiff } from '../operation-diffs.ts';
 import type { Ui } from '../ui.ts';
 import type { DashboardModel } from './dashboard-model.ts';
 
@@ -14,6 +17,7 @@ export async function answerMessage(
   model: DashboardModel,
   folders: Folders,
   ui: Ui,
+  showOperation: (row: string | undefined) => void,
 ): Promise<void> {
   switch (message.type) {
     case 'ready':
@@ -39,6 +43,19 @@ export async function answerMessage(
       row?.entry.engine.cancel(row.id);
       return;
     }
+    case 'pause':
+    case 'resume': {
+      const row = model.locate(message.operation);
+      if (message.type === 'pause') row?.entry.engine.hold(row.id);
+      else row?.entry.engine.release(row.id);
+      return;
+    }
+    case 'openOperation':
+      return showOperation(message.operation);
+    case 'closeOperation':
+      return showOperation(undefined);
+    case 'openFile':
+      return openFile(model, message.operation, message.index);
     case 'openUse': {
       const row = model.locate(message.row);
       if (row !== undefined) await openUse(folders, row.entry, row.id, message.index);
@@ -80,6 +97,18 @@ async function installRows(rows: readonly string[], model: DashboardModel, ui: U
       entry.engine.findings.filter((finding) => isMissing(finding) && ids.includes(finding.id)),
     );
   }
+}
+
+/** A page that is a moment old may name an operation that the history has let go of. */
+async function openFile(model: DashboardModel, row: string, index: number): Promise<void> {
+  const address = model.locate(row);
+  const operation = address === undefined ? undefined : model.recorded(address);
+  const file = operation?.files[index];
+  if (address === undefined || operation === undefined || file === undefined) {
+    void vscode.window.showInformationMessage(t('This operation is not in the history any more.'));
+    return;
+  }
+  await showOperationDiff(address.entry, operation, joinBeyond(operation.project, file.path));
 }
 
 async function openUse(folders: Folders, entry: FolderEntry, id: string, index: number): Promise<void> {

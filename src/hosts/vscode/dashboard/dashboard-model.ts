@@ -1,27 +1,25 @@
 import { basename } from 'node:path';
-import { t } from '@vscode/l10n';
-import { QmError, errorText } from '../../../base/errors.ts';
-import { redact } from '../../../base/redact.ts';
 import type { RelativePath } from '../../../base/path.ts';
 import { isMissing, type Finding } from '../../../model/finding.ts';
 import type { GateReport } from '../../../model/gate.ts';
-import type { ListedOperation, ProjectId } from '../../../model/operation.ts';
+import type { ListedOperation, Operation, OperationFacts, OperationId, ProjectId } from '../../../model/operation.ts';
 import type { PackageName } from '../../../model/package-name.ts';
 import type { OperationTotals } from '../../../ports/journal.ts';
-import { projectDashboard, type DashboardInput } from '../../../view/dashboard-state.ts';
+import { mayWrite, projectDashboard, type DashboardInput } from '../../../view/dashboard-state.ts';
 import { endedPerDay } from '../../../view/days.ts';
 import type { Obstacles } from '../../../view/missing-rows.ts';
 import { mergeDashboards } from '../../../view/merge-dashboards.ts';
 import { findingsOfProject } from '../../../view/one-project.ts';
+import type { RowRights } from '../../../view/operation-rows.ts';
 import type {
   Availability,
   DashboardState,
-  ErrorFacts,
   FolderState,
   ProjectOption,
   UnknownSource,
 } from '../../../view/protocol.ts';
 import type { FolderEntry } from '../folders.ts';
+import { toErrorFacts } from './error-facts.ts';
 
 /** Operations that the feed shows. */
 const feedLength = 500;
@@ -80,6 +78,22 @@ export class DashboardModel {
     return entry === undefined ? undefined : { entry, id: rowId.slice(prefixOf(entry).length) };
   }
 
+  /** An operation in full, with the bytes of its files; undefined where there is none, or none that can be read. */
+  recorded({ entry, id }: RowAddress): Operation | undefined {
+    try {
+      return entry.engine.journal?.operation(id);
+    } catch (error) {
+      this.#sources.failed(entry, error);
+      return undefined;
+    }
+  }
+
+  /** What may be done with these operations of a folder. */
+  rights(entry: FolderEntry, operations: readonly OperationFacts[]): RowRights {
+    const availability = availabilityOf(entry.engine.stateProblem);
+    return { ...queueOf(entry, operations), canWrite: mayWrite({ folder: this.#folderState(entry), availability }) };
+  }
+
   /** Undefined for all projects, and where the chosen one is there no more. */
   #selection(): RowAddress | undefined {
     const selected = this.#selected === undefined ? undefined : this.locate(this.#selected);
@@ -99,7 +113,7 @@ export class DashboardModel {
       gate,
       obstacles: obstaclesOf(entry),
       operations,
-      cancellable: new Set(operations.filter(({ id }) => engine.canCancel(id)).map(({ id }) => id)),
+      ...queueOf(entry, operations),
       totals,
       days: endedPerDay(operations, now, 14),
       projects: projectOptions(entry),
@@ -163,6 +177,22 @@ interface History {
 
 const noTotals: OperationTotals = { succeeded: 0, failed: 0, rolledBack: 0 };
 
+/** A row's id as the webview knows it. */
+export function rowId(entry: FolderEntry, id: string): string {
+  return prefixOf(entry) + id;
+}
+
+/** Which of these run or wait in this window, and how. */
+function queueOf({ engine }: FolderEntry, operations: readonly OperationFacts[]): Omit<RowRights, 'canWrite'> {
+  const which = (test: (id: OperationId) => boolean): ReadonlySet<OperationId> =>
+    new Set(operations.filter(({ id }) => test(id)).map(({ id }) => id));
+  return {
+    cancellable: which((id) => engine.canCancel(id)),
+    holdable: which((id) => engine.canHold(id)),
+    held: which((id) => engine.isHeld(id)),
+  };
+}
+
 function prefixOf({ key }: FolderEntry): string {
   return `${key}:`;
 }
@@ -184,20 +214,7 @@ function scanFacts({ engine }: FolderEntry, project: RelativePath | undefined): 
 }
 
 function availabilityOf(problem: unknown): Availability {
-  return problem === undefined ? { kind: 'available' } : { kind: 'unavailable', error: errorFacts(problem) };
-}
-
-function errorFacts(problem: unknown): ErrorFacts {
-  if (problem instanceof QmError) {
-    const { code, message, hint, details } = problem;
-    return { code, message, hint, details };
-  }
-  return {
-    code: 'QM_INTERNAL',
-    message: t('Something failed that was not foreseen: {0}', redact(errorText(problem))),
-    hint: t('The log has the details.'),
-    details: undefined,
-  };
+  return problem === undefined ? { kind: 'available' } : { kind: 'unavailable', error: toErrorFacts(problem) };
 }
 
 /** Why nothing can be installed, for each manifest of which that is so. */
@@ -238,6 +255,8 @@ function emptyInput(now: Date): DashboardInput {
     obstacles: new Map(),
     operations: [],
     cancellable: new Set(),
+    holdable: new Set(),
+    held: new Set(),
     totals: noTotals,
     days: [],
     projects: [],

@@ -1,0 +1,96 @@
+import { t } from '@vscode/l10n';
+import type { Operation } from '../../../model/operation.ts';
+import type { TimelineEntry } from '../../../view/details-facts.ts';
+import { timelineOf } from '../../../view/timeline.ts';
+import { sentence } from '../output.ts';
+import { findOperation } from './find-operation.ts';
+import { filesOf, operationDocument, operationLine, statusWord } from './operation-document.ts';
+import type { Verb } from './verb.ts';
+
+export const showVerb: Verb = {
+  name: 'show',
+  usage: () => 'show ID',
+  help: () => t('everything recorded about one operation'),
+  flags: {},
+  options: () => [],
+  mostWords: 1,
+  async run(session, words) {
+    const operation = await findOperation(session, words[0]);
+    const undoing = operation.undoneBy === undefined ? undefined : await session.engine.operation(operation.undoneBy);
+    const timeline = timelineOf(operation, undoing?.endedAt);
+    const { output } = operation;
+    return {
+      document: {
+        operation: { ...operationDocument(session, operation), output, timeline: timeline.map(entryDocument) },
+      },
+      lines: [
+        operationLine(operation),
+        `${t('When')}: ${operation.createdAt}`,
+        `${t('Trigger')}: ${operation.trigger}`,
+        `${t('Decided by')}: ${operation.decidedBy}`,
+        ...ranLines(operation),
+        ...filesOf(session, operation).map((file) => `${t('File')}: ${file}`),
+        ...operation.gate.flatMap((report) =>
+          report.checks.map(
+            (check) => `${report.package}  ${check.check}: ${check.result}. ${check.reason} (${check.source})`,
+          ),
+        ),
+        `${t('Timeline')}:`,
+        ...timelineLines(operation, timeline),
+        ...(operation.error === undefined ? [] : [sentence(operation.error), ...detailLines(operation)]),
+        ...outputLines(output),
+      ],
+      problems: [],
+      exitCode: 0,
+    };
+  },
+};
+
+function entryDocument({ kind, step, at, tookMs, mark }: TimelineEntry): Readonly<Record<string, unknown>> {
+  return { kind, step, at, durationMs: tookMs, mark };
+}
+
+function ranLines({ manager, managerVersion, command }: Operation): readonly string[] {
+  return [
+    ...(manager === undefined ? [] : [`${t('Package manager')}: ${[manager, managerVersion ?? ''].join(' ').trim()}`]),
+    ...(command === undefined ? [] : [`${t('Command')}: ${manager ?? ''} ${command.join(' ')}`]),
+  ];
+}
+
+/** A line an entry: when, what, how long, and where it failed. */
+function timelineLines(operation: Operation, timeline: readonly TimelineEntry[]): readonly string[] {
+  const names = timeline.map((entry) => nameOf(operation, entry));
+  const width = Math.max(...names.map((name) => name.length));
+  return timeline.map(({ at, tookMs, mark }, index) => {
+    const took = tookMs === undefined ? '' : t('{0} s', (tookMs / 1000).toFixed(1));
+    const end = mark === 'failed' ? t('failed here') : mark === 'stopped' ? t('cancelled here') : '';
+    return `  ${at}  ${(names[index] ?? '').padEnd(width)}  ${took.padStart(8)}  ${end}`.trimEnd();
+  });
+}
+
+function nameOf(operation: Operation, { kind, step }: TimelineEntry): string {
+  switch (kind) {
+    case 'queued':
+      return t('queued');
+    case 'started':
+      return t('started');
+    case 'step':
+      return step ?? '';
+    case 'ended':
+      // What was taken back later had ended well.
+      return statusWord(operation.undoneBy === undefined ? operation : { status: 'succeeded' });
+    case 'undone':
+      return t('rolled back');
+  }
+}
+
+/** What the failing program said, where the output below does not say it. */
+function detailLines({ error, output }: Operation): readonly string[] {
+  const details = error?.details ?? '';
+  return details === '' || details === output ? [] : [details];
+}
+
+function outputLines(output: string | undefined): readonly string[] {
+  const text = output?.trimEnd() ?? '';
+  return text === '' ? [] : [`${t('Output of the package manager')}:`, text];
+}

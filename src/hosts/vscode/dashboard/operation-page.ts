@@ -1,0 +1,108 @@
+import { toErrorFacts } from './error-facts.ts';
+import { canRollBack, type Operation, type OperationId } from '../../../model/operation.ts';
+import type { OperationDetails, RollbackFacts } from '../../../view/details-facts.ts';
+import { operationSheet } from '../../../view/operation-sheet.ts';
+import { rollbackSentences } from '../rollback-words.ts';
+import { rowId, type DashboardModel, type RowAddress } from './dashboard-model.ts';
+
+/** What was answered about taking one operation back, and of which state of it. */
+interface Answer {
+  readonly row: string;
+  readonly facts: RollbackFacts;
+}
+
+/** The one operation that the panel shows in full, and what taking it back would do. */
+export class OperationPage {
+  readonly #model: DashboardModel;
+  readonly #locale: string;
+  readonly #changed: () => void;
+  #row: string | undefined;
+  #answer: Answer | undefined;
+  #asking = false;
+  /** Something changed while it was asked. */
+  #stale = false;
+
+  /** `changed` is told when an answer came that is to be shown. */
+  constructor(model: DashboardModel, locale: string, changed: () => void) {
+    this.#model = model;
+    this.#locale = locale;
+    this.#changed = changed;
+  }
+
+  get row(): string | undefined {
+    return this.#row;
+  }
+
+  open(row: string): void {
+    this.#row = row;
+    if (this.#answer?.row !== row) this.#answer = undefined;
+    this.refresh();
+  }
+
+  close(): void {
+    this.#row = undefined;
+    this.#answer = undefined;
+  }
+
+  /** Something changed in the folders: what a rollback would do is asked anew. What was answered stands until then. */
+  refresh(): void {
+    const row = this.#row;
+    if (row === undefined) return;
+    this.#stale = this.#asking;
+    if (this.#asking) return;
+    this.#asking = true;
+    void this.#foresee(row).then((facts) => {
+      this.#asking = false;
+      if (this.#stale || row !== this.#row) return this.refresh();
+      this.#answer = { row, facts };
+      this.#changed();
+    });
+  }
+
+  /** What is shown of it now; undefined where none is open. */
+  details(): OperationDetails | undefined {
+    const row = this.#row;
+    if (row === undefined) return undefined;
+    const found = this.#find(row);
+    if (found === undefined) return { kind: 'gone', id: row };
+    const { address, operation } = found;
+    const prefixed = (id: OperationId | undefined) => (id === undefined ? undefined : rowId(address.entry, id));
+    const sheet = operationSheet(operation, {
+      rights: this.#model.rights(address.entry, [operation]),
+      rollback: this.#rollbackOf(row, operation),
+      undoneAt: this.#undoneAt(address, operation),
+    });
+    return {
+      ...sheet,
+      row: { ...sheet.row, id: row, undoneBy: prefixed(operation.undoneBy) },
+      undoes: prefixed(operation.undoes),
+    };
+  }
+
+  #find(row: string): { readonly address: RowAddress; readonly operation: Operation } | undefined {
+    const address = this.#model.locate(row);
+    const operation = address === undefined ? undefined : this.#model.recorded(address);
+    return address === undefined || operation === undefined ? undefined : { address, operation };
+  }
+
+  #rollbackOf(row: string, operation: Operation): RollbackFacts {
+    if (!canRollBack(operation)) return { kind: 'none' };
+    return this.#answer?.row === row ? this.#answer.facts : { kind: 'asking' };
+  }
+
+  #undoneAt({ entry }: RowAddress, { undoneBy }: Operation): string | undefined {
+    return undoneBy === undefined ? undefined : this.#model.recorded({ entry, id: undoneBy })?.endedAt;
+  }
+
+  async #foresee(row: string): Promise<RollbackFacts> {
+    const found = this.#find(row);
+    if (found === undefined || !canRollBack(found.operation)) return { kind: 'none' };
+    const { engine } = found.address.entry;
+    try {
+      const plan = await engine.planRollback(found.operation.id, new AbortController().signal);
+      return { kind: 'foreseen', sentences: rollbackSentences(plan, this.#locale) };
+    } catch (error) {
+      return { kind: 'blocked', error: toErrorFacts(error) };
+    }
+  }
+}

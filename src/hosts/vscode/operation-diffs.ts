@@ -1,0 +1,38 @@
+import { t } from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Disposable } from '../../base/lifecycle.ts';
+import { baseNameOf, type RelativePath } from '../../base/path.ts';
+import type { Operation } from '../../model/operation.ts';
+import type { FolderEntry, Folders } from './folders.ts';
+import { fromAddress, operationScheme, textOf, toAddress, type OperationFile, type Side } from './operation-files.ts';
+import { operationTitle } from './words.ts';
+
+/** Gives the editor the files of past operations, to be read only. */
+export function registerOperationFiles(folders: Folders): Disposable {
+  return vscode.workspace.registerTextDocumentContentProvider(operationScheme, {
+    provideTextDocumentContent: async ({ path, query }) => {
+      const file = fromAddress(path, query);
+      return (file && (await contentOf(folders, file))) ?? t('This operation is not in the history any more.');
+    },
+  });
+}
+
+/** Shows a file of an operation as it was before on the left, and after on the right. */
+export async function showOperationDiff(entry: FolderEntry, operation: Operation, path: RelativePath): Promise<void> {
+  const uri = (side: Side): vscode.Uri => {
+    const file = { folder: entry.folder.uri.toString(), operation: operation.id, side, path };
+    return vscode.Uri.from({ scheme: operationScheme, ...toAddress(file) });
+  };
+  const title = t({
+    message: '{0} (before / after {1})',
+    args: [baseNameOf(path), operationTitle(operation)],
+    comment: '{0} is a file name, {1} an operation, such as Install axios.',
+  });
+  await vscode.commands.executeCommand('vscode.diff', uri('before'), uri('after'), title);
+}
+
+async function contentOf(folders: Folders, { folder, operation, path, side }: OperationFile) {
+  const entry = folders.all.find((candidate) => candidate.folder.uri.toString() === folder);
+  const found = await entry?.engine.operation(operation);
+  return found && textOf(found, path, side);
+}

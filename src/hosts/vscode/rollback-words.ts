@@ -1,0 +1,35 @@
+import { t } from '@vscode/l10n';
+import { joinBeyond } from '../../base/path.ts';
+import type { PackageChange, RollbackPlan } from '../../model/operation.ts';
+
+/** Packages that are named one by one. */
+const namedPackages = 8;
+
+/** What taking an operation back would do, a sentence each; `locale` joins the lists. */
+export function rollbackSentences(plan: RollbackPlan, locale: string): readonly string[] {
+  const named = plan.packages.slice(0, namedPackages).map(packageSentence);
+  const more = plan.packages.length - named.length;
+  const files = listed(
+    plan.files.map((path) => joinBeyond(plan.project, path)),
+    locale,
+  );
+  return [
+    ...named,
+    ...(more > 0 ? [t('And {0} more packages.', more)] : []),
+    plan.how === 'bytes'
+      ? t('Puts back byte for byte: {0}.', files)
+      : t('Takes its entries out of these files, and keeps what came later: {0}.', files),
+    ...(plan.how === 'bytes' ? [] : [t('The lockfile is made anew for that.')]),
+    t('node_modules follows.'),
+  ];
+}
+
+function packageSentence({ name, from, to }: PackageChange): string {
+  if (to === undefined) return t('Removes {0}.', from === undefined ? name : `${name} ${from}`);
+  if (from === undefined) return t('Installs {0}.', `${name} ${to}`);
+  return from === to ? t('Keeps {0}.', `${name} ${to}`) : t('Brings {0} from {1} back to {2}.', name, from, to);
+}
+
+function listed(parts: readonly string[], locale: string): string {
+  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(parts);
+}

@@ -1,0 +1,83 @@
+import type { RelativePath } from '../base/path.ts';
+import type { GateCheckName, GateResult } from '../model/gate.ts';
+import type { OperationId } from '../model/operation.ts';
+import type { ChangeFacts, ErrorFacts, OperationRow } from './protocol.ts';
+
+/** One moment in the life of an operation. */
+export interface TimelineEntry {
+  /** `undone`: it was taken back by a later operation. */
+  readonly kind: 'queued' | 'started' | 'step' | 'ended' | 'undone';
+  /** Localized name of a step. */
+  readonly step: string | undefined;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  /** Milliseconds until the next one; undefined for a mere moment, and for what goes on. */
+  readonly tookMs: number | undefined;
+  /** `now`: it goes on; `failed` and `stopped`: here it failed or was cancelled. */
+  readonly mark: 'done' | 'now' | 'failed' | 'stopped';
+}
+
+/** A package of an operation, with where it stands in the manifest. */
+export interface PackageFacts extends ChangeFacts {
+  /** Path of the package.json. */
+  readonly manifest: RelativePath;
+  /** What was written there; undefined: nothing. */
+  readonly range: string | undefined;
+  readonly dev: boolean;
+}
+
+export interface CheckFacts {
+  readonly check: GateCheckName;
+  readonly result: GateResult;
+  /** Localized. */
+  readonly reason: string;
+  readonly source: string;
+}
+
+/** What the gate said of one package: its doubts apart from what passed. */
+export interface JudgedFacts {
+  readonly name: string;
+  readonly version: string | undefined;
+  readonly verdict: 'allow' | 'ask' | 'block';
+  readonly doubts: readonly CheckFacts[];
+  readonly passed: readonly CheckFacts[];
+}
+
+export interface ChangedFile {
+  /** Relative to the workspace folder. */
+  readonly path: RelativePath;
+  readonly change: 'added' | 'edited' | 'removed';
+}
+
+/** What taking it back would do. `asking`: the answer is on its way; `none`: nothing stands that could be taken back. */
+export type RollbackFacts =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'asking' }
+  /** Localized sentences. */
+  | { readonly kind: 'foreseen'; readonly sentences: readonly string[] }
+  | { readonly kind: 'blocked'; readonly error: ErrorFacts };
+
+/** Everything that is recorded of one operation. */
+export interface OperationSheet {
+  readonly kind: 'operation';
+  readonly row: OperationRow;
+  readonly timeline: readonly TimelineEntry[];
+  /** The first two hundred; `row.packageCount` counts all. */
+  readonly packages: readonly PackageFacts[];
+  /** Id of what decided: a rule of the user's, or one that is built in. */
+  readonly rule: string | undefined;
+  readonly gate: readonly JudgedFacts[];
+  /** Name and version of the package manager. */
+  readonly manager: string | undefined;
+  readonly exitCode: number | undefined;
+  /** The tail of what the package manager printed, redacted. Untrusted text. */
+  readonly output: string | undefined;
+  /** `openFile` takes an index into them. */
+  readonly files: readonly ChangedFile[];
+  readonly rollback: RollbackFacts;
+  /** The operation that this one undid. */
+  readonly undoes: OperationId | undefined;
+}
+
+/** The page of an operation. `gone`: the history has no such operation, or none any more. */
+export type OperationDetails = OperationSheet | { readonly kind: 'gone'; readonly id: OperationId };

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { rollbackSentences } from '../../../../src/hosts/vscode/rollback-words.ts';
+import type { PackageChange, RollbackPlan } from '../../../../src/model/operation.ts';
+
+function change(name: string, from: string | undefined, to: string | undefined): PackageChange {
+  return { name, from, to, manifest: '', field: 'dependencies', range: undefined };
+}
+
+function plan(over: Partial<RollbackPlan>): RollbackPlan {
+  return { undoes: 'op', project: '', how: 'bytes', packages: [], files: ['package.json'], ...over };
+}
+
+describe('what a rollback would do, in words', () => {
+  it('names each package and the files that go back', () => {
+    const packages = [change('a', '1.0.0', undefined), change('b', undefined, '2.0.0'), change('c', '2.0.0', '1.0.0')];
+    assert.deepEqual(rollbackSentences(plan({ packages, project: 'site', files: ['package.json', 'l.json'] }), 'en'), [
+      'Removes a 1.0.0.',
+      'Installs b 2.0.0.',
+      'Brings c from 2.0.0 back to 1.0.0.',
+      'Puts back byte for byte: site/package.json and site/l.json.',
+      'node_modules follows.',
+    ]);
+  });
+
+  it('says that what came later stays', () => {
+    assert.deepEqual(rollbackSentences(plan({ how: 'edits', packages: [change('a', '1.0.0', undefined)] }), 'en'), [
+      'Removes a 1.0.0.',
+      'Takes its entries out of these files, and keeps what came later: package.json.',
+      'The lockfile is made anew for that.',
+      'node_modules follows.',
+    ]);
+  });
+
+  it('counts what is too much to be named', () => {
+    const packages = Array.from({ length: 30 }, (_, index) => change(`p${index}`, '1.0.0', undefined));
+    const sentences = rollbackSentences(plan({ packages }), 'en');
+    assert.deepEqual(sentences.slice(7, 9), ['Removes p7 1.0.0.', 'And 22 more packages.']);
+  });
+});
