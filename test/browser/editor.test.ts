@@ -519,7 +519,7 @@ describe('a window on an operation', () => {
 
   it('shows it in full from a row of the sidebar, in the panel', async () => {
     const { workbench } = window;
-    await workbench.command('Quartermaster: Check Packages Now');
+    await workbench.command('Quartermaster: Look for Missing Packages Now');
     const sidebar = await workbench.openSidebar('Quartermaster');
     await sidebar.frame.getByRole('row').filter({ hasText: 'fx-esm 1.0.0' }).first().click({ timeout: installMs });
     panel = await workbench.openPanel();
@@ -535,7 +535,7 @@ describe('a window on an operation', () => {
     await panel.button(/^package\.json/).click();
     const title = /package\.json \(before \/ after Install fx-esm 1\.0\.0\)/;
     await workbench.page.getByRole('tab', { name: title }).waitFor();
-    const added = workbench.page.locator('.diff-editor .modified .view-line', { hasText: 'fx-esm' });
+    const added = workbench.page.locator('.monaco-diff-editor .modified .view-line', { hasText: 'fx-esm' });
     await added
       .first()
       .waitFor()
