@@ -1,12 +1,6 @@
 import { QmError } from '../base/errors.ts';
 import type { DriverContext, DriverRun, ManagerDriver } from '../ports/manager-driver.ts';
 
-/** Makes the tree of a lockfile after an install that was broken off, as {@link installTree} does. */
-export async function mendTree(driver: ManagerDriver, context: DriverContext, signal: AbortSignal): Promise<DriverRun> {
-  await driver.forgetTree?.(context);
-  return installTree(driver, context, true, signal);
-}
-
 /** Makes the tree of a lockfile. `loosely`: where it does not fit, or there is none, as near to it as the manager can. */
 export async function installTree(
   driver: ManagerDriver,
@@ -21,4 +15,17 @@ export async function installTree(
     if (!loosely || !isStale || driver.installLoosely === undefined) throw error;
     return driver.installLoosely(context, signal);
   }
+}
+
+/**
+ * Makes the tree of a lockfile after an install that was broken off. Where the manager goes by notes of its own it is
+ * asked twice: what they tell of is taken away by them, and what they are wrong about is seen without them.
+ */
+export async function mendTree(driver: ManagerDriver, context: DriverContext, signal: AbortSignal): Promise<DriverRun> {
+  if (driver.forgetTree !== undefined) {
+    // The second is the one that counts.
+    await installTree(driver, context, true, signal).catch(() => undefined);
+    await driver.forgetTree(context);
+  }
+  return installTree(driver, context, true, signal);
 }

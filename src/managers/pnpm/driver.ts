@@ -58,11 +58,11 @@ async function savePrefix(read: ReadConfig): Promise<string | undefined> {
   return prefix === '' || prefix === '^' || prefix === '~' ? prefix : undefined;
 }
 
-/** The lockfile of what is installed, and what lets an install say that nothing is to be done. */
+/** The lockfile of what is installed, what lets an install say that nothing is to be done, and links for what hoists. */
 async function forgetTree({ files, cwd }: DriverContext): Promise<void> {
   const folder = absolute(cwd, 'node_modules');
   const states = (await files.list(folder)).filter((name) => /^\.pnpm-workspace-state.*\.json$/.test(name));
-  for (const note of ['.pnpm/lock.yaml', ...states]) await files.remove(absolute(folder, note));
+  for (const note of ['.pnpm/lock.yaml', '.pnpm/node_modules', ...states]) await files.remove(absolute(folder, note));
 }
 
 async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {

@@ -169,7 +169,7 @@ describe('recoverAbandoned', () => {
     assert.equal(journal.operation('dead')?.status, 'rolled-back', JSON.stringify(journal.operation('dead')?.error));
     assert.deepEqual([project.read('package.json'), project.read('node_modules/x')], [manifest, 'anew']);
     assert.equal(project.exists('pnpm-lock.yaml'), false);
-    assert.equal(children.length, 2, 'each run of the manager is known, should recovery die too');
+    assert.equal(children.length, 4, 'each run of the manager is known, should recovery die too');
     keeper.dispose();
   });
 

@@ -97,7 +97,7 @@ describe('applyChange', () => {
     });
     const driver = { ...context.driver, forgetTree: async () => void did.push('forget') };
     await assert.rejects(applyChange({ ...context, driver }, request, never), /killed/);
-    assert.deepEqual(did, ['install 1', 'forget', 'install 2']);
+    assert.deepEqual(did, ['install 1', 'install 2', 'forget', 'install 3']);
   });
 
   it('keeps what the manager made of the lockfile', async () => {

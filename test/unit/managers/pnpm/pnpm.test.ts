@@ -233,7 +233,12 @@ describe('what pnpm noted of a tree', () => {
   const useProject = useTempProjects();
 
   it('is forgotten where an install was broken off, and nothing else is', async () => {
-    const notes = ['.pnpm/lock.yaml', '.pnpm-workspace-state-v1.json', '.pnpm-workspace-state.json'];
+    const notes = [
+      '.pnpm/lock.yaml',
+      '.pnpm/node_modules/y/index.js',
+      '.pnpm-workspace-state-v1.json',
+      '.pnpm-workspace-state.json',
+    ];
     const others = ['.modules.yaml', '.pnpm/x@1.0.0/node_modules/x/index.js', 'x/lock.yaml'];
     const app = useProject({
       files: Object.fromEntries([...notes, ...others].map((name) => [`node_modules/${name}`, ''])),
