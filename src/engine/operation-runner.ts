@@ -40,9 +40,11 @@ export class OperationRunner implements Disposable {
   readonly #keeper: JournalKeeper;
   readonly #lanes: Lanes;
   readonly #running = new Map<OperationId, AbortController>();
+  readonly #runs = new Set<Promise<Operation>>();
   /** What is still tidied up behind operations that have ended. */
   readonly #tidying = new Set<Promise<void>>();
   readonly #held = new Map<RelativePath, number>();
+  #isClosing = false;
   /** What is stopped goes on in the next window. */
   #endsLater = false;
   readonly #ended = new Emitter<Operation>();
@@ -65,6 +67,21 @@ export class OperationRunner implements Disposable {
     signal: AbortSignal,
     onQueued: (record: Recorder) => void = () => undefined,
   ): Promise<Operation> {
+    const run = this.#run(draft, work, signal, onQueued);
+    this.#runs.add(run);
+    try {
+      return await run;
+    } finally {
+      this.#runs.delete(run);
+    }
+  }
+
+  async #run(
+    draft: OperationDraft,
+    work: Work,
+    signal: AbortSignal,
+    onQueued: (record: Recorder) => void,
+  ): Promise<Operation> {
     const journal = await this.#keeper.write();
     const operation = this.#queued(draft, journal);
     const root = absolute(this.#context.root, draft.project);
@@ -77,7 +94,7 @@ export class OperationRunner implements Disposable {
     const controller = new AbortController();
     const abort = (): void => controller.abort(new CancelledError());
     signal.addEventListener('abort', abort, { once: true });
-    if (signal.aborted) abort();
+    if (signal.aborted || this.#isClosing) abort();
     this.#running.set(operation.id, controller);
     try {
       const ticket = { id: operation.id, root: draft.project, priority: draft.trigger === 'manual' ? 1 : 0 };
@@ -156,9 +173,11 @@ export class OperationRunner implements Disposable {
 
   /** Stops what runs, puts the project back, and waits until that is written down. */
   async close(later: boolean): Promise<void> {
+    this.#isClosing = true;
     this.#endsLater = later;
     for (const controller of this.#running.values()) controller.abort(new CancelledError());
-    await this.#lanes.idle();
+    // An operation that is out of its lane has its last words still to write.
+    await Promise.allSettled(this.#runs);
     await Promise.all(this.#tidying);
   }
 

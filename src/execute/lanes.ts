@@ -27,7 +27,6 @@ export class Lanes {
   /** In the order in which they came. */
   #waiting: readonly Waiting[] = [];
   readonly #busy = new Set<string>();
-  #whenIdle: (() => void)[] = [];
 
   /** `cores`: processors of this machine. */
   constructor(cores: number) {
@@ -68,12 +67,6 @@ export class Lanes {
     return this.#waiting.some((ticket) => ticket.id === id);
   }
 
-  /** Resolves when nothing runs or waits. */
-  async idle(): Promise<void> {
-    if (this.#busy.size + this.#waiting.length === 0) return;
-    await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
-  }
-
   #turn(ticket: Ticket, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(new CancelledError());
@@ -104,8 +97,6 @@ export class Lanes {
       this.#busy.add(next.root);
       next.begin();
     }
-    if (this.#busy.size + this.#waiting.length > 0) return;
-    for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 
   #first(): Waiting | undefined {

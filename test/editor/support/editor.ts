@@ -147,11 +147,9 @@ export async function fixTitles(relative: string, diagnostic: vscode.Diagnostic)
 
 /** Does what a click on the fix does: its edit, then its command, to the end. */
 export async function applyFix(relative: string, diagnostic: vscode.Diagnostic, title: string): Promise<void> {
-  const fixes = await fixesAt(relative, diagnostic);
-  const fix = fixes.find((candidate) => candidate.title === title);
-  if (fix === undefined) {
-    throw new Error(`There is no fix "${title}" but ${JSON.stringify(fixes.map((candidate) => candidate.title))}.`);
-  }
+  const fix = await eventually(`the fix "${title}" is offered`, async () =>
+    (await fixesAt(relative, diagnostic)).find((candidate) => candidate.title === title),
+  );
   if (fix.edit !== undefined) await vscode.workspace.applyEdit(fix.edit);
   if (fix.command === undefined) return;
   await vscode.commands.executeCommand(fix.command.command, ...((fix.command.arguments ?? []) as unknown[]));

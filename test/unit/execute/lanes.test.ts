@@ -109,22 +109,13 @@ describe('Lanes', () => {
     assert.deepEqual(log, ['a1', 'a3']);
   });
 
-  it('go on after a failure, hand results back, and know when they are idle', async () => {
-    const { lanes, ask, end } = start();
+  it('go on after a failure, and hand results back', async () => {
+    const { lanes } = start();
     const ticket = { id: 'x', root: 'a', priority: 0 };
     await assert.rejects(
       lanes.run(ticket, () => Promise.reject(new Error('x')), never),
       /x/,
     );
     assert.equal(await lanes.run(ticket, async () => 7, never), 7);
-    await lanes.idle();
-    let ended = false;
-    const work = ask('a1');
-    const idle = lanes.idle().then(() => (ended = true));
-    await turn();
-    assert.equal(ended, false);
-    await end('a1');
-    await Promise.all([work, idle]);
-    assert.equal(ended, true);
   });
 });
