@@ -5,7 +5,8 @@ import path from 'node:path';
 import type { Operation } from '../../src/model/operation.ts';
 import { byHand, install, never } from '../support/engine.ts';
 import { run } from '../support/run-command.ts';
-import { driverContext, useManager, type ManagerSuite } from '../support/manager-suite.ts';
+import { useManager, type ManagerSuite } from '../support/manager-suite.ts';
+import { driverContextOf } from '../support/managers.ts';
 import { tempFolder, type FileBody, type TempProject } from '../support/temp-project.ts';
 
 /** Code of a repository that leaves a mark where it is run, and the question whether it was. */
@@ -67,8 +68,8 @@ describe('a hostile repository with Yarn 1', () => {
       'evil.js': code,
     });
     // A .yarnrc.yml makes it a project of a later Yarn, which an engine would not run this driver in.
-    await manager.driver.resolve(driverContext(manager, app), never);
-    await manager.driver.install(driverContext(manager, app), never);
+    await manager.driver.resolve(driverContextOf(manager.tool, app.folder), never);
+    await manager.driver.install(driverContextOf(manager.tool, app.folder), never);
     assert.equal(wasRun(), false);
   });
 
@@ -103,7 +104,9 @@ describe('a hostile repository with Yarn 1', () => {
     const locked = app.read('yarn.lock');
     const manifest = app.readJson('package.json');
     app.write('package.json', { ...manifest, dependencies: { 'fx-tiny': '^1.2.0', '@fx/core': '^1.0.0' } });
-    await assert.rejects(manager.driver.install(driverContext(manager, app), never), { code: 'QM_LOCKFILE_STALE' });
+    await assert.rejects(manager.driver.install(driverContextOf(manager.tool, app.folder), never), {
+      code: 'QM_LOCKFILE_STALE',
+    });
     assert.equal(app.read('yarn.lock'), locked);
   });
 
@@ -147,8 +150,8 @@ describe('a hostile repository with Yarn 1', () => {
     const { code, wasRun } = trap();
     const dependencies = { 'from-git': `git+file://${gitPackage(code)}` };
     const app = project({ 'package.json': { name: 'app', private: true, dependencies } });
-    await manager.driver.resolve(driverContext(manager, app), never);
-    await manager.driver.install(driverContext(manager, app), never);
+    await manager.driver.resolve(driverContextOf(manager.tool, app.folder), never);
+    await manager.driver.install(driverContextOf(manager.tool, app.folder), never);
     assert.equal(wasRun(), false);
     assert.equal(app.exists('node_modules/from-git/package.json'), true);
   });
@@ -237,8 +240,8 @@ describe('a hostile repository with Yarn 4', () => {
     const files = { '.yarnrc.yml': configured({ plugins: ['./evil.cjs'] }), 'evil.cjs': plugin };
     await assertRefused(suite, files, /"plugins" in \.yarnrc\.yml .* run code/);
     const app = project({ ...files, 'package.json': { name: 'app', dependencies: { 'fx-tiny': '1.2.0' } } });
-    await manager.driver.resolve(driverContext(manager, app), never);
-    await manager.driver.install(driverContext(manager, app), never);
+    await manager.driver.resolve(driverContextOf(manager.tool, app.folder), never);
+    await manager.driver.install(driverContextOf(manager.tool, app.folder), never);
     assert.equal(app.exists('node_modules/fx-tiny/index.js'), true);
     assert.equal(wasRun(), false);
   });
@@ -308,7 +311,9 @@ describe('a hostile repository with Yarn 4', () => {
     ];
     for (const [named, files] of places) await assertRefused(suite, { ...files, 'evil.js': code }, named);
     const app = project({ ...places[0]?.[1], '.yarnrc.yml': configured({ enableScripts: true }), 'evil.js': code });
-    await assert.rejects(manager.driver.resolve(driverContext(manager, app), never), { code: 'QM_PROJECT_HOOKS' });
+    await assert.rejects(manager.driver.resolve(driverContextOf(manager.tool, app.folder), never), {
+      code: 'QM_PROJECT_HOOKS',
+    });
     assert.equal(wasRun(), false);
   });
 
@@ -325,7 +330,9 @@ describe('a hostile repository with Yarn 4', () => {
       '.yarnrc.yml': configured({ approvedGitRepositories: ['**'], enableScripts: true }),
       'package.json': { name: 'app', dependencies },
     });
-    await assert.rejects(manager.driver.resolve(driverContext(manager, app), never), { code: 'QM_PROJECT_HOOKS' });
+    await assert.rejects(manager.driver.resolve(driverContextOf(manager.tool, app.folder), never), {
+      code: 'QM_PROJECT_HOOKS',
+    });
     assert.equal(wasRun(), false);
   });
 

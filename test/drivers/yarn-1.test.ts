@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import type { ProcessRunner } from '../../src/ports/process-runner.ts';
 import { processRunner } from '../../src/node/process-runner.ts';
 import { byHand, install, never, requests } from '../support/engine.ts';
-import { driverContext, useManager } from '../support/manager-suite.ts';
+import { useManager } from '../support/manager-suite.ts';
+import { driverContextOf } from '../support/managers.ts';
 import { run } from '../support/run-command.ts';
 import type { FileBody } from '../support/temp-project.ts';
 
@@ -27,7 +28,7 @@ describe('the engine with the real Yarn 1', () => {
 
   it('resolves to the very lockfile that an install writes, and touches nothing else', async () => {
     const resolved = project(workspace);
-    await manager.driver.resolve(driverContext(manager, resolved), never);
+    await manager.driver.resolve(driverContextOf(manager.tool, resolved.folder), never);
     const installed = project(workspace);
     const { file, prefix } = manager.tool;
     const { code } = await run(file, [...prefix, 'install', '--ignore-scripts'], { cwd: installed.folder });
@@ -43,7 +44,7 @@ describe('the engine with the real Yarn 1', () => {
 
   it('fetches nothing to resolve', async () => {
     registry().requests.length = 0;
-    await manager.driver.resolve(driverContext(manager, project(workspace)), never);
+    await manager.driver.resolve(driverContextOf(manager.tool, project(workspace).folder), never);
     assert.deepEqual(
       registry().requests.filter((line) => line.endsWith('.tgz')),
       [],
@@ -115,7 +116,7 @@ describe('the engine with the real Yarn 1', () => {
     const parent = { name: 'fx-vuln-pinned', range: '*' };
     const file = await manager.driver.override(read, { name: 'fx-vuln', parent, range: '1.0.1' }, manager.tool.version);
     app.write(file?.path ?? '', file?.text ?? '');
-    await manager.driver.resolve(driverContext(manager, app), never);
+    await manager.driver.resolve(driverContextOf(manager.tool, app.folder), never);
     const { packages } = await manager.driver.readLockfile(app.read('yarn.lock'));
     const versions = packages.filter(({ name }) => name === 'fx-vuln').map(({ version }) => version);
     assert.deepEqual(versions.toSorted(), ['1.0.1', '1.0.2']);

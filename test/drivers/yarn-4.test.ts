@@ -5,7 +5,8 @@ import type { EngineContext } from '../../src/engine/context.ts';
 import type { Operation } from '../../src/model/operation.ts';
 import { processRunner } from '../../src/node/process-runner.ts';
 import { byHand, install, never, requests } from '../support/engine.ts';
-import { driverContext, useManager, type ManagerSuite } from '../support/manager-suite.ts';
+import { useManager, type ManagerSuite } from '../support/manager-suite.ts';
+import { driverContextOf } from '../support/managers.ts';
 import { tempFolder, type FileBody, type TempProject } from '../support/temp-project.ts';
 
 function assertInstalled(operation: Operation | undefined): void {
@@ -113,7 +114,7 @@ describe('the engine with the real Yarn 4', () => {
       'linked/package.json': { name: 'linked', version: '1.0.0' },
       'local/package.json': { name: 'local', version: '1.0.0' },
     });
-    await manager.driver.resolve(driverContext(manager, app), never);
+    await manager.driver.resolve(driverContextOf(manager.tool, app.folder), never);
     assertInstalled(await install(await open(app), '@fx/core'));
     assert.match(app.read('node_modules/fx-tiny/index.js'), /patched/);
     const locked = await manager.driver.readLockfile(app.read('yarn.lock'));
@@ -272,7 +273,7 @@ describe("the engine with the real Yarn 4 and Plug'n'Play", () => {
   it('knows what is installed from the map alone', async () => {
     const app = project();
     assertInstalled(await install(await open(app), 'fx-tiny@1.0.0'));
-    const context = driverContext(manager, app);
+    const context = driverContextOf(manager.tool, app.folder);
     const version = (name: string): Promise<string | undefined> | undefined =>
       manager.driver.installedVersion?.(context, app.folder, name);
     assert.deepEqual([await version('fx-tiny'), await version('fx-major')], ['1.0.0', undefined]);

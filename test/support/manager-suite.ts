@@ -1,8 +1,5 @@
 import type { EngineContext } from '../../src/engine/context.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { diskFiles } from '../../src/node/disk-files.ts';
-import { processRunner } from '../../src/node/process-runner.ts';
-import type { DriverContext } from '../../src/ports/manager-driver.ts';
 import { startRegistry, type Registry } from '../registry/registry.ts';
 import { useEngines, useHermeticProcess } from './engine.ts';
 import { freshCaches } from './environment.ts';
@@ -44,9 +41,4 @@ export function useManager(label: string): ManagerSuite {
       }),
     open: (project, over = {}) => start(project, { tools: locatorOf(found), ...over }),
   };
-}
-
-/** What a driver gets, without an engine around it. */
-export function driverContext({ tool }: TestManager, { folder }: TempProject): DriverContext {
-  return { run: processRunner, files: diskFiles, tool, cwd: folder, project: folder, scratch: tempFolder('scratch-') };
 }
