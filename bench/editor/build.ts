@@ -22,7 +22,7 @@ export async function stageBuild(): Promise<Staged> {
   const empty = path.join(folder, 'empty');
   fs.mkdirSync(product);
   fs.mkdirSync(empty);
-  for (const name of ['dist', 'l10n', 'media', 'package.nls.json']) {
+  for (const name of ['dist', 'docs', 'l10n', 'media', 'package.nls.json']) {
     fs.cpSync(path.join(root, name), path.join(product, name), { recursive: true });
   }
   const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
