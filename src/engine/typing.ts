@@ -2,6 +2,7 @@ import { quiet, type Quiet } from '../base/async.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
 import { isMissing, type MissingFinding } from '../model/finding.ts';
+import type { PackageName } from '../model/package-name.ts';
 import type { ProjectMap } from '../model/project.ts';
 import { Autopilot, type AutopilotHooks } from './autopilot.ts';
 import type { EngineContext } from './context.ts';
@@ -23,6 +24,8 @@ export class Typing implements Disposable {
   readonly #autopilot: Autopilot;
   readonly #declared = new DeclaredNames();
   readonly #settle: Quiet;
+  /** How many looks at each document are under way. */
+  readonly #looks = new Map<RelativePath, number>();
   #wasScanned = false;
 
   constructor(context: EngineContext, findings: FindingsKeeper, hooks: TypingHooks) {
@@ -36,7 +39,7 @@ export class Typing implements Disposable {
   }
 
   async changed(file: RelativePath, text: string, kind: EditKind, signal: AbortSignal): Promise<void> {
-    const names = await this.#findings.scanDocument(file, text, signal);
+    const names = await this.#look(file, text, signal);
     if (names === undefined) return;
     if (kind === 'from-disk') this.#intent.fromDisk(file, names);
     else {
@@ -44,8 +47,10 @@ export class Typing implements Disposable {
       if (!this.#intent.knows(file)) this.#intent.fromDisk(file, this.#findings.namesOnDisk(file) ?? names);
       this.#intent.edited(file, names, kind === 'reverted');
     }
+    // Told anew even where a name stands by now: while this look lasted it did not.
     const { findings } = this.#findings;
-    if (findings.some((finding) => isMissing(finding) && !this.standsStill(finding))) this.#settle.poke();
+    const isHere = (finding: MissingFinding): boolean => finding.uses.some(({ site }) => site.file === file);
+    if (findings.some((finding) => isMissing(finding) && isHere(finding))) this.#settle.poke();
   }
 
   saved(file: RelativePath): void {
@@ -70,7 +75,9 @@ export class Typing implements Disposable {
   }
 
   standsStill(finding: MissingFinding): boolean {
-    return finding.uses.some(({ site }) => this.#intent.standsStill(site.file, finding.package));
+    return finding.uses.some(
+      ({ site }) => !this.#looks.has(site.file) && this.#intent.standsStill(site.file, finding.package),
+    );
   }
 
   /** The folder was looked at: who took what out of a manifest is known, and at the first time what waited for it may go on. */
@@ -78,6 +85,18 @@ export class Typing implements Disposable {
     for (const removed of this.#declared.look(map)) this.#intent.removed(removed.package, removed.manifest);
     if (!this.#wasScanned) this.#autopilot.poke();
     this.#wasScanned = true;
+  }
+
+  /** While it lasts the document has a newer text, in which no name is known to stand still. */
+  async #look(file: RelativePath, text: string, signal: AbortSignal): Promise<readonly PackageName[] | undefined> {
+    this.#looks.set(file, (this.#looks.get(file) ?? 0) + 1);
+    try {
+      return await this.#findings.scanDocument(file, text, signal);
+    } finally {
+      const left = (this.#looks.get(file) ?? 1) - 1;
+      if (left > 0) this.#looks.set(file, left);
+      else this.#looks.delete(file);
+    }
   }
 
   dispose(): void {

@@ -227,7 +227,8 @@ describe('the command line', () => {
       ]);
       assert.deepEqual([code, stderr], [0, '']);
       const found = steady(document<OperationDocument>());
-      const { gate, command, ...operation } = found.operation;
+      const { gate, command, managerVersion, ...operation } = found.operation;
+      assert.match(String(managerVersion), /^\d+\.\d+\.\d+$/);
       assert.deepEqual(
         { ...found, operation },
         {
@@ -251,6 +252,7 @@ describe('the command line', () => {
               },
             ],
             manager: 'npm',
+            exitCode: 0,
             decidedBy: 'You; gate: allowed, 5 of 7 checks',
             rule: 'you',
             baseHash: 'hash',

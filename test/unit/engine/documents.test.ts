@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { debounceMs, DocumentFeed } from '../../../src/engine/document-feed.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
-import { quietMs } from '../../../src/engine/intent.ts';
+import { quietMs, stillMs } from '../../../src/engine/intent.ts';
+import { isMissing } from '../../../src/model/finding.ts';
 import type { InstallOutcome } from '../../../src/model/install.ts';
 import type { Registry } from '../../../src/ports/registry.ts';
 import type { Scanner } from '../../../src/ports/scanner.ts';
@@ -124,6 +125,26 @@ describe('an engine whose documents take time to look at', () => {
     save();
     await saved(1);
     assert.deepEqual(await turnedTo(), ['zod']);
+  });
+
+  it('does not take half a name for standing still while the rest of it is being looked at', async () => {
+    const { engine, clock, hold, release, type } = await editor('');
+    const standing = (): readonly string[] =>
+      engine.findings
+        .filter(isMissing)
+        .filter((finding) => engine.standsStill(finding))
+        .map((finding) => finding.package);
+    await engine.scan(never);
+    type("import 'zo';\n");
+    await until(() => engine.findings.some(isMissing));
+    hold();
+    type("import 'zod';\n");
+    clock.advance(stillMs);
+    assert.deepEqual(standing(), []);
+    release();
+    await until(() => engine.findings.some((finding) => isMissing(finding) && finding.package === 'zod'));
+    clock.advance(stillMs);
+    assert.deepEqual(standing(), ['zod']);
   });
 
   it('shows what an open document lacks before the first look at the folder has ended', async () => {
