@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import Mocha from 'mocha';
 
-// Runs test files with mocha and sends the counts to the process that started it:
+// Runs test files with mocha and sends what came of them to the process that started it:
 // node test/mocha-group.ts --timeout MS [--grep TEXT] -- FILE...
 
 /** Left for servers and timers of a finished run to end by themselves. */
@@ -24,12 +24,14 @@ const mocha = new Mocha({
 for (const file of positionals) mocha.addFile(file);
 await mocha.loadFilesAsync();
 
+const failures: string[] = [];
 const runner = mocha.run((failed) => {
   process.exitCode = failed === 0 ? 0 : 1;
-  process.send?.({ passed: runner.stats?.passes ?? 0, failed });
+  process.send?.({ passed: runner.stats?.passes ?? 0, failed, failures });
   process.disconnect?.();
   endEvenWithOpenHandles();
 });
+runner.on('fail', (test) => failures.push(test.fullTitle()));
 
 /** A test that forgot to stop a server would otherwise keep the whole run waiting. */
 function endEvenWithOpenHandles(): void {

@@ -4,7 +4,10 @@ import { root } from '../setup/paths.mjs';
 import { seconds } from '../setup/progress.mjs';
 import { capture } from '../setup/run-command.mjs';
 
-/** @typedef {{ passed: number, failed: number }} Counts */
+/** @typedef {{ passed: number, failed: number, failures: readonly string[] }} Counts `failures`: what failed, by name */
+
+/** @type {Counts} */
+export const nothing = { passed: 0, failed: 0, failures: [] };
 
 /**
  * The checks that are no tests: each counts as one. A tool is called by its path, because two packages claim `tsc`.
@@ -33,7 +36,7 @@ export async function runCheck(name) {
     : { code: 1, output: `There is no ${script}.` };
   process.stdout.write(`${code === 0 ? 'ok' : 'FAILED'} ${seconds(started)}\n`);
   if (code !== 0) console.log(output.trimEnd());
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return code === 0 ? { ...nothing, passed: 1 } : { ...nothing, failed: 1, failures: [name] };
 }
 
 /**
@@ -42,5 +45,5 @@ export async function runCheck(name) {
  * @returns {Counts}
  */
 export function add(a, b) {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed };
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, failures: [...a.failures, ...b.failures] };
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { root } from '../setup/paths.mjs';
 import { SetupError, seconds } from '../setup/progress.mjs';
-import { add } from './checks.mjs';
+import { add, nothing } from './checks.mjs';
 
 /**
  * @typedef {object} TestGroup
@@ -68,20 +68,21 @@ export async function runGroup(name, { grep, env }) {
   console.log(`\n${name} ...`);
   if (!group || files.length === 0) {
     console.log(`${name}: no tests`);
-    return { passed: 0, failed: 1 };
+    return { ...nothing, failed: 1, failures: [`${name}: no tests`] };
   }
   const started = performance.now();
   const args = [group.runner ?? 'test/mocha-group.ts', '--timeout', String(group.timeoutSeconds * 1000)];
   if (grep !== undefined) args.push('--grep', grep);
   const shares = share(files, group.processes ?? 1);
   const reports = await Promise.all(shares.map((each, index) => report([...args, '--', ...each], env, index === 0)));
-  const counts = reports.reduce((sum, each) => add(sum, each.counts), { passed: 0, failed: 0 });
+  let counts = reports.reduce((sum, each) => add(sum, each.counts), nothing);
   const ending = reports.find((each) => each.ending !== undefined)?.ending;
   // A name that --grep looks for may be in another group; without it, files without a test are a mistake.
-  if (counts.passed + counts.failed === 0 && grep === undefined) counts.failed = 1;
+  if (counts.passed + counts.failed === 0 && grep === undefined) counts = { ...counts, failed: 1 };
   const verdict = ending ? `FAILED (${ending})` : `${counts.passed} passed, ${counts.failed} failed`;
   console.log(`${name}: ${verdict} ${seconds(started)}`);
-  return counts;
+  const failures = ending === undefined ? counts.failures : [...counts.failures, ending];
+  return { ...counts, failures: failures.map((each) => `${name}: ${each}`) };
 }
 
 /**
@@ -128,7 +129,7 @@ async function report(args, env, isSeen) {
   process.stdout.write(Buffer.concat(printed));
   fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
   if (interruption.end() !== undefined) throw new SetupError('Interrupted.');
-  if (!counts) return { counts: { passed: 0, failed: 1 }, ending: `ended with ${ending} before it reported` };
+  if (!counts) return { counts: { ...nothing, failed: 1 }, ending: `ended with ${ending} before it reported` };
   if (ending !== 0 && counts.failed === 0) {
     return { counts: { ...counts, failed: 1 }, ending: `ended with ${ending} after all its tests passed` };
   }

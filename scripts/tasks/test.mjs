@@ -3,7 +3,7 @@ import { ensureChromium } from '../setup/chromium.mjs';
 import { SetupError, seconds } from '../setup/progress.mjs';
 import { ensurePackageManagers } from '../setup/package-managers.mjs';
 import { ensureVsCodeServer } from '../setup/vscode-server.mjs';
-import { add, checks, runCheck } from './checks.mjs';
+import { add, checks, nothing, runCheck } from './checks.mjs';
 import { groups, runGroup } from './test-groups.mjs';
 
 /**
@@ -21,9 +21,10 @@ export async function runTask(args) {
   const isNeeded = (/** @type {'needsEditor' | 'needsManagers'} */ what) =>
     selected.groups.some((name) => groups[name]?.[what]);
   const env = await testEnvironment(isNeeded('needsEditor'), isNeeded('needsManagers'));
-  let total = { passed: 0, failed: 0 };
+  let total = nothing;
   for (const name of selected.checks) total = add(total, await runCheck(name));
   for (const name of selected.groups) total = add(total, await runGroup(name, { grep: values.grep, env }));
+  if (total.failures.length > 0) console.log(`\nFailed:${total.failures.map((each) => `\n- ${each}`).join('')}`);
   console.log(`\nTook ${seconds(started)}`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 ? 0 : 1;

@@ -23,12 +23,14 @@ export async function runSuite(load: () => void): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   load();
   await new Promise<void>((resolve, reject) => {
+    const failures: string[] = [];
     const runner = mocha.run((failed) => {
-      const counts = { passed: runner.stats?.passes ?? 0, failed };
+      const counts = { passed: runner.stats?.passes ?? 0, failed, failures };
       fs.writeFileSync(process.env.QM_TEST_RESULT ?? '', JSON.stringify(counts));
       if (failed === 0) resolve();
       else reject(new Error(`${failed} failed`));
     });
+    runner.on('fail', (test) => failures.push(test.fullTitle()));
   });
 }
 

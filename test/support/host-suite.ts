@@ -15,6 +15,8 @@ import { createTempProject, tempFolder, type TempProject } from './temp-project.
 interface Counts {
   readonly passed: number;
   readonly failed: number;
+  /** The titles of those that failed. */
+  readonly failures: readonly string[];
 }
 
 const root = path.join(import.meta.dirname, '../..');
@@ -28,11 +30,9 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const total = { passed: 0, failed: 0 };
+let total: Counts = { passed: 0, failed: 0, failures: [] };
 for (const [folder, files] of Map.groupBy(positionals, path.dirname)) {
-  const { passed, failed } = await runSuite(folder, files);
-  total.passed += passed;
-  total.failed += failed;
+  total = add(total, await runSuite(folder, files));
 }
 process.exitCode = total.failed === 0 ? 0 : 1;
 process.send?.(total);
@@ -51,13 +51,11 @@ async function runSuite(folder: string, files: readonly string[]): Promise<Count
     ...(registry === undefined ? {} : { registry }),
   });
   const home = tempFolder('home-');
-  const counts = { passed: 0, failed: 0 };
+  let counts: Counts = { passed: 0, failed: 0, failures: [] };
   try {
     const windows = launch.windowPerFile === true ? files.map((file) => [file]) : [files];
     for (const [index, part] of windows.entries()) {
-      const { passed, failed } = await runWindow(`${name}-${index}`, part, { launch, project, home, registry, osv });
-      counts.passed += passed;
-      counts.failed += failed;
+      counts = add(counts, await runWindow(`${name}-${index}`, part, { launch, project, home, registry, osv }));
     }
   } finally {
     project.dispose();
@@ -110,6 +108,15 @@ function suiteVariables(result: string, workspace: string, { registry, osv }: Se
 /** A host that ended before its suite did has left no counts: one failure. */
 function readCounts(file: string): Counts {
   if (fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, 'utf8'));
-  console.error('The extension host ended before its tests did.');
-  return { passed: 0, failed: 1 };
+  const failure = `The extension host ended before its tests did: ${path.basename(path.dirname(file))}.`;
+  console.error(failure);
+  return { passed: 0, failed: 1, failures: [failure] };
+}
+
+function add(a: Counts, b: Counts): Counts {
+  return {
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    failures: [...a.failures, ...b.failures],
+  };
 }
