@@ -12,6 +12,7 @@ const lazy = {
   execa: 'src/node/lazy/execa.ts',
   'lockfile-parsers': 'src/managers/lazy/lockfile-parsers.ts',
   'npm-client': 'src/node/lazy/npm-client.ts',
+  operations: 'src/engine/operations.ts',
   parser: 'src/scan/confirm/parse.ts',
 };
 

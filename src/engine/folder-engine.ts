@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { quiet, type Quiet } from '../base/async.ts';
-import { QmError, isCancellation } from '../base/errors.ts';
-import { DisposableStore, Emitter, type Event } from '../base/lifecycle.ts';
+import { CancelledError, QmError, isCancellation } from '../base/errors.ts';
+import { DisposableStore, Emitter } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
 import type { Finding, MissingFinding } from '../model/finding.ts';
 import { isMissing } from '../model/finding.ts';
@@ -16,19 +16,13 @@ import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
 import { parseInstallPayload, projectOf, requestsFor, requestsOf } from './auto-installer.ts';
 import type { EngineContext } from './context.ts';
-import { busy, forgetFolder } from './forgetting.ts';
 import { FindingsKeeper } from './findings-keeper.ts';
 import { obstacleOf } from './guards.ts';
-import { Installer } from './installer.ts';
 import { JournalKeeper } from './journal-keeper.ts';
-import { OperationRunner } from './operation-runner.ts';
+import type { Operations } from './operations.ts';
 import { isOwnChange } from './own-changes.ts';
 import { ProposalDesk } from './proposal-desk.ts';
 import { judge } from './proposals.ts';
-import { goOn } from './going-on.ts';
-import { recoverAbandoned } from './recovery.ts';
-import { Remover } from './remover.ts';
-import { Rollback } from './rollback.ts';
 import { Typing } from './typing.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
 import type { AutoInstallOptions, EditKind, Engine } from './engine.ts';
@@ -43,15 +37,15 @@ export class FolderEngine implements Engine {
   readonly #changed = this.#store.add(new Emitter<void>());
   readonly #asked = this.#store.add(new Emitter<InstallOutcome>());
   readonly #keeper: JournalKeeper;
-  readonly #runner: OperationRunner;
+  readonly #ended = this.#store.add(new Emitter<Operation>());
   readonly #findings: FindingsKeeper;
-  readonly #installer: Installer;
-  readonly #remover: Remover;
-  readonly #rollback: Rollback;
   readonly #typing: Typing;
   readonly #desk: ProposalDesk;
   readonly #rescan: Quiet;
   readonly #closing = new AbortController();
+  #loading: Promise<Operations> | undefined;
+  /** Undefined before the first change: nothing waits or runs then. */
+  #operations: Operations | undefined;
   #follows = false;
   #defaultMode: Mode = 'off';
   #mode: Mode = 'off';
@@ -59,16 +53,12 @@ export class FolderEngine implements Engine {
 
   readonly onDidChange = this.#changed.event;
   readonly onDidAsk = this.#asked.event;
-  readonly onDidEnd: Event<Operation>;
+  readonly onDidEnd = this.#ended.event;
 
   constructor(context: EngineContext) {
     this.#context = context;
     this.#keeper = this.#store.add(new JournalKeeper(context));
-    this.#runner = this.#store.add(new OperationRunner(context, this.#keeper));
     this.#findings = this.#store.add(new FindingsKeeper(context));
-    this.#installer = new Installer(context, this.#runner, (manifest) => this.#hasTypeScript(manifest));
-    this.#remover = new Remover(context, this.#runner);
-    this.#rollback = new Rollback(context, this.#keeper, this.#runner);
     const changed = (): void => this.#changed.fire();
     this.#desk = new ProposalDesk(context, changed);
     this.#typing = this.#store.add(
@@ -80,10 +70,8 @@ export class FolderEngine implements Engine {
       }),
     );
     this.#rescan = quiet(() => void this.#scanQuietly(), rescanMs, context.clock.schedule);
-    this.onDidEnd = this.#runner.onDidEnd;
     this.#store.add(this.#keeper.onDidChange(changed));
     this.#store.add(this.#findings.onDidChange(changed));
-    this.#store.add(this.#runner.onDidEnd((operation) => this.#afterOperation(operation)));
   }
 
   get root(): string {
@@ -105,7 +93,7 @@ export class FolderEngine implements Engine {
     return this.#findings.scanning;
   }
   get busy(): boolean {
-    return this.#runner.busy;
+    return this.#operations?.runner.busy ?? false;
   }
   get journal(): Journal | undefined {
     return this.#keeper.current;
@@ -125,10 +113,8 @@ export class FolderEngine implements Engine {
     // Opening a database writes beside it: an untrusted folder is left as it is.
     if (this.#context.trust.isTrusted()) {
       await this.#keeper.read();
-      const { ended, waiting } = await recoverAbandoned(this.#context, this.#keeper);
-      this.#recovered = ended;
-      for (const each of waiting)
-        void goOn(this, this.#runner, each, this.#closing.signal, (left) => this.#asked.fire(left));
+      const isAbandoned = (await this.#context.user.abandoned(this.root)).length > 0;
+      this.#recovered = isAbandoned ? await this.#recover() : [];
     }
     this.#changed.fire();
   }
@@ -139,9 +125,8 @@ export class FolderEngine implements Engine {
 
   async forget(): Promise<void> {
     if (!this.#context.trust.isTrusted()) throw nothingForgotten();
-    if (this.busy) throw busy();
-    const map = await this.projects(this.#closing.signal);
-    await forgetFolder(this.#context, this.#keeper, map);
+    const operations = await this.#load();
+    await operations.forget(await this.projects(this.#closing.signal));
     await this.#follow();
   }
 
@@ -178,7 +163,9 @@ export class FolderEngine implements Engine {
   }
 
   filesChanged(paths: readonly RelativePath[]): void {
-    const foreign = paths.filter((path) => !isOwnChange(path, this.map, (root) => this.#runner.isHeld(root)));
+    const foreign = paths.filter(
+      (path) => !isOwnChange(path, this.map, (root) => this.#operations?.runner.isHeld(root) === true),
+    );
     if (foreign.length === 0) return;
     this.#context.scanner.invalidate(this.root, foreign);
     this.#rescan.poke();
@@ -218,7 +205,8 @@ export class FolderEngine implements Engine {
     options: InstallOptions,
     signal: AbortSignal,
   ): Promise<InstallOutcome> {
-    return this.#installer.install(await this.projects(signal), requests, options, signal);
+    const { installer } = await this.#load();
+    return installer.install(await this.projects(signal), requests, options, signal);
   }
 
   async autoInstall(payload: unknown, asked: AutoInstallOptions, signal: AbortSignal): Promise<InstallOutcome> {
@@ -226,7 +214,8 @@ export class FolderEngine implements Engine {
     const map = await this.projects(signal);
     const project = projectOf(parsed, map, parsed.projectId === undefined ? undefined : await this.#read());
     const options = { ...automatic, ...asked, claimedTrigger: parsed.triggeredBy };
-    return this.#installer.install(map, requestsOf(parsed, project), options, signal);
+    const { installer } = await this.#load();
+    return installer.install(map, requestsOf(parsed, project), options, signal);
   }
 
   async remove(
@@ -234,7 +223,8 @@ export class FolderEngine implements Engine {
     options: InstallOptions,
     signal: AbortSignal,
   ): Promise<readonly Operation[]> {
-    return this.#remover.remove(await this.projects(signal), requests, options, signal);
+    const { remover } = await this.#load();
+    return remover.remove(await this.projects(signal), requests, options, signal);
   }
 
   obstacle(manifest: RelativePath): QmError | undefined {
@@ -247,43 +237,46 @@ export class FolderEngine implements Engine {
   }
 
   async restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation> {
-    return this.#installer.restore(await this.#project(project, signal), options, signal);
+    const { installer } = await this.#load();
+    return installer.restore(await this.#project(project, signal), options, signal);
   }
 
   async planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan> {
-    return this.#rollback.plan(await this.projects(signal), id);
+    const { rollback } = await this.#load();
+    return rollback.plan(await this.projects(signal), id);
   }
 
   async rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal, adopts?: OperationId): Promise<Operation> {
-    return this.#rollback.run(await this.projects(signal), id, { trigger, adopts }, signal);
+    const { rollback } = await this.#load();
+    return rollback.run(await this.projects(signal), id, { trigger, adopts }, signal);
   }
 
   canCancel(id: OperationId): boolean {
-    return this.#runner.canCancel(id);
+    return this.#operations?.runner.canCancel(id) ?? false;
   }
 
   cancel(id: OperationId): boolean {
-    return this.#runner.cancel(id);
+    return this.#operations?.runner.cancel(id) ?? false;
   }
 
   canHold(id: OperationId): boolean {
-    return this.#runner.canHold(id);
+    return this.#operations?.runner.canHold(id) ?? false;
   }
 
   hold(id: OperationId): boolean {
-    const found = this.#runner.hold(id);
+    const found = this.#operations?.runner.hold(id) ?? false;
     this.#changed.fire();
     return found;
   }
 
   release(id: OperationId): boolean {
-    const found = this.#runner.release(id);
+    const found = this.#operations?.runner.release(id) ?? false;
     this.#changed.fire();
     return found;
   }
 
   isHeld(id: OperationId): boolean {
-    return this.#runner.isPaused(id);
+    return this.#operations?.runner.isPaused(id) ?? false;
   }
 
   async history(limit: number): Promise<readonly ListedOperation[]> {
@@ -300,6 +293,29 @@ export class FolderEngine implements Engine {
 
   async operation(id: OperationId): Promise<Operation | undefined> {
     return (await this.#read())?.operation(id);
+  }
+
+  /** Rejects with CancelledError once the folder is closed. */
+  #load(): Promise<Operations> {
+    this.#loading ??= this.#open();
+    return this.#loading;
+  }
+
+  async #open(): Promise<Operations> {
+    const { Operations } = await import('./operations.ts');
+    if (this.#closing.signal.aborted) throw new CancelledError();
+    const operations = new Operations(this.#context, this.#keeper, (manifest) => this.#hasTypeScript(manifest));
+    this.#operations = this.#store.add(operations);
+    operations.runner.onDidEnd((operation) => {
+      this.#afterOperation(operation);
+      this.#ended.fire(operation);
+    });
+    return operations;
+  }
+
+  async #recover(): Promise<readonly Operation[]> {
+    const operations = await this.#load();
+    return operations.recover(this, this.#closing.signal, (left) => this.#asked.fire(left));
   }
 
   /** Another window or the command line chose a mode, or made the journal. */
@@ -321,7 +337,8 @@ export class FolderEngine implements Engine {
   async close(later = false): Promise<void> {
     this.#closing.abort();
     this.#rescan.cancel();
-    await this.#runner.close(later && this.#context.livesOn);
+    const operations = await this.#loading?.catch(() => undefined);
+    await operations?.runner.close(later && this.#context.livesOn);
     this.dispose();
   }
 

@@ -1,0 +1,61 @@
+import type { Disposable } from '../base/lifecycle.ts';
+import type { RelativePath } from '../base/path.ts';
+import type { InstallOutcome } from '../model/install.ts';
+import type { Operation } from '../model/operation.ts';
+import type { ProjectMap } from '../model/project.ts';
+import type { EngineContext } from './context.ts';
+import type { Engine } from './engine.ts';
+import { busy, forgetFolder } from './forgetting.ts';
+import { goOn } from './going-on.ts';
+import { Installer } from './installer.ts';
+import type { JournalKeeper } from './journal-keeper.ts';
+import { OperationRunner } from './operation-runner.ts';
+import { recoverAbandoned } from './recovery.ts';
+import { Remover } from './remover.ts';
+import { Rollback } from './rollback.ts';
+
+/**
+ * Everything that changes the projects of a folder, and the queue it runs in. A bundle of its own, which is loaded for the
+ * first change: most windows never make one.
+ */
+export class Operations implements Disposable {
+  readonly #context: EngineContext;
+  readonly #keeper: JournalKeeper;
+  readonly runner: OperationRunner;
+  readonly installer: Installer;
+  readonly remover: Remover;
+  readonly rollback: Rollback;
+
+  constructor(context: EngineContext, keeper: JournalKeeper, hasTypeScript: (manifest: RelativePath) => boolean) {
+    this.#context = context;
+    this.#keeper = keeper;
+    this.runner = new OperationRunner(context, keeper);
+    this.installer = new Installer(context, this.runner, hasTypeScript);
+    this.remover = new Remover(context, this.runner);
+    this.rollback = new Rollback(context, keeper, this.runner);
+  }
+
+  /**
+   * Puts right what dead processes left, returned as it ended, and has `engine` go on with what only waited; what the gate
+   * stops of that is told by `onLeft`.
+   */
+  async recover(
+    engine: Engine,
+    signal: AbortSignal,
+    onLeft: (outcome: InstallOutcome) => void,
+  ): Promise<readonly Operation[]> {
+    const { ended, waiting } = await recoverAbandoned(this.#context, this.#keeper);
+    for (const each of waiting) void goOn(engine, this.runner, each, signal, onLeft);
+    return ended;
+  }
+
+  /** Removes what is kept of the folder. Rejects with QM_BUSY while anybody works in it. */
+  async forget(map: ProjectMap): Promise<void> {
+    if (this.runner.busy) throw busy();
+    await forgetFolder(this.#context, this.#keeper, map);
+  }
+
+  dispose(): void {
+    this.runner.dispose();
+  }
+}
