@@ -6,10 +6,11 @@ import { promisify } from 'node:util';
 import { restoreSnapshot, takeSnapshot } from '../../src/execute/tree-snapshot.ts';
 import { diskFiles } from '../../src/node/disk-files.ts';
 import { tempFolder } from '../../test/support/temp-project.ts';
+import { measureBatch } from './batch.ts';
 import { median, printSections, writeSections, type Row } from '../report.ts';
 
-// What it costs to keep a large node_modules and to put it back, beside the package manager that makes it anew:
-// npm run bench:transactions
+// What it costs to keep a large node_modules and to put it back, beside the package manager that makes it anew, and what
+// many requests at once cost, beside the package manager's own time: npm run bench:transactions
 
 /** Some 1,600 packages of the registry that npm is configured for. */
 const dependencies = { 'react-scripts': '5.0.1', '@angular/cli': '17.3.8', '@nestjs/cli': '10.4.5' };
@@ -22,9 +23,10 @@ try {
   fs.writeFileSync(path.join(root, 'package.json'), JSON.stringify({ name: 'bench', private: true, dependencies }));
   await npm('install', '--package-lock-only');
   await npm('ci');
-  const section = { name: 'a large npm tree', rows: await measure(), load: os.loadavg()[0] ?? 0 };
-  printSections([section]);
-  writeSections(path.join(import.meta.dirname, '../../out/bench/transactions.json'), [section]);
+  const tree = { name: 'a large npm tree', rows: await measure(), load: os.loadavg()[0] ?? 0 };
+  const batch = { name: 'eight packages at once', rows: await measureBatch(), load: os.loadavg()[0] ?? 0 };
+  printSections([tree, batch]);
+  writeSections(path.join(import.meta.dirname, '../../out/bench/transactions.json'), [tree, batch]);
 } finally {
   fs.rmSync(root, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CheckFacts, JudgedFacts, OperationSheet } from '../view/details-facts.ts';
 import { icon, markIcon, type Part, type View } from './view.ts';
-import { triggerName, verdictMark } from './words.ts';
+import { checkSourceName, triggerName, verdictMark } from './words.ts';
 
 interface Fold {
   readonly key: string;
@@ -82,7 +82,7 @@ function judgedBlock(
 
 function checkItem({ result, reason, source }: CheckFacts): TemplateResult {
   return html`<li>
-    ${markIcon(verdictMark(result))}<span>${reason} <span class="dim small">${source}</span></span>
+    ${markIcon(verdictMark(result))}<span>${reason} <span class="dim small">${checkSourceName(source)}</span></span>
   </li>`;
 }
 

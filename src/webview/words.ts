@@ -103,6 +103,16 @@ export function sourceName(source: UnknownSource['source']): string {
   return names[source];
 }
 
+/** Who answered a check of the gate; see GateCheck. */
+export function checkSourceName(source: string): string {
+  const names: Readonly<Partial<Record<string, string>>> = {
+    local: t('looked at here'),
+    'popular-list': t('bundled list'),
+    registry: t('registry'),
+  };
+  return names[source] ?? source;
+}
+
 export function filterName(filter: FeedFilter): string {
   const names: Readonly<Record<FeedFilter, string>> = {
     all: t('All'),

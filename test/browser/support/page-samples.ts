@@ -15,7 +15,8 @@ function judged(packageName: string, doubt: string | undefined): GateReport {
     which: GateReport['checks'][number]['check'],
     result: 'allow' | 'ask',
     reason: string,
-  ): GateReport['checks'][number] => ({ check: which, result, reason, source: 'registry', checkedAt: now });
+    source = 'registry',
+  ): GateReport['checks'][number] => ({ check: which, result, reason, source, checkedAt: now });
   return {
     package: name(packageName),
     version: '1.21.1',
@@ -24,7 +25,7 @@ function judged(packageName: string, doubt: string | undefined): GateReport {
       check('name', 'allow', 'A valid package name.'),
       check('exists', 'allow', 'The registry has it.'),
       check('lookalike', 'allow', 'Not close to a better-known name.'),
-      ...(doubt === undefined ? [] : [check('version-age', 'ask', doubt)]),
+      ...(doubt === undefined ? [] : [check('version-age', 'ask', doubt, 'popular-list')]),
     ],
     broughtBy: [],
     didYouMean: undefined,
