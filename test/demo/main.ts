@@ -72,10 +72,17 @@ async function drawTwo(
   return [first, second];
 }
 
-/** The npm configuration of whoever runs the demo: registry, credentials and cache. */
+/** The npm configuration of whoever runs the demo: registry, credentials, certificates and cache. */
 async function npmEnvironment(): Promise<Record<string, string>> {
-  const keys = { registry: 'npm_config_registry', userconfig: 'npm_config_userconfig', cache: 'npm_config_cache' };
-  const env: Record<string, string> = {};
+  const keys = {
+    registry: 'npm_config_registry',
+    userconfig: 'npm_config_userconfig',
+    // Its place follows the prefix, which is not the user's own here; a company's certificate may be named in it.
+    globalconfig: 'npm_config_globalconfig',
+    cache: 'npm_config_cache',
+  };
+  const { NODE_EXTRA_CA_CERTS: certificates } = process.env;
+  const env: Record<string, string> = certificates === undefined ? {} : { NODE_EXTRA_CA_CERTS: certificates };
   for (const [key, variable] of Object.entries(keys)) {
     const { stdout } = await run('npm', ['config', 'get', key], { cwd: root });
     if (stdout.trim() !== '' && stdout.trim() !== 'undefined') env[variable] = stdout.trim();
