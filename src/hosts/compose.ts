@@ -1,18 +1,21 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { EngineContext } from '../engine/context.ts';
 import { databaseId, migrate } from '../journal/sql-journal.ts';
 import { BundledPopularList, popularFileName } from '../node/bundled-popular-list.ts';
+import type { ChosenManager } from '../model/project.ts';
 import { diskFiles } from '../node/disk-files.ts';
 import { cores } from '../node/cores.ts';
 import { DiskStateFolder } from '../node/disk-state-folder.ts';
 import { DiskUserState } from '../node/disk-user-state.ts';
 import { folderLock } from '../node/folder-lock.ts';
+import type { InstalledNpm } from '../node/lazy/npm-client.ts';
 import { NpmRegistry } from '../node/npm-registry.ts';
 import { procForeignRuns } from '../node/proc-foreign-runs.ts';
 import { processRunner } from '../node/process-runner.ts';
 import { sqliteOpener } from '../node/sqlite.ts';
 import { systemClock } from '../node/system-clock.ts';
 import { PathToolLocator } from '../node/tool-locator.ts';
+import type { ToolLocator } from '../ports/manager-driver.ts';
 import { userFolders, type UserFolders } from '../node/user-folders.ts';
 
 /** What every engine of a process shares. */
@@ -32,11 +35,12 @@ export interface SharedOptions {
 /** The adapters of this machine, wired once for editor, command line and tests alike. */
 export function composeServices({ dataFolder, workspaces, folders = userFolders() }: SharedOptions): SharedServices {
   const user = new DiskUserState(folders.state);
+  const tools = new PathToolLocator(workspaces);
   return {
     files: diskFiles,
     run: processRunner,
-    tools: new PathToolLocator(workspaces),
-    registry: new NpmRegistry(systemClock),
+    tools,
+    registry: new NpmRegistry(systemClock, (folder) => installedNpm(tools, folder)),
     popular: new BundledPopularList(join(dataFolder, popularFileName)),
     state: new DiskStateFolder({
       user,
@@ -51,4 +55,19 @@ export function composeServices({ dataFolder, workspaces, folders = userFolders(
     clock: systemClock,
     cores,
   };
+}
+
+const anyNpm: ChosenManager = {
+  kind: 'chosen',
+  id: 'npm',
+  version: undefined,
+  generation: undefined,
+  because: 'default',
+};
+
+/** Undefined where there is none: a machine may have another package manager alone. */
+async function installedNpm(tools: ToolLocator, folder: string): Promise<InstalledNpm | undefined> {
+  const tool = await tools.find(anyNpm, folder).catch(() => undefined);
+  const script = tool?.prefix[0];
+  return tool === undefined || script === undefined ? undefined : { node: tool.file, folder: dirname(dirname(script)) };
 }

@@ -3,7 +3,7 @@ import { CancelledError, errorText } from '../base/errors.ts';
 import { redact } from '../base/redact.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { NpmConfig } from './lazy/npm-client.ts';
+import type { InstalledNpm, NpmConfig } from './lazy/npm-client.ts';
 import { announcedWait, codeOf, waitAfter } from './retry-after.ts';
 import type {
   Packument,
@@ -25,11 +25,14 @@ interface Remembered {
 /** The registry by pacote, with npm's own configuration of the folder. */
 export class NpmRegistry implements Registry {
   readonly #clock: Clock;
+  readonly #npm: (folder: string) => Promise<InstalledNpm | undefined>;
   readonly #packuments = new Map<string, Remembered>();
   readonly #configs = new Map<string, { readonly at: number; readonly config: Promise<NpmConfig> }>();
 
-  constructor(clock: Clock) {
+  /** `npm`: the one whose settings for all users of the machine count in a folder. */
+  constructor(clock: Clock, npm: (folder: string) => Promise<InstalledNpm | undefined> = async () => undefined) {
     this.#clock = clock;
+    this.#npm = npm;
   }
 
   async packument(name: PackageName, folder: string, signal: AbortSignal): Promise<RegistryAnswer> {
@@ -127,10 +130,15 @@ export class NpmRegistry implements Registry {
     const known = this.#configs.get(folder);
     const now = this.#clock.now().getTime();
     if (known !== undefined && now - known.at < freshMs) return known.config;
-    const config = import('./lazy/npm-client.ts').then((client) => client.readNpmConfig(folder));
+    const config = this.#readConfig(folder);
     this.#configs.set(folder, { at: now, config });
     config.catch(() => this.#configs.delete(folder));
     return config;
+  }
+
+  async #readConfig(folder: string): Promise<NpmConfig> {
+    const [{ readNpmConfig }, npm] = await Promise.all([import('./lazy/npm-client.ts'), this.#npm(folder)]);
+    return readNpmConfig(folder, npm);
   }
 }
 

@@ -4,6 +4,7 @@ import npmAgent from '@npmcli/agent';
 import Config from '@npmcli/config';
 import npmDefinitions from '@npmcli/config/lib/definitions/index.js';
 import { createHash } from 'node:crypto';
+import { parse } from 'node:path';
 import npmFetch from 'npm-registry-fetch';
 import pacote from 'pacote';
 import { Parser, type ReadEntry } from 'tar';
@@ -22,25 +23,23 @@ export interface NpmConfig {
   readonly own: Readonly<Record<string, unknown>>;
 }
 
+/** An npm of this machine, outside of every workspace: beside it stand the settings of all its users. */
+export interface InstalledNpm {
+  /** The Node that runs it. */
+  readonly node: string;
+  /** Its own package's folder. */
+  readonly folder: string;
+}
+
 /**
- * npm's own reading of its configuration for a folder: defaults, environment, user's and project's .npmrc. Variables
- * of the environment are expanded, so it must never see the folder of a workspace that is not trusted.
+ * npm's own reading of its configuration for a folder: defaults, environment, what stands beside `npm`, user's and
+ * project's .npmrc. Variables of the environment are expanded, so it must never see the folder of a workspace that is not
+ * trusted. Without an npm, a place below a file stands for its folder: no project's own file must pass for npm's.
  */
-export async function readNpmConfig(folder: string): Promise<NpmConfig> {
-  const config = new Config({
-    definitions,
-    shorthands,
-    flatten,
-    nerfDarts,
-    // Below a file, so that there is no "builtin" npmrc: a project's own file of that name must not pass for one.
-    npmPath: `${process.execPath}/npm`,
-    argv: [process.execPath, 'npm', '--prefix', folder],
-    // npm writes what it found into the environment; a copy keeps ours clean.
-    env: { ...process.env },
-    cwd: folder,
-    warn: false,
-  });
-  await config.load();
+export async function readNpmConfig(folder: string, npm?: InstalledNpm): Promise<NpmConfig> {
+  // Where `--prefix` is given npm looks below it for the file of all users, which would be the repository's here.
+  const machine = await load(parse(folder).root, [], npm);
+  const config = await load(folder, ['--prefix', folder, '--globalconfig', String(machine.get('globalconfig'))], npm);
   const own = Object.keys(definitions).filter((key) => config.find(key) !== 'default');
   const settings = Object.fromEntries(own.map((key) => [key, config.get(key)]));
   const flat = { ...config.flat };
@@ -48,6 +47,24 @@ export async function readNpmConfig(folder: string): Promise<NpmConfig> {
     flat: { ...flat, ...(await readYarnOptions(folder, { ...flat, registry: settings['registry'] })) },
     own: settings,
   };
+}
+
+async function load(cwd: string, args: readonly string[], npm: InstalledNpm | undefined): Promise<Config> {
+  const config = new Config({
+    definitions,
+    shorthands,
+    flatten,
+    nerfDarts,
+    npmPath: npm?.folder ?? `${process.execPath}/npm`,
+    execPath: npm?.node ?? process.execPath,
+    argv: [process.execPath, 'npm', ...args],
+    // npm writes what it found into the environment; a copy keeps ours clean.
+    env: { ...process.env },
+    cwd,
+    warn: false,
+  });
+  await config.load();
+  return config;
 }
 
 const { prototype } = npmAgent.Agent;

@@ -225,4 +225,21 @@ describe('NpmRegistry', () => {
       assert.equal(await new NpmRegistry(new FakeClock()).savePrefix(folder(text)), expected, text);
     }
   });
+
+  for (const file of ['etc/npmrc', 'lib/node_modules/npm/npmrc']) {
+    it(`reads what stands for all users in ${file} of the installed npm`, async () => {
+      const machine = useProject({ files: { [file]: 'save-prefix=~\n' } });
+      const npm = { node: machine.path('bin/node'), folder: machine.path('lib/node_modules/npm') };
+      // A prefix that is set would have the file elsewhere.
+      delete process.env['npm_config_prefix'];
+      const registry = new NpmRegistry(new FakeClock(), async () => npm);
+      assert.equal(await registry.savePrefix(folder('')), '~');
+      assert.equal(await registry.savePrefix(folder('save-prefix=^')), '^');
+    });
+  }
+
+  it('takes no file of the project for one of all users', async () => {
+    const app = useProject({ files: { 'etc/npmrc': 'save-prefix=~\n', npmrc: 'save-prefix=~\n' } });
+    assert.equal(await new NpmRegistry(new FakeClock()).savePrefix(app.folder), '^');
+  });
 });
