@@ -1,25 +1,26 @@
+import { parseNpmrc } from '../../model/npmrc.ts';
 import type { Hazard, ReadConfig } from '../../ports/manager-driver.ts';
+import { npmrcHazards } from '../npmrc.ts';
 
 /**
- * Settings of a project's .npmrc that npm writes or reads files by, and that no argument can undo without knowing the
- * user's own value (npm documentation: config). The programs that it can name (`git`, `script-shell`, `node-options`,
- * `editor` and the like) are overridden by arguments, or never started without scripts.
+ * Settings of a project's .npmrc that npm writes files by, and that no argument can undo without knowing the user's own
+ * value (npm documentation: config). The programs that it can name (`git`, `script-shell`, `node-options`, `editor` and the
+ * like) are overridden by arguments, or never started without scripts.
  */
-const placing = ['cache', 'logs-dir', 'globalconfig', 'userconfig'];
+const placing = ['cache', 'logs-dir'];
+/** More files of settings, which npm takes for the user's own. */
+const leading = ['globalconfig', 'userconfig'];
 
 export async function npmHazards(read: ReadConfig): Promise<readonly Hazard[]> {
-  const text = await read('.npmrc');
-  return entriesOf(text ?? '')
-    .filter(({ key, value }) => placing.includes(key) && !isInside(value))
-    .map(({ key }) => ({ file: '.npmrc', setting: key, effect: 'uses-files-outside' }));
-}
-
-/** `key = value`, comments by `;` or `#`, values bare or quoted (npm documentation: npmrc, the format of ini). */
-function entriesOf(text: string): readonly { readonly key: string; readonly value: string }[] {
-  return text.split(/\r?\n/).flatMap((line) => {
-    const match = /^\s*(?:--)?"?([\w-]+)"?\s*=\s*(.*?)\s*$/.exec(line);
-    return match === null ? [] : [{ key: match[1] ?? '', value: (match[2] ?? '').replace(/^(["'])(.*)\1$/, '$2') }];
+  const entries = parseNpmrc((await read('.npmrc')) ?? '');
+  const found = entries.flatMap(({ key, value }): readonly Hazard[] => {
+    const setting = key.replace(/^--/, '');
+    if (leading.includes(setting)) return [{ file: '.npmrc', setting, effect: 'sends-secrets' }];
+    if (placing.includes(setting) && !isInside(value))
+      return [{ file: '.npmrc', setting, effect: 'uses-files-outside' }];
+    return [];
   });
+  return [...found, ...npmrcHazards(entries)];
 }
 
 /** A path that stays in the project; a variable or `~` may lead anywhere. */

@@ -1,7 +1,8 @@
 import type { RelativePath } from '../../base/path.ts';
 import type { Hazard, ReadConfig } from '../../ports/manager-driver.ts';
 import { readJsonObject, stringsBelow } from '../json.ts';
-import { namesStrangeVariable, npmrcHazards, parseNpmrc, type NpmrcEntry } from '../npmrc.ts';
+import { namesStrangeVariable, parseNpmrc, type NpmrcEntry } from '../../model/npmrc.ts';
+import { npmrcHazards } from '../npmrc.ts';
 import { leadsOutside, reachesOutside } from '../outside.ts';
 import { readYamlObject } from '../yaml-edit.ts';
 import { unknownVersion } from './lockfile.ts';

@@ -4,10 +4,12 @@ import npmAgent from '@npmcli/agent';
 import Config from '@npmcli/config';
 import npmDefinitions from '@npmcli/config/lib/definitions/index.js';
 import { createHash } from 'node:crypto';
-import { parse } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, parse } from 'node:path';
 import npmFetch from 'npm-registry-fetch';
 import pacote from 'pacote';
 import { Parser, type ReadEntry } from 'tar';
+import { parseNpmrc, riskySettings } from '../../model/npmrc.ts';
 import { readYarnOptions } from '../yarn-registries.ts';
 
 // Named imports of a CommonJS module hold in a bundle only; the tests run this file as it is.
@@ -33,13 +35,20 @@ export interface InstalledNpm {
 
 /**
  * npm's own reading of its configuration for a folder: defaults, environment, what stands beside `npm`, user's and
- * project's .npmrc. Variables of the environment are expanded, so it must never see the folder of a workspace that is not
- * trusted. Without an npm, a place below a file stands for its folder: no project's own file must pass for npm's.
+ * project's .npmrc, the last without what a repository must not have. Variables of the environment are expanded, so it must
+ * never see the folder of a workspace that is not trusted.
  */
 export async function readNpmConfig(folder: string, npm?: InstalledNpm): Promise<NpmConfig> {
-  // Where `--prefix` is given npm looks below it for the file of all users, which would be the repository's here.
+  // What a project's .npmrc or the prefix would have in their place is the repository's.
   const machine = await load(parse(folder).root, [], npm);
-  const config = await load(folder, ['--prefix', folder, '--globalconfig', String(machine.get('globalconfig'))], npm);
+  const files = ['userconfig', 'globalconfig'].flatMap((key) => [`--${key}`, String(machine.get(key))]);
+  const config = await load(folder, ['--prefix', folder, ...files], npm);
+  const text = await readFile(join(folder, '.npmrc'), 'utf8').catch(() => '');
+  for (const { setting } of riskySettings(parseNpmrc(text))) {
+    // A name with a variable in it stands there by another one: then nothing of the file is taken.
+    const all = Object.keys(config.data.get('project')?.data ?? {});
+    for (const name of setting.includes('${') ? all : [setting]) config.delete(name, 'project');
+  }
   const own = Object.keys(definitions).filter((key) => config.find(key) !== 'default');
   const settings = Object.fromEntries(own.map((key) => [key, config.get(key)]));
   const flat = { ...config.flat };
@@ -49,6 +58,7 @@ export async function readNpmConfig(folder: string, npm?: InstalledNpm): Promise
   };
 }
 
+/** Without an npm, a place below a file stands for its folder: no project's own file must pass for npm's. */
 async function load(cwd: string, args: readonly string[], npm: InstalledNpm | undefined): Promise<Config> {
   const config = new Config({
     definitions,

@@ -7,6 +7,9 @@ declare module '@npmcli/config' {
     /** Where a setting was found: `default`, `user`, `project`, `env` and so on. */
     find(key: string): string | null;
     get(key: string): unknown;
+    /** By where they were found; of each its own settings, those of the ones before it by prototype. */
+    readonly data: ReadonlyMap<string, { readonly data: Readonly<Record<string, unknown>> }>;
+    delete(key: string, where: string): void;
   }
 }
 declare module '@npmcli/config/lib/definitions/index.js' {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { CancelledError } from '../../../src/base/errors.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
+import { readNpmConfig } from '../../../src/node/lazy/npm-client.ts';
 import { NpmRegistry, parsePackument } from '../../../src/node/npm-registry.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { useHermeticProcess } from '../../support/engine.ts';
@@ -242,4 +243,24 @@ describe('NpmRegistry', () => {
     const app = useProject({ files: { 'etc/npmrc': 'save-prefix=~\n', npmrc: 'save-prefix=~\n' } });
     assert.equal(await new NpmRegistry(new FakeClock()).savePrefix(app.folder), '^');
   });
+
+  for (const line of [
+    '//a.test/:_authToken=${NOT_FOR_YOU}',
+    '//${NOT_FOR_YOU}/:_authToken=x',
+    'userconfig=./more',
+    'globalconfig=./more',
+    'https-proxy=http://a.test/',
+    'strict-ssl=false',
+    'ca[]=x',
+  ]) {
+    it(`asks no registry with what a project may not set: ${line}`, async () => {
+      process.env['NOT_FOR_YOU'] = 'a-secret';
+      const more = '//a.test/:_authToken=${NOT_FOR_YOU}\n';
+      const app = useProject({ files: { '.npmrc': `save-prefix=~\n${line}\n`, more } });
+      const { flat } = await readNpmConfig(app.folder);
+      assert.doesNotMatch(JSON.stringify(flat), /a-secret|a\.test/);
+      assert.deepEqual([flat['strictSSL'], flat['ca']], [true, null]);
+      assert.equal(flat['savePrefix'], line.startsWith('//$') ? '^' : '~');
+    });
+  }
 });

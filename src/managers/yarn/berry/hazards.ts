@@ -1,7 +1,7 @@
 import { manifestPath } from '../../../model/manifest.ts';
 import type { Hazard, ReadConfig } from '../../../ports/manager-driver.ts';
 import { stringsBelow } from '../../json.ts';
-import { namesStrangeVariable } from '../../npmrc.ts';
+import { namesStrangeVariable } from '../../../model/npmrc.ts';
 import { leadsOutside, readUpward, type ConfigurationFile } from '../ancestors.ts';
 import { splitPattern } from '../patterns.ts';
 import { parseConfiguration, type Values } from './configuration.ts';

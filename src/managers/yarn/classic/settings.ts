@@ -1,5 +1,5 @@
 import type { ReadConfig } from '../../../ports/manager-driver.ts';
-import { parseNpmrc, type NpmrcEntry } from '../../npmrc.ts';
+import { parseNpmrc, type NpmrcEntry } from '../../../model/npmrc.ts';
 import { readUpward, type ConfigurationFile } from '../ancestors.ts';
 
 /** A .yarnrc or .npmrc with the settings in it; both have all of them. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { namesStrangeVariable, npmrcHazards, parseNpmrc } from '../../../src/managers/npmrc.ts';
+import { namesStrangeVariable, parseNpmrc, riskySettings } from '../../../src/model/npmrc.ts';
 import { leadsOutside } from '../../../src/managers/outside.ts';
 
 describe('an .npmrc', () => {
@@ -33,7 +33,7 @@ describe('an .npmrc', () => {
   for (const [line, effect] of table) {
     it(`${line}: ${effect ?? 'nothing'}`, () => {
       assert.deepEqual(
-        npmrcHazards(parseNpmrc(line)).map((hazard) => hazard.effect),
+        riskySettings(parseNpmrc(line)).map((risky) => risky.effect),
         effect === undefined ? [] : [effect],
       );
     });
