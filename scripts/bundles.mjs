@@ -10,9 +10,11 @@ export const dist = join(root, 'dist');
 const lazy = {
   drivers: 'src/managers/list.ts',
   execa: 'src/node/lazy/execa.ts',
+  interrupted: 'src/engine/lazy/interrupted.ts',
   'lockfile-parsers': 'src/managers/lazy/lockfile-parsers.ts',
   'npm-client': 'src/node/lazy/npm-client.ts',
   parser: 'src/scan/confirm/parse.ts',
+  settling: 'src/engine/lazy/settling.ts',
 };
 
 /** The parser's code is loaded by a little bundle that has the parser's name and remembers the compiled code. */

@@ -8,7 +8,16 @@ import { isMissing } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
-import type { ListedOperation, Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
+import type {
+  ListedOperation,
+  Operation,
+  OperationId,
+  RollbackPlan,
+  Settled,
+  Settlement,
+  SettlePlan,
+  Trigger,
+} from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest, RemoveRequest } from '../model/plan.ts';
 import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
@@ -31,10 +40,13 @@ import { Remover } from './remover.ts';
 import { Rollback } from './rollback.ts';
 import { Typing } from './typing.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
+import type { Settling } from './lazy/settling.ts';
 import type { AutoInstallOptions, EditKind, Engine } from './engine.ts';
 
 /** Quiet time before the folder is looked at again after its files changed outside the editor. */
 const rescanMs = 400;
+/** Operations left to the user that are listed. */
+const mostUnsettled = 500;
 
 /** See {@link Engine}: the stages in their order. */
 export class FolderEngine implements Engine {
@@ -258,6 +270,25 @@ export class FolderEngine implements Engine {
     return this.#rollback.run(await this.projects(signal), id, { trigger, adopts }, signal);
   }
 
+  async unsettled(): Promise<readonly ListedOperation[]> {
+    return (await this.#read())?.operations({ limit: mostUnsettled, status: 'needs-user' }) ?? [];
+  }
+
+  async planSettle(id: OperationId): Promise<SettlePlan> {
+    return (await this.#settling()).plan(id);
+  }
+
+  async settle(id: OperationId, how: Settlement, signal: AbortSignal, adopts?: OperationId): Promise<Settled> {
+    return (await this.#settling()).settle(id, how, adopts, signal);
+  }
+
+  async #settling(): Promise<Settling> {
+    const lazy = await import('./lazy/settling.ts');
+    return new lazy.Settling(this.#context, this.#keeper, this.#runner, (project, signal) =>
+      this.#installer.restore(project, byUser, signal, true),
+    );
+  }
+
   canCancel(id: OperationId): boolean {
     return this.#runner.canCancel(id);
   }
@@ -361,6 +392,7 @@ export class FolderEngine implements Engine {
 }
 
 const automatic: InstallOptions = { trigger: 'ai_auto', confirmed: false, automatic: true };
+const byUser: InstallOptions = { trigger: 'manual', confirmed: false, automatic: false };
 
 function nothingForgotten(): QmError {
   return new QmError('QM_UNTRUSTED', {
