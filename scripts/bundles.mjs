@@ -14,6 +14,7 @@ const lazy = {
   'lockfile-parsers': 'src/managers/lazy/lockfile-parsers.ts',
   'npm-client': 'src/node/lazy/npm-client.ts',
   parser: 'src/scan/confirm/parse.ts',
+  rollback: 'src/engine/lazy/rollback.ts',
   settling: 'src/engine/lazy/settling.ts',
 };
 

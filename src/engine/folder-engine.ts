@@ -37,9 +37,9 @@ import { judge } from './proposals.ts';
 import { goOn } from './going-on.ts';
 import { recoverAbandoned } from './recovery.ts';
 import { Remover } from './remover.ts';
-import { Rollback } from './rollback.ts';
 import { Typing } from './typing.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
+import type { Rollback } from './lazy/rollback.ts';
 import type { Settling } from './lazy/settling.ts';
 import type { AutoInstallOptions, EditKind, Engine } from './engine.ts';
 
@@ -59,7 +59,6 @@ export class FolderEngine implements Engine {
   readonly #findings: FindingsKeeper;
   readonly #installer: Installer;
   readonly #remover: Remover;
-  readonly #rollback: Rollback;
   readonly #typing: Typing;
   readonly #desk: ProposalDesk;
   readonly #rescan: Quiet;
@@ -80,7 +79,6 @@ export class FolderEngine implements Engine {
     this.#findings = this.#store.add(new FindingsKeeper(context));
     this.#installer = new Installer(context, this.#runner, (manifest) => this.#hasTypeScript(manifest));
     this.#remover = new Remover(context, this.#runner);
-    this.#rollback = new Rollback(context, this.#keeper, this.#runner);
     const changed = (): void => this.#changed.fire();
     this.#desk = new ProposalDesk(context, changed);
     this.#typing = this.#store.add(
@@ -263,11 +261,11 @@ export class FolderEngine implements Engine {
   }
 
   async planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan> {
-    return this.#rollback.plan(await this.projects(signal), id);
+    return (await this.#rollback()).plan(await this.projects(signal), id);
   }
 
   async rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal, adopts?: OperationId): Promise<Operation> {
-    return this.#rollback.run(await this.projects(signal), id, { trigger, adopts }, signal);
+    return (await this.#rollback()).run(await this.projects(signal), id, { trigger, adopts }, signal);
   }
 
   async unsettled(): Promise<readonly ListedOperation[]> {
@@ -280,6 +278,11 @@ export class FolderEngine implements Engine {
 
   async settle(id: OperationId, how: Settlement, signal: AbortSignal, adopts?: OperationId): Promise<Settled> {
     return (await this.#settling()).settle(id, how, adopts, signal);
+  }
+
+  async #rollback(): Promise<Rollback> {
+    const lazy = await import('./lazy/rollback.ts');
+    return new lazy.Rollback(this.#context, this.#keeper, this.#runner);
   }
 
   async #settling(): Promise<Settling> {

@@ -1,12 +1,12 @@
 import { t } from '@vscode/l10n';
-import { QmError } from '../base/errors.ts';
-import { absolute } from '../base/path.ts';
-import { inverted, isManifest, standsAt, toChanges } from '../execute/file-records.ts';
-import { isReadable } from '../execute/manifest-merge.ts';
+import { QmError } from '../../base/errors.ts';
+import { absolute } from '../../base/path.ts';
+import { inverted, isManifest, standsAt, toChanges } from '../../execute/file-records.ts';
+import { isReadable } from '../../execute/manifest-merge.ts';
 import { parseTree, findNodeAtLocation } from 'jsonc-parser';
-import { catalogNamedBy, type Catalogs } from '../model/catalog.ts';
-import { isLockfile, type Newcomer } from '../model/lockfile.ts';
-import { manifestPath } from '../model/manifest.ts';
+import { catalogNamedBy, type Catalogs } from '../../model/catalog.ts';
+import { isLockfile, type Newcomer } from '../../model/lockfile.ts';
+import { manifestPath } from '../../model/manifest.ts';
 import {
   canRollBack,
   type Operation,
@@ -14,19 +14,19 @@ import {
   type PackageChange,
   type RollbackPlan,
   type Trigger,
-} from '../model/operation.ts';
-import type { Plan } from '../model/plan.ts';
-import type { Project, ProjectMap } from '../model/project.ts';
-import { planInverse, type EntryRanges, type InverseBlock } from '../plan/inverse-plan.ts';
-import type { Journal } from '../ports/journal.ts';
-import type { EngineContext } from './context.ts';
-import { judgeNewcomers } from './gatekeeper.ts';
-import { assertTrusted, driverOf } from './guards.ts';
-import type { JournalKeeper } from './journal-keeper.ts';
-import type { Recorder } from './operation-record.ts';
-import type { OperationRunner } from './operation-runner.ts';
-import { applyFiles, onProject, resolveAndApply } from './project-work.ts';
-import { bothWays, withHint } from './settlement.ts';
+} from '../../model/operation.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Project, ProjectMap } from '../../model/project.ts';
+import { planInverse, type EntryRanges, type InverseBlock } from '../../plan/inverse-plan.ts';
+import type { Journal } from '../../ports/journal.ts';
+import type { EngineContext } from '../context.ts';
+import { judgeNewcomers } from '../gatekeeper.ts';
+import { assertTrusted, driverOf } from '../guards.ts';
+import type { JournalKeeper } from '../journal-keeper.ts';
+import type { Recorder } from '../operation-record.ts';
+import type { OperationRunner } from '../operation-runner.ts';
+import { applyFiles, onProject, resolveAndApply } from '../project-work.ts';
+import { bothWays, withHint } from '../settlement.ts';
 
 /** How a rollback is to be done: back to the very bytes, or by edits that keep what came later. */
 type Way = { readonly kind: 'bytes' } | { readonly kind: 'edits'; readonly plan: Plan };
@@ -92,7 +92,7 @@ export class Rollback {
       const changes = reversed(operation.packages);
       if (!files.filter(({ path }) => isManifest(path)).every(({ after }) => isReadable(after))) {
         // No package manager can follow there.
-        const { putBack } = await import('./lazy/settling.ts');
+        const { putBack } = await import('./settling.ts');
         return putBack(this.#context, { project: operation.project, files, changes }, record, signal);
       }
       await applyFiles(bench, { files, changes, exact: true, back: true }, record, signal);
