@@ -22,6 +22,7 @@ export const errorCodes = [
   'QM_NEEDS_YOU',
   'QM_NODE_TOO_OLD',
   'QM_NOT_DECLARED',
+  'QM_NOT_OPEN',
   'QM_NO_MANIFEST',
   'QM_NO_OPERATION',
   'QM_PACKAGE_UNKNOWN',
@@ -66,6 +67,17 @@ export class QmError extends Error {
     this.code = code;
     this.hint = options.hint;
     this.details = options.details;
+  }
+}
+
+/** A change that could be neither made nor taken back. The cause is what made it fail, `undoError` why it stayed half. */
+export class UndoFailedError extends Error {
+  override readonly name = 'UndoFailedError';
+  readonly undoError: unknown;
+
+  constructor(cause: unknown, undoError: unknown) {
+    super('a change could not be taken back', { cause });
+    this.undoError = undoError;
   }
 }
 

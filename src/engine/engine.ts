@@ -5,7 +5,16 @@ import type { Finding, MissingFinding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
-import type { ListedOperation, Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
+import type {
+  ListedOperation,
+  Operation,
+  OperationId,
+  RollbackPlan,
+  Settled,
+  Settlement,
+  SettlePlan,
+  Trigger,
+} from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest, RemoveRequest } from '../model/plan.ts';
 import type { ProjectMap } from '../model/project.ts';
@@ -107,6 +116,19 @@ export interface Engine extends Disposable {
   planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan>;
   /** `adopts`: see InstallOptions. */
   rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal, adopts?: OperationId): Promise<Operation>;
+  /** The operations that are left to the user, newest first: see {@link settle}. */
+  unsettled(): Promise<readonly ListedOperation[]>;
+  /**
+   * What {@link settle} by `restore` would do; touches nothing. Rejects with QM_NO_OPERATION, QM_NOT_OPEN, or
+   * QM_ROLLBACK_BLOCKED where something came later in the same files.
+   */
+  planSettle(id: OperationId): Promise<SettlePlan>;
+  /**
+   * Ends an operation that could be neither made nor taken back, as its user says. `keep` writes nothing of the user's and
+   * installs what then stands there. `restore` brings back the bytes from before; what stood there instead is recorded,
+   * and comes back by a {@link rollBack} of that. Rejects as {@link planSettle} does. `adopts`: see InstallOptions.
+   */
+  settle(id: OperationId, how: Settlement, signal: AbortSignal, adopts?: OperationId): Promise<Settled>;
   /** False where it runs in another process, or not at all. */
   canCancel(id: OperationId): boolean;
   cancel(id: OperationId): boolean;

@@ -8,7 +8,16 @@ import { isMissing } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
-import type { ListedOperation, Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
+import type {
+  ListedOperation,
+  Operation,
+  OperationId,
+  RollbackPlan,
+  Settled,
+  Settlement,
+  SettlePlan,
+  Trigger,
+} from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest, RemoveRequest } from '../model/plan.ts';
 import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
@@ -29,6 +38,8 @@ import type { AutoInstallOptions, EditKind, Engine } from './engine.ts';
 
 /** Quiet time before the folder is looked at again after its files changed outside the editor. */
 const rescanMs = 400;
+/** Operations left to the user that are listed. */
+const mostUnsettled = 500;
 
 /** See {@link Engine}: the stages in their order. */
 export class FolderEngine implements Engine {
@@ -249,6 +260,20 @@ export class FolderEngine implements Engine {
   async rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal, adopts?: OperationId): Promise<Operation> {
     const { rollback } = await this.#load();
     return rollback.run(await this.projects(signal), id, { trigger, adopts }, signal);
+  }
+
+  async unsettled(): Promise<readonly ListedOperation[]> {
+    return (await this.#read())?.operations({ limit: mostUnsettled, status: 'needs-user' }) ?? [];
+  }
+
+  async planSettle(id: OperationId): Promise<SettlePlan> {
+    const { settling } = await this.#load();
+    return settling.plan(id);
+  }
+
+  async settle(id: OperationId, how: Settlement, signal: AbortSignal, adopts?: OperationId): Promise<Settled> {
+    const { settling } = await this.#load();
+    return settling.settle(id, how, adopts, signal);
   }
 
   canCancel(id: OperationId): boolean {

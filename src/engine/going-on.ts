@@ -45,6 +45,9 @@ async function askAgain(
     case 'rollback':
       await engine.rollBack(request.id, options.trigger, signal, id);
       return;
+    case 'settle':
+      await engine.settle(request.id, 'restore', signal, id);
+      return;
     default:
       assertNever(request);
   }

@@ -61,8 +61,8 @@ export class Installer {
     };
   }
 
-  /** Installs what manifest and lockfile already say: a fresh clone, a pull. */
-  async restore(project: Project, options: InstallOptions, signal: AbortSignal): Promise<Operation> {
+  /** Installs what manifest and lockfile already say: a fresh clone, a pull. `mends`: see ApplyRequest. */
+  async restore(project: Project, options: InstallOptions, signal: AbortSignal, mends = false): Promise<Operation> {
     assertTrusted(this.#context);
     assertDriven(project);
     const draft = {
@@ -84,7 +84,7 @@ export class Installer {
           const files = await unchangedFiles(bench);
           // A lockfile that stands is kept to the byte; where there is none, npm may write the first.
           const exact = files.some(({ path, before }) => bench.driver.lockfiles.includes(path) && before !== undefined);
-          await applyFiles(bench, { files, changes: [], exact, back: false }, record, stop);
+          await applyFiles(bench, { files, changes: [], exact, back: false, mends }, record, stop);
         }),
       signal,
     );

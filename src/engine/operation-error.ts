@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
-import { errorText, isCancellation, QmError } from '../base/errors.ts';
+import { errorText, isCancellation, QmError, type UndoFailedError } from '../base/errors.ts';
 import { redact } from '../base/redact.ts';
-import type { UndoFailedError } from '../execute/steps.ts';
 import type { OperationError } from '../model/operation.ts';
+import { bothWays } from './settlement.ts';
 
 /** What made it fail is the smaller news: what stands there now is neither the old nor the new. */
 export function halfDone({ cause, undoError }: UndoFailedError): OperationError {
@@ -14,16 +14,14 @@ export function halfDone({ cause, undoError }: UndoFailedError): OperationError 
       message: t(
         'It failed, and package.json was edited meanwhile in a way that could not be told from its own change.',
       ),
-      hint: t('Your text was kept. Compare it with version control, then run an install.'),
+      hint: `${t('Your text was kept.')} ${bothWays()}`,
       details,
     };
   }
   return {
     code: 'QM_NEEDS_YOU',
     message: t('It failed, and node_modules could not be put back as it was.'),
-    hint: t(
-      'package.json and the lockfile are as before. Run an install to mend node_modules; the next start tries it too.',
-    ),
+    hint: `${t('package.json and the lockfile are as before. The next start tries to mend node_modules again.')} ${bothWays()}`,
     details,
   };
 }

@@ -1,10 +1,9 @@
 import { t } from '@vscode/l10n';
-import { CancelledError, errorText, isCancellation, QmError } from '../base/errors.ts';
+import { CancelledError, errorText, isCancellation, QmError, UndoFailedError } from '../base/errors.ts';
 import { Emitter, type Disposable } from '../base/lifecycle.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
 import { Lanes } from '../execute/lanes.ts';
 import { release } from '../execute/reserve.ts';
-import { UndoFailedError } from '../execute/steps.ts';
 import { decidedAtOnce, type BuiltInRule } from '../model/audit.ts';
 import type { Operation, OperationId, OperationStatus } from '../model/operation.ts';
 import type { StoredRequest } from '../model/stored-request.ts';
@@ -15,9 +14,9 @@ import { halfDone, toOperationError } from './operation-error.ts';
 import { OperationNote } from './operation-note.ts';
 import { Run, type Recorder } from './operation-record.ts';
 import { readProject } from './project-work.ts';
-import { lockProject, recoverProject, removeShadow } from './recovery.ts';
-import { snapshotFolder } from './snapshots.ts';
-import { waitUntilFree } from './waiting.ts';
+import { lockProject, recoverProject } from './recovery.ts';
+import { removeShadow, snapshotFolder } from './snapshots.ts';
+import { waitUntilFree, type Place } from './waiting.ts';
 
 /** What an operation is when it is queued. */
 export type OperationDraft = Pick<
@@ -29,6 +28,8 @@ export type OperationDraft = Pick<
   readonly request: StoredRequest;
   /** The row that waited for it in a window that was closed. */
   readonly adopts: OperationId | undefined;
+  /** Where it changes files, where that cannot be read from the project itself. */
+  readonly place?: Place;
 };
 
 /** The work of an operation: rejects where it failed, after it put everything back. */
@@ -40,7 +41,7 @@ export class OperationRunner implements Disposable {
   readonly #keeper: JournalKeeper;
   readonly #lanes: Lanes;
   readonly #running = new Map<OperationId, AbortController>();
-  readonly #runs = new Set<Promise<Operation>>();
+  readonly #runs = new Set<Promise<unknown>>();
   /** What is still tidied up behind operations that have ended. */
   readonly #tidying = new Set<Promise<void>>();
   readonly #held = new Map<RelativePath, number>();
@@ -67,7 +68,21 @@ export class OperationRunner implements Disposable {
     signal: AbortSignal,
     onQueued: (record: Recorder) => void = () => undefined,
   ): Promise<Operation> {
-    const run = this.#run(draft, work, signal, onQueued);
+    return this.#closedAfter(this.#run(draft, work, signal, onQueued));
+  }
+
+  /** Does what is no operation of its own in a project's lane and under its lock. */
+  async alone<T>(project: RelativePath, work: (journal: Journal) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const journal = await this.#keeper.write();
+    const underLock = async (): Promise<T> => {
+      const release = await lockProject(this.#context, project, () => undefined, signal);
+      return work(journal).finally(release);
+    };
+    const ticket = { id: crypto.randomUUID(), root: project, priority: 1 };
+    return this.#closedAfter(this.#lanes.run(ticket, underLock, signal));
+  }
+
+  async #closedAfter<T>(run: Promise<T>): Promise<T> {
     this.#runs.add(run);
     try {
       return await run;
@@ -100,7 +115,7 @@ export class OperationRunner implements Disposable {
       const ticket = { id: operation.id, root: draft.project, priority: draft.trigger === 'manual' ? 1 : 0 };
       await this.#lanes.run(
         ticket,
-        () => this.#work(journal, operation, run, work, controller.signal),
+        () => this.#work(journal, operation, draft.place, run, work, controller.signal),
         controller.signal,
       );
     } catch (error) {
@@ -185,13 +200,21 @@ export class OperationRunner implements Disposable {
     this.#ended.dispose();
   }
 
-  async #work(journal: Journal, operation: Operation, run: Run, work: Work, signal: AbortSignal): Promise<void> {
+  async #work(
+    journal: Journal,
+    operation: Operation,
+    known: Place | undefined,
+    run: Run,
+    work: Work,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { id, project } = operation;
     this.#held.set(project, (this.#held.get(project) ?? 0) + 1);
     try {
       // Before the lock: a merge may take hours, and others need not wait for it with us.
       const say = (step: string): void => run.step(step, 0);
-      await waitUntilFree(this.#context, await readProject(this.#context, project, signal), say, signal);
+      const place = known ?? (await readProject(this.#context, project, signal));
+      await waitUntilFree(this.#context, place, say, signal);
       const wait = (): void => run.step(t('Waiting for another window or the command line'), 0);
       const release = await lockProject(this.#context, project, wait, signal);
       try {

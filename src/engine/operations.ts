@@ -1,6 +1,6 @@
 import type { Disposable } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
-import type { InstallOutcome } from '../model/install.ts';
+import type { InstallOptions, InstallOutcome } from '../model/install.ts';
 import type { Operation } from '../model/operation.ts';
 import type { ProjectMap } from '../model/project.ts';
 import type { EngineContext } from './context.ts';
@@ -13,6 +13,7 @@ import { OperationRunner } from './operation-runner.ts';
 import { recoverAbandoned } from './recovery.ts';
 import { Remover } from './remover.ts';
 import { Rollback } from './rollback.ts';
+import { Settling } from './settling.ts';
 
 /**
  * Everything that changes the projects of a folder, and the queue it runs in. A bundle of its own, which is loaded for the
@@ -25,6 +26,7 @@ export class Operations implements Disposable {
   readonly installer: Installer;
   readonly remover: Remover;
   readonly rollback: Rollback;
+  readonly settling: Settling;
 
   constructor(context: EngineContext, keeper: JournalKeeper, hasTypeScript: (manifest: RelativePath) => boolean) {
     this.#context = context;
@@ -33,6 +35,9 @@ export class Operations implements Disposable {
     this.installer = new Installer(context, this.runner, hasTypeScript);
     this.remover = new Remover(context, this.runner);
     this.rollback = new Rollback(context, keeper, this.runner);
+    this.settling = new Settling(context, keeper, this.runner, (project, signal) =>
+      this.installer.restore(project, byUser, signal, true),
+    );
   }
 
   /**
@@ -59,3 +64,5 @@ export class Operations implements Disposable {
     this.runner.dispose();
   }
 }
+
+const byUser: InstallOptions = { trigger: 'manual', confirmed: false, automatic: false };

@@ -62,7 +62,8 @@ export async function onProject(
   }
 }
 
-async function openWorkbench(
+/** The project as it stands now. Rejects with the reason why it cannot be changed. */
+export async function openWorkbench(
   context: EngineContext,
   root: RelativePath,
   record: Recorder,
@@ -164,13 +165,14 @@ export async function resolveAndApply(
   await applyFiles(bench, { files, changes, exact: false, back: false }, record, signal);
 }
 
-/** New bytes of files, and the packages that come or go with them. `exact`, `back`: see {@link ApplyRequest}. */
-type NewFiles = Pick<ApplyRequest, 'files' | 'changes' | 'exact' | 'back'>;
+/** New bytes of files, and the packages that come or go with them; see {@link ApplyRequest}. */
+type NewFiles = Pick<ApplyRequest, 'files' | 'changes' | 'exact' | 'back'> &
+  Partial<Pick<ApplyRequest, 'stands' | 'mends'>>;
 
 /** Brings the files of a project to new bytes and its node_modules with them. */
 export async function applyFiles(
   bench: Workbench,
-  { files, changes, exact, back }: NewFiles,
+  { files, changes, exact, back, stands = false, mends = false }: NewFiles,
   record: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
@@ -198,6 +200,8 @@ export async function applyFiles(
       exact,
       passing: bench.keepsLockfile ? [] : driver.lockfiles,
       back,
+      stands,
+      mends,
       folderOf: (change) => absolute(context.root, change.manifest),
       onStep: (name, progress) => record.step(name, resolveShare + (1 - resolveShare) * progress),
       onTouch: () => {

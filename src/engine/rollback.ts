@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { absolute } from '../base/path.ts';
-import { inverted, standsAt, toChanges } from '../execute/file-records.ts';
+import { inverted, isManifest, standsAt, toChanges } from '../execute/file-records.ts';
+import { isReadable } from '../execute/manifest-merge.ts';
 import { parseTree, findNodeAtLocation } from 'jsonc-parser';
 import { catalogNamedBy, type Catalogs } from '../model/catalog.ts';
 import { isLockfile, type Newcomer } from '../model/lockfile.ts';
@@ -25,6 +26,8 @@ import type { JournalKeeper } from './journal-keeper.ts';
 import type { Recorder } from './operation-record.ts';
 import type { OperationRunner } from './operation-runner.ts';
 import { applyFiles, onProject, resolveAndApply } from './project-work.ts';
+import { bothWays, withHint } from './settlement.ts';
+import { putBack } from './settling.ts';
 
 /** How a rollback is to be done: back to the very bytes, or by edits that keep what came later. */
 type Way = { readonly kind: 'bytes' } | { readonly kind: 'edits'; readonly plan: Plan };
@@ -88,6 +91,10 @@ export class Rollback {
       if (way.kind === 'edits') return resolveAndApply(bench, way.plan, (found) => this.#judge(found), record, signal);
       const files = inverted(toChanges(operation.files));
       const changes = reversed(operation.packages);
+      if (!files.filter(({ path }) => isManifest(path)).every(({ after }) => isReadable(after))) {
+        // No package manager can follow there.
+        return putBack(this.#context, { project: operation.project, files, changes }, record, signal);
+      }
       await applyFiles(bench, { files, changes, exact: true, back: true }, record, signal);
     });
   }
@@ -158,7 +165,9 @@ function markUndone(journal: Journal | undefined, operation: Operation, by: Oper
   journal?.update(operation.id, { status: 'rolled-back', undoneBy: by });
   const revived = operation.undoes === undefined ? undefined : journal?.operation(operation.undoes);
   if (revived === undefined) return;
-  journal?.update(revived.id, { status: 'succeeded', undoneBy: undefined });
+  // What had failed is left to the user once more.
+  const error = withHint(revived.error, bothWays());
+  journal?.update(revived.id, { status: error === undefined ? 'succeeded' : 'needs-user', undoneBy: undefined, error });
   const again = revived.undoes === undefined ? undefined : journal?.operation(revived.undoes);
   if (again !== undefined) markUndone(journal, again, revived.id);
 }

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { absolute } from '../base/path.ts';
-import { manifestPath } from '../model/manifest.ts';
+import { manifestPath, type Manifest } from '../model/manifest.ts';
 import type { Project } from '../model/project.ts';
 import type { ForeignRun } from '../ports/foreign-runs.ts';
 import type { EngineContext } from './context.ts';
@@ -20,6 +20,11 @@ interface Hindrance {
   readonly patienceMs: number;
 }
 
+/** Where an operation changes files: the root of the project, and the folders of its manifests. */
+export interface Place extends Pick<Project, 'root'> {
+  readonly manifests: readonly Pick<Manifest, 'folder'>[];
+}
+
 /**
  * Resolves when nothing stands in the way of changing a project: no unsaved edits of its manifests, no merge or rebase
  * under way, no other git, no package manager that somebody else runs there. `say` is told each new reason to wait.
@@ -27,7 +32,7 @@ interface Hindrance {
  */
 export async function waitUntilFree(
   context: EngineContext,
-  project: Project,
+  project: Place,
   say: (step: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -50,7 +55,7 @@ export async function waitUntilFree(
  */
 export async function waitForOthers(
   context: EngineContext,
-  project: Project,
+  project: Place,
   say: (step: string) => void,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -70,7 +75,7 @@ class Others {
   readonly #look: () => Promise<readonly ForeignRun[]>;
   #pids: ReadonlySet<number> | undefined;
 
-  constructor(context: EngineContext, project: Project) {
+  constructor(context: EngineContext, project: Place) {
     this.#look = () => context.others.within(absolute(context.root, project.root));
   }
 
@@ -82,7 +87,7 @@ class Others {
   }
 }
 
-async function hindranceOf(context: EngineContext, project: Project, others: Others): Promise<Hindrance | undefined> {
+async function hindranceOf(context: EngineContext, project: Place, others: Others): Promise<Hindrance | undefined> {
   const { patienceMs } = context;
   const unsaved = project.manifests.find(({ folder }) =>
     context.documents.isUnsaved(absolute(context.root, manifestPath(folder))),

@@ -27,6 +27,10 @@ export interface ApplyRequest {
   readonly passing: readonly RelativePath[];
   /** True: these files stood here before; a lockfile that did not fit then is no reason to keep them from coming back. */
   readonly back: boolean;
+  /** True: the files have these bytes already; whoever wrote them looked at what stood there before. */
+  readonly stands: boolean;
+  /** True: the tree may be half one that a broken-off install left. */
+  readonly mends: boolean;
   readonly onStep: (name: string, progress: number) => void;
   /** From here on the project's files change: awaited before the first of them does. */
   readonly onTouch: () => Promise<void>;
@@ -77,7 +81,7 @@ export async function applyChange(
       name: t('Comparing with what was planned'),
       do: async (stop) => {
         await context.othersDone(stop);
-        await assertBase(files, root, request.files);
+        if (!request.stands) await assertBase(files, root, request.files);
       },
       undo: nothing,
     },
@@ -145,7 +149,10 @@ class Tree {
   /** `loosely`: see {@link installTree}. */
   install(loosely: boolean, signal: AbortSignal): Promise<DriverRun> {
     this.#touched = true;
-    return installTree(this.#context.driver, this.#context.driverContext, loosely, signal);
+    const { driver, driverContext } = this.#context;
+    return this.#request.mends
+      ? mendTree(driver, driverContext, signal)
+      : installTree(driver, driverContext, loosely, signal);
   }
 
   async putBack(): Promise<void> {

@@ -38,6 +38,11 @@ export function changeStands(
   return now !== undefined && changedEntries(from, to)?.every((entry) => stands(now, entry)) === true;
 }
 
+/** False where nobody can read it: no package manager can work beside it. */
+export function isReadable(manifest: Uint8Array | undefined): boolean {
+  return parse(textOf(manifest)) !== undefined;
+}
+
 function stands(manifest: Fields | undefined, { field, name, range }: Entry): boolean {
   return entriesOf(manifest, field)[name] === range;
 }

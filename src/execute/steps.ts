@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '../base/errors.ts';
+import { throwIfCancelled, UndoFailedError } from '../base/errors.ts';
 
 /** One step of a change beside its undo. Reading a list of them is reading the protocol. */
 export interface Step {
@@ -6,17 +6,6 @@ export interface Step {
   do(signal: AbortSignal): Promise<void>;
   /** Puts back what `do` did, wholly or in part done. Never cancelled. */
   undo(): Promise<void>;
-}
-
-/** A change that could be neither made nor taken back. The cause is what made it fail, `undoError` why it stayed half. */
-export class UndoFailedError extends Error {
-  override readonly name = 'UndoFailedError';
-  readonly undoError: unknown;
-
-  constructor(cause: unknown, undoError: unknown) {
-    super('a change could not be taken back', { cause });
-    this.undoError = undoError;
-  }
 }
 
 /**

@@ -100,11 +100,14 @@ export class SqlJournal implements Journal {
       : { ...factsOf(row), files: readFiles(this.#database, id), steps: readSteps(this.#database, id) };
   }
 
-  operations({ limit, project }: OperationQuery): readonly ListedOperation[] {
-    const rows =
-      project === undefined
-        ? this.#database.all(`${listOperations} ${newestFirst}`, limit)
-        : this.#database.all(`${listOperations} WHERE ${ofProject} ${newestFirst}`, project, limit);
+  operations({ limit, project, status }: OperationQuery): readonly ListedOperation[] {
+    const wanted = [
+      ...(project === undefined ? [] : [[ofProject, project] as const]),
+      ...(status === undefined ? [] : [['o.status = ?', status] as const]),
+    ];
+    const where = wanted.length === 0 ? '' : `WHERE ${wanted.map(([test]) => test).join(' AND ')}`;
+    const values = wanted.map(([, value]) => value);
+    const rows = this.#database.all(`${listOperations} ${where} ${newestFirst}`, ...values, limit);
     return rows.map((row) => ({ ...factsOf(row), files: toDigests(row) }));
   }
 

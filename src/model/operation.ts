@@ -1,3 +1,4 @@
+import type { QmError } from '../base/errors.ts';
 import type { RelativePath } from '../base/path.ts';
 import type { OperationAudit } from './audit.ts';
 import type { GateReport } from './gate.ts';
@@ -156,6 +157,36 @@ export interface RollbackPlan {
   readonly packages: readonly PackageChange[];
   /** Relative to the project's root. */
   readonly files: readonly RelativePath[];
+}
+
+export const settlements = ['keep', 'restore'] as const;
+/**
+ * How the user ends an operation that could be neither made nor taken back. `keep`: what stands on disk is what they mean.
+ * `restore`: the files get the bytes that they had before it.
+ */
+export type Settlement = (typeof settlements)[number];
+
+/** What settling an operation by `restore` would do. */
+export interface SettlePlan {
+  /** Root folder of the project, relative to the workspace folder. */
+  readonly project: RelativePath;
+  /** Files whose bytes would change, relative to the project's root. */
+  readonly files: readonly RelativePath[];
+}
+
+/** What became of an operation that was settled. */
+export interface Settled {
+  /** The operation itself: still left to the user where `work` failed to put its files back. */
+  readonly operation: Operation;
+  /** What put the files back, or made node_modules fit to what was kept; undefined where that could not be begun. */
+  readonly work: Operation | undefined;
+  /** Why node_modules was not made to fit. */
+  readonly problem: QmError | undefined;
+}
+
+/** It waits for the user to say which side counts. */
+export function canSettle(operation: Pick<OperationFacts, 'status'>): boolean {
+  return operation.status === 'needs-user';
 }
 
 /** Only what changed the project, and still stands, can be taken back. */

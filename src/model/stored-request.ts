@@ -16,4 +16,6 @@ export type StoredRequest =
   | { readonly kind: 'install'; readonly requests: readonly InstallRequest[]; readonly options: StoredOptions }
   | { readonly kind: 'remove'; readonly requests: readonly RemoveRequest[]; readonly options: StoredOptions }
   | { readonly kind: 'restore'; readonly project: RelativePath; readonly options: StoredOptions }
-  | { readonly kind: 'rollback'; readonly id: OperationId; readonly options: StoredOptions };
+  | { readonly kind: 'rollback'; readonly id: OperationId; readonly options: StoredOptions }
+  /** Puts back what stood before an operation that was left to the user. */
+  | { readonly kind: 'settle'; readonly id: OperationId; readonly options: StoredOptions };

@@ -1,13 +1,14 @@
 import type { Event } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
 import type { MonitorRow } from '../model/monitor.ts';
-import type { ListedOperation, Operation, OperationId, ProjectId } from '../model/operation.ts';
+import type { ListedOperation, Operation, OperationId, OperationStatus, ProjectId } from '../model/operation.ts';
 import type { RuleRow } from '../model/rule.ts';
 
-/** Which operations: at most `limit`, of the project with this root or of all. */
+/** Which operations: at most `limit`, of the project with this root or of all, in this state or in any. */
 export interface OperationQuery {
   readonly limit: number;
   readonly project?: RelativePath | undefined;
+  readonly status?: OperationStatus | undefined;
 }
 
 /** Ended operations of a span: what the success rate is made of. */

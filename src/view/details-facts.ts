@@ -49,7 +49,10 @@ export interface ChangedFile {
   readonly change: 'added' | 'edited' | 'removed';
 }
 
-/** What taking it back would do. `asking`: the answer is on its way; `none`: nothing stands that could be taken back. */
+/**
+ * What taking it back, or putting back what was there before it, would do. `asking`: the answer is on its way; `none`: it
+ * is not to be asked of this operation.
+ */
 export type RollbackFacts =
   | { readonly kind: 'none' }
   | { readonly kind: 'asking' }
@@ -75,6 +78,8 @@ export interface OperationSheet {
   /** `openFile` takes an index into them. */
   readonly files: readonly ChangedFile[];
   readonly rollback: RollbackFacts;
+  /** Of what was left to the user: what putting back would do. */
+  readonly settle: RollbackFacts;
   /** The operation that this one undid. */
   readonly undoes: OperationId | undefined;
 }

@@ -1,5 +1,5 @@
 import { assertNever } from '../base/errors.ts';
-import { canRollBack, type OperationFacts, type OperationId } from '../model/operation.ts';
+import { canRollBack, canSettle, type OperationFacts, type OperationId } from '../model/operation.ts';
 import type { OperationRow, OperationState } from './protocol.ts';
 
 /** Packages that one row carries; the rest is a number. */
@@ -54,6 +54,7 @@ export function operationRow(operation: OperationFacts, rights: RowRights): Oper
     step: operation.step,
     error: operation.error,
     canRollBack: canWrite && canRollBack(operation),
+    canSettle: canWrite && canSettle(operation),
     canCancel: (operation.status === 'running' || operation.status === 'queued') && cancellable.has(operation.id),
     canPause: waits && state === 'queued',
     canResume: state === 'paused',

@@ -13,6 +13,7 @@ const shownPackages = 200;
 export interface SheetSurroundings {
   readonly rights: RowRights;
   readonly rollback: RollbackFacts;
+  readonly settle: RollbackFacts;
   /** When it was taken back; ISO 8601 UTC. */
   readonly undoneAt: string | undefined;
 }
@@ -20,7 +21,7 @@ export interface SheetSurroundings {
 /** The page of one operation: all that is recorded, without the bytes. */
 export function operationSheet(
   operation: Operation,
-  { rights, rollback, undoneAt }: SheetSurroundings,
+  { rights, rollback, settle, undoneAt }: SheetSurroundings,
 ): OperationSheet {
   const { packages, project, manager, managerVersion, gate, audit, exitCode, output, files, undoes } = operation;
   return {
@@ -39,6 +40,7 @@ export function operationSheet(
     output,
     files: files.map((file) => ({ path: joinBeyond(project, file.path), change: changeOf(file) })),
     rollback,
+    settle,
     undoes,
   };
 }

@@ -4,7 +4,7 @@ import type { FindingId } from '../model/finding.ts';
 import { modes, type Mode } from '../model/mode.ts';
 import type { MonitorKind } from '../model/monitor.ts';
 import type { OperationDetails } from './details-facts.ts';
-import type { OperationId, OperationKind, ProjectId, Trigger } from '../model/operation.ts';
+import { settlements, type OperationId, type OperationKind, type ProjectId, type Trigger } from '../model/operation.ts';
 
 /**
  * The contract between host and webview. Rows hold facts (enums, numbers, ISO 8601 times); words are made in the
@@ -113,6 +113,8 @@ export interface OperationRow {
   readonly step: string | undefined;
   readonly error: ErrorFacts | undefined;
   readonly canRollBack: boolean;
+  /** It is left to the user which side counts. */
+  readonly canSettle: boolean;
   /** False also for what runs in another window or the command line: it is cancelled there. */
   readonly canCancel: boolean;
   /** It waits for its turn in this process. */
@@ -246,6 +248,7 @@ const webviewMessage = v.variant('type', [
   v.strictObject({ type: v.literal('install'), rows: v.pipe(v.array(id), v.minLength(1), v.maxLength(10_000)) }),
   v.strictObject({ type: v.literal('restoreDependencies'), row: id }),
   v.strictObject({ type: v.literal('rollBack'), operation: id }),
+  v.strictObject({ type: v.literal('settle'), operation: id, how: v.picklist(settlements) }),
   v.strictObject({ type: v.literal('cancel'), operation: id }),
   v.strictObject({ type: v.literal('pause'), operation: id }),
   v.strictObject({ type: v.literal('resume'), operation: id }),
@@ -263,7 +266,7 @@ const webviewMessage = v.variant('type', [
 ]);
 
 /**
- * What a webview may say. `install` is a wish: gate and confirmation are the host's.
+ * What a webview may say. `install` is a wish: gate and confirmation are the host's, and so is that of `rollBack` and `settle`.
  * `openOperation` shows it in the panel, from wherever it is said; `openFile` takes an index into its files.
  * `selectProject` with null means all projects; `retry` asks again all that is unknown or unavailable.
  */

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { OperationRow } from '../view/protocol.ts';
 import { place } from './place.ts';
+import { settleButtons } from './operation-settle.ts';
 import { cutTitle, operationStory, operationTitle } from './operation-title.ts';
 import { icon, iconButton, markIcon, textButton, type Part, type View } from './view.ts';
 import { stateMark, stateWords, triggerName } from './words.ts';
@@ -106,8 +107,9 @@ function rowActions(view: View, row: OperationRow): Part {
   const common = { tabindex: -1 as const };
   const open = (): void => openOperation(view, row);
   if (row.state === 'needs-you') {
+    const both = row.canSettle && view.surface === 'panel' ? settleButtons(view, row, title) : nothing;
     const [text, label] = [t('Review'), t('Review {0}', title)];
-    return textButton({
+    const review = textButton({
       ...common,
       key: `op|${row.id}|act`,
       text,
@@ -115,6 +117,7 @@ function rowActions(view: View, row: OperationRow): Part {
       primary: view.surface === 'panel',
       run: open,
     });
+    return html`${both}${review}`;
   }
   const main = queueButtons(view, row, -1);
   const rollBack = row.canRollBack ? rollBackButton(view, row, title) : nothing;

@@ -41,6 +41,10 @@ function packageRow({ name, from, to, range, manifest, dev }: PackageFacts): Tem
 /** Each opens as a comparison in the editor. */
 export function filesSection({ post, formats }: View, { row, files }: OperationSheet): Part {
   if (files.length === 0) return nothing;
+  const label = (path: string): string =>
+    row.canSettle
+      ? t('{0}: compare what was there before with what stands there', path)
+      : t('{0}: compare before and after', path);
   const open = (index: number): void => post({ type: 'openFile', operation: row.id, index });
   return html`<section aria-labelledby="h-files">
     <h3 id="h-files">${t('Files changed')} <span class="n">${formats.count(files.length)}</span></h3>
@@ -48,8 +52,7 @@ export function filesSection({ post, formats }: View, { row, files }: OperationS
       ${files.map(
         ({ path, change }, index) =>
           html`<li class="row">
-            ${icon('diff', 'mute')}
-            ${linkButton(path, `details|file|${index}`, () => open(index), t('{0}: compare before and after', path))}
+            ${icon('diff', 'mute')} ${linkButton(path, `details|file|${index}`, () => open(index), label(path))}
             <span class="dim small nw">${changeWord(change)}</span>
           </li>`,
       )}
@@ -71,27 +74,30 @@ export function rollbackSection({ rollback }: OperationSheet): Part {
   if (rollback.kind === 'none') return nothing;
   return html`<section aria-labelledby="h-rollback">
     <h3 id="h-rollback">${t('If you roll it back')}</h3>
-    ${rollbackBody(rollback)}
+    ${consequences(rollback)}
   </section>`;
 }
 
-function rollbackBody(rollback: Exclude<RollbackFacts, { kind: 'none' }>): TemplateResult {
-  switch (rollback.kind) {
+/** What an act will do, or what stands in its way. */
+export function consequences(facts: Exclude<RollbackFacts, { kind: 'none' }>): TemplateResult {
+  switch (facts.kind) {
     case 'asking':
       return html`<p class="dim">${t('Looking at what stands there now')}</p>`;
     case 'foreseen':
-      return html`<ul class="will">
-        ${rollback.sentences.map((text) => html`<li>${icon('circle-small-filled', 'mute')}<span>${text}</span></li>`)}
-      </ul>`;
+      return sentenceList(facts.sentences);
     case 'blocked':
       return html`<div class="error">
         ${icon('circle-slash', 'warn')}
         <div class="grow">
-          <p>
-            <span class="b">${rollback.error.message}</span> <span class="dim nw small">${rollback.error.code}</span>
-          </p>
-          <p>${rollback.error.hint}</p>
+          <p><span class="b">${facts.error.message}</span> <span class="dim nw small">${facts.error.code}</span></p>
+          <p>${facts.error.hint}</p>
         </div>
       </div>`;
   }
+}
+
+export function sentenceList(sentences: readonly string[]): TemplateResult {
+  return html`<ul class="will">
+    ${sentences.map((text) => html`<li>${icon('circle-small-filled', 'mute')}<span>${text}</span></li>`)}
+  </ul>`;
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { startRegistry, type Registry } from '../registry/registry.ts';
 import type { Dashboard } from '../support/dashboard.ts';
 import { hermeticEnvironment } from '../support/environment.ts';
+import { interruptedInstall } from '../support/interrupted.ts';
 import { packVsix } from '../support/pack-vsix.ts';
 import { run } from '../support/run-command.ts';
 import { createTempProject, type TempProject } from '../support/temp-project.ts';
@@ -548,6 +549,74 @@ describe('a window on an operation', () => {
     await heading().press('Escape');
     await heading().waitFor({ state: 'detached' });
     await panel.frame.locator('[role=row]:focus', { hasText: 'Install fx-esm 1.0.0' }).waitFor();
+  });
+});
+
+describe('a window on what was left to the user', () => {
+  const mine = '{ "name": "mine", \n';
+  let project: TempProject;
+  let server: VsCodeServer;
+  let workbench: Workbench;
+  let panel: Dashboard;
+  let standing: object;
+
+  before(async function () {
+    this.timeout(120_000);
+    project = createTempProject({ files: { 'package.json': manifest, 'index.js': '\n' }, registry });
+    server = await startVsCodeServer({ vsix, registry });
+    const env = hermeticEnvironment({ home: server.home, registry });
+    const args = [path.join(root, 'dist/cli.js'), 'install', 'fx-esm', '--cwd', project.folder];
+    const { code, stderr } = await run(process.execPath, args, { env });
+    assert.equal(code, 0, stderr);
+    standing = bytesOf(project);
+    await interruptedInstall(project, registry, 'SIGKILL', env);
+    registry.setFault();
+    project.write('package.json', mine);
+    workbench = await Workbench.open({ server, open: project.folder });
+  });
+  after(async function () {
+    this.timeout(30_000);
+    await workbench?.close();
+    await server?.stop();
+    project?.dispose();
+  });
+
+  const shot = (name: string): Promise<void> => workbench.screenshot(path.join(screens, `editor-${name}.png`));
+
+  it('tells of it at its start, and leads to its page, which offers both ways', async () => {
+    const toast = workbench.toast(/^Install fx-heavy \S+ needs you: Quartermaster was ended/);
+    await toast.waitFor({ timeout: installMs });
+    await shot('left-told');
+    await toast.getByRole('button', { name: 'Review' }).click();
+    panel = await workbench.openPanel();
+    await panel.frame.getByRole('heading', { name: /^Install fx-heavy/ }).waitFor();
+    await panel.button('Keep What Stands There').waitFor();
+    await panel.frame.getByText('Puts back byte for byte: package.json.').waitFor();
+    await shot('left-page');
+    assert.deepEqual(await panel.accessibilityViolations(), []);
+    assert.equal(project.read('package.json'), mine);
+  });
+
+  it('compares what was there before with what stands there', async () => {
+    await panel.button(/^package\.json: compare/).click();
+    await workbench.page.getByRole('tab', { name: /package\.json \(before \/ now\)/ }).waitFor();
+    const now = workbench.page.locator('.monaco-diff-editor .modified .view-line', { hasText: 'mine' });
+    await now
+      .first()
+      .waitFor()
+      .finally(() => shot('left-diff'));
+  });
+
+  it('puts back what was there before, once it was asked and answered', async () => {
+    await workbench.command('Quartermaster: Open Dashboard');
+    panel = await workbench.openPanel();
+    await panel.button('Put Back What Was Before…').click();
+    const dialog = workbench.dialog();
+    await dialog.getByText('Puts back byte for byte: package.json.').waitFor();
+    await shot('left-asked');
+    await dialog.getByRole('button', { name: 'Put Back' }).click();
+    await panel.button('Open What Took It Back').waitFor({ timeout: installMs });
+    assert.deepEqual(bytesOf(project), standing);
   });
 });
 

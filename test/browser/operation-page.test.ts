@@ -188,6 +188,52 @@ describe('page of an operation in a browser', function () {
     ]);
   });
 
+  it('offers both ways out of what was left to the user, by keys too, and a comparison with what stands there', async () => {
+    const { page } = await open({ surface: 'panel', state: pageState(sheetOf('needs-you')) });
+    const operation = operations['needs-you'].id;
+    for (const [key, how] of [
+      ['details|keep', 'keep'],
+      ['details|restore', 'restore'],
+    ] as const) {
+      await dashboard.tabTo(key);
+      await page.keyboard.press('Enter');
+      assert.deepEqual((await dashboard.said()).at(-1), { type: 'settle', operation, how });
+    }
+    await page.getByRole('button', { name: 'package.json: compare what was there before with what stands' }).click();
+    assert.deepEqual((await dashboard.said()).at(-1), { type: 'openFile', operation, index: 0 });
+  });
+
+  it('says what stands in the way of putting back, and offers only to keep', async () => {
+    const { page } = await open({
+      surface: 'panel',
+      state: pageState(sheetOf('needs-you', {}, undefined, true, blocked)),
+    });
+    assert.ok(await page.getByText('axios is at ^1.22.0 by now: something came later.').isVisible());
+    assert.equal(await page.getByRole('button', { name: 'Put Back' }).count(), 0);
+    assert.equal(await page.getByRole('button', { name: 'Keep What Stands There' }).count(), 1);
+    assert.deepEqual(await dashboard.faults(), []);
+    await page.screenshot({ path: `${screens}/operation-needs-you-blocked.dark-modern.png`, fullPage: true });
+  });
+
+  for (const theme of themes) {
+    it(`offers both in the row of the panel in ${theme}, which leads to the page as well`, async () => {
+      const state = sample('calm', { operations: [operations['needs-you'], ...past(6)] });
+      const { page } = await open({ surface: 'panel', theme, state });
+      const title = 'Install axios 1.21.1 and 1 more';
+      const operation = operations['needs-you'].id;
+      await page.getByRole('button', { name: `Keep what stands there: ${title}` }).click();
+      await page.getByRole('button', { name: `Put back what was there before… ${title}` }).click();
+      await page.getByRole('button', { name: `Review ${title}` }).click();
+      assert.deepEqual(await dashboard.said(), [
+        { type: 'settle', operation, how: 'keep' },
+        { type: 'settle', operation, how: 'restore' },
+        { type: 'openOperation', operation },
+      ]);
+      assert.deepEqual([await dashboard.faults(), await dashboard.overflow()], [[], 0]);
+      await page.screenshot({ path: `${screens}/panel-needs-you.${theme}.png` });
+    });
+  }
+
   it('pauses, resumes and cancels, as does the row of the feed', async () => {
     const { page } = await open({ surface: 'panel', state: pageState(sheetOf('paused')) });
     await page.getByRole('button', { name: 'Resume' }).click();

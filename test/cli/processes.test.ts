@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { cli, startCli } from '../support/cli.ts';
 import { useCliProjects } from '../support/cli-projects.ts';
+import { interruptedInstall } from '../support/interrupted.ts';
 import { tempFolder, type TempProject } from '../support/temp-project.ts';
 import { until } from '../support/until.ts';
 
@@ -47,18 +48,8 @@ describe('several processes in one project', () => {
         .map((file) => [file, fs.readFileSync(file, 'base64')]),
     );
 
-  /** Starts an install and stops it with a signal while npm waits for a tarball. */
-  async function interrupted(app: TempProject, signal: NodeJS.Signals): Promise<number | null> {
-    projects.registry.requests.length = 0;
-    // Long enough to be met there; npm waits for it before it ends.
-    projects.registry.setFault({ kind: 'latency', ms: 4000, match: /fx-heavy-.*tgz/ });
-    const child = startCli(app, ['install', 'fx-heavy']);
-    const exit = once(child, 'exit');
-    await until(() => projects.registry.requests.some((line) => line.includes('fx-heavy-')));
-    assert.match(app.read('package.json'), /fx-heavy/, 'it was in the middle');
-    child.kill(signal);
-    return (await exit)[0] as number | null;
-  }
+  const interrupted = (app: TempProject, signal: NodeJS.Signals): Promise<number | null> =>
+    interruptedInstall(app, projects.registry, signal);
 
   it('one that was killed in the middle of an install is put right at the next start', async () => {
     const app = project();

@@ -16,10 +16,18 @@ import { doneSentence, operationTitle } from './words.ts';
 const asked = 'askedAboutMissing';
 const askedRestore = 'askedAboutRestore';
 
-/** Few notifications, each with its way out: the first missing import, a bare clone, what autopilot did or left. */
+/** Few notifications, each with its way out: what was left to the user, the first missing import, a bare clone, what autopilot did or left. */
 export function registerNotifications(context: vscode.ExtensionContext, folders: Folders, ui: Ui): Disposable {
   const store = new DisposableStore();
-  store.add(folders.onDidChange((entry) => void offer(context, folders, ui, entry)));
+  const looked = new WeakSet<FolderEntry>();
+  store.add(
+    folders.onDidChange((entry) => {
+      void offer(context, folders, ui, entry);
+      if (entry.engine.snapshot === undefined || !vscode.workspace.isTrusted || looked.has(entry)) return;
+      looked.add(entry);
+      void tellUnsettled(entry);
+    }),
+  );
   store.add(folders.onDidEnd(({ entry, value }) => void tellDone(ui, entry, value)));
   store.add(folders.onDidAsk(({ entry, value }) => void tellLeft(ui, entry, value)));
   return store;
@@ -34,6 +42,21 @@ async function offer(context: vscode.ExtensionContext, folders: Folders, ui: Ui,
     .find(({ project }) => engine.obstacle(project) === undefined);
   if (bare !== undefined) return offerRestore(context, folders, ui, entry, bare.project);
   if (engine.mode === 'assist') await offerInstall(context, ui, entry);
+}
+
+/** Once a window, at its start: what a process that died, or an earlier window, left to the user. The newest opens. */
+async function tellUnsettled(entry: FolderEntry): Promise<void> {
+  const open = await entry.engine.unsettled();
+  const [first] = open;
+  if (first === undefined) return;
+  const text =
+    open.length === 1
+      ? t('{0} needs you: {1}', operationTitle(first), first.error?.message ?? '')
+      : t('{0} operations in {1} need you.', open.length, entry.folder.name);
+  const review = t('Review');
+  if ((await vscode.window.showWarningMessage(text, review)) === review) {
+    await vscode.commands.executeCommand('quartermaster.openDashboard', rowId(entry, first.id));
+  }
 }
 
 /** Once a folder, ever: the choice is the user's, and it is kept with the user. It is not spent on a half-typed name. */

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { joinBeyond } from '../../base/path.ts';
-import type { PackageChange, RollbackPlan } from '../../model/operation.ts';
+import type { PackageChange, RollbackPlan, SettlePlan } from '../../model/operation.ts';
 
 /** Packages that are named one by one. */
 const namedPackages = 8;
@@ -20,6 +20,17 @@ export function rollbackSentences(plan: RollbackPlan, locale: string): readonly 
       ? t('Puts back byte for byte: {0}.', files)
       : t('Takes its entries out of these files, and keeps what came later: {0}.', files),
     ...(plan.how === 'bytes' ? [] : [t('The lockfile is made anew for that.')]),
+    t('node_modules follows.'),
+  ];
+}
+
+/** What putting back the files of an operation that was left to the user would do, a sentence each. */
+export function settleSentences({ project, files }: SettlePlan, locale: string): readonly string[] {
+  if (files.length === 0) return [t('The files stand as they were before.'), t('node_modules is made anew.')];
+  const paths = files.map((path) => joinBeyond(project, path));
+  return [
+    t('Puts back byte for byte: {0}.', listed(paths, locale)),
+    t('What stands there now is recorded: it returns if you roll that back.'),
     t('node_modules follows.'),
   ];
 }

@@ -5,9 +5,9 @@ import type { GateReport } from '../../model/gate.ts';
 import type { InstallOptions, InstallOutcome } from '../../model/install.ts';
 import type { DependencyType } from '../../model/manifest.ts';
 import type { Mode } from '../../model/mode.ts';
-import { canRollBack, type OperationId } from '../../model/operation.ts';
+import { canRollBack, type OperationId, type Settlement } from '../../model/operation.ts';
 import type { FolderEntry, Folders } from './folders.ts';
-import { rollbackSentences } from './rollback-words.ts';
+import { rollbackSentences, settleSentences } from './rollback-words.ts';
 import { modeChoices, operationTitle } from './words.ts';
 import type { Work } from './work.ts';
 
@@ -114,6 +114,25 @@ export class Ui {
       const ended = await this.#work.run(t('Rolling back'), (signal) => entry.engine.rollBack(id, 'manual', signal));
       this.#work.tellFailures(entry, [ended]);
     });
+  }
+
+  /** Ends what was left to the user as they say. Putting back is asked about first, with what it does. */
+  async settle(entry: FolderEntry, id: OperationId, how: Settlement): Promise<void> {
+    await this.#work.guarded(async () => {
+      if (how === 'restore' && !(await this.#confirmRestore(entry, id))) return;
+      const title = how === 'restore' ? t('Putting back what was there before') : t('Installing dependencies');
+      const { work, problem } = await this.#work.run(title, (signal) => entry.engine.settle(id, how, signal));
+      if (work !== undefined) this.#work.tellFailures(entry, [work]);
+      if (problem !== undefined) throw problem;
+    });
+  }
+
+  async #confirmRestore(entry: FolderEntry, id: OperationId): Promise<boolean> {
+    const plan = await entry.engine.planSettle(id);
+    const detail = settleSentences(plan, vscode.env.language).join('\n');
+    const yes = t('Put Back');
+    const question = t('Put back what was there before?');
+    return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
   }
 
   async pickRollBack(): Promise<void> {

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CancelledError, QmError, isCancellation } from '../../base/errors.ts';
-import type { Operation } from '../../model/operation.ts';
+import { canSettle, type Operation } from '../../model/operation.ts';
 import type { Log } from '../../ports/log.ts';
 import { rowId } from './dashboard/dashboard-model.ts';
 import type { FolderEntry } from './folders.ts';
@@ -74,7 +74,7 @@ export class Work {
       if (operation.error === undefined) continue;
       const { code, message, hint } = operation.error;
       const log = t('Show Log');
-      const again = t('Open Dashboard');
+      const again = canSettle(operation) ? t('Review') : t('Open Dashboard');
       void vscode.window
         .showErrorMessage(`${operationTitle(operation)}: ${message} ${hint} (${code})`, again, log)
         .then((answer) => {
@@ -84,7 +84,7 @@ export class Work {
           }
         });
     }
-    if (operations.some((operation) => operation.status === 'needs-user')) {
+    if (operations.some(canSettle)) {
       this.#log.error(`${entry.folder.name} needs you: an operation could not be taken back`);
     }
   }

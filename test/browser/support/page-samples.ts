@@ -114,7 +114,7 @@ export const operations = {
     error: {
       code: 'QM_NEEDS_YOU',
       message: 'It failed, and package.json was edited meanwhile in a way that could not be told from its own change.',
-      hint: 'Your text was kept. Compare it with version control, then run an install.',
+      hint: 'Your text was kept. Keep what stands there, or put back what was there before.',
       details: 'npm error code E500',
     },
   }),
@@ -128,6 +128,15 @@ const foreseen: RollbackFacts = {
     'Removes axios 1.21.1.',
     'Brings @testing-library/user-event-with-a-name-that-goes-on from 14.6.1 back to 14.5.2.',
     'Puts back byte for byte: package.json, package-lock.json, and packages/storefront/package.json.',
+    'node_modules follows.',
+  ],
+};
+
+const puttingBack: RollbackFacts = {
+  kind: 'foreseen',
+  sentences: [
+    'Puts back byte for byte: package.json, package-lock.json, and packages/storefront/package.json.',
+    'What stands there now is recorded: it returns if you roll that back.',
     'node_modules follows.',
   ],
 };
@@ -147,6 +156,7 @@ export function sheetOf(
   change: Partial<Operation> = {},
   rollback = foreseen,
   isHere = true,
+  settle = puttingBack,
 ): OperationSheet {
   const shown = { ...operations[page], ...change };
   const only = (is: boolean): ReadonlySet<string> => new Set(is ? [shown.id] : []);
@@ -159,6 +169,7 @@ export function sheetOf(
       held: only(page === 'paused'),
     },
     rollback: shown.status === 'succeeded' ? rollback : { kind: 'none' },
+    settle: shown.status === 'needs-user' ? settle : { kind: 'none' },
     undoneAt: page === 'undone' ? at(600) : undefined,
   });
 }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { CancelledError, QmError } from '../../../src/base/errors.ts';
+import { CancelledError, QmError, UndoFailedError } from '../../../src/base/errors.ts';
 import { applyChange, type ApplyRequest } from '../../../src/execute/apply.ts';
-import { UndoFailedError } from '../../../src/execute/steps.ts';
 import type { TreeState } from '../../../src/execute/tree-snapshot.ts';
 import type { Lockfile } from '../../../src/model/lockfile.ts';
 import type { FileChange } from '../../../src/model/resolution.ts';
@@ -67,6 +66,8 @@ describe('applyChange', () => {
       exact: false,
       passing: [],
       back: false,
+      stands: false,
+      mends: false,
       folderOf: () => project.folder,
       onStep: (name) => steps.push(name),
       onTouch: async () => void touched++,

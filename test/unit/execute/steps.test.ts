@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { CancelledError } from '../../../src/base/errors.ts';
-import { runSteps, UndoFailedError, type Step } from '../../../src/execute/steps.ts';
+import { CancelledError, UndoFailedError } from '../../../src/base/errors.ts';
+import { runSteps, type Step } from '../../../src/execute/steps.ts';
 
 describe('runSteps', () => {
   const never = new AbortController().signal;

@@ -42,6 +42,14 @@ describe('view/operation-rows', () => {
     assert.equal(rowOf({ kind: 'restore' }).canRollBack, false);
   });
 
+  it('offers both ways out of what was left to the user, and only where something may be written', () => {
+    assert.deepEqual(
+      operationStatuses.filter((status) => rowOf({ status }).canSettle),
+      ['needs-user'],
+    );
+    assert.equal(rowOf({ status: 'needs-user' }, { canWrite: false }).canSettle, false);
+  });
+
   it('offers to cancel what waits or runs', () => {
     const can = operationStatuses.filter((status) => rowOf({ status }).canCancel);
     assert.deepEqual(can, ['queued', 'running']);

@@ -9,7 +9,12 @@ const none: ReadonlySet<string> = new Set();
 const rights = { canWrite: true, cancellable: none, holdable: none, held: none };
 
 function sheetOf(change: Partial<Operation>) {
-  return operationSheet(operation(change), { rights, rollback: { kind: 'none' }, undoneAt: undefined });
+  return operationSheet(operation(change), {
+    rights,
+    rollback: { kind: 'none' },
+    settle: { kind: 'none' },
+    undoneAt: undefined,
+  });
 }
 
 function report(name: string, ...results: readonly GateCheck['result'][]): GateReport {

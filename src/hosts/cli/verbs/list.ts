@@ -1,11 +1,12 @@
 import { callVerb } from './call.ts';
+import { forgetVerb } from './forget.ts';
 import { historyVerb, rollbackVerb } from './history.ts';
 import { installVerb } from './install.ts';
 import { modeVerb } from './mode.ts';
+import { recoverVerb } from './recover.ts';
 import { removeVerb } from './remove.ts';
 import { scanVerb } from './scan.ts';
 import { showVerb } from './show.ts';
-import { forgetVerb, recoverVerb } from './upkeep.ts';
 import type { Verb } from './verb.ts';
 
 /** Every verb, in the order of the help. */

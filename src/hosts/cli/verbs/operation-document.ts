@@ -2,12 +2,12 @@ import { t } from '@vscode/l10n';
 import { assertNever } from '../../../base/errors.ts';
 import { joinBeyond, type RelativePath } from '../../../base/path.ts';
 import { manifestPath } from '../../../model/manifest.ts';
-import type { OperationFacts, PackageChange } from '../../../model/operation.ts';
+import { canSettle, type OperationFacts, type PackageChange } from '../../../model/operation.ts';
 import { sentence } from '../output.ts';
 import type { Session } from '../session.ts';
 
 /** One operation, or one of a list. */
-type Recorded = OperationFacts & { readonly files: readonly { readonly path: RelativePath }[] };
+export type Recorded = OperationFacts & { readonly files: readonly { readonly path: RelativePath }[] };
 
 /**
  * An operation as the command line prints it: headless contract, verb `install`. Paths are relative to where the command
@@ -75,7 +75,8 @@ export function durationOf({ startedAt, endedAt }: OperationFacts): number {
 export function problemOf(operation: OperationFacts): readonly string[] {
   if (operation.error === undefined) return [];
   const details = operation.error.details ?? '';
-  return details === '' ? [sentence(operation.error)] : [sentence(operation.error), details];
+  const ways = canSettle(operation) ? [t('"quartermaster recover" names both ways with their commands.')] : [];
+  return [sentence(operation.error), ...(details === '' ? [] : [details]), ...ways];
 }
 
 /** One line for a reader. */

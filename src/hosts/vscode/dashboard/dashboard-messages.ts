@@ -4,10 +4,11 @@ import { assertNever } from '../../../base/errors.ts';
 import { joinBeyond } from '../../../base/path.ts';
 import { isMissing } from '../../../model/finding.ts';
 import { manifestPath } from '../../../model/manifest.ts';
+import { canSettle } from '../../../model/operation.ts';
 import type { WebviewMessage } from '../../../view/protocol.ts';
 import { toRange } from '../editor/diagnostics.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
-import { showOperationDiff } from '../operation-diffs.ts';
+import { showOperationDiff, showStandingDiff } from '../operation-diffs.ts';
 import type { Ui } from '../ui.ts';
 import type { DashboardModel } from './dashboard-model.ts';
 
@@ -38,6 +39,11 @@ export async function answerMessage(
       if (row !== undefined) await ui.rollBack(row.entry, row.id);
       return;
     }
+    case 'settle': {
+      const row = model.locate(message.operation);
+      if (row !== undefined) await ui.settle(row.entry, row.id, message.how);
+      return;
+    }
     case 'cancel': {
       const row = model.locate(message.operation);
       row?.entry.engine.cancel(row.id);
@@ -55,7 +61,7 @@ export async function answerMessage(
     case 'closeOperation':
       return showOperation(undefined);
     case 'openFile':
-      return openFile(model, message.operation, message.index);
+      return openFile(folders, model, message.operation, message.index);
     case 'openUse': {
       const row = model.locate(message.row);
       if (row !== undefined) await openUse(folders, row.entry, row.id, message.index);
@@ -100,7 +106,7 @@ async function installRows(rows: readonly string[], model: DashboardModel, ui: U
 }
 
 /** A page that is a moment old may name an operation that the history has let go of. */
-async function openFile(model: DashboardModel, row: string, index: number): Promise<void> {
+async function openFile(folders: Folders, model: DashboardModel, row: string, index: number): Promise<void> {
   const address = model.locate(row);
   const operation = address === undefined ? undefined : model.recorded(address);
   const file = operation?.files[index];
@@ -108,7 +114,9 @@ async function openFile(model: DashboardModel, row: string, index: number): Prom
     void vscode.window.showInformationMessage(t('This operation is not in the history any more.'));
     return;
   }
-  await showOperationDiff(address.entry, operation, joinBeyond(operation.project, file.path));
+  const path = joinBeyond(operation.project, file.path);
+  if (canSettle(operation)) await showStandingDiff(address.entry, operation, path, folders.uriOf(address.entry, path));
+  else await showOperationDiff(address.entry, operation, path);
 }
 
 async function openUse(folders: Folders, entry: FolderEntry, id: string, index: number): Promise<void> {

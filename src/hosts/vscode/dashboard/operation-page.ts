@@ -1,8 +1,8 @@
 import { toErrorFacts } from './error-facts.ts';
-import { canRollBack, type Operation, type OperationId } from '../../../model/operation.ts';
+import { canRollBack, canSettle, type Operation, type OperationId } from '../../../model/operation.ts';
 import type { OperationDetails, RollbackFacts } from '../../../view/details-facts.ts';
 import { operationSheet } from '../../../view/operation-sheet.ts';
-import { rollbackSentences } from '../rollback-words.ts';
+import { rollbackSentences, settleSentences } from '../rollback-words.ts';
 import { rowId, type DashboardModel, type RowAddress } from './dashboard-model.ts';
 
 /** What was answered about taking one operation back, and of which state of it. */
@@ -69,7 +69,8 @@ export class OperationPage {
     const prefixed = (id: OperationId | undefined) => (id === undefined ? undefined : rowId(address.entry, id));
     const sheet = operationSheet(operation, {
       rights: this.#model.rights(address.entry, [operation]),
-      rollback: this.#rollbackOf(row, operation),
+      rollback: canRollBack(operation) ? this.#answerTo(row) : { kind: 'none' },
+      settle: canSettle(operation) ? this.#answerTo(row) : { kind: 'none' },
       undoneAt: this.#undoneAt(address, operation),
     });
     return {
@@ -85,8 +86,7 @@ export class OperationPage {
     return address === undefined || operation === undefined ? undefined : { address, operation };
   }
 
-  #rollbackOf(row: string, operation: Operation): RollbackFacts {
-    if (!canRollBack(operation)) return { kind: 'none' };
+  #answerTo(row: string): RollbackFacts {
     return this.#answer?.row === row ? this.#answer.facts : { kind: 'asking' };
   }
 
@@ -96,10 +96,16 @@ export class OperationPage {
 
   async #foresee(row: string): Promise<RollbackFacts> {
     const found = this.#find(row);
-    if (found === undefined || !canRollBack(found.operation)) return { kind: 'none' };
-    const { engine } = found.address.entry;
+    if (found === undefined) return { kind: 'none' };
+    const { address, operation } = found;
+    const { engine } = address.entry;
     try {
-      const plan = await engine.planRollback(found.operation.id, new AbortController().signal);
+      if (canSettle(operation)) {
+        const sentences = settleSentences(await engine.planSettle(operation.id), this.#locale);
+        return { kind: 'foreseen', sentences };
+      }
+      if (!canRollBack(operation)) return { kind: 'none' };
+      const plan = await engine.planRollback(operation.id, new AbortController().signal);
       return { kind: 'foreseen', sentences: rollbackSentences(plan, this.#locale) };
     } catch (error) {
       return { kind: 'blocked', error: toErrorFacts(error) };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rollbackSentences } from '../../../../src/hosts/vscode/rollback-words.ts';
+import { rollbackSentences, settleSentences } from '../../../../src/hosts/vscode/rollback-words.ts';
 import type { PackageChange, RollbackPlan } from '../../../../src/model/operation.ts';
 
 function change(name: string, from: string | undefined, to: string | undefined): PackageChange {
@@ -28,6 +28,18 @@ describe('what a rollback would do, in words', () => {
       'Takes its entries out of these files, and keeps what came later: package.json.',
       'The lockfile is made anew for that.',
       'node_modules follows.',
+    ]);
+  });
+
+  it('tells what putting back what was left to the user would do', () => {
+    assert.deepEqual(settleSentences({ project: 'site', files: ['package.json', 'l.json'] }, 'en'), [
+      'Puts back byte for byte: site/package.json and site/l.json.',
+      'What stands there now is recorded: it returns if you roll that back.',
+      'node_modules follows.',
+    ]);
+    assert.deepEqual(settleSentences({ project: '', files: [] }, 'en'), [
+      'The files stand as they were before.',
+      'node_modules is made anew.',
     ]);
   });
 

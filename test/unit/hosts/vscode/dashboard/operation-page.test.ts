@@ -99,6 +99,23 @@ describe('the page of an operation, as the host has it', () => {
     assert.equal(sheet(page).rollback.kind, 'foreseen');
   });
 
+  it('says what putting back would do where it was left to the user, or what stands in its way', async () => {
+    const { page, answer } = await windowOn('^2.0.0', { status: 'needs-user' });
+    page.open('1:o0');
+    assert.deepEqual([sheet(page).settle, sheet(page).rollback], [{ kind: 'asking' }, { kind: 'none' }]);
+    await answer();
+    const { settle, row } = sheet(page);
+    assert.ok(settle.kind === 'foreseen' && row.canSettle);
+    assert.equal(settle.sentences[0], 'Puts back byte for byte: package.json.');
+
+    const later = await windowOn('^2.0.0', { status: 'needs-user' }, { createdAt: '2026-11-24T10:00:00.000Z' });
+    later.page.open('1:o0');
+    await later.answer();
+    const { settle: refused } = sheet(later.page);
+    assert.ok(refused.kind === 'blocked');
+    assert.equal(refused.error.code, 'QM_ROLLBACK_BLOCKED');
+  });
+
   it('drops the answer about one that is not shown any more', async () => {
     const { page, answer } = await windowOn('^2.0.0', {}, { status: 'failed' });
     page.open('1:o0');

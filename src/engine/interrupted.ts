@@ -1,0 +1,114 @@
+import { t } from '@vscode/l10n';
+import { absolute, baseNameOf, directoryOf, type RelativePath } from '../base/path.ts';
+import { recoverFiles, type Recovery } from '../execute/recover.ts';
+import { restoreSnapshot } from '../execute/tree-snapshot.ts';
+import { canSettle, type Operation, type OperationError, type OperationStatus } from '../model/operation.ts';
+import { isDraftOf } from '../ports/files.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { WriteAhead } from '../ports/user-state.ts';
+import type { EngineContext } from './context.ts';
+import { gitHead } from './git-state.ts';
+import { makeTreeAnew } from './project-work.ts';
+import { bothWays } from './settlement.ts';
+import { removeShadow, snapshotFolder } from './snapshots.ts';
+
+/**
+ * The package manager that was left behind is ended, the files are put back, the row is closed, and the log says so. False
+ * for an operation that had reached its end: it keeps it, and only its record was still open.
+ */
+export async function recoverRecord(
+  context: EngineContext,
+  journal: Journal | undefined,
+  project: RelativePath,
+  record: WriteAhead,
+): Promise<boolean> {
+  const child = await context.user.runningChild(record.operation);
+  if (child !== undefined) await context.run.endGroup(child);
+  if (record.shadow !== undefined) await removeShadow(context, record.shadow);
+  await removeDrafts(context, record);
+  const operation = journal?.operation(record.operation);
+  const isOpen = operation === undefined || !ends.includes(operation.status);
+  if (isOpen) {
+    const headMoved = (await gitHead(context.files, record.root)) !== record.head;
+    const recovery = await recoverFiles(context.files, record, headMoved);
+    const trees = recovery === 'untouched' ? 'back' : await recoverTrees(context, project, record);
+    context.log.warn(`operation ${record.operation} was interrupted: ${recovery}`);
+    const itsOwn = trees === 'back' ? statuses[recovery] : 'needs-user';
+    journal?.update(record.operation, {
+      status: settles(journal, operation) ? settledStatus(recovery) : itsOwn,
+      step: undefined,
+      endedAt: context.clock.now().toISOString(),
+      error: interrupted(recovery, trees),
+    });
+  }
+  await context.files.remove(snapshotFolder(context, project, record.operation));
+  await context.user.closeWriteAhead(record.operation);
+  return isOpen;
+}
+
+const ends: readonly OperationStatus[] = ['succeeded', 'cancelled', 'failed', 'rolled-back'];
+
+const statuses = {
+  untouched: 'failed',
+  restored: 'rolled-back',
+  merged: 'rolled-back',
+  kept: 'needs-user',
+} as const satisfies Record<Recovery, OperationStatus>;
+
+/** True for what was to put back the files of an operation that is still left to the user. */
+function settles(journal: Journal | undefined, operation: Operation | undefined): boolean {
+  const undone = operation?.undoes === undefined ? undefined : journal?.operation(operation.undoes);
+  return undone !== undefined && canSettle(undone);
+}
+
+/** There is one question to the user, and the operation that was to be settled asks it still. */
+function settledStatus(recovery: Recovery): OperationStatus {
+  return recovery === 'restored' || recovery === 'merged' ? 'rolled-back' : 'failed';
+}
+
+/** `back`: node_modules is whole again. `left`: it is for the user to bring it back. */
+type Trees = 'back' | 'left';
+
+/** By the snapshot where one was taken; else the package manager makes the tree anew from the lockfile that stands. */
+async function recoverTrees(context: EngineContext, project: RelativePath, record: WriteAhead): Promise<Trees> {
+  try {
+    const kept = snapshotFolder(context, project, record.operation);
+    if (record.trees !== undefined) {
+      await restoreSnapshot(context.files, record.root, record.trees, kept);
+    } else await makeTreeAnew(context, project, { operation: record.operation, scratch: `${kept}/scratch` }, never);
+    return 'back';
+  } catch (error) {
+    context.log.error(`node_modules could not be brought back after operation ${record.operation}`, error);
+    return 'left';
+  }
+}
+
+const never = new AbortController().signal;
+
+/** What an atomic write leaves beside a file when its process dies in the middle. */
+async function removeDrafts({ files }: EngineContext, { root, files: records }: WriteAhead): Promise<void> {
+  for (const folder of new Set(records.map(({ path }) => directoryOf(path)))) {
+    const names = records.filter(({ path }) => directoryOf(path) === folder).map(({ path }) => baseNameOf(path));
+    const drafts = (await files.list(absolute(root, folder))).filter((found) =>
+      names.some((name) => isDraftOf(name, found)),
+    );
+    for (const draft of drafts) await files.remove(absolute(absolute(root, folder), draft));
+  }
+}
+
+function interrupted(recovery: Recovery, trees: Trees): OperationError {
+  const hints: Readonly<Record<Recovery, string>> = {
+    untouched: t('Nothing was changed yet. Start it again.'),
+    restored: t('package.json, the lockfile and node_modules are as they were.'),
+    merged: t('What you edited in package.json since was kept; what this operation had written there was taken out.'),
+    kept: `${t('A file was edited since, so nothing was overwritten.')} ${bothWays()}`,
+  };
+  const left = t('node_modules could not be brought back: run an install. The log says why.');
+  const files = recovery === 'restored' ? t('package.json and the lockfile are as they were.') : hints[recovery];
+  return {
+    code: 'QM_INTERRUPTED',
+    message: t('Quartermaster was ended in the middle of this operation.'),
+    hint: trees === 'back' ? hints[recovery] : `${files} ${left}`,
+    details: undefined,
+  };
+}
