@@ -13,6 +13,7 @@ const lazy = {
   'lockfile-parsers': 'src/managers/lazy/lockfile-parsers.ts',
   'npm-client': 'src/node/lazy/npm-client.ts',
   parser: 'src/scan/confirm/parse.ts',
+  'shadow-resolve': 'src/trial/shadow-resolve.ts',
 };
 
 /** The parser's code is loaded by a little bundle that has the parser's name and remembers the compiled code. */

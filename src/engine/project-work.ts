@@ -10,7 +10,6 @@ import type { OperationId } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { DriverContext, ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
-import { shadowResolve } from '../trial/shadow-resolve.ts';
 import type { EngineContext } from './context.ts';
 import { checkFirstFetch } from './first-fetch.ts';
 import { toRecords, writeSide } from '../execute/file-records.ts';
@@ -134,6 +133,7 @@ export async function resolveAndApply(
 ): Promise<void> {
   const { context, project, driver, tool } = bench;
   record.step(t('Resolving in a copy'), 0.05);
+  const { shadowResolve } = await import('../trial/shadow-resolve.ts');
   const resolution = await shadowResolve(
     {
       files: context.files,

@@ -8,7 +8,7 @@ import type { Journal } from '../ports/journal.ts';
 import type { StoredRequest } from '../model/stored-request.ts';
 import { isDraftOf } from '../ports/files.ts';
 import type { WriteAhead } from '../ports/user-state.ts';
-import { shadowPrefix } from '../trial/shadow-resolve.ts';
+import { shadowPrefix } from '../trial/shadow-name.ts';
 import type { EngineContext } from './context.ts';
 import { gitHead } from './git-state.ts';
 import type { JournalKeeper } from './journal-keeper.ts';

@@ -9,6 +9,7 @@ import type { FileChange, Resolution } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
 import { depthAbove, readLocalDependencies } from './local-dependencies.ts';
 import { editAll, pinned, textOf, type Base } from './shadow-edits.ts';
+import { shadowPrefix } from './shadow-name.ts';
 import { broughtIn, type Lockfile } from '../model/lockfile.ts';
 import type { DriverContext, ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
 import type { ProcessRunner } from '../ports/process-runner.ts';
@@ -31,9 +32,6 @@ export interface ShadowContext {
   /** Looks at what came out while the shadow still stands; rejects where it must not be applied. */
   readonly inspect?: ((resolution: Resolution, shadow: DriverContext) => Promise<void>) | undefined;
 }
-
-/** How the names of shadow folders begin, so that a leftover can be told from anything else. */
-export const shadowPrefix = 'quartermaster-';
 
 /**
  * Lets the project's own manager resolve a plan in a copy of manifests, lockfile and configuration. A refusal, an
