@@ -8,10 +8,13 @@ export const dist = join(root, 'dist');
 
 /** Modules that are a bundle of their own, by the path of their source. */
 const lazy = {
+  'build-package': 'src/engine/lazy/build-package.ts',
+  builds: 'src/engine/lazy/builds.ts',
   drivers: 'src/managers/list.ts',
   execa: 'src/node/lazy/execa.ts',
   'lockfile-parsers': 'src/managers/lazy/lockfile-parsers.ts',
   'npm-client': 'src/node/lazy/npm-client.ts',
+  'package-trees': 'src/node/lazy/disk-package-trees.ts',
   parser: 'src/scan/confirm/parse.ts',
   'shadow-resolve': 'src/trial/shadow-resolve.ts',
 };

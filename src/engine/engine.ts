@@ -1,6 +1,7 @@
 import type { QmError } from '../base/errors.ts';
 import type { Disposable, Event } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
+import type { BuildRequest } from '../model/build.ts';
 import type { Finding, MissingFinding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
@@ -103,6 +104,13 @@ export interface Engine extends Disposable {
   /** The requests that would mend these findings. */
   requestsFor(findings: readonly Finding[]): readonly InstallRequest[];
   restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation>;
+  /**
+   * Runs the install scripts of a package that stands unbuilt, as a person asked for: no automation calls it. The operation
+   * tells what became of it. `adopts`: see InstallOptions.
+   */
+  build(project: RelativePath, request: BuildRequest, signal: AbortSignal, adopts?: OperationId): Promise<Operation>;
+  /** False where the project's package manager cannot build one package alone. */
+  canBuild(project: RelativePath): boolean;
   /** What {@link rollBack} would do; touches nothing. Rejects with QM_NO_OPERATION or QM_ROLLBACK_BLOCKED. */
   planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan>;
   /** `adopts`: see InstallOptions. */

@@ -3,6 +3,7 @@ import { quiet, type Quiet } from '../base/async.ts';
 import { QmError, isCancellation } from '../base/errors.ts';
 import { DisposableStore, Emitter, type Event } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
+import type { BuildRequest } from '../model/build.ts';
 import type { Finding, MissingFinding } from '../model/finding.ts';
 import { isMissing } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
@@ -14,7 +15,9 @@ import type { InstallRequest, RemoveRequest } from '../model/plan.ts';
 import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
+import { buildsAlone } from '../managers/driven.ts';
 import { parseInstallPayload, projectOf, requestsFor, requestsOf } from './auto-installer.ts';
+import { Builder } from './builder.ts';
 import type { EngineContext } from './context.ts';
 import { busy, forgetFolder } from './forgetting.ts';
 import { FindingsKeeper } from './findings-keeper.ts';
@@ -47,6 +50,7 @@ export class FolderEngine implements Engine {
   readonly #findings: FindingsKeeper;
   readonly #installer: Installer;
   readonly #remover: Remover;
+  readonly #builder: Builder;
   readonly #rollback: Rollback;
   readonly #typing: Typing;
   readonly #desk: ProposalDesk;
@@ -68,6 +72,7 @@ export class FolderEngine implements Engine {
     this.#findings = this.#store.add(new FindingsKeeper(context));
     this.#installer = new Installer(context, this.#runner, (manifest) => this.#hasTypeScript(manifest));
     this.#remover = new Remover(context, this.#runner);
+    this.#builder = new Builder(context, this.#runner);
     this.#rollback = new Rollback(context, this.#keeper, this.#runner);
     const changed = (): void => this.#changed.fire();
     this.#desk = new ProposalDesk(context, changed);
@@ -248,6 +253,20 @@ export class FolderEngine implements Engine {
 
   async restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation> {
     return this.#installer.restore(await this.#project(project, signal), options, signal);
+  }
+
+  async build(
+    project: RelativePath,
+    request: BuildRequest,
+    signal: AbortSignal,
+    adopts?: OperationId,
+  ): Promise<Operation> {
+    return this.#builder.build(await this.#project(project, signal), request, signal, adopts);
+  }
+
+  canBuild(root: RelativePath): boolean {
+    const manager = this.map?.projects.find((project) => project.root === root)?.manager;
+    return manager?.kind === 'chosen' && buildsAlone(manager);
   }
 
   async planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan> {

@@ -12,3 +12,8 @@ export function snapshotFolder(context: EngineContext, project: RelativePath, op
   const own = absolute(context.root, '.quartermaster');
   return `${own}/snap/${projectKey(project)}/${operation.replace(/[^\w-]/g, '')}`;
 }
+
+/** Where packages are kept that were built. */
+export function buildsFolder(context: EngineContext, project: RelativePath, operation: OperationId): string {
+  return `${snapshotFolder(context, project, operation)}/builds`;
+}

@@ -8,6 +8,7 @@ import { DiskStateFolder } from '../node/disk-state-folder.ts';
 import { DiskUserState } from '../node/disk-user-state.ts';
 import { folderLock } from '../node/folder-lock.ts';
 import { NpmRegistry } from '../node/npm-registry.ts';
+import { packageTrees } from '../node/package-trees.ts';
 import { procForeignRuns } from '../node/proc-foreign-runs.ts';
 import { processRunner } from '../node/process-runner.ts';
 import { sqliteOpener } from '../node/sqlite.ts';
@@ -34,6 +35,7 @@ export function composeServices({ dataFolder, workspaces, folders = userFolders(
   const user = new DiskUserState(folders.state);
   return {
     files: diskFiles,
+    trees: packageTrees,
     run: processRunner,
     tools: new PathToolLocator(workspaces),
     registry: new NpmRegistry(systemClock),

@@ -1,4 +1,5 @@
 import type { RelativePath } from '../base/path.ts';
+import type { ScriptedPackage } from '../model/build.ts';
 import type { CatalogEdit, Catalogs } from '../model/catalog.ts';
 import type { LockedPackage, Lockfile } from '../model/lockfile.ts';
 import type { Manifest } from '../model/manifest.ts';
@@ -169,6 +170,15 @@ export interface ManagerDriver {
   install(context: DriverContext, signal: AbortSignal): Promise<DriverRun>;
   /** For a manager whose {@link install} rejects so: as near to the lockfile as can be, which it may write anew. */
   installLoosely?(context: DriverContext, signal: AbortSignal): Promise<DriverRun>;
+  /**
+   * Runs the install scripts of one installed package and of no other, whatever the project's own lists allow. Rejects with
+   * QM_BUILD_FAILED where they did not run to a good end. A manager that cannot build one alone lacks it.
+   */
+  rebuild?(context: DriverContext, built: ScriptedPackage, signal: AbortSignal): Promise<DriverRun>;
+  /** What of the project's own files would have a part in what {@link rebuild} runs, beside what {@link hazards} tells. */
+  buildHazards?(read: ReadConfig): Promise<readonly Hazard[]>;
+  /** Packages that the project's own files keep from being built, by `name` or `name@version`. */
+  deniedBuilds?(read: ReadConfig): Promise<readonly string[]>;
   /** What the lockfile says; unreadable text says nothing. */
   readLockfile(text: string): Promise<Lockfile>;
   /**
