@@ -5,6 +5,7 @@ import type { BuildRequest } from '../model/build.ts';
 import type { Finding, MissingFinding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
+import type { LiveStep } from '../model/live-step.ts';
 import type { Mode } from '../model/mode.ts';
 import type { ListedOperation, Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
@@ -37,6 +38,8 @@ export interface Engine extends Disposable {
   readonly scannedAt: string | undefined;
   readonly scanning: boolean;
   readonly busy: boolean;
+  /** What operations of this process are at within their steps, where their managers tell. */
+  readonly live: ReadonlyMap<OperationId, LiveStep>;
   /** The journal, where this user has one here; what can be shown at once. */
   readonly journal: Journal | undefined;
   /** Why nothing can be recorded, and so nothing be written. */

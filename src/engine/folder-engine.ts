@@ -8,6 +8,7 @@ import type { Finding, MissingFinding } from '../model/finding.ts';
 import { isMissing } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
+import type { LiveStep } from '../model/live-step.ts';
 import type { Mode } from '../model/mode.ts';
 import type { ListedOperation, Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
@@ -88,6 +89,7 @@ export class FolderEngine implements Engine {
     this.onDidEnd = this.#runner.onDidEnd;
     this.#store.add(this.#keeper.onDidChange(changed));
     this.#store.add(this.#findings.onDidChange(changed));
+    this.#store.add(this.#runner.live.onDidChange(changed));
     this.#store.add(this.#runner.onDidEnd((operation) => this.#afterOperation(operation)));
   }
 
@@ -108,6 +110,9 @@ export class FolderEngine implements Engine {
   }
   get scanning(): boolean {
     return this.#findings.scanning;
+  }
+  get live(): ReadonlyMap<OperationId, LiveStep> {
+    return this.#runner.live.all;
   }
   get busy(): boolean {
     return this.#runner.busy;

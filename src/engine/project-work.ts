@@ -14,6 +14,7 @@ import type { EngineContext } from './context.ts';
 import { checkFirstFetch } from './first-fetch.ts';
 import { toRecords, writeSide } from '../execute/file-records.ts';
 import { assertLine, assertNoHazards, assertWritable, driverOf, managerOf } from './guards.ts';
+import { progressTeller } from './manager-progress.ts';
 import type { Recorder } from './operation-record.ts';
 import { honouringPauses } from './pauses.ts';
 import { buildsFolder, snapshotFolder } from './snapshots.ts';
@@ -147,6 +148,7 @@ export async function resolveAndApply(
       name: record.id,
       onShadow: (folder) => record.note.shadow(folder),
       onStart: (pid) => record.note.child(pid),
+      onOutput: progressTeller(driver, (sentence, share) => record.within(sentence, share)),
       inspect: async ({ newcomers }, shadow) => {
         const unproven = await checkFirstFetch(context, driver, shadow, newcomers, signal);
         for (const { name, version } of unproven) {
@@ -236,7 +238,10 @@ export async function unchangedFiles({
 }
 
 /** What the project's manager is run with, for an operation that its record tells of. */
-export function driverContext({ context, project, tool, patienceMs }: Workbench, record: Recorder): DriverContext {
+export function driverContext(
+  { context, project, driver, tool, patienceMs }: Workbench,
+  record: Recorder,
+): DriverContext {
   const root = absolute(context.root, project.root);
   return {
     run: context.run,
@@ -247,6 +252,7 @@ export function driverContext({ context, project, tool, patienceMs }: Workbench,
     project: root,
     scratch: `${snapshotFolder(context, project.root, record.id)}/scratch`,
     onStart: (pid) => record.note.child(pid),
+    onOutput: progressTeller(driver, (sentence, share) => record.within(sentence, share)),
   };
 }
 

@@ -44,6 +44,18 @@ export interface DriverContext {
   readonly onOutput?: ((text: string) => void) | undefined;
 }
 
+/** How far a manager is, by its own words. */
+export interface ManagerProgress {
+  readonly phase: 'resolving' | 'fetching' | 'linking';
+  /** Packages; undefined where it does not count them. */
+  readonly done: number | undefined;
+  /** Of how many; undefined where that is not known yet. */
+  readonly of: number | undefined;
+}
+
+/** Takes each piece of output; undefined where it tells nothing new. What was told once is never taken back. */
+export type ProgressReader = (piece: string) => ManagerProgress | undefined;
+
 /** What a manager was called with and what it said. */
 export interface DriverRun {
   readonly argv: Argv;
@@ -179,6 +191,8 @@ export interface ManagerDriver {
   buildHazards?(read: ReadConfig): Promise<readonly Hazard[]>;
   /** Packages that the project's own files keep from being built, by `name` or `name@version`. */
   deniedBuilds?(read: ReadConfig): Promise<readonly string[]>;
+  /** Begins to read the output of one context's runs; without it, the manager says nothing that a program can read. */
+  readProgress?(): ProgressReader;
   /** What the lockfile says; unreadable text says nothing. */
   readLockfile(text: string): Promise<Lockfile>;
   /**

@@ -12,6 +12,7 @@ import { installArgv, looseInstallArgv, rebuildArgv, resolveArgv, updateArgv } f
 import { pnpmFilesNamed, pnpmHazards, pnpmScriptHazards } from './hazards.ts';
 import { readPnpmLockfile } from './lockfile.ts';
 import { readBuild, readOutput } from './output.ts';
+import { pnpmProgress } from './progress.ts';
 import { pnpmOverride } from './overrides.ts';
 
 /** How much of pnpm's output a run keeps. */
@@ -38,6 +39,7 @@ export const pnpmDriver: ManagerDriver = {
   update: (context, names, signal) => run(context, updateArgv(names), signal),
   install: (context, signal) => run(context, installArgv(), signal),
   installLoosely: (context, signal) => run(context, looseInstallArgv(), signal),
+  readProgress: pnpmProgress,
   rebuild,
   buildHazards: pnpmScriptHazards,
   deniedBuilds,

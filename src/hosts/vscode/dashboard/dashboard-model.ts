@@ -132,7 +132,7 @@ export class DashboardModel {
     const { journal } = entry.engine;
     try {
       return {
-        operations: journal?.operations({ limit: feedLength, project }) ?? [],
+        operations: (journal?.operations({ limit: feedLength, project }) ?? []).map((each) => withLive(entry, each)),
         totals: journal?.totals(new Date(now.getTime() - 30 * dayMs).toISOString(), project) ?? noTotals,
         problem: undefined,
       };
@@ -192,6 +192,11 @@ function queueOf({ engine }: FolderEntry, operations: readonly OperationFacts[])
     holdable: which((id) => engine.canHold(id)),
     held: which((id) => engine.isHeld(id)),
   };
+}
+
+/** Where its manager tells what it is at, that says more than the step that is written down. */
+function withLive({ engine }: FolderEntry, operation: ListedOperation): ListedOperation {
+  return operation.status === 'running' ? { ...operation, ...engine.live.get(operation.id) } : operation;
 }
 
 function prefixOf({ key }: FolderEntry): string {
