@@ -13,6 +13,7 @@ const lazy = {
   'lockfile-parsers': 'src/managers/lazy/lockfile-parsers.ts',
   'npm-client': 'src/node/lazy/npm-client.ts',
   operations: 'src/engine/operations.ts',
+  'package-trees': 'src/node/lazy/disk-package-trees.ts',
   parser: 'src/scan/confirm/parse.ts',
 };
 

@@ -1,6 +1,7 @@
 /** Every code a user can meet. docs/errors.md has one entry for each; a test compares the two. */
 export const errorCodes = [
   'QM_BASE_MOVED',
+  'QM_BUILD_FAILED',
   'QM_BUSY',
   'QM_DISK_FULL',
   'QM_ENGINE_MISMATCH',

@@ -7,6 +7,7 @@ import type { FolderLock } from '../ports/lock.ts';
 import type { Log } from '../ports/log.ts';
 import type { ToolLocator } from '../ports/manager-driver.ts';
 import type { PopularList } from '../ports/popular-list.ts';
+import type { PackageTrees } from '../ports/package-trees.ts';
 import type { ProcessRunner } from '../ports/process-runner.ts';
 import type { Registry } from '../ports/registry.ts';
 import type { Scanner } from '../ports/scanner.ts';
@@ -20,6 +21,7 @@ export interface EngineContext {
   readonly root: string;
   readonly scanner: Scanner;
   readonly files: Files;
+  readonly trees: PackageTrees;
   readonly run: ProcessRunner;
   readonly tools: ToolLocator;
   readonly registry: Registry;

@@ -1,9 +1,11 @@
 import type { QmError } from '../base/errors.ts';
 import type { Disposable, Event } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
+import type { BuildRequest } from '../model/build.ts';
 import type { Finding, MissingFinding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
+import type { LiveStep } from '../model/live-step.ts';
 import type { Mode } from '../model/mode.ts';
 import type {
   ListedOperation,
@@ -45,6 +47,8 @@ export interface Engine extends Disposable {
   readonly scannedAt: string | undefined;
   readonly scanning: boolean;
   readonly busy: boolean;
+  /** What operations of this process are at within their steps, where their managers tell. */
+  readonly live: ReadonlyMap<OperationId, LiveStep>;
   /** The journal, where this user has one here; what can be shown at once. */
   readonly journal: Journal | undefined;
   /** Why nothing can be recorded, and so nothing be written. */
@@ -112,6 +116,13 @@ export interface Engine extends Disposable {
   /** The requests that would mend these findings. */
   requestsFor(findings: readonly Finding[]): readonly InstallRequest[];
   restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation>;
+  /**
+   * Runs the install scripts of a package that stands unbuilt, as a person asked for: no automation calls it. The operation
+   * tells what became of it. `adopts`: see InstallOptions.
+   */
+  build(project: RelativePath, request: BuildRequest, signal: AbortSignal, adopts?: OperationId): Promise<Operation>;
+  /** False where the project's package manager cannot build one package alone. */
+  canBuild(project: RelativePath): boolean;
   /** What {@link rollBack} would do; touches nothing. Rejects with QM_NO_OPERATION or QM_ROLLBACK_BLOCKED. */
   planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan>;
   /** `adopts`: see InstallOptions. */

@@ -5,8 +5,11 @@ import type { Finding } from '../model/finding.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { ProjectMap } from '../model/project.ts';
 import type { PackageUse, Snapshot } from '../model/snapshot.ts';
+import type { UnbuiltPackage } from '../model/build.ts';
 import { missingFindings } from '../monitors/missing.ts';
+import { unbuiltFindings } from '../monitors/unbuilt.ts';
 import type { EngineContext } from './context.ts';
+import { standingUnbuilt } from './unbuilt.ts';
 
 const nothingThere: Snapshot = {
   map: { projects: [], faults: [] },
@@ -37,6 +40,7 @@ export class FindingsKeeper implements Disposable {
   /** The projects while the first look of all is under way: what open documents lack can be told before its end. */
   #early: ProjectMap | undefined;
   #scannedAt: string | undefined;
+  #unbuilt: ReadonlyMap<RelativePath, readonly UnbuiltPackage[]> = new Map();
   #findings: readonly Finding[] = [];
   #scanning: AbortController | undefined;
 
@@ -78,7 +82,9 @@ export class FindingsKeeper implements Disposable {
     this.#changed.fire();
     try {
       const snapshot = await this.#context.scanner.scanFolder(this.#context.root, controller.signal);
-      await Promise.all([...this.#overlays.keys()].map((file) => this.#lookAtDocument(file, controller.signal)));
+      const looks = [...this.#overlays.keys()].map((file) => this.#lookAtDocument(file, controller.signal));
+      const [unbuilt] = await Promise.all([standingUnbuilt(this.#context, snapshot.map), ...looks]);
+      this.#unbuilt = unbuilt;
       this.#snapshot = snapshot;
       this.#scannedAt = this.#context.clock.now().toISOString();
       return snapshot;
@@ -173,7 +179,7 @@ export class FindingsKeeper implements Disposable {
     if (this.#snapshot !== undefined) {
       const kept = this.#snapshot.uses.filter((use) => this.#overlays.get(use.site.file)?.uses === undefined);
       this.#shown = { ...this.#snapshot, uses: [...kept, ...this.#unsaved()] };
-      this.#findings = missingFindings(this.#shown);
+      this.#findings = [...missingFindings(this.#shown), ...unbuiltFindings(this.#shown, this.#unbuilt)];
     } else if (this.#early !== undefined) {
       this.#findings = missingFindings({ ...nothingThere, map: this.#early, uses: this.#unsaved() });
     }

@@ -3,10 +3,12 @@ import { quiet, type Quiet } from '../base/async.ts';
 import { CancelledError, QmError, isCancellation } from '../base/errors.ts';
 import { DisposableStore, Emitter } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
+import type { BuildRequest } from '../model/build.ts';
 import type { Finding, MissingFinding } from '../model/finding.ts';
 import { isMissing } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
+import type { LiveStep } from '../model/live-step.ts';
 import type { Mode } from '../model/mode.ts';
 import type {
   ListedOperation,
@@ -23,6 +25,7 @@ import type { InstallRequest, RemoveRequest } from '../model/plan.ts';
 import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
+import { buildsAlone } from '../managers/driven.ts';
 import { parseInstallPayload, projectOf, requestsFor, requestsOf } from './auto-installer.ts';
 import type { EngineContext } from './context.ts';
 import { FindingsKeeper } from './findings-keeper.ts';
@@ -102,6 +105,9 @@ export class FolderEngine implements Engine {
   }
   get scanning(): boolean {
     return this.#findings.scanning;
+  }
+  get live(): ReadonlyMap<OperationId, LiveStep> {
+    return this.#operations?.runner.live.all ?? nothingLive;
   }
   get busy(): boolean {
     return this.#operations?.runner.busy ?? false;
@@ -252,6 +258,21 @@ export class FolderEngine implements Engine {
     return installer.restore(await this.#project(project, signal), options, signal);
   }
 
+  async build(
+    project: RelativePath,
+    request: BuildRequest,
+    signal: AbortSignal,
+    adopts?: OperationId,
+  ): Promise<Operation> {
+    const { builder } = await this.#load();
+    return builder.build(await this.#project(project, signal), request, signal, adopts);
+  }
+
+  canBuild(root: RelativePath): boolean {
+    const manager = this.map?.projects.find((project) => project.root === root)?.manager;
+    return manager?.kind === 'chosen' && buildsAlone(manager);
+  }
+
   async planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan> {
     const { rollback } = await this.#load();
     return rollback.plan(await this.projects(signal), id);
@@ -331,6 +352,7 @@ export class FolderEngine implements Engine {
     if (this.#closing.signal.aborted) throw new CancelledError();
     const operations = new Operations(this.#context, this.#keeper, (manifest) => this.#hasTypeScript(manifest));
     this.#operations = this.#store.add(operations);
+    this.#store.add(operations.runner.live.onDidChange(() => this.#changed.fire()));
     operations.runner.onDidEnd((operation) => {
       this.#afterOperation(operation);
       this.#ended.fire(operation);
@@ -402,6 +424,7 @@ export class FolderEngine implements Engine {
   }
 }
 
+const nothingLive: ReadonlyMap<OperationId, LiveStep> = new Map();
 const automatic: InstallOptions = { trigger: 'ai_auto', confirmed: false, automatic: true };
 
 function nothingForgotten(): QmError {

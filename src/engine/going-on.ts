@@ -42,6 +42,9 @@ async function askAgain(
     case 'restore':
       await engine.restore(request.project, options, signal);
       return;
+    case 'build':
+      await engine.build(request.project, request, signal, id);
+      return;
     case 'rollback':
       await engine.rollBack(request.id, options.trigger, signal, id);
       return;

@@ -1,5 +1,6 @@
 import type { Operation, OperationId } from '../model/operation.ts';
 import type { Journal } from '../ports/journal.ts';
+import type { LiveSteps } from './live-steps.ts';
 import type { OperationNote } from './operation-note.ts';
 
 /** How the work of an operation tells what it does. */
@@ -9,6 +10,8 @@ export interface Recorder {
   readonly note: OperationNote;
   /** Localized name of what is done now, and how far the whole is, 0 to 1. */
   step(name: string, progress: number): void;
+  /** What is done now within that step, localized, and how far it is with it, 0 to 1; shown while it runs, never stored. */
+  within(sentence: string, share: number): void;
   set(
     change: Partial<
       Pick<
@@ -21,21 +24,33 @@ export interface Recorder {
   touching(): void;
 }
 
+/** As much of the whole as the shortest step in which a manager works. */
+const stepWidth = 0.1;
+
 /** The record of one operation under way. */
 export class Run implements Recorder {
   readonly #journal: Journal;
   readonly id: OperationId;
   readonly note: OperationNote;
+  readonly #live: LiveSteps;
+  #progress = 0;
   touched = false;
 
-  constructor(journal: Journal, id: OperationId, note: OperationNote) {
+  constructor(journal: Journal, id: OperationId, note: OperationNote, live: LiveSteps) {
     this.#journal = journal;
     this.id = id;
     this.note = note;
+    this.#live = live;
   }
 
   step(name: string, progress: number): void {
+    this.#progress = progress;
+    this.#live.forget(this.id);
     this.#journal.update(this.id, { step: name, progress });
+  }
+
+  within(sentence: string, share: number): void {
+    this.#live.tell(this.id, { step: sentence, progress: this.#progress + share * stepWidth });
   }
 
   set(change: Parameters<Recorder['set']>[0]): void {

@@ -10,6 +10,7 @@ import type { StoredRequest } from '../model/stored-request.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
+import { LiveSteps } from './live-steps.ts';
 import { halfDone, toOperationError } from './operation-error.ts';
 import { OperationNote } from './operation-note.ts';
 import { Run, type Recorder } from './operation-record.ts';
@@ -40,6 +41,7 @@ export class OperationRunner implements Disposable {
   readonly #context: EngineContext;
   readonly #keeper: JournalKeeper;
   readonly #lanes: Lanes;
+  readonly live: LiveSteps;
   readonly #running = new Map<OperationId, AbortController>();
   readonly #runs = new Set<Promise<unknown>>();
   /** What is still tidied up behind operations that have ended. */
@@ -56,6 +58,7 @@ export class OperationRunner implements Disposable {
     this.#context = context;
     this.#keeper = keeper;
     this.#lanes = new Lanes(context.cores);
+    this.live = new LiveSteps(context.clock.schedule);
   }
 
   /**
@@ -104,7 +107,7 @@ export class OperationRunner implements Disposable {
     const note = await OperationNote.open(this.#context, operation.id, root, request);
     if (draft.adopts === operation.id) journal.update(operation.id, operation);
     else journal.add(operation);
-    const run = new Run(journal, operation.id, note);
+    const run = new Run(journal, operation.id, note, this.live);
     onQueued(run);
     const controller = new AbortController();
     const abort = (): void => controller.abort(new CancelledError());
@@ -123,6 +126,7 @@ export class OperationRunner implements Disposable {
     } finally {
       signal.removeEventListener('abort', abort);
       this.#running.delete(operation.id);
+      this.live.forget(operation.id);
     }
     const ended = journal.operation(operation.id) ?? operation;
     if (ended.status === 'queued') {
@@ -197,6 +201,7 @@ export class OperationRunner implements Disposable {
   }
 
   dispose(): void {
+    this.live.dispose();
     this.#ended.dispose();
   }
 

@@ -5,6 +5,7 @@ import type { Operation } from '../model/operation.ts';
 import type { ProjectMap } from '../model/project.ts';
 import type { EngineContext } from './context.ts';
 import type { Engine } from './engine.ts';
+import { Builder } from './builder.ts';
 import { busy, forgetFolder } from './forgetting.ts';
 import { goOn } from './going-on.ts';
 import { Installer } from './installer.ts';
@@ -25,6 +26,7 @@ export class Operations implements Disposable {
   readonly runner: OperationRunner;
   readonly installer: Installer;
   readonly remover: Remover;
+  readonly builder: Builder;
   readonly rollback: Rollback;
   readonly settling: Settling;
 
@@ -34,6 +36,7 @@ export class Operations implements Disposable {
     this.runner = new OperationRunner(context, keeper);
     this.installer = new Installer(context, this.runner, hasTypeScript);
     this.remover = new Remover(context, this.runner);
+    this.builder = new Builder(context, this.runner);
     this.rollback = new Rollback(context, keeper, this.runner);
     this.settling = new Settling(context, keeper, this.runner, (project, signal) =>
       this.installer.restore(project, byUser, signal, true),

@@ -11,13 +11,15 @@ import type { Plan } from '../model/plan.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { DriverContext, ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
 import { shadowResolve } from '../trial/shadow-resolve.ts';
+import { Builds } from './builds.ts';
 import type { EngineContext } from './context.ts';
 import { checkFirstFetch } from './first-fetch.ts';
 import { toRecords, writeSide } from '../execute/file-records.ts';
 import { assertLine, assertNoHazards, assertWritable, driverOf, managerOf } from './guards.ts';
+import { progressTeller } from './manager-progress.ts';
 import type { Recorder } from './operation-record.ts';
 import { honouringPauses } from './pauses.ts';
-import { snapshotFolder } from './snapshots.ts';
+import { buildsFolder, snapshotFolder } from './snapshots.ts';
 import { waitForOthers, waitUntilFree } from './waiting.ts';
 
 /** How much of an operation's bar is the resolve. */
@@ -112,6 +114,7 @@ export async function makeTreeAnew(
   } finally {
     await writeSide(files, cwd, standing, 'before', driver.writtenConfigFiles);
   }
+  await new Builds({ context, project, driver }, driverContext, buildsFolder(context, root, operation)).bringBack();
 }
 
 /** The project as it is on disk now. Rejects with QM_NO_MANIFEST where it is gone. */
@@ -146,6 +149,7 @@ export async function resolveAndApply(
       name: record.id,
       onShadow: (folder) => record.note.shadow(folder),
       onStart: (pid) => record.note.child(pid),
+      onOutput: progressTeller(driver, (sentence, share) => record.within(sentence, share)),
       inspect: async ({ newcomers }, shadow) => {
         const unproven = await checkFirstFetch(context, driver, shadow, newcomers, signal);
         for (const { name, version } of unproven) {
@@ -178,16 +182,21 @@ export async function applyFiles(
 ): Promise<void> {
   const { context, project, driver } = bench;
   record.set({ files: toRecords(files) });
+  const own = driverContext(bench, record);
+  const builds = new Builds(bench, own, buildsFolder(context, project.root, record.id));
+  let said = '';
   await applyChange(
     {
       files: context.files,
       driver,
-      driverContext: driverContext(bench, record),
+      driverContext: own,
+      builds,
       writeDown: (records) => record.note.files(records),
       writeDownTrees: (trees) => record.note.trees(trees),
       writeDownResult: async ({ argv, exitCode, output }) => {
         const standing = toRecords(await asTheyStand(bench, files));
         record.set({ command: argv, exitCode, output, files: standing });
+        said = output;
       },
       snapshotFolder: snapshotFolder(context, project.root, record.id),
       othersDone: (stop) => waitForOthers(context, project, (step) => record.step(step, resolveShare), stop),
@@ -211,6 +220,8 @@ export async function applyFiles(
     },
     signal,
   );
+  const more = await builds.settle(signal);
+  if (more !== '') record.set({ output: `${said}\n${more}`.trim() });
 }
 
 /** Manifests, lockfile and what else the manager may write, as they are: for an operation that must leave these alone. */
@@ -229,7 +240,11 @@ export async function unchangedFiles({
   );
 }
 
-function driverContext({ context, project, tool, patienceMs }: Workbench, record: Recorder): DriverContext {
+/** What the project's manager is run with, for an operation that its record tells of. */
+export function driverContext(
+  { context, project, driver, tool, patienceMs }: Workbench,
+  record: Recorder,
+): DriverContext {
   const root = absolute(context.root, project.root);
   return {
     run: context.run,
@@ -240,6 +255,7 @@ function driverContext({ context, project, tool, patienceMs }: Workbench, record
     project: root,
     scratch: `${snapshotFolder(context, project.root, record.id)}/scratch`,
     onStart: (pid) => record.note.child(pid),
+    onOutput: progressTeller(driver, (sentence, share) => record.within(sentence, share)),
   };
 }
 

@@ -19,3 +19,8 @@ export async function removeShadow({ files, log }: EngineContext, folder: string
   if (!baseNameOf(folder).startsWith(shadowPrefix)) return log.warn(`not a shadow folder, left alone: ${folder}`);
   await files.remove(folder);
 }
+
+/** Where packages are kept that were built. */
+export function buildsFolder(context: EngineContext, project: RelativePath, operation: OperationId): string {
+  return `${snapshotFolder(context, project, operation)}/builds`;
+}

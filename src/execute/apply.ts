@@ -1,14 +1,16 @@
 import { t } from '@vscode/l10n';
-import { absolute, isInside, type RelativePath } from '../base/path.ts';
+import { absolute, type RelativePath } from '../base/path.ts';
 import type { FileRecord, PackageChange } from '../model/operation.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
 import type { DriverContext, DriverRun, ManagerDriver } from '../ports/manager-driver.ts';
 import { assertBase, baseMoved, toRecords, writeSide } from './file-records.ts';
 import { installTree, mendTree } from './install-tree.ts';
+import type { KeptBuilds } from './kept-builds.ts';
 import { release, reserve } from './reserve.ts';
 import { runSteps, type Step } from './steps.ts';
 import { anyTree, restoreSnapshot, takeSnapshot, type TreeState } from './tree-snapshot.ts';
+import { treesOf } from './trees-of.ts';
 import { verify } from './verify.ts';
 
 export interface ApplyRequest {
@@ -48,6 +50,8 @@ export interface ApplyContext {
   readonly writeDownResult: (run: DriverRun) => Promise<void>;
   /** Folder for the snapshot, on the project's own disk; whoever gave it removes it. */
   readonly snapshotFolder: string;
+  /** What was built here, which an install without scripts may lose. */
+  readonly builds: KeptBuilds;
   /** Resolves when no other package manager works in the project; true where one did since it was last asked. */
   readonly othersDone: (signal: AbortSignal) => Promise<boolean>;
 }
@@ -85,7 +89,7 @@ export async function applyChange(
       },
       undo: nothing,
     },
-    { name: t('Keeping node_modules'), do: () => tree.keep(), undo: nothing },
+    { name: t('Keeping node_modules'), do: () => tree.keep().then(() => context.builds.keep()), undo: nothing },
     {
       name: t('Writing package.json and the lockfile'),
       do: async () => {
@@ -140,19 +144,21 @@ class Tree {
   async keep(): Promise<void> {
     const { files, driver, snapshotFolder, writeDownTrees } = this.#context;
     const { root } = this.#request;
-    this.#paths = await treesOf(this.#context, this.#request);
+    this.#paths = await treesOf(files, driver, root, this.#request.members);
     if (!driver.keepsTrees && (await anyTree(files, root, this.#paths))) return;
     this.#kept = await takeSnapshot(files, root, this.#paths, snapshotFolder);
     if (this.#kept !== undefined) await writeDownTrees(this.#kept);
   }
 
   /** `loosely`: see {@link installTree}. */
-  install(loosely: boolean, signal: AbortSignal): Promise<DriverRun> {
+  async install(loosely: boolean, signal: AbortSignal): Promise<DriverRun> {
     this.#touched = true;
-    const { driver, driverContext } = this.#context;
-    return this.#request.mends
+    const { driver, driverContext, builds } = this.#context;
+    const run = await (this.#request.mends
       ? mendTree(driver, driverContext, signal)
-      : installTree(driver, driverContext, loosely, signal);
+      : installTree(driver, driverContext, loosely, signal));
+    await builds.bringBack();
+    return run;
   }
 
   async putBack(): Promise<void> {
@@ -165,19 +171,8 @@ class Tree {
     // The files go back even where the tree cannot.
     const filesBack = (): Promise<void> => bring(this.#context, root, changes, 'before');
     await mendTree(driver, driverContext, never).finally(filesBack);
+    await this.#context.builds.bringBack();
   }
-}
-
-async function treesOf({ files, driver }: ApplyContext, request: ApplyRequest): Promise<readonly RelativePath[]> {
-  const { root, members } = request;
-  const known = members.flatMap((folder) => driver.trees.map((tree) => (folder === '' ? tree : `${folder}/${tree}`)));
-  const read = async (path: string): Promise<string | undefined> => {
-    const bytes = await files.read(absolute(root, path));
-    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
-  };
-  const configured = (await driver.configuredTrees?.(read)) ?? [];
-  // What stands inside of another tree is kept with it.
-  return [...known, ...configured.filter((tree) => !known.some((other) => isInside(other, tree)))];
 }
 
 /** Rejects with QM_BASE_MOVED where a person's edit cannot be brought together with the change. */

@@ -10,6 +10,7 @@ import { DiskUserState } from '../node/disk-user-state.ts';
 import { folderLock } from '../node/folder-lock.ts';
 import type { InstalledNpm } from '../node/lazy/npm-client.ts';
 import { NpmRegistry } from '../node/npm-registry.ts';
+import { packageTrees } from '../node/package-trees.ts';
 import { procForeignRuns } from '../node/proc-foreign-runs.ts';
 import { processRunner } from '../node/process-runner.ts';
 import { sqliteOpener } from '../node/sqlite.ts';
@@ -38,6 +39,7 @@ export function composeServices({ dataFolder, workspaces, folders = userFolders(
   const tools = new PathToolLocator(workspaces);
   return {
     files: diskFiles,
+    trees: packageTrees,
     run: processRunner,
     tools,
     registry: new NpmRegistry(systemClock, (folder) => installedNpm(tools, folder)),

@@ -8,3 +8,8 @@ export function isDriven({ id, generation, version }: ChosenManager): boolean {
   if (id !== 'yarn' || generation !== 'berry') return true;
   return Number(/^\D*(\d+)/.exec(version ?? '')?.[1] ?? 4) >= 4;
 }
+
+/** Whether a manager has `rebuild`, for the same reason. */
+export function buildsAlone({ id }: ChosenManager): boolean {
+  return id === 'npm' || id === 'pnpm';
+}

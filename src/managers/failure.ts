@@ -91,6 +91,17 @@ const phrases: readonly (readonly [RegExp, QmErrorCode])[] = [
   [/\b(EACCES|EPERM|EROFS)\b|Permission denied|Read-only file system/i, 'QM_READ_ONLY'],
 ];
 
+/** The install script of a package that did not run to a good end; `output`: what it and its manager said. */
+export function toBuildError(name: string, { output, timedOut }: Pick<ManagerFailure, 'output' | 'timedOut'>): QmError {
+  return new QmError('QM_BUILD_FAILED', {
+    message: timedOut
+      ? t('The install script of {0} ran too long and was ended.', name)
+      : t('The install script of {0} did not end well.', name),
+    hint: t('The details have what it said. Often a compiler is missing, or a download did not come through.'),
+    details: redact(output).trim().slice(-detailsLength),
+  });
+}
+
 /** One of our errors from a manager's failure: code, one sentence, a hint, and the manager's own text as details. */
 export function toManagerError(failure: ManagerFailure): QmError {
   const code = failure.timedOut ? codeOfWaiting(failure) : codeOf(failure);

@@ -1,4 +1,5 @@
 import type { RelativePath } from '../base/path.ts';
+import type { InstallScripts } from './build.ts';
 import { declarationOf, mustBeInstalled, type Declaration } from './declaration.ts';
 import type { DependencyField, DependencyType } from './manifest.ts';
 import type { PackageName } from './package-name.ts';
@@ -32,6 +33,18 @@ export type Finding =
       readonly project: RelativePath;
       readonly missing: readonly PackageName[];
     }
+  /** It has scripts for its install that were not run, so it may not work. Not imported itself, it may serve another. */
+  | {
+      readonly kind: 'unbuilt';
+      readonly id: FindingId;
+      /** Root folder of the project. */
+      readonly project: RelativePath;
+      readonly name: string;
+      readonly version: string;
+      readonly scripts: InstallScripts;
+      /** Every place that imports this version; there may be none. */
+      readonly uses: readonly PackageUse[];
+    }
   /** A manifest that cannot be read: everything it owns is unknown, not clean. */
   | {
       readonly kind: 'unreadable-manifest';
@@ -43,6 +56,8 @@ export type Finding =
     };
 
 export type MissingFinding = Extract<Finding, { kind: 'undeclared' | 'uninstalled' }>;
+
+export type UnbuiltFinding = Extract<Finding, { kind: 'unbuilt' }>;
 
 /** True for what an install would mend. */
 export function isMissing(finding: Finding): finding is MissingFinding {

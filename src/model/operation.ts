@@ -18,8 +18,12 @@ export const operationKinds = [
   'remove',
   'rollback',
   'restore',
+  'build',
 ] as const;
-/** `restore`: installs what manifest and lockfile already say (a fresh clone, a pull). */
+/**
+ * `restore`: installs what manifest and lockfile already say (a fresh clone, a pull). `build`: runs the install scripts of
+ * a package that stands there.
+ */
 export type OperationKind = (typeof operationKinds)[number];
 
 export const operationStatuses = [
@@ -191,5 +195,6 @@ export function canSettle(operation: Pick<OperationFacts, 'status'>): boolean {
 
 /** Only what changed the project, and still stands, can be taken back. */
 export function canRollBack(operation: OperationFacts): boolean {
-  return operation.status === 'succeeded' && operation.undoneBy === undefined && operation.kind !== 'restore';
+  const changesFiles = operation.kind !== 'restore' && operation.kind !== 'build';
+  return operation.status === 'succeeded' && operation.undoneBy === undefined && changesFiles;
 }

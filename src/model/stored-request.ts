@@ -1,4 +1,5 @@
 import type { RelativePath } from '../base/path.ts';
+import type { BuildRequest } from './build.ts';
 import type { InstallOptions } from './install.ts';
 import type { OperationId } from './operation.ts';
 import type { InstallRequest, RemoveRequest } from './plan.ts';
@@ -16,6 +17,7 @@ export type StoredRequest =
   | { readonly kind: 'install'; readonly requests: readonly InstallRequest[]; readonly options: StoredOptions }
   | { readonly kind: 'remove'; readonly requests: readonly RemoveRequest[]; readonly options: StoredOptions }
   | { readonly kind: 'restore'; readonly project: RelativePath; readonly options: StoredOptions }
+  | (BuildRequest & { readonly kind: 'build'; readonly project: RelativePath; readonly options: StoredOptions })
   | { readonly kind: 'rollback'; readonly id: OperationId; readonly options: StoredOptions }
   /** Puts back what stood before an operation that was left to the user. */
   | { readonly kind: 'settle'; readonly id: OperationId; readonly options: StoredOptions };

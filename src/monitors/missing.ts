@@ -145,6 +145,7 @@ const kindOrder: readonly Finding['kind'][] = [
   'undeclared',
   'uninstalled',
   'unsure',
+  'unbuilt',
 ];
 
 function inOrder(a: Finding, b: Finding): number {
@@ -156,7 +157,7 @@ function inOrder(a: Finding, b: Finding): number {
 }
 
 function folderOf(finding: Finding): RelativePath {
-  return finding.kind === 'not-installed' ? finding.project : finding.manifest;
+  return 'project' in finding ? finding.project : finding.manifest;
 }
 
 function bySite(a: PackageUse, b: PackageUse): number {

@@ -4,6 +4,7 @@ import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import * as v from 'valibot';
 import { toDisposable, type Disposable } from '../base/lifecycle.ts';
+import { noBuildNotes, type BuildNotes } from '../model/build.ts';
 import { isMode } from '../model/mode.ts';
 import { isDraftOf } from '../ports/files.ts';
 import type { KnownDatabase, UserState, WriteAhead } from '../ports/user-state.ts';
@@ -15,6 +16,21 @@ const modeSchema = v.object({ root: v.string(), mode: v.string() });
 const databaseSchema = v.object({
   root: v.string(),
   database: v.object({ device: v.string(), inode: v.string(), databaseId: v.string() }),
+});
+const builtSchema = v.object({ name: v.string(), version: v.string(), integrity: v.string() });
+const buildsSchema = v.object({
+  root: v.string(),
+  unbuilt: v.array(
+    v.object({
+      name: v.string(),
+      version: v.string(),
+      place: v.string(),
+      scripts: v.array(v.string()),
+      integrity: v.optional(v.string()),
+      digest: v.string(),
+    }),
+  ),
+  built: v.array(builtSchema),
 });
 
 const fileSchema = v.object({
@@ -78,6 +94,24 @@ export class DiskUserState implements UserState {
   async forget(root: string): Promise<void> {
     await rm(this.#folderFile(root, 'mode'), { force: true });
     await rm(this.#folderFile(root, 'database'), { force: true });
+    const folder = join(this.#home, 'folders');
+    for (const name of (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.builds.json'))) {
+      const stored = v.safeParse(buildsSchema, await readJson(join(folder, name)));
+      if (stored.success && isBelow(root, stored.output.root)) await rm(join(folder, name), { force: true });
+    }
+  }
+
+  async builds(project: string): Promise<BuildNotes> {
+    const stored = v.safeParse(buildsSchema, await readJson(this.#folderFile(project, 'builds')));
+    if (!stored.success || stored.output.root !== project) return noBuildNotes;
+    const { unbuilt, built } = stored.output;
+    return { unbuilt: unbuilt.map((each) => ({ ...each, integrity: each.integrity })), built };
+  }
+
+  async setBuilds(project: string, notes: BuildNotes): Promise<void> {
+    const file = this.#folderFile(project, 'builds');
+    if (notes.unbuilt.length + notes.built.length === 0) await rm(file, { force: true });
+    else await this.#write(file, { root: project, ...notes });
   }
 
   async knownDatabase(root: string): Promise<KnownDatabase | undefined> {
@@ -148,7 +182,7 @@ export class DiskUserState implements UserState {
     await diskFiles.writeAtomic(file, Buffer.from(`${JSON.stringify(value, undefined, 1)}\n`));
   }
 
-  #folderFile(root: string, fact: 'mode' | 'database'): string {
+  #folderFile(root: string, fact: 'mode' | 'database' | 'builds'): string {
     const key = createHash('sha256').update(root).digest('hex').slice(0, 32);
     return join(this.#home, 'folders', `${key}.${fact}.json`);
   }

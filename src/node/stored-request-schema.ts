@@ -31,6 +31,14 @@ export const storedRequestSchema = v.variant('kind', [
   }),
   v.object({ kind: v.literal('remove'), requests: v.array(v.object(removal)), options }),
   v.object({ kind: v.literal('restore'), project: v.string(), options }),
+  v.object({
+    kind: v.literal('build'),
+    project: v.string(),
+    name: v.string(),
+    version: v.string(),
+    scripts: v.array(v.string()),
+    options,
+  }),
   v.object({ kind: v.literal('rollback'), id: v.string(), options }),
   v.object({ kind: v.literal('settle'), id: v.string(), options }),
 ]);

@@ -1,4 +1,5 @@
 import type { RelativePath } from '../base/path.ts';
+import type { ScriptedPackage } from '../model/build.ts';
 import type { CatalogEdit, Catalogs } from '../model/catalog.ts';
 import type { LockedPackage, Lockfile } from '../model/lockfile.ts';
 import type { Manifest } from '../model/manifest.ts';
@@ -42,6 +43,18 @@ export interface DriverContext {
   readonly onStart?: ((pid: number) => void) | undefined;
   readonly onOutput?: ((text: string) => void) | undefined;
 }
+
+/** How far a manager is, by its own words. */
+export interface ManagerProgress {
+  readonly phase: 'resolving' | 'fetching' | 'linking';
+  /** Packages; undefined where it does not count them. */
+  readonly done: number | undefined;
+  /** Of how many; undefined where that is not known yet. */
+  readonly of: number | undefined;
+}
+
+/** Takes each piece of output; undefined where it tells nothing new. What was told once is never taken back. */
+export type ProgressReader = (piece: string) => ManagerProgress | undefined;
 
 /** What a manager was called with and what it said. */
 export interface DriverRun {
@@ -169,6 +182,17 @@ export interface ManagerDriver {
   install(context: DriverContext, signal: AbortSignal): Promise<DriverRun>;
   /** For a manager whose {@link install} rejects so: as near to the lockfile as can be, which it may write anew. */
   installLoosely?(context: DriverContext, signal: AbortSignal): Promise<DriverRun>;
+  /**
+   * Runs the install scripts of one installed package and of no other, whatever the project's own lists allow. Rejects with
+   * QM_BUILD_FAILED where they did not run to a good end. A manager that cannot build one alone lacks it.
+   */
+  rebuild?(context: DriverContext, built: ScriptedPackage, signal: AbortSignal): Promise<DriverRun>;
+  /** What of the project's own files would have a part in what {@link rebuild} runs, beside what {@link hazards} tells. */
+  buildHazards?(read: ReadConfig): Promise<readonly Hazard[]>;
+  /** Packages that the project's own files keep from being built, by `name` or `name@version`. */
+  deniedBuilds?(read: ReadConfig): Promise<readonly string[]>;
+  /** Begins to read the output of one context's runs; without it, the manager says nothing that a program can read. */
+  readProgress?(): ProgressReader;
   /** What the lockfile says; unreadable text says nothing. */
   readLockfile(text: string): Promise<Lockfile>;
   /**

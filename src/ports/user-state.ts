@@ -1,4 +1,5 @@
 import type { RelativePath } from '../base/path.ts';
+import type { BuildNotes } from '../model/build.ts';
 import type { Mode } from '../model/mode.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import type { FileRecord, OperationId } from '../model/operation.ts';
@@ -43,10 +44,13 @@ export interface UserState {
   setMode(root: string, mode: Mode): Promise<void>;
   /** `changed` is called after some process wrote the mode or the database of the folder; at times without a reason. */
   watch(root: string, changed: () => void): Disposable;
-  /** Removes mode and database of the folder from what is kept. */
+  /** Removes mode and database of the folder, and the builds of all projects in it, from what is kept. */
   forget(root: string): Promise<void>;
   knownDatabase(root: string): Promise<KnownDatabase | undefined>;
   setKnownDatabase(root: string, database: KnownDatabase): Promise<void>;
+  /** What is known of builds in a project, by the real path of its root. */
+  builds(project: string): Promise<BuildNotes>;
+  setBuilds(project: string, notes: BuildNotes): Promise<void>;
   /**
    * Writes or replaces the record of an operation. Notes its own process beside it, so that the next start can tell
    * whether it died.

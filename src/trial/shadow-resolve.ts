@@ -13,6 +13,9 @@ import { broughtIn, type Lockfile } from '../model/lockfile.ts';
 import type { DriverContext, ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
 import type { ProcessRunner } from '../ports/process-runner.ts';
 
+/** How the names of shadow folders begin, so that a leftover can be told from anything else. */
+export const shadowPrefix = 'quartermaster-';
+
 export interface ShadowContext {
   readonly files: Files;
   readonly run: ProcessRunner;
@@ -31,9 +34,6 @@ export interface ShadowContext {
   /** Looks at what came out while the shadow still stands; rejects where it must not be applied. */
   readonly inspect?: ((resolution: Resolution, shadow: DriverContext) => Promise<void>) | undefined;
 }
-
-/** How the names of shadow folders begin, so that a leftover can be told from anything else. */
-export const shadowPrefix = 'quartermaster-';
 
 /**
  * Lets the project's own manager resolve a plan in a copy of manifests, lockfile and configuration. A refusal, an

@@ -1,3 +1,4 @@
+import type { RelativePath } from '../base/path.ts';
 import type { Finding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { Mode } from '../model/mode.ts';
@@ -20,6 +21,7 @@ import type {
   UnknownSource,
 } from './protocol.ts';
 import { successRate } from './success-rate.ts';
+import { unbuiltRows } from './unbuilt-rows.ts';
 
 /** The last look at the folder; undefined before the first. */
 interface ScanFacts {
@@ -36,6 +38,8 @@ export interface DashboardInput {
   readonly findings: readonly Finding[];
   readonly gate: ReadonlyMap<PackageName, GateReport>;
   readonly obstacles: Obstacles;
+  /** Root folders of the projects whose package manager builds a package alone. */
+  readonly buildable: ReadonlySet<RelativePath>;
   /** Newest first. */
   readonly operations: readonly OperationFacts[];
   /** Of those, the ones that run or wait in this process. */
@@ -64,6 +68,8 @@ export function projectDashboard(input: DashboardInput): DashboardState {
   const operations = operationRows(input.operations, { ...input, canWrite });
   const missing = missingRows(input.findings, input.gate, input.operations, input.obstacles, canWrite);
   const restores = restoreRows(input.findings, input.operations, input.obstacles, canWrite);
+  const mayBuild = (project: RelativePath): boolean => canWrite && input.buildable.has(project);
+  const unbuilt = unbuiltRows(input.findings, input.operations, mayBuild);
   const faults = faultRows(input.findings);
   const rate = successRate(input.totals);
   const counts: Counts = {
@@ -74,7 +80,7 @@ export function projectDashboard(input: DashboardInput): DashboardState {
   return {
     folder: input.folder,
     mode: input.mode,
-    health: healthOf(input, counts, faults.length),
+    health: healthOf(input, counts, faults.length + unbuilt.length),
     counts,
     firstRun: operations.length === 0 && rate.value === undefined,
     packages: input.scan?.packages,
@@ -85,6 +91,7 @@ export function projectDashboard(input: DashboardInput): DashboardState {
     selectedProject: input.selectedProject,
     missing,
     restores,
+    unbuilt,
     faults,
     monitors: input.monitors.map(monitorFacts),
     rate,
@@ -101,11 +108,11 @@ export function mayWrite({ folder, availability }: Pick<DashboardInput, 'folder'
 }
 
 /** The gravest first. What is unknown comes before what is known, since it may hide more. */
-function healthOf(input: DashboardInput, counts: Counts, faults: number): HealthLevel {
+function healthOf(input: DashboardInput, counts: Counts, others: number): HealthLevel {
   if (input.availability.kind === 'unavailable') return 'unavailable';
   if (input.folder === 'scanning') return 'scanning';
   if (input.sources.length > 0) return 'unknown';
-  if (counts.missing + counts.needsYou + faults > 0) return 'attention';
+  if (counts.missing + counts.needsYou + others > 0) return 'attention';
   return counts.running + counts.queued > 0 ? 'working' : 'calm';
 }
 

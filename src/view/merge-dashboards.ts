@@ -44,6 +44,7 @@ export function mergeDashboards(parts: readonly FolderPart[], selected: ProjectI
     selectedProject: shown.length > 0 ? selected : undefined,
     missing: states.flatMap((state) => state.missing),
     restores: states.flatMap((state) => state.restores),
+    unbuilt: states.flatMap((state) => state.unbuilt),
     faults: states.flatMap((state) => state.faults),
     monitors: states.flatMap((state) => state.monitors),
     rate: successRate({
@@ -69,6 +70,7 @@ function prefixed({ prefix, state }: FolderPart): DashboardState {
     projects: state.projects.map(row),
     missing: state.missing.map(row),
     restores: state.restores.map(row),
+    unbuilt: state.unbuilt.map(row),
     faults: state.faults.map(row),
     operations: state.operations.map((operation) => ({
       ...row(operation),

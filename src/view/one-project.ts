@@ -13,7 +13,7 @@ export function findingsOfProject(
 ): readonly Finding[] {
   const own = new Set(projects.find((project) => project.root === root)?.manifests.map(({ folder }) => folder));
   return findings.filter((finding) => {
-    if (finding.kind === 'not-installed') return finding.project === root;
+    if ('project' in finding) return finding.project === root;
     if (finding.kind !== 'unreadable-manifest') return own.has(finding.manifest);
     const around = projects.map((project) => project.root).filter((folder) => isInside(folder, finding.manifest));
     return around.every((folder) => folder.length <= root.length) && around.includes(root);

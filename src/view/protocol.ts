@@ -71,6 +71,22 @@ export interface RestoreRow {
   readonly canRestore: boolean;
 }
 
+/** A package whose install scripts were not run. `openUse` takes an index into its places. */
+export interface UnbuiltRow {
+  readonly id: RowId;
+  readonly project: RelativePath;
+  readonly package: string;
+  readonly version: string;
+  /** What building it would run. Untrusted text. */
+  readonly scripts: readonly string[];
+  readonly uses: readonly Place[];
+  readonly useCount: number;
+  /** It is being built. */
+  readonly busy: boolean;
+  /** False also where the package manager cannot build one package alone. */
+  readonly canBuild: boolean;
+}
+
 /** A manifest that cannot be read. `openUse` with index 0 opens it at the fault. */
 export interface FaultRow {
   readonly id: RowId;
@@ -208,6 +224,7 @@ export interface DashboardState {
   readonly selectedProject: ProjectId | undefined;
   readonly missing: readonly MissingRow[];
   readonly restores: readonly RestoreRow[];
+  readonly unbuilt: readonly UnbuiltRow[];
   readonly faults: readonly FaultRow[];
   readonly monitors: readonly MonitorFacts[];
   readonly rate: RateFacts;
@@ -247,6 +264,7 @@ const webviewMessage = v.variant('type', [
   v.strictObject({ type: v.literal('setMode'), mode: v.picklist(modes) }),
   v.strictObject({ type: v.literal('install'), rows: v.pipe(v.array(id), v.minLength(1), v.maxLength(10_000)) }),
   v.strictObject({ type: v.literal('restoreDependencies'), row: id }),
+  v.strictObject({ type: v.literal('build'), row: id }),
   v.strictObject({ type: v.literal('rollBack'), operation: id }),
   v.strictObject({ type: v.literal('settle'), operation: id, how: v.picklist(settlements) }),
   v.strictObject({ type: v.literal('cancel'), operation: id }),
@@ -266,7 +284,8 @@ const webviewMessage = v.variant('type', [
 ]);
 
 /**
- * What a webview may say. `install` is a wish: gate and confirmation are the host's, and so is that of `rollBack` and `settle`.
+ * What a webview may say. `install` and `build` are wishes: gate and confirmation are the host's, as are those of `rollBack`
+ * and `settle`.
  * `openOperation` shows it in the panel, from wherever it is said; `openFile` takes an index into its files.
  * `selectProject` with null means all projects; `retry` asks again all that is unknown or unavailable.
  */

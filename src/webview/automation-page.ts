@@ -7,6 +7,7 @@ import { monitorSection } from './monitors.ts';
 import { operationPage } from './operation-page.ts';
 import { rateSection } from './rate.ts';
 import { stats } from './stats.ts';
+import { unbuiltSection } from './unbuilt.ts';
 import { needsYouSection, runningSection } from './under-way.ts';
 import { pageHeading, type View } from './view.ts';
 import { firstRun, restricted, welcome } from './welcome.ts';
@@ -19,7 +20,7 @@ export function automationPage(view: View): TemplateResult {
   if (instead) return html`<div class="lone">${instead}</div>`;
   if (view.state.details !== undefined) return operationPage(view, view.state.details);
   return html`${restricted(view)} ${healthLine(view)} ${stats(view)} ${firstRun(view)} ${missingSection(view)}
-  ${faultSection(view)} ${monitorSection(view)} ${feedSection(view)}`;
+  ${unbuiltSection(view)} ${faultSection(view)} ${monitorSection(view)} ${feedSection(view)}`;
 }
 
 /** The sidebar: the same facts, the shortest form; a section with nothing to say is left out. */
@@ -37,8 +38,9 @@ export function sidebarPage(view: View): TemplateResult {
           </div>`
         : restricted(view)
     }
-    ${healthLine(view)} ${runningSection(view)} ${needsYouSection(view)} ${missingSection(view)} ${faultSection(view)}
-    ${monitorSection(view)} ${firstRun(view)} ${view.state.firstRun ? '' : rateSection(view)} ${recentSection(view)}
+    ${healthLine(view)} ${runningSection(view)} ${needsYouSection(view)} ${missingSection(view)} ${unbuiltSection(view)}
+    ${faultSection(view)} ${monitorSection(view)} ${firstRun(view)} ${view.state.firstRun ? '' : rateSection(view)}
+    ${recentSection(view)}
   </main>`;
 }
 

@@ -54,11 +54,14 @@ function headline({ state, formats, now }: View): string {
   }
 }
 
-function concerns({ counts, faults }: DashboardState, count: (value: number) => string): readonly string[] {
+function concerns({ counts, unbuilt, faults }: DashboardState, count: (value: number) => string): readonly string[] {
   const { missing, needsYou } = counts;
   const parts: string[] = [];
   if (missing > 0) parts.push(missing === 1 ? t('1 package missing') : t('{0} packages missing', count(missing)));
   if (needsYou > 0) parts.push(needsYou === 1 ? t('1 decision for you') : t('{0} decisions for you', count(needsYou)));
+  if (unbuilt.length > 0) {
+    parts.push(unbuilt.length === 1 ? t('1 package not built') : t('{0} packages not built', count(unbuilt.length)));
+  }
   if (faults.length > 0) {
     parts.push(faults.length === 1 ? t('1 file unreadable') : t('{0} files unreadable', count(faults.length)));
   }

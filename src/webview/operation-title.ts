@@ -14,6 +14,7 @@ export function operationTitle(row: OperationRow, formats: Formats): string {
     remove: t('Remove {0}', what),
     rollback: t({ message: 'Roll back {0}', args: [what], comment: 'Undo an earlier change of a package.' }),
     restore: t('Install dependencies'),
+    build: t('Build {0}', what),
   };
   return titles[row.kind];
 }
@@ -43,6 +44,7 @@ function running(kind: OperationKind, what: string): string {
     remove: t('Removing {0}', what),
     rollback: t('Rolling back {0}', what),
     restore: t('Installing dependencies'),
+    build: t('Building {0}', what),
   };
   return titles[kind];
 }
@@ -56,6 +58,7 @@ function done(kind: OperationKind, what: string): string {
     remove: t('Removed {0}', what),
     rollback: t('Rolled back {0}', what),
     restore: t('Installed dependencies'),
+    build: t('Built {0}', what),
   };
   return titles[kind];
 }

@@ -229,10 +229,12 @@ describe('dashboard in a browser', function () {
       await page.getByRole('combobox', { name: 'Project' }).click();
       await page.getByRole('option', { name: 'packages/ui' }).click();
       await page.getByRole('button', { name: 'Install Dependencies' }).click();
+      await page.getByRole('button', { name: 'Build… better-sqlite3 12.4.1' }).click();
       await page.getByRole('button', { name: 'Open Settings' }).click();
       assert.deepEqual(await dashboard.said(), [
         { type: 'selectProject', project: inputs.restore.projects[1]?.id },
         { type: 'restoreDependencies', row: 'not-installed::' },
+        { type: 'build', row: 'unbuilt::better-sqlite3@12.4.1' },
         { type: 'openSettings' },
       ]);
     });

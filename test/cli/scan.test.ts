@@ -77,6 +77,28 @@ describe('what a scan claims', () => {
     assert.deepEqual([install.code, install.stdout], [0, `${sentence}\n`]);
   });
 
+  it('of a package whose install script was not run: what it is, and where it is imported', async () => {
+    const app = project({ 'package.json': { name: 'app' }, 'a.js': "import 'fx-script';\n" });
+    assert.equal((await cli(app, ['install', 'fx-script', '--yes'])).code, 0);
+    const result = await cli(app, ['scan', '--json']);
+    assert.equal(result.code, 1);
+    const { findings, unbuilt } = result.document<{ findings: unknown; unbuilt: unknown }>();
+    assert.deepEqual(findings, []);
+    assert.deepEqual(unbuilt, [
+      {
+        package: 'fx-script',
+        version: '1.0.0',
+        project: '',
+        scripts: ['postinstall: node postinstall.js'],
+        uses: [{ file: 'a.js', line: 1, column: 9 }],
+      },
+    ]);
+    assert.match(
+      (await cli(app, ['scan'])).stdout,
+      /^a\.js:1:9 {2}fx-script 1\.0\.0 is not built: .*\(postinstall: node postinstall\.js\)\n/,
+    );
+  });
+
   it('of what is half typed: that it may be missing, apart from what is', async () => {
     const half = "import 'perhaps';\nconst x = {";
     const only = await cli(project({ 'a.js': half }), ['scan']);

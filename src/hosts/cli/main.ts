@@ -22,6 +22,7 @@ void runCli(process.argv.slice(2), {
   signal: controller.signal,
   readInput: () => text(process.stdin),
   isTerminal: isatty(0),
+  showsProgress: isatty(2),
 }).then((code) => {
   // Not process.exit: a pipe that is slow to read would lose the end of the document.
   process.exitCode = code;

@@ -3,6 +3,7 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../../base/errors.ts';
 import type { Scanner } from '../../ports/scanner.ts';
 import { printError, printResult, type ExitCode, type Streams } from './output.ts';
+import { showProgress } from './progress-line.ts';
 import { openSession } from './session.ts';
 import { verbs } from './verbs/list.ts';
 import type { Flags, Verb } from './verbs/verb.ts';
@@ -17,6 +18,8 @@ export interface CliEnvironment {
   readonly signal: AbortSignal;
   readonly readInput: () => Promise<string>;
   readonly isTerminal: boolean;
+  /** stderr is a terminal: what is under way is told there, on one line that is taken away again. */
+  readonly showsProgress?: boolean;
 }
 
 const common = {
@@ -64,11 +67,14 @@ async function runVerb(verb: Verb, argv: readonly string[], environment: CliEnvi
     cwd: typeof flags['cwd'] === 'string' ? flags['cwd'] : environment.cwd,
     verbose: flags['verbose'] === true,
   });
+  const progress = environment.showsProgress === true ? showProgress(session.engine, environment.streams) : undefined;
   try {
     await session.engine.start('assist');
     const result = await verb.run(session, words, flags);
+    progress?.dispose();
     return printResult(result, flags['json'] === true || flags['format'] === 'json', environment.streams);
   } finally {
+    progress?.dispose();
     await session.close();
   }
 }

@@ -24,6 +24,7 @@ export function registerAutomaticWork(folders: Folders, work: Work): Disposable 
       }
     }),
   );
+  store.add(folders.onDidChange(() => work.tell(newestStep(folders))));
   store.add(folders.onDidEnd(({ value }) => end(value.id)));
   store.add(
     folders.onDidChangeFolders(() => {
@@ -48,4 +49,9 @@ function title({ packages }: ListedOperation): string {
   return packages.length === 1
     ? t('Installing {0}', packages[0]?.name ?? '')
     : t('Installing {0} packages', packages.length);
+}
+
+/** What the operation that told last is at, whoever began it. */
+function newestStep(folders: Folders): string | undefined {
+  return folders.all.flatMap(({ engine }) => [...engine.live.values()]).at(-1)?.step;
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.ts';
 import type { CommandId, InternalCommandId } from './contributions.ts';
-import type { IgnorePackage, InstallFindings } from './editor/quick-fixes.ts';
+import type { BuildFinding, IgnorePackage, InstallFindings } from './editor/quick-fixes.ts';
+import type { FolderEntry } from './folders.ts';
 import { ignoreAlways } from './ignore-always.ts';
 import type { Ui } from './ui.ts';
 
@@ -22,6 +23,7 @@ export function registerCommands(ui: Ui): Disposable {
   };
   const internal: Readonly<Record<InternalCommandId, (argument: never) => unknown>> = {
     'quartermaster.internal.install': (argument: InstallFindings) => installFindings(ui, argument),
+    'quartermaster.internal.build': (argument: BuildFinding) => buildFinding(ui, argument),
     'quartermaster.internal.ignoreAlways': (argument: IgnorePackage) => ignoreAlways(argument),
   };
   const store = new DisposableStore();
@@ -33,9 +35,20 @@ export function registerCommands(ui: Ui): Disposable {
 
 /** By ids: what is installed is looked up now, not carried in a menu that may be old. */
 async function installFindings(ui: Ui, { folder, findings, field }: InstallFindings): Promise<void> {
-  const entry = ui.folders.all.find((candidate) => candidate.folder.uri.toString() === folder);
-  // Turned off since the menu was made.
-  if (entry === undefined || entry.engine.mode === 'off') return;
+  const entry = activeFolder(ui, folder);
+  if (entry === undefined) return;
   const wanted = entry.engine.findings.filter((finding) => findings.includes(finding.id));
   await ui.install(entry, wanted, field);
+}
+
+async function buildFinding(ui: Ui, { folder, finding: id }: BuildFinding): Promise<void> {
+  const entry = activeFolder(ui, folder);
+  const finding = entry?.engine.findings.find((candidate) => candidate.id === id);
+  if (entry !== undefined && finding?.kind === 'unbuilt') await ui.build(entry, finding);
+}
+
+/** Undefined where it was turned off since the menu was made. */
+function activeFolder(ui: Ui, uri: string): FolderEntry | undefined {
+  const entry = ui.folders.all.find((candidate) => candidate.folder.uri.toString() === uri);
+  return entry?.engine.mode === 'off' ? undefined : entry;
 }

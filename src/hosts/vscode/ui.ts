@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { isMissing, type Finding, type MissingFinding } from '../../model/finding.ts';
+import { isMissing, type Finding, type MissingFinding, type UnbuiltFinding } from '../../model/finding.ts';
 import type { GateReport } from '../../model/gate.ts';
 import type { InstallOptions, InstallOutcome } from '../../model/install.ts';
 import type { DependencyType } from '../../model/manifest.ts';
@@ -88,6 +88,20 @@ export class Ui {
     );
     if (bare.length === 0) void vscode.window.showInformationMessage(t('All dependencies are installed.'));
     for (const { entry, project } of bare) await this.restore(entry, project);
+  }
+
+  /** Shows what would be run, asks, and runs the install scripts of a package. */
+  async build(entry: FolderEntry, { project, name, version, scripts }: UnbuiltFinding): Promise<void> {
+    const yes = t('Build');
+    const detail = [t('This runs code of the package on your machine, with your rights:'), ...scripts].join('\n');
+    const question = t('Build {0} {1}?', name, version);
+    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
+    await this.#work.guarded(async () => {
+      const operation = await this.#work.run(t('Building {0}', name), (signal) =>
+        entry.engine.build(project, { name, version, scripts }, signal),
+      );
+      this.#work.tellFailures(entry, [operation]);
+    });
   }
 
   /** Says what will happen, asks, and takes the operation back. */

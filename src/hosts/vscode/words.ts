@@ -21,6 +21,8 @@ export function operationTitle(operation: OperationFacts): string {
       return t('Roll back {0}', names);
     case 'restore':
       return t('Install dependencies');
+    case 'build':
+      return t('Build {0}', names);
     default:
       return assertNever(operation.kind);
   }
@@ -44,6 +46,8 @@ export function doneSentence(operation: OperationFacts): string {
       return t('Rolled back {0}', names);
     case 'restore':
       return t('Installed the dependencies');
+    case 'build':
+      return t('Built {0}', names);
     default:
       return assertNever(operation.kind);
   }

@@ -41,9 +41,11 @@ export class Work {
     const timer = setTimeout(() => {
       void vscode.window.withProgress(
         { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-        (_progress, token) => {
+        (told, token) => {
           token.onCancellationRequested(cancel);
-          return ended;
+          const tell = (): void => told.report({ message: this.#progress.detail ?? '' });
+          const subscription = this.#progress.onDidChange(tell);
+          return ended.finally(() => subscription.dispose());
         },
       );
     }, slowMs);
@@ -51,6 +53,11 @@ export class Work {
       clearTimeout(timer);
       shown.dispose();
     });
+  }
+
+  /** What that is at, where it is known. */
+  tell(detail: string | undefined): void {
+    this.#progress.tell(detail);
   }
 
   /** A foreseen failure is told once, short; anything else goes to the log with its stack. */

@@ -1,3 +1,4 @@
+import type { RelativePath } from '../../base/path.ts';
 import type { Argv } from '../../ports/manager-driver.ts';
 
 /**
@@ -39,4 +40,28 @@ export function updateArgv(names: readonly string[], requestMs: number): Argv {
 /** `npm install` with a lockfile that fits the manifests: takes what it says and nothing else (npm-install). */
 export function installArgv(requestMs: number): Argv {
   return ['install', '--no-package-lock-only', '--prefer-offline', ...common(requestMs)];
+}
+
+/**
+ * `npm rebuild ./node_modules/NAME`: the scripts of that very folder (npm-rebuild). The last two undo what npm 12 would
+ * leave out: nothing but this one is run, and this one was decided. A project's .npmrc could name a shell of its own, and
+ * options for every Node.
+ */
+export function rebuildArgv(place: RelativePath): Argv {
+  return [
+    'rebuild',
+    '--no-ignore-scripts',
+    '--no-bin-links',
+    '--foreground-scripts',
+    '--script-shell=',
+    '--node-options=',
+    '--no-global',
+    '--location=project',
+    '--no-update-notifier',
+    '--git=git',
+    '--no-strict-allow-scripts',
+    '--dangerously-allow-all-scripts',
+    '--',
+    `./${place}`,
+  ];
 }

@@ -1,9 +1,12 @@
 import { rangesInManifest, setInManifest } from '../../model/manifest-edit.ts';
 import type { Argv, DriverContext, DriverRun, ManagerDriver, Override } from '../../ports/manager-driver.ts';
 import { redact } from '../../base/redact.ts';
-import { toManagerError } from '../failure.ts';
+import { deniedIn } from '../denied-builds.ts';
+import { toBuildError, toManagerError } from '../failure.ts';
+import { readJsonObject } from '../json.ts';
 import { limitsOf, requestLimitOf } from '../limits.ts';
-import { installArgv, resolveArgv, updateArgv } from './argv.ts';
+import { installArgv, rebuildArgv, resolveArgv, updateArgv } from './argv.ts';
+import { npmrcScriptHazards } from '../script-settings.ts';
 import { npmHazards } from './hazards.ts';
 import { readNpmLockfile } from './lockfile.ts';
 
@@ -22,6 +25,16 @@ export const npmDriver: ManagerDriver = {
   resolve: (context, signal) => run(context, resolveArgv(requestLimitOf(context)), signal),
   install: (context, signal) => run(context, installArgv(requestLimitOf(context)), signal),
   update: (context, names, signal) => run(context, updateArgv(names, requestLimitOf(context)), signal),
+  async rebuild(context, { name, place }, signal) {
+    const argv = rebuildArgv(place);
+    const { exitCode, output, timedOut } = await call(context, argv, signal);
+    if (exitCode !== 0) throw toBuildError(name, { output, timedOut });
+    return { argv, exitCode, output: redact(output).trim().slice(-tail) };
+  },
+  buildHazards: npmrcScriptHazards,
+  async deniedBuilds(read) {
+    return deniedIn(readJsonObject((await read('package.json')) ?? '')['allowScripts']);
+  },
   readLockfile: async (text) => readNpmLockfile(text),
   hazards: npmHazards,
   async override(read, { name, parent, range }) {
@@ -37,8 +50,14 @@ function keyOf(manifest: string, { name, range }: NonNullable<Override['parent']
 }
 
 async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {
+  const { exitCode, output, timedOut } = await call(context, argv, signal);
+  if (exitCode !== 0) throw toManagerError({ manager: 'npm', code: npmCode(output), output, timedOut });
+  return { argv, exitCode, output: redact(output).trim().slice(-tail) };
+}
+
+async function call(context: DriverContext, argv: Argv, signal: AbortSignal) {
   const { tool } = context;
-  const result = await context.run.run(
+  const { exitCode, stdout, stderr, timedOut } = await context.run.run(
     {
       file: tool.file,
       args: [...tool.prefix, ...argv],
@@ -51,11 +70,7 @@ async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Pro
     },
     signal,
   );
-  const output = `${result.stderr}\n${result.stdout}`;
-  if (result.exitCode !== 0) {
-    throw toManagerError({ manager: 'npm', code: npmCode(output), output, timedOut: result.timedOut });
-  }
-  return { argv, exitCode: result.exitCode, output: redact(output).trim().slice(-tail) };
+  return { exitCode, output: `${stderr}\n${stdout}`, timedOut };
 }
 
 /** npm prints `npm error code E404` on stderr, and with --json `"code": "E404"` on stdout. */

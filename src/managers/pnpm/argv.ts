@@ -56,3 +56,31 @@ const installing: Argv = [
   '--config.modules-cache-max-age=0',
   ...common,
 ];
+
+/**
+ * `pnpm rebuild`: the scripts of one version of one package (pnpm-rebuild). Since 11 it takes names alone, and the version
+ * stands in what is allowed; before, all that is named may be allowed. A project's .npmrc could name a shell of its own,
+ * and options for every Node.
+ */
+export function rebuildArgv(name: string, version: string, isSince11: boolean): Argv {
+  const which = isSince11
+    ? [`--config.allow-builds=${JSON.stringify({ [`${name}@${version}`]: true })}`, '--', name]
+    : ['--config.dangerously-allow-all-builds=true', '--', `${name}@${version}`];
+  return [
+    'rebuild',
+    '--reporter=ndjson',
+    '--config.ignore-scripts=false',
+    '--config.ignore-pnpmfile=true',
+    '--config.script-shell=',
+    '--config.shell-emulator=false',
+    '--config.node-options=',
+    '--config.strict-dep-builds=false',
+    '--config.manage-package-manager-versions=false',
+    '--config.package-manager-strict=false',
+    '--config.pm-on-fail=ignore',
+    '--config.use-node-version=',
+    '--config.update-notifier=false',
+    '--recursive',
+    ...which,
+  ];
+}

@@ -1,14 +1,18 @@
 import { absolute } from '../../base/path.ts';
 import { redact } from '../../base/redact.ts';
+import type { ScriptedPackage } from '../../model/build.ts';
 import type { Argv, DriverContext, DriverRun, ManagerDriver, ReadConfig } from '../../ports/manager-driver.ts';
-import { toManagerError } from '../failure.ts';
+import { deniedIn } from '../denied-builds.ts';
+import { toBuildError, toManagerError } from '../failure.ts';
+import { readJsonObject } from '../json.ts';
 import { limitsOf } from '../limits.ts';
 import { yamlCatalogs } from '../yaml-catalogs.ts';
 import { readYamlObject } from '../yaml-edit.ts';
-import { installArgv, looseInstallArgv, resolveArgv, updateArgv } from './argv.ts';
-import { pnpmFilesNamed, pnpmHazards } from './hazards.ts';
+import { installArgv, looseInstallArgv, rebuildArgv, resolveArgv, updateArgv } from './argv.ts';
+import { pnpmFilesNamed, pnpmHazards, pnpmScriptHazards } from './hazards.ts';
 import { readPnpmLockfile } from './lockfile.ts';
-import { readOutput } from './output.ts';
+import { readBuild, readOutput } from './output.ts';
+import { pnpmProgress } from './progress.ts';
 import { pnpmOverride } from './overrides.ts';
 
 /** How much of pnpm's output a run keeps. */
@@ -35,6 +39,10 @@ export const pnpmDriver: ManagerDriver = {
   update: (context, names, signal) => run(context, updateArgv(names), signal),
   install: (context, signal) => run(context, installArgv(), signal),
   installLoosely: (context, signal) => run(context, looseInstallArgv(), signal),
+  readProgress: pnpmProgress,
+  rebuild,
+  buildHazards: pnpmScriptHazards,
+  deniedBuilds,
   readLockfile: readPnpmLockfile,
   override: pnpmOverride,
 };
@@ -65,9 +73,42 @@ async function forgetTree({ files, cwd }: DriverContext): Promise<void> {
   for (const note of ['.pnpm/lock.yaml', '.pnpm/node_modules', ...states]) await files.remove(absolute(folder, note));
 }
 
+async function rebuild(
+  context: DriverContext,
+  { name, version }: ScriptedPackage,
+  signal: AbortSignal,
+): Promise<DriverRun> {
+  const argv = rebuildArgv(name, version, line(context.tool.version) === '11 and later');
+  const { exitCode, output, timedOut } = await call(context, argv, signal);
+  const { text, isDone } = readBuild(output);
+  const said = [text, readOutput(output).text].filter((part) => part !== '').join('\n');
+  if (exitCode !== 0 || !isDone) throw toBuildError(name, { output: said, timedOut });
+  return { argv, exitCode, output: redact(said).trim().slice(-tail) };
+}
+
+/** `allowBuilds` and the older lists (pnpm documentation: Settings), since pnpm 11 in pnpm-workspace.yaml alone. */
+async function deniedBuilds(read: ReadConfig): Promise<readonly string[]> {
+  const manifest = readJsonObject((await read('package.json')) ?? '')['pnpm'];
+  const settings = (await readYamlObject((await read('pnpm-workspace.yaml')) ?? '')) ?? {};
+  const older = typeof manifest === 'object' && manifest !== null ? (manifest as Record<string, unknown>) : {};
+  return [settings, older].flatMap((each) => [
+    ...deniedIn(each['allowBuilds']),
+    ...[each['neverBuiltDependencies'], each['ignoredBuiltDependencies']].flatMap((list) =>
+      Array.isArray(list) ? list.filter((name) => typeof name === 'string') : [],
+    ),
+  ]);
+}
+
 async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {
+  const { exitCode, output, timedOut } = await call(context, argv, signal);
+  const { code, text } = readOutput(output);
+  if (exitCode !== 0) throw toManagerError({ manager: 'pnpm', code, output: text, timedOut });
+  return { argv, exitCode, output: redact(text).trim().slice(-tail) };
+}
+
+async function call(context: DriverContext, argv: Argv, signal: AbortSignal) {
   const { tool } = context;
-  const result = await context.run.run(
+  const { exitCode, stdout, stderr, timedOut } = await context.run.run(
     {
       file: tool.file,
       args: [...tool.prefix, ...argv],
@@ -87,9 +128,5 @@ async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Pro
     },
     signal,
   );
-  const { code, text } = readOutput(`${result.stderr}\n${result.stdout}`);
-  if (result.exitCode !== 0) {
-    throw toManagerError({ manager: 'pnpm', code, output: text, timedOut: result.timedOut });
-  }
-  return { argv, exitCode: result.exitCode, output: redact(text).trim().slice(-tail) };
+  return { exitCode, output: `${stderr}\n${stdout}`, timedOut };
 }

@@ -4,9 +4,10 @@ import { readJsonObject, stringsBelow } from '../json.ts';
 import { namesStrangeVariable, parseNpmrc, type NpmrcEntry } from '../../model/npmrc.ts';
 import { npmrcHazards } from '../npmrc.ts';
 import { leadsOutside, reachesOutside } from '../outside.ts';
+import { npmrcScriptHazards } from '../script-settings.ts';
 import { readYamlObject } from '../yaml-edit.ts';
 import { unknownVersion } from './lockfile.ts';
-import { codeSettings, folderSettings, harmlessSettings, secretSettings } from './settings.ts';
+import { codeSettings, folderSettings, harmlessSettings, scriptSettings, secretSettings } from './settings.ts';
 
 const workspaceFile = 'pnpm-workspace.yaml';
 
@@ -150,6 +151,19 @@ async function lockfileHazards(read: ReadConfig): Promise<readonly Hazard[]> {
   if (/^["']?pnpmfileChecksum/m.test(text)) return [{ file, setting: 'pnpmfileChecksum', effect: 'runs-code' }];
   const version = await unknownVersion(text);
   return version === undefined ? [] : [{ file, setting: `lockfileVersion: ${version}`, effect: 'unsupported' }];
+}
+
+/**
+ * What would have a part in a rebuild. pnpm 12 takes the shell and the options of Node from pnpm-workspace.yaml whatever
+ * the arguments say.
+ */
+export async function pnpmScriptHazards(read: ReadConfig): Promise<readonly Hazard[]> {
+  const settings = (await readYamlObject((await read(workspaceFile)) ?? '')) ?? {};
+  const found = scriptSettings.filter((setting) => ![undefined, null, '', false].includes(settings[setting] as never));
+  return [
+    ...found.map((setting): Hazard => ({ file: workspaceFile, setting, effect: 'runs-code' })),
+    ...(await npmrcScriptHazards(read)),
+  ];
 }
 
 /** Patches, the list of packages that may build, and what overrides name by a path. */

@@ -8,10 +8,14 @@ export interface PnpmOutput {
 
 /** One line of the reporter: pnpm 10 has what was thrown below `err`, later generations beside the level. */
 interface LogLine {
+  readonly name?: unknown;
   readonly level?: unknown;
   readonly code?: unknown;
   readonly message?: unknown;
   readonly hint?: unknown;
+  /** Of a script: what it printed, and at its end with what it ended. */
+  readonly line?: unknown;
+  readonly exitCode?: unknown;
   readonly err?: { readonly code?: unknown; readonly message?: unknown };
 }
 
@@ -38,4 +42,14 @@ function parseLine(line: string): LogLine | undefined {
     // The beginning of the output may be cut off in the middle of a line.
     return {};
   }
+}
+
+/** What the scripts of a rebuild said, and whether one ran to a good end: pnpm ends well where it left all out, too. */
+export function readBuild(output: string): { readonly text: string; readonly isDone: boolean } {
+  const logs = output.split('\n').flatMap((line) => parseLine(line) ?? []);
+  const lines = logs.filter(({ name }) => name === 'pnpm:lifecycle');
+  return {
+    text: lines.flatMap(({ line }) => (typeof line === 'string' ? line : [])).join('\n'),
+    isDone: lines.some(({ exitCode }) => exitCode === 0),
+  };
 }

@@ -67,3 +67,13 @@ export const secretSettings: ReadonlySet<string> = new Set([
   'auth',
   'tokenHelper',
 ]);
+
+/** Settings that name what runs a script, or what is given to it. */
+export const scriptSettings = [
+  'scriptShell',
+  'shellEmulator',
+  'nodeOptions',
+  'useNodeVersion',
+  'executionEnv',
+  'scriptsPrependNodePath',
+] as const;

@@ -16,6 +16,7 @@ const quiet: DashboardInput = {
   findings: [],
   gate: new Map(),
   obstacles: new Map(),
+  buildable: new Set(['']),
   operations: [],
   cancellable: new Set(),
   holdable: new Set(),
@@ -180,6 +181,15 @@ export const inputs = {
         id: findingId('not-installed', ''),
         project: '',
         missing: ['react', 'vite', 'zod'].map(name),
+      },
+      {
+        kind: 'unbuilt',
+        id: findingId('unbuilt', '', 'better-sqlite3@12.4.1'),
+        project: '',
+        name: 'better-sqlite3',
+        version: '12.4.1',
+        scripts: ['install: prebuild-install || node-gyp rebuild --release'],
+        uses: [],
       },
       {
         kind: 'unreadable-manifest',

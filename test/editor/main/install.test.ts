@@ -7,8 +7,10 @@ import {
   codeOf,
   diagnosticOn,
   diagnosticsOf,
+  fixTitles,
   noDiagnostics,
   open,
+  untilDiagnostics,
   uriOf,
 } from '../support/editor.ts';
 import { eventually } from '../support/eventually.ts';
@@ -57,10 +59,13 @@ describe('install and roll back', () => {
     assert.deepEqual(newest?.packages.map(({ name }) => name).toSorted(), ['@fx/core', '@fx/util']);
   });
 
-  it('never runs a script of a package', async () => {
+  it('runs no script of a package, and says so where it is imported', async () => {
     const found = await openImport('install/script.js', 'fx-script');
     await applyFix('install/script.js', found, 'Install fx-script ^1.0.0 with npm');
-    await noDiagnostics('install/script.js');
+    const [told] = await untilDiagnostics('install/script.js', (all) => all.map(codeOf).join() === 'unbuilt');
+    assert.ok(told !== undefined);
+    assert.match(told.message, /^fx-script 1\.0\.0 is not built/);
+    assert.deepEqual(await fixTitles('install/script.js', told), ['Build fx-script 1.0.0…']);
     assert.equal(exists('install/node_modules/fx-script/postinstall-ran.txt'), false);
   });
 

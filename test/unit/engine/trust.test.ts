@@ -10,6 +10,10 @@ const acts: readonly (readonly [what: string, act: (engine: Engine) => Promise<u
   ['install', (engine) => engine.install(requests(['axios']), byHand, never)],
   ['autoInstall', (engine) => engine.autoInstall({ packages: [{ name: 'axios' }] }, { trigger: 'agent' }, never)],
   ['restore', (engine) => engine.restore('', byHand, never)],
+  [
+    'build',
+    (engine) => engine.build('', { name: 'axios', version: '1.0.0', scripts: ['install: node build.js'] }, never),
+  ],
   ['planRollback', (engine) => engine.planRollback('op', never)],
   ['rollBack', (engine) => engine.rollBack('op', 'manual', never)],
   ['forget', (engine) => engine.forget()],

@@ -56,6 +56,7 @@ describe('applyChange', () => {
       },
       writeDownResult: async () => undefined,
       snapshotFolder: `${tempFolder('snap-')}/op`,
+      builds: { keep: async () => undefined, bringBack: async () => undefined },
       othersDone: async () => false,
     };
     const request: ApplyRequest = {
@@ -99,6 +100,31 @@ describe('applyChange', () => {
     const driver = { ...context.driver, forgetTree: async () => void did.push('forget') };
     await assert.rejects(applyChange({ ...context, driver }, request, never), /killed/);
     assert.deepEqual(did, ['install 1', 'install 2', 'forget', 'install 3']);
+  });
+
+  it('keeps builds before anything changes, and brings them back each time the manager made the tree', async () => {
+    const project = useProject({ files: { 'package.json': 'old', 'node_modules/y/index.js': '' } });
+    const did: string[] = [];
+    const { context, request } = setUp(project, async (_, call) => {
+      did.push(`install ${call}`);
+      if (call === 2) throw new Error('killed');
+    });
+    const builds = {
+      keep: async () => void did.push(`keep ${project.read('package.json')}`),
+      bringBack: async () => void did.push(`bring back ${project.read('package.json')}`),
+    };
+    await applyChange({ ...context, builds }, request, never);
+    await assert.rejects(
+      applyChange(
+        { ...context, builds },
+        { ...request, files: [{ ...change, before: bytes('new'), after: bytes('newer') }] },
+        never,
+      ),
+    );
+    assert.deepEqual(did, [
+      ...['keep old', 'install 1', 'bring back new'],
+      ...['keep new', 'install 2', 'install 3', 'bring back new'],
+    ]);
   });
 
   it('keeps what the manager made of the lockfile', async () => {

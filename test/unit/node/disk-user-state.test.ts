@@ -48,6 +48,21 @@ describe('DiskUserState', () => {
     return child;
   }
 
+  it('keeps what is built of each project, until its folder is forgotten', async () => {
+    const built = [{ name: 'a', version: '1.0.0', integrity: 'sha512-a' }];
+    const unbuilt = { name: 'b', version: '1.0.0', place: 'node_modules/b', scripts: ['install: x'], digest: 'd' };
+    const notes = { unbuilt: [{ ...unbuilt, integrity: undefined }], built };
+    await state.setBuilds('/a/b', notes);
+    await state.setBuilds('/ab', { unbuilt: [], built });
+    assert.deepEqual(await new DiskUserState(home).builds('/a/b'), notes);
+    assert.deepEqual(await state.builds('/a'), { unbuilt: [], built: [] });
+    await state.forget('/a');
+    assert.deepEqual(await state.builds('/a/b'), { unbuilt: [], built: [] });
+    assert.deepEqual((await state.builds('/ab')).built, built);
+    await state.setBuilds('/ab', { unbuilt: [], built: [] });
+    assert.deepEqual(fs.readdirSync(path.join(home, 'folders')), []);
+  });
+
   it('keeps a mode for each real path, for this user alone', async () => {
     assert.equal(await state.mode('/a'), undefined);
     await state.setMode('/a', 'autopilot');

@@ -50,6 +50,8 @@ function describeFinding(finding: Finding): string {
   switch (finding.kind) {
     case 'not-installed':
       return `not-installed ${folder(finding.project)} ${finding.missing.join(' ')}`;
+    case 'unbuilt':
+      return `unbuilt ${folder(finding.project)} ${finding.name} ${finding.version}`;
     case 'unreadable-manifest':
       return `unreadable-manifest ${folder(finding.manifest)} ${finding.line}:${finding.column}`;
     default: {

@@ -130,6 +130,8 @@ function kindWord({ kind }: OperationFacts): string {
       return t('roll back');
     case 'restore':
       return t('install what is declared');
+    case 'build':
+      return t('build');
     default:
       return assertNever(kind);
   }

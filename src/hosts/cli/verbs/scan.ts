@@ -8,6 +8,7 @@ import type { VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
 import { cleanSentence, ignoredLines, isIncomplete, skippedBelow, unreadLines } from './coverage.ts';
 import { manifestProblem } from './manifest-problem.ts';
+import { unbuiltLine, unbuiltRows } from './unbuilt-rows.ts';
 import type { Verb } from './verb.ts';
 
 /** One row of the document: headless contract, verb `scan`. */
@@ -34,23 +35,26 @@ export const scanVerb: Verb = {
   async run(session) {
     const snapshot = await session.engine.scan(session.signal);
     const rows = session.engine.findings.flatMap((finding) => rowsOf(session, snapshot, finding)).toSorted(byPlace);
+    const unbuilt = unbuiltRows(session);
     const problems = session.engine.findings.flatMap((finding) => manifestProblem(session, finding));
     const isUnknown = problems.length > 0 || isIncomplete(session, snapshot);
     return {
       document: {
         findings: rows,
+        ...(unbuilt.length > 0 ? { unbuilt } : {}),
         skipped: skippedBelow(session, snapshot),
         ...(session.ignorePackages.length > 0 ? { ignorePackages: session.ignorePackages } : {}),
         stats: snapshot.stats,
       },
       lines: [
         ...rows.map(lineOf),
+        ...unbuilt.map(unbuiltLine),
         ...unreadLines(session, snapshot),
         ...ignoredLines(session),
         summary(session, snapshot, rows),
       ],
       problems,
-      exitCode: isUnknown || rows.length > 0 ? 1 : 0,
+      exitCode: isUnknown || rows.length + unbuilt.length > 0 ? 1 : 0,
     } satisfies VerbResult;
   },
 };
@@ -67,6 +71,7 @@ function rowsOf(session: Session, snapshot: Snapshot, finding: Finding): readonl
         rowOf(session, 'uninstalled', use, declaration.field),
       );
     case 'unreadable-manifest':
+    case 'unbuilt':
       return [];
     default:
       return assertNever(finding);

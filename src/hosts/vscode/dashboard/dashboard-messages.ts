@@ -34,6 +34,12 @@ export async function answerMessage(
       if (row !== undefined && finding?.kind === 'not-installed') await ui.restore(row.entry, finding.project);
       return;
     }
+    case 'build': {
+      const row = model.locate(message.row);
+      const finding = row?.entry.engine.findings.find((candidate) => candidate.id === row.id);
+      if (row !== undefined && finding?.kind === 'unbuilt') await ui.build(row.entry, finding);
+      return;
+    }
     case 'rollBack': {
       const row = model.locate(message.operation);
       if (row !== undefined) await ui.rollBack(row.entry, row.id);

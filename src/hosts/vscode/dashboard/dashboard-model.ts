@@ -112,6 +112,7 @@ export class DashboardModel {
       findings,
       gate,
       obstacles: obstaclesOf(entry),
+      buildable: new Set(engine.map?.projects.map(({ root }) => root).filter((root) => engine.canBuild(root))),
       operations,
       ...queueOf(entry, operations),
       totals,
@@ -131,7 +132,7 @@ export class DashboardModel {
     const { journal } = entry.engine;
     try {
       return {
-        operations: journal?.operations({ limit: feedLength, project }) ?? [],
+        operations: (journal?.operations({ limit: feedLength, project }) ?? []).map((each) => withLive(entry, each)),
         totals: journal?.totals(new Date(now.getTime() - 30 * dayMs).toISOString(), project) ?? noTotals,
         problem: undefined,
       };
@@ -191,6 +192,11 @@ function queueOf({ engine }: FolderEntry, operations: readonly OperationFacts[])
     holdable: which((id) => engine.canHold(id)),
     held: which((id) => engine.isHeld(id)),
   };
+}
+
+/** Where its manager tells what it is at, that says more than the step that is written down. */
+function withLive({ engine }: FolderEntry, operation: ListedOperation): ListedOperation {
+  return operation.status === 'running' ? { ...operation, ...engine.live.get(operation.id) } : operation;
 }
 
 function prefixOf({ key }: FolderEntry): string {
@@ -253,6 +259,7 @@ function emptyInput(now: Date): DashboardInput {
     findings: [],
     gate: new Map(),
     obstacles: new Map(),
+    buildable: new Set(),
     operations: [],
     cancellable: new Set(),
     holdable: new Set(),

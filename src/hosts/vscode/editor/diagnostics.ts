@@ -105,6 +105,20 @@ function diagnosticsOf(
       );
       return [{ file: manifestPath(finding.manifest), diagnostic }];
     }
+    case 'unbuilt': {
+      const { name, version, uses } = finding;
+      const message = t('{0} {1} is not built: its install scripts were not run, so it may not work.', name, version);
+      return uses.map((use) => ({
+        file: use.site.file,
+        diagnostic: new FindingDiagnostic(
+          toRange(use.site.range),
+          message,
+          vscode.DiagnosticSeverity.Information,
+          finding,
+          pageOf(finding.kind),
+        ),
+      }));
+    }
     case 'not-installed':
       // One notification, one row of the dashboard and the status bar say it: not one squiggle an import.
       return [];

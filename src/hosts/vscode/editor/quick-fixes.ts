@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../../base/lifecycle.ts';
-import { isMissing, type FindingId, type MissingFinding } from '../../../model/finding.ts';
+import { isMissing, type FindingId, type MissingFinding, type UnbuiltFinding } from '../../../model/finding.ts';
 import type { Proposal } from '../../../model/install.ts';
 import type { DependencyType } from '../../../model/manifest.ts';
 import { projectOfManifest, type ManagerChoice } from '../../../model/project.ts';
@@ -19,6 +19,12 @@ export interface InstallFindings {
   readonly folder: string;
   readonly findings: readonly FindingId[];
   readonly field?: DependencyType | undefined;
+}
+
+/** Argument of `quartermaster.internal.build`. */
+export interface BuildFinding {
+  readonly folder: string;
+  readonly finding: FindingId;
 }
 
 /** Argument of `quartermaster.internal.ignoreAlways`. */
@@ -76,6 +82,7 @@ class MissingPackageFixes implements vscode.CodeActionProvider {
     token: vscode.CancellationToken,
   ): Promise<readonly vscode.CodeAction[]> {
     const finding = entry.engine.findings.find((candidate) => candidate.id === diagnostic.findingId);
+    if (finding?.kind === 'unbuilt') return buildActions(entry, finding, diagnostic);
     if (finding === undefined || !('package' in finding)) return [];
     const ignore = ignoreActions(document, entry, diagnostic, finding.package);
     if (!isMissing(finding)) return ignore;
@@ -144,6 +151,17 @@ function installActions(
   return dev
     ? [make(asDev, 'devDependencies', true), make(install, 'dependencies', false)]
     : [make(install, 'dependencies', true), make(asDev, 'devDependencies', false)];
+}
+
+/** It asks before it runs anything. None where the package manager cannot build one package alone. */
+function buildActions(
+  entry: FolderEntry,
+  { id, project, name, version }: UnbuiltFinding,
+  diagnostic: vscode.Diagnostic,
+): readonly vscode.CodeAction[] {
+  if (!vscode.workspace.isTrusted || !entry.engine.canBuild(project)) return [];
+  const argument: BuildFinding = { folder: entry.folder.uri.toString(), finding: id };
+  return [command(t('Build {0} {1}…', name, version), 'quartermaster.internal.build', diagnostic, [argument])];
 }
 
 /** In place of an install that could only fail: it says why, and the dashboard says the rest. */

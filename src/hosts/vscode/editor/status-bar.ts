@@ -12,7 +12,7 @@ export function registerStatusBar(folders: Folders, progress: Progress): Disposa
   const item = store.add(vscode.window.createStatusBarItem(statusBarId, vscode.StatusBarAlignment.Left, 10));
   item.name = 'Quartermaster';
   item.command = 'quartermaster.openDashboard';
-  const update = (): void => show(item, folders, progress.title);
+  const update = (): void => show(item, folders, progress);
   store.add(progress.onDidChange(update));
   store.add(folders.onDidChange(update));
   store.add(folders.onDidChangeFolders(update));
@@ -20,7 +20,7 @@ export function registerStatusBar(folders: Folders, progress: Progress): Disposa
   return store;
 }
 
-function show(item: vscode.StatusBarItem, folders: Folders, title: string | undefined): void {
+function show(item: vscode.StatusBarItem, folders: Folders, { title, detail }: Progress): void {
   const entries = folders.all;
   if (entries.length === 0) return item.hide();
   const active = entries.filter((entry) => entry.engine.mode !== 'off');
@@ -29,7 +29,7 @@ function show(item: vscode.StatusBarItem, folders: Folders, title: string | unde
     active.map((entry) => new Set(entry.engine.findings.filter(isMissing).map((f) => f.package)).size),
   );
   const bare = sum(active.map((entry) => entry.engine.findings.filter((f) => f.kind === 'not-installed').length));
-  const { text, tooltip } = words(active.length > 0, working, missing, bare);
+  const { text, tooltip } = words(active.length > 0, working, detail, missing, bare);
   item.text = text;
   item.tooltip = `Quartermaster: ${tooltip}`;
   item.accessibilityInformation = { label: `Quartermaster: ${tooltip}` };
@@ -39,10 +39,12 @@ function show(item: vscode.StatusBarItem, folders: Folders, title: string | unde
 function words(
   on: boolean,
   working: string | undefined,
+  detail: string | undefined,
   missing: number,
   bare: number,
 ): { text: string; tooltip: string } {
-  if (working !== undefined) return { text: `$(sync~spin) ${working}`, tooltip: t('an operation is running') };
+  if (working !== undefined)
+    return { text: `$(sync~spin) ${working}`, tooltip: detail ?? t('an operation is running') };
   if (!on) return { text: '$(circle-slash) Quartermaster', tooltip: t('off in this folder') };
   if (bare > 0) return { text: `$(warning) ${t('Not installed')}`, tooltip: t('the dependencies are not installed') };
   if (missing === 1) return { text: `$(warning) ${t('1 missing')}`, tooltip: t('1 package is missing') };

@@ -6,6 +6,7 @@ import type { Argv, DriverContext, DriverRun, ManagerDriver, ReadConfig } from '
 import { requestLimitOf } from '../../limits.ts';
 import { leadsOutside, readUpward } from '../ancestors.ts';
 import { yamlCatalogs } from '../../yaml-catalogs.ts';
+import { berryProgress } from '../progress.ts';
 import { runYarn } from '../run.ts';
 import { installArgv, installLooselyArgv, keepManifests, resolveArgv, updateArgv } from './argv.ts';
 import { parseConfiguration, writeConfiguration } from './configuration.ts';
@@ -41,6 +42,7 @@ export const yarnBerryDriver: ManagerDriver = {
   update: (context, names, signal) => relock(context, updateArgv(names), signal),
   install: (context, signal) => run(context, installArgv(), {}, signal),
   installLoosely: (context, signal) => run(context, installLooselyArgv(), {}, signal),
+  readProgress: berryProgress,
   readLockfile: readBerryLockfile,
   override: berryOverride,
 };

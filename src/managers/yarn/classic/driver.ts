@@ -3,6 +3,7 @@ import type { DriverContext, DriverRun, ManagerDriver, ReadConfig } from '../../
 import { leadsOutside } from '../ancestors.ts';
 import { toManagerError } from '../../failure.ts';
 import { requestLimitOf } from '../../limits.ts';
+import { classicProgress } from '../progress.ts';
 import { runYarn } from '../run.ts';
 import { installArgv, installLooselyArgv, lockfileOnly, resolveArgv } from './argv.ts';
 import { classicHazards } from './hazards.ts';
@@ -38,6 +39,7 @@ export const yarnClassicDriver: ManagerDriver = {
     return result;
   },
   installLoosely: (context, signal) => run(context, { argv: installLooselyArgv(placeOf(context)) }, signal),
+  readProgress: classicProgress,
   readLockfile: readClassicLockfile,
   override: classicOverride,
 };

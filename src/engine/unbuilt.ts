@@ -1,0 +1,24 @@
+import { absolute, type RelativePath } from '../base/path.ts';
+import type { UnbuiltPackage } from '../model/build.ts';
+import type { ProjectMap } from '../model/project.ts';
+import type { EngineContext } from './context.ts';
+
+/** What was noted as unbuilt and still stands there as it did, by the root of its project. */
+export async function standingUnbuilt(
+  { root, user, trees }: EngineContext,
+  { projects }: ProjectMap,
+): Promise<ReadonlyMap<RelativePath, readonly UnbuiltPackage[]>> {
+  const found = new Map<RelativePath, readonly UnbuiltPackage[]>();
+  for (const project of projects) {
+    const folder = absolute(root, project.root);
+    const standing: UnbuiltPackage[] = [];
+    for (const each of (await user.builds(folder)).unbuilt) {
+      const at = absolute(folder, each.place);
+      if ((await trees.digest(at)) !== each.digest) continue;
+      const scripts = await trees.scriptsIn(at, each.name, each.version);
+      if (scripts !== undefined) standing.push({ ...each, scripts });
+    }
+    if (standing.length > 0) found.set(project.root, standing);
+  }
+  return found;
+}

@@ -1,0 +1,58 @@
+import type { RelativePath } from '../base/path.ts';
+
+/** What a package wants to be run at its install, as its own manifest has it: `install: node build.js`, in their order. */
+export type InstallScripts = readonly string[];
+
+/** A package of a tree that has scripts of its own for its install. */
+export interface ScriptedPackage {
+  readonly name: string;
+  readonly version: string;
+  /** Its folder, relative to the lockfile root. */
+  readonly place: RelativePath;
+  readonly scripts: InstallScripts;
+  /** The lockfile's hash of its bytes; undefined where that has none, and then nothing is known to be the same. */
+  readonly integrity: string | undefined;
+}
+
+/** One whose scripts were not run since it was installed. */
+export interface UnbuiltPackage extends ScriptedPackage {
+  /** Of its files as they were then: other files mean that somebody built it, or put another in its place. */
+  readonly digest: string;
+}
+
+/** A package in the very bytes in which this user built it; so it may be built again wherever it comes back. */
+export interface BuiltPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly integrity: string;
+}
+
+/** What is kept of a project's builds. */
+export interface BuildNotes {
+  readonly unbuilt: readonly UnbuiltPackage[];
+  readonly built: readonly BuiltPackage[];
+}
+
+/** Of a project of which nothing is known. */
+export const noBuildNotes: BuildNotes = { unbuilt: [], built: [] };
+
+/** True for the same version in the same bytes. What has no hash is the same as nothing. */
+export function isSameContent(
+  a: Pick<ScriptedPackage, 'name' | 'version' | 'integrity'>,
+  b: Pick<ScriptedPackage, 'name' | 'version' | 'integrity'>,
+): boolean {
+  return a.integrity !== undefined && a.integrity === b.integrity && a.name === b.name && a.version === b.version;
+}
+
+/** What a person asks to be built: one version of a package, wherever it stands in its project. */
+export interface BuildRequest {
+  readonly name: string;
+  readonly version: string;
+  /** As they were shown: where others stand there by then, nothing is run. */
+  readonly scripts: InstallScripts;
+}
+
+/** True for the same scripts in the same order. */
+export function areSameScripts(a: InstallScripts, b: InstallScripts): boolean {
+  return a.length === b.length && a.every((script, index) => script === b[index]);
+}

@@ -1,0 +1,32 @@
+import type { RelativePath } from '../base/path.ts';
+import type { UnbuiltPackage } from '../model/build.ts';
+import { findingId, type UnbuiltFinding } from '../model/finding.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+
+/**
+ * Packages whose install scripts were not run, by the root of their project: one finding a version, with the places that
+ * import it as far as they are known without parsing every file.
+ */
+export function unbuiltFindings(
+  { map, uses }: Snapshot,
+  unbuilt: ReadonlyMap<RelativePath, readonly UnbuiltPackage[]>,
+): readonly UnbuiltFinding[] {
+  return map.projects.flatMap(({ root, manifests }) => {
+    const folders = new Set(manifests.map(({ folder }) => folder));
+    const found = (unbuilt.get(root) ?? []).toSorted(byName);
+    return [...Map.groupBy(found, ({ name, version }) => `${name}@${version}`)].flatMap(([key, [first]]) => {
+      if (first === undefined) return [];
+      const { name, version, scripts } = first;
+      const own = uses.filter(
+        (use) => use.package === name && use.installed?.version === version && folders.has(use.manifest),
+      );
+      const id = findingId('unbuilt', root, key);
+      return [{ kind: 'unbuilt' as const, id, project: root, name, version, scripts, uses: own }];
+    });
+  });
+}
+
+function byName(a: UnbuiltPackage, b: UnbuiltPackage): number {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  return a.version < b.version ? -1 : a.version > b.version ? 1 : 0;
+}
