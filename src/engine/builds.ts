@@ -1,13 +1,18 @@
 import { errorText } from '../base/errors.ts';
-import { absolute, wayTo, type RelativePath } from '../base/path.ts';
+import { mapLimited } from '../base/async.ts';
+import { absolute, joinRelative, wayTo, type RelativePath } from '../base/path.ts';
 import { bringPackagesBack, keepPackages, type KeptBuilds } from '../execute/kept-builds.ts';
 import { treesOf } from '../execute/trees-of.ts';
 import { isSameContent, type ScriptedPackage, type UnbuiltPackage } from '../model/build.ts';
 import { emptyLockfile, type Lockfile } from '../model/lockfile.ts';
 import { belowRoot } from '../model/project.ts';
 import type { DriverContext, Hazard, ReadConfig } from '../ports/manager-driver.ts';
+import type { FoundPackage } from '../ports/package-trees.ts';
 import { readText } from './guards.ts';
 import type { Workbench } from './project-work.ts';
+
+/** Packages looked at side by side. */
+const atOnce = 16;
 
 /** Where the builds of one operation are looked after. */
 export type BuildBench = Pick<Workbench, 'context' | 'project' | 'driver'>;
@@ -135,19 +140,33 @@ export class Builds implements KeptBuilds {
 
 /** The packages of a project that have install scripts, each with its hash in the lockfile. */
 export async function scriptedPackages(bench: BuildBench): Promise<readonly ScriptedPackage[]> {
-  const { context, project, driver } = bench;
   const root = rootOf(bench);
-  const members = project.manifests.map(({ folder }) => belowRoot(project, folder));
   const lockfile = await lockfileOf(bench);
-  const found: ScriptedPackage[] = [];
-  for (const tree of await treesOf(context.files, driver, root, members)) {
-    for (const { folder, name, version, scripts } of await context.trees.scripted(absolute(root, tree))) {
-      const place = wayTo(folder, root);
-      if (place !== undefined)
-        found.push({ name, version, place, scripts, integrity: hashOf(lockfile, name, version) });
-    }
+  return (await foundIn(bench)).flatMap(({ folder, name, version, scripts }) => {
+    const place = wayTo(folder, root);
+    return place === undefined ? [] : [{ name, version, place, scripts, integrity: hashOf(lockfile, name, version) }];
+  });
+}
+
+/** By the manager's notes where it has some, else by a walk through its trees. */
+async function foundIn(bench: BuildBench): Promise<readonly FoundPackage[]> {
+  const { context, project, driver } = bench;
+  const { files, trees } = context;
+  const root = rootOf(bench);
+  const noted = await driver.scriptedPlaces?.(configOf(bench));
+  if (noted !== undefined) {
+    const looked = await mapLimited(noted.filter(isInModules), atOnce, (place) => trees.look(absolute(root, place)));
+    return looked.filter((found) => found !== undefined && found.scripts.length > 0) as readonly FoundPackage[];
   }
-  return found;
+  const members = project.manifests.map(({ folder }) => belowRoot(project, folder));
+  const all = await treesOf(files, driver, root, members);
+  return (await Promise.all(all.map((tree) => trees.scripted(absolute(root, tree))))).flat();
+}
+
+/** Notes are files of the project: a place that leads elsewhere is none. */
+function isInModules(place: RelativePath): boolean {
+  const parts = place.split('/');
+  return parts.includes('node_modules') && !parts.includes('..') && joinRelative('', place) === place;
 }
 
 /** Undefined also where the lockfile has the same version in several contents. */

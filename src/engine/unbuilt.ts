@@ -15,8 +15,8 @@ export async function standingUnbuilt(
     for (const each of (await user.builds(folder)).unbuilt) {
       const at = absolute(folder, each.place);
       if ((await trees.digest(at)) !== each.digest) continue;
-      const scripts = await trees.scriptsIn(at, each.name, each.version);
-      if (scripts !== undefined) standing.push({ ...each, scripts });
+      const now = await trees.look(at);
+      if (now?.name === each.name && now.version === each.version) standing.push({ ...each, scripts: now.scripts });
     }
     if (standing.length > 0) found.set(project.root, standing);
   }

@@ -3,7 +3,7 @@ import type { PackageTrees } from '../ports/package-trees.ts';
 /** The trees of this machine; the code is loaded when the first of them is looked at. */
 export const packageTrees: PackageTrees = {
   scripted: async (tree) => (await load()).scripted(tree),
-  scriptsIn: async (folder, name, version) => (await load()).scriptsIn(folder, name, version),
+  look: async (folder) => (await load()).look(folder),
   digest: async (folder) => (await load()).digest(folder),
   bringBack: async (kept, folder) => (await load()).bringBack(kept, folder),
 };

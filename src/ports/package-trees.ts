@@ -17,8 +17,8 @@ export interface PackageTrees {
    * unplugs. Links are not followed. None where no such tree stands there.
    */
   scripted(tree: string): Promise<readonly FoundPackage[]>;
-  /** The scripts of one package; undefined where its folder holds another, or none. */
-  scriptsIn(folder: string, name: string, version: string): Promise<InstallScripts | undefined>;
+  /** The package in a folder, whether it has such scripts or not; undefined where none stands there. */
+  look(folder: string): Promise<FoundPackage | undefined>;
   /**
    * SHA-256, in hexadecimal, of the paths and sizes of a package's files, those of packages inside of it left out;
    * undefined where no folder stands there.

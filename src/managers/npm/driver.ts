@@ -1,5 +1,12 @@
 import { rangesInManifest, setInManifest } from '../../model/manifest-edit.ts';
-import type { Argv, DriverContext, DriverRun, ManagerDriver, Override } from '../../ports/manager-driver.ts';
+import type {
+  Argv,
+  DriverContext,
+  DriverRun,
+  ManagerDriver,
+  Override,
+  ReadConfig,
+} from '../../ports/manager-driver.ts';
 import { redact } from '../../base/redact.ts';
 import { deniedIn } from '../denied-builds.ts';
 import { toBuildError, toManagerError } from '../failure.ts';
@@ -31,6 +38,7 @@ export const npmDriver: ManagerDriver = {
     if (exitCode !== 0) throw toBuildError(name, { output, timedOut });
     return { argv, exitCode, output: redact(output).trim().slice(-tail) };
   },
+  scriptedPlaces,
   buildHazards: npmrcScriptHazards,
   async deniedBuilds(read) {
     return deniedIn(readJsonObject((await read('package.json')) ?? '')['allowScripts']);
@@ -43,6 +51,15 @@ export const npmDriver: ManagerDriver = {
     return { path: 'package.json', text: setInManifest(text, ['overrides', ...path], range) };
   },
 };
+
+/** npm's hidden lockfile, which it writes at each install (npm documentation: package-lock.json, "Hidden Lockfiles"). */
+async function scriptedPlaces(read: ReadConfig): Promise<readonly string[] | undefined> {
+  const { packages } = readJsonObject((await read('node_modules/.package-lock.json')) ?? '');
+  if (typeof packages !== 'object' || packages === null) return undefined;
+  return Object.entries(packages as Readonly<Record<string, { readonly hasInstallScript?: unknown } | null>>).flatMap(
+    ([place, entry]) => (entry?.hasInstallScript === true ? [place] : []),
+  );
+}
 
 /** npm takes an override below a direct dependency only under the very range that declares it (EOVERRIDE). */
 function keyOf(manifest: string, { name, range }: NonNullable<Override['parent']>): string {

@@ -15,7 +15,6 @@ import {
 import { basename, dirname, join } from 'node:path';
 import type { Dirent, Stats } from 'node:fs';
 import { mapLimited } from '../../base/async.ts';
-import type { InstallScripts } from '../../model/build.ts';
 import type { FoundPackage } from '../../ports/package-trees.ts';
 
 /** Folders looked at side by side: more than the disk's queue gains nothing. */
@@ -27,18 +26,13 @@ export async function scripted(tree: string): Promise<readonly FoundPackage[]> {
   let level = await startsOf(tree);
   while (level.length > 0) {
     const looked = await mapLimited(level, atOnce, async (folder) => {
-      const own = await read(folder);
-      if (own !== undefined && own.scripts.length > 0) found.push({ ...own, folder });
+      const own = await look(folder);
+      if (own !== undefined && own.scripts.length > 0) found.push(own);
       return packagesIn(join(folder, 'node_modules'));
     });
     level = looked.flat();
   }
   return found.toSorted((a, b) => (a.folder < b.folder ? -1 : 1));
-}
-
-export async function scriptsIn(folder: string, name: string, version: string): Promise<InstallScripts | undefined> {
-  const own = await read(folder);
-  return own?.name === name && own.version === version ? own.scripts : undefined;
 }
 
 /** The outermost package folders of a tree: Yarn's own folder has some where it unplugs what cannot stay in an archive. */
@@ -76,8 +70,8 @@ interface Manifest {
   readonly scripts?: Readonly<Record<string, unknown>>;
 }
 
-/** Undefined where no package stands there, or one that nobody can name. */
-async function read(folder: string): Promise<Omit<FoundPackage, 'folder'> | undefined> {
+/** Undefined also for a package that nobody can name. */
+export async function look(folder: string): Promise<FoundPackage | undefined> {
   const manifest = await readManifest(join(folder, 'package.json'));
   if (typeof manifest?.name !== 'string' || typeof manifest.version !== 'string') return undefined;
   const { name, version } = manifest;
@@ -86,7 +80,7 @@ async function read(folder: string): Promise<Omit<FoundPackage, 'folder'> | unde
     return typeof script === 'string' && script !== '' ? [`${stage}: ${script}`] : [];
   });
   const isBuiltByItself = !own.some((script) => /^(?:pre)?install:/.test(script)) && (await hasBindings(folder));
-  return { name, version, scripts: isBuiltByItself ? ['install: node-gyp rebuild', ...own] : own };
+  return { folder, name, version, scripts: isBuiltByItself ? ['install: node-gyp rebuild', ...own] : own };
 }
 
 async function readManifest(file: string): Promise<Manifest | undefined> {

@@ -227,5 +227,5 @@ export const headlines: Readonly<Record<StateName, RegExp>> = {
   scanning: /Looking for missing packages/,
   unknown: /Registry: could not check since/,
   unavailable: /History unavailable/,
-  restore: /3 packages missing, 1 file unreadable/,
+  restore: /3 packages missing, 1 package not built, 1 file unreadable/,
 };

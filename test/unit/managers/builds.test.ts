@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { deniedIn } from '../../../src/managers/denied-builds.ts';
+import { npmDriver } from '../../../src/managers/npm/driver.ts';
 import { rebuildArgv as npmRebuild } from '../../../src/managers/npm/argv.ts';
 import { rebuildArgv as pnpmRebuild } from '../../../src/managers/pnpm/argv.ts';
 import { pnpmScriptHazards } from '../../../src/managers/pnpm/hazards.ts';
@@ -28,6 +29,26 @@ describe('a rebuild', () => {
     assert.deepEqual(readBuild(said.join('\n')), { text: 'compiling', isDone: true });
     assert.deepEqual(readBuild(line({ exitCode: 1 })), { text: '', isDone: false });
     assert.equal(readBuild(JSON.stringify({ name: 'pnpm:ignored-scripts', packageNames: ['a'] })).isDone, false);
+  });
+});
+
+describe("npm's notes of a tree", () => {
+  const places = (text: string | undefined) => npmDriver.scriptedPlaces?.(async () => text);
+
+  it('name the packages with install scripts', async () => {
+    const packages = {
+      'node_modules/a': { version: '1.0.0', hasInstallScript: true },
+      'node_modules/b': { version: '1.0.0' },
+      'packages/x/node_modules/c': { hasInstallScript: true },
+      'node_modules/d': null,
+    };
+    assert.deepEqual(await places(JSON.stringify({ packages })), ['node_modules/a', 'packages/x/node_modules/c']);
+  });
+
+  it('are none where they cannot be read', async () => {
+    for (const text of [undefined, '', '{', '[]', '{"packages":[]', '{"packages":null}']) {
+      assert.equal(await places(text), undefined, text);
+    }
   });
 });
 
