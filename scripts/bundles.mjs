@@ -8,6 +8,7 @@ export const dist = join(root, 'dist');
 
 /** Modules that are a bundle of their own, by the path of their source. */
 const lazy = {
+  consents: 'src/engine/lazy/consents.ts',
   drivers: 'src/managers/list.ts',
   execa: 'src/node/lazy/execa.ts',
   interrupted: 'src/engine/lazy/interrupted.ts',

@@ -6,6 +6,7 @@ import type { RelativePath } from '../base/path.ts';
 import type { Finding, MissingFinding } from '../model/finding.ts';
 import { isMissing } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
+import type { HookQuestion } from '../model/hook-question.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
 import type {
@@ -245,6 +246,16 @@ export class FolderEngine implements Engine {
     signal: AbortSignal,
   ): Promise<readonly Operation[]> {
     return this.#remover.remove(await this.projects(signal), requests, options, signal);
+  }
+
+  async hookQuestion(project: RelativePath, signal: AbortSignal): Promise<HookQuestion | undefined> {
+    const { hookQuestion } = await import('./lazy/consents.ts');
+    return hookQuestion(this.#context, project, signal);
+  }
+
+  async consentTo(project: RelativePath, digest: string, signal: AbortSignal): Promise<void> {
+    const { consentTo } = await import('./lazy/consents.ts');
+    await consentTo(this.#context, project, digest, signal);
   }
 
   obstacle(manifest: RelativePath): QmError | undefined {

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
-import { absolute, joinRelative } from '../base/path.ts';
+import { absolute, joinRelative, type RelativePath } from '../base/path.ts';
 import { isDriven } from '../managers/driven.ts';
 import { belowRoot, type ChosenManager, type ManagerChoice, type Project } from '../model/project.ts';
 import type { Files } from '../ports/files.ts';
@@ -68,13 +68,33 @@ function noDriver(manager: ManagerChoice): QmError {
  * Rejects with QM_PROJECT_HOOKS where a file of the repository makes the manager run its code, use files outside of the
  * project or send secrets: with it, trusting the manager would be trusting the repository; without it, the result would
  * be another. Rejects with QM_MANAGER_UNSUPPORTED where it makes the manager work in a way that the driver cannot follow.
+ * Returns the code that the user has consented to instead, relative to the lockfile root; undefined where there is none.
  */
-export async function assertNoHazards(context: EngineContext, project: Project): Promise<void> {
+export async function assertNoHazards(
+  context: EngineContext,
+  project: Project,
+): Promise<readonly RelativePath[] | undefined> {
+  const hazards = await hazardsOf(context, project);
+  const [first] = hazards;
+  if (first === undefined) return undefined;
+  const never = hazards.find(({ code }) => code === undefined);
+  if (never === undefined) {
+    const { consentedCode } = await import('./lazy/consents.ts');
+    const code = await consentedCode(context, project, hazards);
+    if (code !== undefined) return code;
+  }
+  throw toHazardError((await driverOf(project)).id, never ?? first);
+}
+
+/** Everything of a project's files that stands in the way of running its package manager. */
+export async function hazardsOf(context: EngineContext, project: Project): Promise<readonly Hazard[]> {
   const driver = await driverOf(project);
   const folders = project.manifests.map(({ folder }) => belowRoot(project, folder));
-  const [found] = await driver.hazards(configReader(context, project), folders);
-  const hazard = found ?? (await leadingOutside(context, project, driver));
-  if (hazard !== undefined) throw toHazardError(driver.id, hazard);
+  const outside = await leadingOutside(context, project, driver);
+  return [
+    ...(await driver.hazards(configReader(context, project), folders)),
+    ...(outside === undefined ? [] : [outside]),
+  ];
 }
 
 /**
@@ -102,7 +122,7 @@ function isBelow(path: string, root: string): boolean {
   return below.startsWith(above.endsWith('/') ? above : `${above}/`);
 }
 
-function toHazardError(manager: string, { file, setting, effect }: Hazard): QmError {
+function toHazardError(manager: string, { file, setting, effect, code }: Hazard): QmError {
   const place = setting === undefined ? file : t('{0} in {1}', `"${setting}"`, file);
   const messages: Readonly<Record<Hazard['effect'], string>> = {
     'runs-code': t('{0} makes {1} run code of this repository, so nothing was installed.', place, manager),
@@ -123,7 +143,11 @@ function toHazardError(manager: string, { file, setting, effect }: Hazard): QmEr
     hint:
       effect === 'unsupported'
         ? t('Install with {0} itself. Missing packages are still found.', manager)
-        : t('Install with {0} itself, if you trust that file. Missing packages are still found.', manager),
+        : code === undefined
+          ? t('Install with {0} itself, if you trust that file. Missing packages are still found.', manager)
+          : t(
+              'Look at that code. If you trust it, allow it: "quartermaster consent" and the message in VS Code ask you.',
+            ),
   });
 }
 

@@ -14,7 +14,11 @@ export const commandIds = [
 export type CommandId = (typeof commandIds)[number];
 
 /** Commands that only our own fixes and messages call: they take arguments, so the palette does not show them. */
-export const internalCommandIds = ['quartermaster.internal.install', 'quartermaster.internal.ignoreAlways'] as const;
+export const internalCommandIds = [
+  'quartermaster.internal.install',
+  'quartermaster.internal.ignoreAlways',
+  'quartermaster.internal.consent',
+] as const;
 export type InternalCommandId = (typeof internalCommandIds)[number];
 
 export const settingIds = [

@@ -5,7 +5,7 @@ import { toManagerError } from '../failure.ts';
 import { limitsOf } from '../limits.ts';
 import { yamlCatalogs } from '../yaml-catalogs.ts';
 import { readYamlObject } from '../yaml-edit.ts';
-import { installArgv, looseInstallArgv, resolveArgv, updateArgv } from './argv.ts';
+import { installArgv, looseInstallArgv, resolveArgv, updateArgv, withHooks } from './argv.ts';
 import { pnpmFilesNamed, pnpmHazards } from './hazards.ts';
 import { readPnpmLockfile } from './lockfile.ts';
 import { readOutput } from './output.ts';
@@ -65,8 +65,9 @@ async function forgetTree({ files, cwd }: DriverContext): Promise<void> {
   for (const note of ['.pnpm/lock.yaml', '.pnpm/node_modules', ...states]) await files.remove(absolute(folder, note));
 }
 
-async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {
+async function run(context: DriverContext, asked: Argv, signal: AbortSignal): Promise<DriverRun> {
   const { tool } = context;
+  const argv = context.hooks === undefined ? asked : withHooks(asked);
   const result = await context.run.run(
     {
       file: tool.file,
