@@ -4,6 +4,7 @@ import type { RelativePath } from '../base/path.ts';
 import type { BuildRequest } from '../model/build.ts';
 import type { Finding, MissingFinding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
+import type { HookQuestion } from '../model/hook-question.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
 import type { LiveStep } from '../model/live-step.ts';
 import type { Mode } from '../model/mode.ts';
@@ -111,6 +112,13 @@ export interface Engine extends Disposable {
     options: InstallOptions,
     signal: AbortSignal,
   ): Promise<readonly Operation[]>;
+  /**
+   * Code of the repository that a project's package manager would run, to be asked about; undefined where there is none, or
+   * something that nobody can consent to. Rejects with QM_UNTRUSTED or QM_NO_MANIFEST.
+   */
+  hookQuestion(project: RelativePath, signal: AbortSignal): Promise<HookQuestion | undefined>;
+  /** Keeps the user's consent to the very bytes of a {@link hookQuestion}. Rejects with QM_BASE_MOVED where they changed. */
+  consentTo(project: RelativePath, digest: string, signal: AbortSignal): Promise<void>;
   /** Why nothing can be installed for a manifest, as far as its package manager goes; undefined where it can. */
   obstacle(manifest: RelativePath): QmError | undefined;
   /** The requests that would mend these findings. */

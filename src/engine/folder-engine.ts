@@ -7,6 +7,7 @@ import type { BuildRequest } from '../model/build.ts';
 import type { Finding, MissingFinding } from '../model/finding.ts';
 import { isMissing } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
+import type { HookQuestion } from '../model/hook-question.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
 import type { LiveStep } from '../model/live-step.ts';
 import type { Mode } from '../model/mode.ts';
@@ -242,6 +243,14 @@ export class FolderEngine implements Engine {
   ): Promise<readonly Operation[]> {
     const { remover } = await this.#load();
     return remover.remove(await this.projects(signal), requests, options, signal);
+  }
+
+  async hookQuestion(project: RelativePath, signal: AbortSignal): Promise<HookQuestion | undefined> {
+    return (await this.#load()).hookQuestion(project, signal);
+  }
+
+  async consentTo(project: RelativePath, digest: string, signal: AbortSignal): Promise<void> {
+    await (await this.#load()).consentTo(project, digest, signal);
   }
 
   obstacle(manifest: RelativePath): QmError | undefined {

@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
-import { absolute, joinRelative } from '../base/path.ts';
+import { absolute } from '../base/path.ts';
 import { isDriven } from '../managers/driven.ts';
-import { belowRoot, type ChosenManager, type ManagerChoice, type Project } from '../model/project.ts';
+import type { ChosenManager, ManagerChoice, Project } from '../model/project.ts';
 import type { Files } from '../ports/files.ts';
-import type { Hazard, ManagerDriver, ManagerTool, ReadConfig } from '../ports/manager-driver.ts';
+import type { ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
 import type { EngineContext } from './context.ts';
 
 /** Rejects with QM_UNTRUSTED: in a workspace that is not trusted nothing is written, spawned or asked of a host. */
@@ -62,77 +62,6 @@ function noDriver(manager: ManagerChoice): QmError {
     message: t('This project uses {0} ({1}), which this version cannot drive yet.', manager.id, manager.because),
     hint: t('Install with {0} itself. Missing packages are still found.', manager.id),
   });
-}
-
-/**
- * Rejects with QM_PROJECT_HOOKS where a file of the repository makes the manager run its code, use files outside of the
- * project or send secrets: with it, trusting the manager would be trusting the repository; without it, the result would
- * be another. Rejects with QM_MANAGER_UNSUPPORTED where it makes the manager work in a way that the driver cannot follow.
- */
-export async function assertNoHazards(context: EngineContext, project: Project): Promise<void> {
-  const driver = await driverOf(project);
-  const folders = project.manifests.map(({ folder }) => belowRoot(project, folder));
-  const [found] = await driver.hazards(configReader(context, project), folders);
-  const hazard = found ?? (await leadingOutside(context, project, driver));
-  if (hazard !== undefined) throw toHazardError(driver.id, hazard);
-}
-
-/**
- * A tree that is a link out of the project, which a repository can bring along: the manager would install there, and
- * remove what it does not know.
- */
-async function leadingOutside(
-  { files, root }: EngineContext,
-  project: Project,
-  driver: ManagerDriver,
-): Promise<Hazard | undefined> {
-  for (const { folder } of project.manifests) {
-    for (const tree of driver.trees) {
-      const path = folder === '' ? tree : `${folder}/${tree}`;
-      if (!(await files.exists(absolute(root, path)))) continue;
-      const real = await files.realPath(absolute(root, path));
-      if (!isBelow(real, root)) return { file: path, setting: undefined, effect: 'uses-files-outside' };
-    }
-  }
-  return undefined;
-}
-
-function isBelow(path: string, root: string): boolean {
-  const [below, above] = [path, root].map((each) => each.replaceAll('\\', '/')) as [string, string];
-  return below.startsWith(above.endsWith('/') ? above : `${above}/`);
-}
-
-function toHazardError(manager: string, { file, setting, effect }: Hazard): QmError {
-  const place = setting === undefined ? file : t('{0} in {1}', `"${setting}"`, file);
-  const messages: Readonly<Record<Hazard['effect'], string>> = {
-    'runs-code': t('{0} makes {1} run code of this repository, so nothing was installed.', place, manager),
-    'uses-files-outside': t(
-      '{0} makes {1} use files outside of this project, so nothing was installed.',
-      place,
-      manager,
-    ),
-    'sends-secrets': t(
-      '{0} makes {1} send secrets of yours where this repository says, so nothing was installed.',
-      place,
-      manager,
-    ),
-    unsupported: t('{0} makes {1} work in a way that this version cannot follow.', place, manager),
-  };
-  return new QmError(effect === 'unsupported' ? 'QM_MANAGER_UNSUPPORTED' : 'QM_PROJECT_HOOKS', {
-    message: messages[effect],
-    hint:
-      effect === 'unsupported'
-        ? t('Install with {0} itself. Missing packages are still found.', manager)
-        : t('Install with {0} itself, if you trust that file. Missing packages are still found.', manager),
-  });
-}
-
-/** See ReadConfig: the folders above the project, but nothing outside of the workspace. */
-export function configReader({ files, root }: EngineContext, project: Project): ReadConfig {
-  return async (path) => {
-    const inside = joinRelative(project.root, path);
-    return inside === undefined ? undefined : readText(files, absolute(root, inside));
-  };
 }
 
 /** A file's text; undefined where none stands there. */

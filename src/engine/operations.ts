@@ -1,5 +1,6 @@
 import type { Disposable } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
+import type { HookQuestion } from '../model/hook-question.ts';
 import type { InstallOptions, InstallOutcome } from '../model/install.ts';
 import type { Operation } from '../model/operation.ts';
 import type { ProjectMap } from '../model/project.ts';
@@ -8,6 +9,7 @@ import type { Engine } from './engine.ts';
 import { Builder } from './builder.ts';
 import { busy, forgetFolder } from './forgetting.ts';
 import { goOn } from './going-on.ts';
+import { consentTo, hookQuestion } from './hook-consent.ts';
 import { Installer } from './installer.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
 import { OperationRunner } from './operation-runner.ts';
@@ -61,6 +63,15 @@ export class Operations implements Disposable {
   async forget(map: ProjectMap): Promise<void> {
     if (this.runner.busy) throw busy();
     await forgetFolder(this.#context, this.#keeper, map);
+  }
+
+  /** See hook-consent.ts. */
+  hookQuestion(project: RelativePath, signal: AbortSignal): Promise<HookQuestion | undefined> {
+    return hookQuestion(this.#context, project, signal);
+  }
+
+  consentTo(project: RelativePath, digest: string, signal: AbortSignal): Promise<void> {
+    return consentTo(this.#context, project, digest, signal);
   }
 
   dispose(): void {

@@ -15,7 +15,8 @@ import { Builds } from './builds.ts';
 import type { EngineContext } from './context.ts';
 import { checkFirstFetch } from './first-fetch.ts';
 import { toRecords, writeSide } from '../execute/file-records.ts';
-import { assertLine, assertNoHazards, assertWritable, driverOf, managerOf } from './guards.ts';
+import { assertLine, assertWritable, driverOf, managerOf } from './guards.ts';
+import { assertNoHazards } from './hazards.ts';
 import { progressTeller } from './manager-progress.ts';
 import type { Recorder } from './operation-record.ts';
 import { honouringPauses } from './pauses.ts';
@@ -33,6 +34,7 @@ export interface Workbench {
   readonly tool: ManagerTool;
   /** See {@link DriverContext}. */
   readonly patienceMs: number | undefined;
+  readonly hooks: readonly RelativePath[] | undefined;
   /** False where the user's configuration wants no lockfile and none stands there. */
   readonly keepsLockfile: boolean;
 }
@@ -75,7 +77,7 @@ export async function openWorkbench(
   const driver = honouringPauses(context, await driverOf(project), (step) => record.step(step, resolveShare));
   await waitUntilFree(context, project, (step) => record.step(step, 0), signal);
   await assertWritable(context, project);
-  await assertNoHazards(context, project);
+  const hooks = await assertNoHazards(context, project);
   const folder = absolute(context.root, project.root);
   const manager = managerOf(project);
   const tool = await context.tools.find(manager, folder);
@@ -84,7 +86,7 @@ export async function openWorkbench(
   const patienceMs = await context.registry.ownPatience(folder);
   const isUnwanted = driver.lockfileSwitch !== undefined && project.lockfile === undefined;
   const keepsLockfile = !isUnwanted || !(await context.registry.isSwitchedOff(folder, driver.lockfileSwitch ?? ''));
-  return { context, project, driver, tool, patienceMs, keepsLockfile };
+  return { context, project, driver, tool, patienceMs, hooks, keepsLockfile };
 }
 
 /**
@@ -100,7 +102,7 @@ export async function makeTreeAnew(
 ): Promise<void> {
   const project = await readProject(context, root, signal);
   const driver = await driverOf(project);
-  await assertNoHazards(context, project);
+  const hooks = await assertNoHazards(context, project);
   const cwd = absolute(context.root, root);
   const tool = await context.tools.find(managerOf(project), cwd);
   const { run, files, user } = context;
@@ -108,7 +110,7 @@ export async function makeTreeAnew(
   const patienceMs = await context.registry.ownPatience(cwd);
   // Should this process die too, the next start has to know what it left running.
   const onStart = (pid: number): void => void user.noteChild(operation, pid).catch(() => undefined);
-  const driverContext = { run, files, tool, patienceMs, cwd, project: cwd, scratch, onStart };
+  const driverContext = { run, files, tool, patienceMs, cwd, project: cwd, scratch, onStart, hooks };
   try {
     await mendTree(driver, driverContext, signal);
   } finally {
@@ -145,6 +147,7 @@ export async function resolveAndApply(
       driver,
       tool,
       patienceMs: bench.patienceMs,
+      hooks: bench.hooks,
       workspace: context.root,
       name: record.id,
       onShadow: (folder) => record.note.shadow(folder),
@@ -181,6 +184,8 @@ export async function applyFiles(
   signal: AbortSignal,
 ): Promise<void> {
   const { context, project, driver } = bench;
+  // A pull since may have brought other code.
+  if (bench.hooks !== undefined) await assertNoHazards(context, project);
   record.set({ files: toRecords(files) });
   const own = driverContext(bench, record);
   const builds = new Builds(bench, own, buildsFolder(context, project.root, record.id));
@@ -242,7 +247,7 @@ export async function unchangedFiles({
 
 /** What the project's manager is run with, for an operation that its record tells of. */
 export function driverContext(
-  { context, project, driver, tool, patienceMs }: Workbench,
+  { context, project, driver, tool, patienceMs, hooks }: Workbench,
   record: Recorder,
 ): DriverContext {
   const root = absolute(context.root, project.root);
@@ -251,6 +256,7 @@ export function driverContext(
     files: context.files,
     tool,
     patienceMs,
+    hooks,
     cwd: root,
     project: root,
     scratch: `${snapshotFolder(context, project.root, record.id)}/scratch`,

@@ -23,7 +23,7 @@ const ofProject = 'o.project_id = (SELECT id FROM projects WHERE root = ?)';
 const sumOperations = `SELECT
     sum(status = 'succeeded') AS succeeded,
     sum(status = 'failed') AS failed,
-    sum(status = 'rolled-back' AND undone_by IS NULL) AS rolledBack
+    sum(status = 'rolled-back' AND (undone_by IS NULL OR error IS NOT NULL)) AS rolledBack
   FROM package_operations AS o WHERE ended_at >= ?`;
 const newestFirst = 'ORDER BY o.created_at DESC, o.rowid DESC LIMIT ?';
 const insertOperation = `INSERT INTO package_operations (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;

@@ -193,6 +193,11 @@ export function canSettle(operation: Pick<OperationFacts, 'status'>): boolean {
   return operation.status === 'needs-user';
 }
 
+/** Of one that is rolled back: it came to nothing by itself, be it that its user had to put the rest back. */
+export function hadFailed({ undoneBy, error }: Pick<OperationFacts, 'undoneBy' | 'error'>): boolean {
+  return undoneBy === undefined || error !== undefined;
+}
+
 /** Only what changed the project, and still stands, can be taken back. */
 export function canRollBack(operation: OperationFacts): boolean {
   const changesFiles = operation.kind !== 'restore' && operation.kind !== 'build';

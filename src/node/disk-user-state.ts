@@ -51,6 +51,11 @@ const writeAheadSchema = v.object({
   owner: identitySchema,
 });
 
+const consentsSchema = v.object({ root: v.string(), digests: v.array(v.string()) });
+
+/** A file that changes to and fro between branches is asked about once for each content. */
+const mostConsents = 100;
+
 /** Nothing that is still being written is older, in milliseconds. */
 const draftMs = 60_000;
 
@@ -91,8 +96,20 @@ export class DiskUserState implements UserState {
     }
   }
 
+  async consents(root: string): Promise<readonly string[]> {
+    const stored = v.safeParse(consentsSchema, await readJson(this.#folderFile(root, 'consents')));
+    return stored.success && stored.output.root === root ? stored.output.digests : [];
+  }
+
+  async addConsent(root: string, digest: string): Promise<void> {
+    const others = (await this.consents(root)).filter((known) => known !== digest);
+    const digests = [digest, ...others].slice(0, mostConsents);
+    await this.#write(this.#folderFile(root, 'consents'), { root, digests });
+  }
+
   async forget(root: string): Promise<void> {
     await rm(this.#folderFile(root, 'mode'), { force: true });
+    await rm(this.#folderFile(root, 'consents'), { force: true });
     await rm(this.#folderFile(root, 'database'), { force: true });
     const folder = join(this.#home, 'folders');
     for (const name of (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.builds.json'))) {
@@ -182,7 +199,7 @@ export class DiskUserState implements UserState {
     await diskFiles.writeAtomic(file, Buffer.from(`${JSON.stringify(value, undefined, 1)}\n`));
   }
 
-  #folderFile(root: string, fact: 'mode' | 'database' | 'builds'): string {
+  #folderFile(root: string, fact: 'mode' | 'database' | 'builds' | 'consents'): string {
     const key = createHash('sha256').update(root).digest('hex').slice(0, 32);
     return join(this.#home, 'folders', `${key}.${fact}.json`);
   }

@@ -42,6 +42,8 @@ export interface DriverContext {
   readonly scratch: string;
   readonly onStart?: ((pid: number) => void) | undefined;
   readonly onOutput?: ((text: string) => void) | undefined;
+  /** Code of the repository that the user consented to, see {@link Hazard}: with it the manager runs it, else never. */
+  readonly hooks?: readonly RelativePath[] | undefined;
 }
 
 /** How far a manager is, by its own words. */
@@ -75,6 +77,11 @@ export interface Hazard {
   /** The setting that does it; undefined: the file itself is code. */
   readonly setting: string | undefined;
   readonly effect: 'runs-code' | 'uses-files-outside' | 'sends-secrets' | 'unsupported';
+  /**
+   * The files of code that would run, relative to the lockfile root, where the user may consent to them: all that the
+   * manager would load of the repository by it. Undefined: nobody can, since what would run cannot be told.
+   */
+  readonly code?: readonly RelativePath[] | undefined;
 }
 
 /**

@@ -44,7 +44,10 @@ export interface UserState {
   setMode(root: string, mode: Mode): Promise<void>;
   /** `changed` is called after some process wrote the mode or the database of the folder; at times without a reason. */
   watch(root: string, changed: () => void): Disposable;
-  /** Removes mode and database of the folder, and the builds of all projects in it, from what is kept. */
+  /** Digests of the code of the folder's repository that this user consented to, the newest first. */
+  consents(root: string): Promise<readonly string[]>;
+  addConsent(root: string, digest: string): Promise<void>;
+  /** Removes mode, consents and database of the folder, and the builds of all projects in it, from what is kept. */
   forget(root: string): Promise<void>;
   knownDatabase(root: string): Promise<KnownDatabase | undefined>;
   setKnownDatabase(root: string, database: KnownDatabase): Promise<void>;

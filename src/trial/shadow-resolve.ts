@@ -22,6 +22,8 @@ export interface ShadowContext {
   readonly driver: ManagerDriver;
   readonly tool: ManagerTool;
   readonly patienceMs: number | undefined;
+  /** See {@link DriverContext}. */
+  readonly hooks: readonly RelativePath[] | undefined;
   /** Absolute folder of the workspace that all relative paths start from. */
   readonly workspace: string;
   readonly onOutput?: ((text: string) => void) | undefined;
@@ -78,9 +80,9 @@ export async function shadowResolve(
 }
 
 function shadowContext(context: ShadowContext, project: Project, temporary: string, cwd: string): DriverContext {
-  const { run, files, tool, onOutput, onStart, workspace } = context;
+  const { run, files, tool, hooks, onOutput, onStart, workspace } = context;
   const root = absolute(workspace, project.root);
-  return { run, files, tool, cwd, project: root, scratch: absolute(temporary, 'scratch'), onOutput, onStart };
+  return { run, files, tool, hooks, cwd, project: root, scratch: absolute(temporary, 'scratch'), onOutput, onStart };
 }
 
 /** What ranges such as `file:../lib` name, by path relative to the project's root. */

@@ -1,15 +1,16 @@
-import type { OperationFacts } from '../model/operation.ts';
+import { hadFailed, type OperationFacts } from '../model/operation.ts';
 import type { DayFacts } from './protocol.ts';
 
 /** Ended operations a day in the user's time zone, oldest first, days without one included. */
 export function endedPerDay(operations: readonly OperationFacts[], now: Date, days: number): readonly DayFacts[] {
   const byDate = new Map<string, { succeeded: number; failed: number }>();
-  for (const { status, undoneBy, endedAt } of operations) {
+  for (const operation of operations) {
+    const { status, endedAt } = operation;
     if (endedAt === undefined) continue;
     const date = localDate(new Date(endedAt));
     const row = byDate.get(date) ?? { succeeded: 0, failed: 0 };
     if (status === 'succeeded') row.succeeded++;
-    if (status === 'failed' || (status === 'rolled-back' && undoneBy === undefined)) row.failed++;
+    if (status === 'failed' || (status === 'rolled-back' && hadFailed(operation))) row.failed++;
     byDate.set(date, row);
   }
   return Array.from({ length: days }, (_, index) => {

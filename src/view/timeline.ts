@@ -1,4 +1,4 @@
-import type { Operation } from '../model/operation.ts';
+import { hadFailed, type Operation } from '../model/operation.ts';
 import type { TimelineEntry } from './details-facts.ts';
 
 type Moment = Pick<TimelineEntry, 'kind' | 'step' | 'at'>;
@@ -31,9 +31,10 @@ function spanOf({ kind, at }: Moment, next: string | undefined): number | undefi
 }
 
 /** What became of the last thing that was begun: there it goes on, or there it came to its end. */
-function lastMark({ status, endedAt, undoneBy }: Operation): TimelineEntry['mark'] {
+function lastMark(operation: Operation): TimelineEntry['mark'] {
+  const { status, endedAt } = operation;
   if (status === 'cancelled') return 'stopped';
   if (status === 'failed' || status === 'needs-user') return 'failed';
-  if (status === 'rolled-back' && undoneBy === undefined) return 'failed';
+  if (status === 'rolled-back' && hadFailed(operation)) return 'failed';
   return endedAt === undefined ? 'now' : 'done';
 }

@@ -46,8 +46,9 @@ function remark({ mark }: TimelineEntry): Part {
 
 function markOf(row: OperationRow, { kind, step, mark }: TimelineEntry): Mark {
   if (kind === 'ended') {
-    // What stood and was taken back later had ended well.
-    return stateMark(row.state === 'undone' ? 'done' : row.state);
+    // What stood and was taken back later had ended well; what its user had to put back had not.
+    const before = row.error === undefined ? 'done' : 'needs-you';
+    return stateMark(row.state === 'undone' ? before : row.state);
   }
   if (kind === 'undone') return stateMark('undone');
   const words = { queued: t('Queued'), started: t('Started'), step: step ?? '' };

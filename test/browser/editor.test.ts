@@ -584,9 +584,8 @@ describe('a window on what was left to the user', () => {
   const shot = (name: string): Promise<void> => workbench.screenshot(path.join(screens, `editor-${name}.png`));
 
   it('tells of it at its start, and leads to its page, which offers both ways', async () => {
-    const toast = workbench.toast(/^Install fx-heavy \S+ needs you: Quartermaster was ended/);
-    await toast.waitFor({ timeout: installMs });
-    await shot('left-told');
+    const toast = workbench.toast(/Install fx-heavy \S+ needs you: Quartermaster was ended/);
+    await toast.waitFor({ timeout: installMs }).finally(() => shot('left-told'));
     await toast.getByRole('button', { name: 'Review' }).click();
     panel = await workbench.openPanel();
     await panel.frame.getByRole('heading', { name: /^Install fx-heavy/ }).waitFor();

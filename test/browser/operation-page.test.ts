@@ -199,7 +199,9 @@ describe('page of an operation in a browser', function () {
       await page.keyboard.press('Enter');
       assert.deepEqual((await dashboard.said()).at(-1), { type: 'settle', operation, how });
     }
-    await page.getByRole('button', { name: 'package.json: compare what was there before with what stands' }).click();
+    await page
+      .getByRole('button', { name: /^package\.json: compare what was there before with what stands there$/ })
+      .click();
     assert.deepEqual((await dashboard.said()).at(-1), { type: 'openFile', operation, index: 0 });
   });
 

@@ -5,6 +5,7 @@ import type { BuildFinding, IgnorePackage, InstallFindings } from './editor/quic
 import type { FolderEntry } from './folders.ts';
 import { ignoreAlways } from './ignore-always.ts';
 import type { Ui } from './ui.ts';
+import type { ProjectPlace } from './work.ts';
 
 /** One row a command: what it does is one call. `openDashboard` belongs to the dashboard, which registers it. */
 type Rows = Readonly<Record<Exclude<CommandId, 'quartermaster.openDashboard'>, () => unknown>>;
@@ -25,6 +26,10 @@ export function registerCommands(ui: Ui): Disposable {
     'quartermaster.internal.install': (argument: InstallFindings) => installFindings(ui, argument),
     'quartermaster.internal.build': (argument: BuildFinding) => buildFinding(ui, argument),
     'quartermaster.internal.ignoreAlways': (argument: IgnorePackage) => ignoreAlways(argument),
+    'quartermaster.internal.consent': ({ folder, project }: ProjectPlace) => {
+      const entry = ui.folders.all.find((candidate) => candidate.folder.uri.toString() === folder);
+      return entry === undefined ? undefined : ui.consent(entry, project);
+    },
   };
   const store = new DisposableStore();
   for (const [id, run] of Object.entries({ ...rows, ...internal })) {

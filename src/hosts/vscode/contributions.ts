@@ -18,6 +18,7 @@ export const internalCommandIds = [
   'quartermaster.internal.install',
   'quartermaster.internal.build',
   'quartermaster.internal.ignoreAlways',
+  'quartermaster.internal.consent',
 ] as const;
 export type InternalCommandId = (typeof internalCommandIds)[number];
 

@@ -130,6 +130,37 @@ export class Ui {
     });
   }
 
+  /** Shows which code of the repository the package manager of a project would run, and keeps the user's consent to it. */
+  async consent(entry: FolderEntry, project: string): Promise<void> {
+    await this.#work.guarded(async () => {
+      const { signal } = new AbortController();
+      const question = await entry.engine.hookQuestion(project, signal);
+      if (question === undefined) {
+        return void vscode.window.showInformationMessage(
+          t('What stands in the way there is nothing that can be allowed.'),
+        );
+      }
+      const { manager, files, digest } = question;
+      const [yes, look] = [t('Allow'), t('Show the Code')];
+      const detail = [
+        ...files.map(({ path, hash }) => `${path} (SHA-256 ${hash.slice(0, 12)}…)`),
+        t(
+          'It runs with all that you may do, each time {0} resolves or installs. You are asked anew when a byte changes.',
+          manager,
+        ),
+      ].join('\n');
+      const title = t('Let {0} run code of this repository?', manager);
+      const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, yes, look);
+      if (answer === look) {
+        for (const { path } of files)
+          await vscode.window.showTextDocument(this.folders.uriOf(entry, path), { preview: false });
+      }
+      if (answer !== yes) return;
+      await entry.engine.consentTo(project, digest, signal);
+      void vscode.window.showInformationMessage(t('Allowed. Ask again for what was refused.'));
+    });
+  }
+
   /** Ends what was left to the user as they say. Putting back is asked about first, with what it does. */
   async settle(entry: FolderEntry, id: OperationId, how: Settlement): Promise<void> {
     await this.#work.guarded(async () => {

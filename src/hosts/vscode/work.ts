@@ -11,6 +11,14 @@ import { operationTitle } from './words.ts';
 /** Work that takes longer than this gets a notification with a Cancel button; shorter work shows in the status bar. */
 const slowMs = 2_000;
 
+/** The project of a folder, as a command's argument. */
+export interface ProjectPlace {
+  /** The uri of the workspace folder. */
+  readonly folder: string;
+  /** Root folder of the project, relative to it. */
+  readonly project: string;
+}
+
 /** Work as the user sees it: what runs, how to stop it, and why it failed. */
 export class Work {
   readonly #progress: Progress;
@@ -82,9 +90,14 @@ export class Work {
       const { code, message, hint } = operation.error;
       const log = t('Show Log');
       const again = canSettle(operation) ? t('Review') : t('Open Dashboard');
+      const allow = code === 'QM_PROJECT_HOOKS' ? [t('Allow…')] : [];
       void vscode.window
-        .showErrorMessage(`${operationTitle(operation)}: ${message} ${hint} (${code})`, again, log)
+        .showErrorMessage(`${operationTitle(operation)}: ${message} ${hint} (${code})`, again, ...allow, log)
         .then((answer) => {
+          if (answer !== undefined && allow.includes(answer)) {
+            const place: ProjectPlace = { folder: entry.folder.uri.toString(), project: operation.project };
+            void vscode.commands.executeCommand('quartermaster.internal.consent', place);
+          }
           if (answer === log) this.showLog();
           if (answer === again) {
             void vscode.commands.executeCommand('quartermaster.openDashboard', rowId(entry, operation.id));

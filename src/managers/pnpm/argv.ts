@@ -26,6 +26,11 @@ const common: Argv = [
   '--config.fetch-retry-maxtimeout=5000',
 ];
 
+/** The same with the hooks of the repository: their user consented to them. */
+export function withHooks(argv: Argv): Argv {
+  return argv.filter((argument) => argument !== '--ignore-pnpmfile');
+}
+
 /** `pnpm install --lockfile-only`: the lockfile for the manifests as they are, in CI too (pnpm-install). */
 export function resolveArgv(): Argv {
   return ['install', '--lockfile-only', '--no-frozen-lockfile', ...common];

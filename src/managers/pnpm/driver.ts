@@ -8,7 +8,7 @@ import { readJsonObject } from '../json.ts';
 import { limitsOf } from '../limits.ts';
 import { yamlCatalogs } from '../yaml-catalogs.ts';
 import { readYamlObject } from '../yaml-edit.ts';
-import { installArgv, looseInstallArgv, rebuildArgv, resolveArgv, updateArgv } from './argv.ts';
+import { installArgv, looseInstallArgv, rebuildArgv, resolveArgv, updateArgv, withHooks } from './argv.ts';
 import { pnpmFilesNamed, pnpmHazards, pnpmScriptHazards } from './hazards.ts';
 import { readPnpmLockfile } from './lockfile.ts';
 import { readBuild, readOutput } from './output.ts';
@@ -99,7 +99,8 @@ async function deniedBuilds(read: ReadConfig): Promise<readonly string[]> {
   ]);
 }
 
-async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {
+async function run(context: DriverContext, asked: Argv, signal: AbortSignal): Promise<DriverRun> {
+  const argv = context.hooks === undefined ? asked : withHooks(asked);
   const { exitCode, output, timedOut } = await call(context, argv, signal);
   const { code, text } = readOutput(output);
   if (exitCode !== 0) throw toManagerError({ manager: 'pnpm', code, output: text, timedOut });

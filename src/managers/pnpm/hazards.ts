@@ -2,6 +2,7 @@ import type { RelativePath } from '../../base/path.ts';
 import type { Hazard, ReadConfig } from '../../ports/manager-driver.ts';
 import { readJsonObject, stringsBelow } from '../json.ts';
 import { namesStrangeVariable, parseNpmrc, type NpmrcEntry } from '../../model/npmrc.ts';
+import { codeFrom } from '../hook-code.ts';
 import { npmrcHazards } from '../npmrc.ts';
 import { leadsOutside, reachesOutside } from '../outside.ts';
 import { npmrcScriptHazards } from '../script-settings.ts';
@@ -15,23 +16,31 @@ type Settings = Readonly<Record<string, unknown>>;
 
 /** What of a project would make pnpm do more than install; see Hazard. */
 export async function pnpmHazards(read: ReadConfig): Promise<readonly Hazard[]> {
+  const hooks = await hookFiles(read);
   return [
-    ...(await hookFiles(read)),
+    ...hooks,
     ...(await workspaceHazards(read)),
     ...npmrcFileHazards(parseNpmrc((await read('.npmrc')) ?? '')),
     ...(await manifestHazards(read)),
-    ...(await lockfileHazards(read)),
+    ...(await lockfileHazards(read, hooks[0]?.code)),
   ];
 }
 
-/** Hooks change what is resolved: without them the lockfile would be another. Names: pnpm documentation, `.pnpmfile.cjs`. */
+/**
+ * Hooks change what is resolved: without them the lockfile would be another. Names: pnpm documentation, `.pnpmfile.cjs`;
+ * the last is of a pnpm that is not driven.
+ */
 async function hookFiles(read: ReadConfig): Promise<readonly Hazard[]> {
   const found: Hazard[] = [];
-  for (const file of ['.pnpmfile.cjs', '.pnpmfile.mjs', 'pnpmfile.js']) {
-    if ((await read(file)) !== undefined) found.push({ file, setting: undefined, effect: 'runs-code' });
+  for (const file of [...hookNames, 'pnpmfile.js']) {
+    if ((await read(file)) === undefined) continue;
+    const code = hookNames.includes(file) ? await codeFrom(read, file) : undefined;
+    found.push({ file, setting: undefined, effect: 'runs-code', code });
   }
   return found;
 }
+
+const hookNames = ['.pnpmfile.cjs', '.pnpmfile.mjs'];
 
 async function workspaceHazards(read: ReadConfig): Promise<readonly Hazard[]> {
   const text = await read(workspaceFile);
@@ -145,10 +154,13 @@ async function manifestHazards(read: ReadConfig): Promise<readonly Hazard[]> {
 }
 
 /** A lockfile that hooks had a part in, whosever they are, or of a format that is not known. */
-async function lockfileHazards(read: ReadConfig): Promise<readonly Hazard[]> {
+async function lockfileHazards(read: ReadConfig, hooks: Hazard['code']): Promise<readonly Hazard[]> {
   const file = 'pnpm-lock.yaml';
   const text = (await read(file)) ?? '';
-  if (/^["']?pnpmfileChecksum/m.test(text)) return [{ file, setting: 'pnpmfileChecksum', effect: 'runs-code' }];
+  if (/^["']?pnpmfileChecksum/m.test(text)) {
+    // The project's own hooks left it there, where they stand.
+    return [{ file, setting: 'pnpmfileChecksum', effect: 'runs-code', code: hooks }];
+  }
   const version = await unknownVersion(text);
   return version === undefined ? [] : [{ file, setting: `lockfileVersion: ${version}`, effect: 'unsupported' }];
 }
@@ -166,7 +178,7 @@ export async function pnpmScriptHazards(read: ReadConfig): Promise<readonly Haza
   ];
 }
 
-/** Patches, the list of packages that may build, and what overrides name by a path. */
+/** Hooks, patches, the list of packages that may build, and what overrides name by a path. */
 export async function pnpmFilesNamed(read: ReadConfig): Promise<readonly RelativePath[]> {
   const workspace = (await readYamlObject((await read(workspaceFile)) ?? '')) ?? {};
   const { pnpm = {} } = readJsonObject((await read('package.json')) ?? '') as { pnpm?: Settings };
@@ -178,5 +190,6 @@ export async function pnpmFilesNamed(read: ReadConfig): Promise<readonly Relativ
       return path === undefined ? [] : [/\.(?:tgz|tar\.gz)$/.test(path) ? path : `${path}/package.json`];
     }),
   ]);
-  return [...new Set(named.filter((path) => !leadsOutside(path)))];
+  const hooks = (await hookFiles(read)).flatMap(({ code }) => code ?? []);
+  return [...new Set([...hooks, ...named.filter((path) => !leadsOutside(path))])];
 }

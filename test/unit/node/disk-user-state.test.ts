@@ -63,6 +63,15 @@ describe('DiskUserState', () => {
     assert.deepEqual(fs.readdirSync(path.join(home, 'folders')), []);
   });
 
+  it('keeps consents for each real path, the newest first and each once, until the folder is forgotten', async () => {
+    assert.deepEqual(await state.consents('/a'), []);
+    for (const digest of ['one', 'two', 'one']) await state.addConsent('/a', digest);
+    const again = new DiskUserState(home);
+    assert.deepEqual([await again.consents('/a'), await again.consents('/b')], [['one', 'two'], []]);
+    await again.forget('/a');
+    assert.deepEqual(await again.consents('/a'), []);
+  });
+
   it('keeps a mode for each real path, for this user alone', async () => {
     assert.equal(await state.mode('/a'), undefined);
     await state.setMode('/a', 'autopilot');

@@ -37,6 +37,9 @@ describe('view/timeline', () => {
     assert.equal(ends({ status: 'failed' }), 'Installing 07 13 failed');
     assert.equal(ends({ status: 'rolled-back' }), 'Installing 07 13 failed');
     assert.equal(ends({ status: 'needs-user' }), 'Installing 07 13 failed');
+    const error = { code: 'QM_NEEDS_YOU', message: '', hint: '', details: undefined };
+    const putBack = { status: 'rolled-back', undoneBy: 'x', error } as const;
+    assert.equal(ends(putBack), 'Installing 07 13 failed', 'though its user put the rest back');
     assert.equal(ends({ status: 'cancelled' }), 'Installing 07 13 stopped');
   });
 

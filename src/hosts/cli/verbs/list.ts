@@ -1,4 +1,5 @@
 import { callVerb } from './call.ts';
+import { consentVerb } from './consent.ts';
 import { forgetVerb } from './forget.ts';
 import { historyVerb, rollbackVerb } from './history.ts';
 import { installVerb } from './install.ts';
@@ -19,6 +20,7 @@ export const verbs: readonly Verb[] = [
   showVerb,
   rollbackVerb,
   recoverVerb,
+  consentVerb,
   modeVerb,
   forgetVerb,
 ];

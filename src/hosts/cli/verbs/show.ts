@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { Operation } from '../../../model/operation.ts';
+import type { Operation, OperationStatus } from '../../../model/operation.ts';
 import type { TimelineEntry } from '../../../view/details-facts.ts';
 import { timelineOf } from '../../../view/timeline.ts';
 import { sentence } from '../output.ts';
@@ -77,11 +77,16 @@ function nameOf(operation: Operation, { kind, step }: TimelineEntry): string {
     case 'step':
       return step ?? '';
     case 'ended':
-      // What was taken back later had ended well.
-      return statusWord(operation.undoneBy === undefined ? operation : { status: 'succeeded' });
+      return statusWord({ status: endOf(operation) });
     case 'undone':
       return t('rolled back');
   }
+}
+
+/** What was taken back later had ended well; what its user had to put back had not. */
+function endOf({ status, undoneBy, error }: Operation): OperationStatus {
+  if (undoneBy === undefined) return status;
+  return error === undefined ? 'succeeded' : 'needs-user';
 }
 
 /** What the failing program said, where the output below does not say it. */

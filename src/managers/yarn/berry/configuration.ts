@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { errorText, QmError } from '../../../base/errors.ts';
 import { absolute, foldersAbove, wayTo } from '../../../base/path.ts';
 import type { DriverContext } from '../../../ports/manager-driver.ts';
+import { pluginPaths } from './plugins.ts';
 import { indifferentPaths, leftOutSettings, readPaths, writtenPaths } from './settings.ts';
 
 /** Settings by name. */
@@ -14,21 +15,29 @@ const fileName = '.yarnrc.yml';
  * nobody can foresee, since Yarn looks for it in every folder above too, and a shadow stands in a folder that every user
  * of the machine can write to. Rejects with QM_MANAGER_FAILED where a file of it cannot be read.
  */
-export async function writeConfiguration({ files, project, cwd, scratch }: DriverContext): Promise<string> {
+export async function writeConfiguration({ files, project, cwd, scratch, hooks }: DriverContext): Promise<string> {
   const isShadow = cwd !== project;
   const found: Values[] = [];
+  const plugins: string[] = [];
   for (const folder of [project, ...foldersAbove(project)]) {
     const bytes = await files.read(absolute(folder, fileName));
     if (bytes === undefined) continue;
-    found.unshift(usable(await parseConfiguration(new TextDecoder().decode(bytes)), folder, isShadow));
+    const read = await parseConfiguration(new TextDecoder().decode(bytes));
+    // The very files that were consented to, in their order.
+    if (folder === project) plugins.push(...pluginPaths(read).filter((path) => hooks?.includes(path)));
+    found.unshift(usable(read, folder, isShadow));
   }
+  const consented = plugins.length === 0 ? {} : { plugins: plugins.map((path) => absolute(project, path)) };
   const values = found.reduce<Values>((outer, inner) => merged(outer, inner), {});
   const catalogs = isShadow ? await catalogsIn(files, cwd) : {};
   const environment = { injectEnvironmentFiles: [absolute(project, '.env.yarn?')] };
   const path = `${scratch}/${crypto.randomUUID()}.yml`;
   await files.makeFolder(scratch);
   // JSON is YAML.
-  await files.writeAtomic(path, new TextEncoder().encode(JSON.stringify({ ...environment, ...values, ...catalogs })));
+  await files.writeAtomic(
+    path,
+    new TextEncoder().encode(JSON.stringify({ ...environment, ...values, ...catalogs, ...consented })),
+  );
   return wayTo(path, cwd) ?? path;
 }
 

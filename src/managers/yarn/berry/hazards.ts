@@ -5,6 +5,7 @@ import { namesStrangeVariable } from '../../../model/npmrc.ts';
 import { leadsOutside, readUpward, type ConfigurationFile } from '../ancestors.ts';
 import { splitPattern } from '../patterns.ts';
 import { parseConfiguration, type Values } from './configuration.ts';
+import { foreignPlugins, pluginPaths } from './plugins.ts';
 import { rangesIn } from './manifests.ts';
 import {
   harmlessSettings,
@@ -26,19 +27,27 @@ export async function berryHazards(read: ReadConfig, folders: readonly string[])
     files.map(async (file) => ({ ...file, values: await parseConfiguration(file.text) })),
   );
   return [
-    ...configurations.flatMap(settingHazards),
+    ...(await Promise.all(configurations.map((configuration) => settingHazards(read, configuration)))).flat(),
     ...(await generators(read, folders)),
     ...(await foreignArchives(read, configurations)),
   ];
 }
 
-function settingHazards({ path, folder, values }: Configuration): readonly Hazard[] {
+async function settingHazards(read: ReadConfig, { path, folder, values }: Configuration): Promise<readonly Hazard[]> {
+  const code = folder === '' ? await pluginFiles(read, values) : undefined;
   return Object.entries(values).flatMap(([setting, value]) => {
     const effect = value === null ? undefined : effectOf(setting, value, folder);
     // Without it every project's archives are kept together, and this folder is none.
     if (setting === 'cacheFolder' && !['false', '0'].includes(String(values['enableGlobalCache']))) return [];
-    return effect === undefined ? [] : [{ file: path, setting, effect }];
+    return effect === undefined ? [] : [{ file: path, setting, effect, ...(setting === 'plugins' && { code }) }];
   });
+}
+
+/** A plugin is one file that Yarn hands what else it needs. Undefined where one of them is not there or outside. */
+async function pluginFiles(read: ReadConfig, values: Values): Promise<readonly string[] | undefined> {
+  const paths = pluginPaths(values);
+  const isHere = async (path: string): Promise<boolean> => !leadsOutside('', path) && (await read(path)) !== undefined;
+  return (await Promise.all(paths.map(isHere))).every(Boolean) ? paths : undefined;
 }
 
 function effectOf(setting: string, value: unknown, folder: string): Hazard['effect'] | undefined {
@@ -55,13 +64,9 @@ function effectOf(setting: string, value: unknown, folder: string): Hazard['effe
   return texts.some((text) => namesStrangeVariable(text)) ? 'sends-secrets' : undefined;
 }
 
-/** Those that came into Yarn itself with version 4 are passed over by it, and known by this alone. */
-const bundled = /^@yarnpkg\/plugin-(?:constraints|exec|interactive-tools|stage|typescript|version|workspace-tools)$/;
-
 /** Without them the lockfile may be another. */
 function hasForeignPlugin(value: unknown): boolean {
-  const listed: readonly unknown[] = Array.isArray(value) ? value : [];
-  return listed.some((plugin) => !bundled.test(String((plugin as { readonly spec?: unknown } | null)?.spec)));
+  return foreignPlugins(value).length > 0;
 }
 
 function namesBelow(value: unknown): readonly string[] {

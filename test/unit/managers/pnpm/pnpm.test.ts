@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { toManagerError } from '../../../../src/managers/failure.ts';
-import { installArgv, looseInstallArgv, resolveArgv, updateArgv } from '../../../../src/managers/pnpm/argv.ts';
+import {
+  installArgv,
+  looseInstallArgv,
+  resolveArgv,
+  updateArgv,
+  withHooks,
+} from '../../../../src/managers/pnpm/argv.ts';
 import { yamlCatalogs } from '../../../../src/managers/yaml-catalogs.ts';
 import { pnpmDriver } from '../../../../src/managers/pnpm/driver.ts';
 import { pnpmFilesNamed, pnpmHazards } from '../../../../src/managers/pnpm/hazards.ts';
@@ -47,6 +53,10 @@ describe("pnpm's argv", () => {
   it('to install', () => assert.deepEqual(installArgv(), ['install', '--frozen-lockfile', ...installing]));
   it('to install loosely', () =>
     assert.deepEqual(looseInstallArgv(), ['install', '--no-frozen-lockfile', ...installing]));
+  it('with hooks that were consented to', () => {
+    const rest = common.filter((argument) => argument !== '--ignore-pnpmfile');
+    assert.deepEqual(withHooks(resolveArgv()), ['install', '--lockfile-only', '--no-frozen-lockfile', ...rest]);
+  });
 });
 
 describe("pnpm's output", () => {

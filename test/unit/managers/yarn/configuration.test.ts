@@ -11,10 +11,15 @@ import { tempFolder, useTempProjects, type TempProject } from '../../../support/
 
 describe('the configuration that Yarn 4 is given', () => {
   const useProject = useTempProjects();
-  const given = async (project: TempProject, folder: string, cwd = project.path(folder)) => {
+  const given = async (
+    project: TempProject,
+    folder: string,
+    cwd = project.path(folder),
+    hooks: readonly string[] | undefined = undefined,
+  ) => {
     const { context } = answering({}, '/yarn.js', cwd);
     const scratch = tempFolder('scratch-');
-    const name = await writeConfiguration({ ...context, project: project.path(folder), scratch });
+    const name = await writeConfiguration({ ...context, project: project.path(folder), scratch, hooks });
     const file = path.join(cwd, name);
     assert.equal(path.dirname(file), scratch);
     return JSON.parse(await import('node:fs').then(({ readFileSync }) => readFileSync(file, 'utf8'))) as object;
@@ -42,6 +47,16 @@ describe('the configuration that Yarn 4 is given', () => {
       nodeLinker: 'pnpm',
       catalog: { a: '5.10' },
     });
+  });
+
+  it('has those plugins alone that were consented to, wherever it stands', async () => {
+    const listed = '[./a.cjs, { path: b.cjs, spec: ./b.cjs }, { path: c.cjs, spec: "@yarnpkg/plugin-version" }, d.cjs]';
+    const project = useProject({ files: { '.yarnrc.yml': `plugins: ${listed}\n` } });
+    const outside = tempFolder('shadow-');
+    for (const cwd of [project.folder, outside]) {
+      const { plugins } = (await given(project, '', cwd, ['a.cjs', 'b.cjs'])) as { plugins: readonly string[] };
+      assert.deepEqual(plugins, [project.path('a.cjs'), project.path('b.cjs')]);
+    }
   });
 
   it('has what the folders above say, the nearest first, and every path where it was', async () => {
