@@ -32,7 +32,7 @@ export const groups = {
     needsBuild: false,
     needsEditor: false,
     needsManagers: true,
-    processes: 2,
+    processes: 3,
   },
   faults: {
     files: ['test/faults/**/*.test.ts'],
@@ -40,6 +40,7 @@ export const groups = {
     needsBuild: true,
     needsEditor: false,
     needsManagers: true,
+    processes: 2,
   },
   cli: { files: ['test/cli/**/*.test.ts'], timeoutSeconds: 60, needsBuild: true, needsEditor: false },
   editor: {
@@ -49,7 +50,13 @@ export const groups = {
     needsBuild: true,
     needsEditor: true,
   },
-  browser: { files: ['test/browser/**/*.test.ts'], timeoutSeconds: 120, needsBuild: true, needsEditor: true },
+  browser: {
+    files: ['test/browser/**/*.test.ts'],
+    timeoutSeconds: 120,
+    needsBuild: true,
+    needsEditor: true,
+    processes: 2,
+  },
   package: { files: ['test/package/**/*.test.ts'], timeoutSeconds: 120, needsBuild: true, needsEditor: true },
 };
 
