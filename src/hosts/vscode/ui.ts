@@ -141,7 +141,8 @@ export class Ui {
         );
       }
       const { manager, files, digest } = question;
-      const [yes, look] = [t('Allow'), t('Show the Code')];
+      // The first choice is drawn as the advised one: looking, not allowing.
+      const [look, yes] = [t('Show the Code'), t('Allow')];
       const detail = [
         ...files.map(({ path, hash }) => `${path} (SHA-256 ${hash.slice(0, 12)}…)`),
         t(
@@ -150,7 +151,7 @@ export class Ui {
         ),
       ].join('\n');
       const title = t('Let {0} run code of this repository?', manager);
-      const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, yes, look);
+      const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, look, yes);
       if (answer === look) {
         for (const { path } of files)
           await vscode.window.showTextDocument(this.folders.uriOf(entry, path), { preview: false });
