@@ -8,12 +8,12 @@ import { DiskStateFolder } from '../node/disk-state-folder.ts';
 import { DiskUserState } from '../node/disk-user-state.ts';
 import { folderLock } from '../node/folder-lock.ts';
 import { NpmRegistry } from '../node/npm-registry.ts';
-import { procForeignRuns } from '../node/proc-foreign-runs.ts';
 import { processRunner } from '../node/process-runner.ts';
 import { sqliteOpener } from '../node/sqlite.ts';
 import { systemClock } from '../node/system-clock.ts';
 import { PathToolLocator } from '../node/tool-locator.ts';
 import { userFolders, type UserFolders } from '../node/user-folders.ts';
+import type { ForeignRun, ForeignRuns } from '../ports/foreign-runs.ts';
 
 /** What every engine of a process shares. */
 export type SharedServices = Omit<
@@ -27,10 +27,17 @@ export interface SharedOptions {
   /** Folders inside which no tool is ever run. */
   readonly workspaces: () => readonly string[];
   readonly folders?: UserFolders | undefined;
+  /** Who else tells of package managers that others run; the first to tell of one names it. */
+  readonly others?: ForeignRuns;
 }
 
 /** The adapters of this machine, wired once for editor, command line and tests alike. */
-export function composeServices({ dataFolder, workspaces, folders = userFolders() }: SharedOptions): SharedServices {
+export function composeServices({
+  dataFolder,
+  workspaces,
+  folders = userFolders(),
+  others,
+}: SharedOptions): SharedServices {
   const user = new DiskUserState(folders.state);
   return {
     files: diskFiles,
@@ -47,8 +54,14 @@ export function composeServices({ dataFolder, workspaces, folders = userFolders(
     }),
     user,
     lock: folderLock,
-    others: procForeignRuns,
+    others: { within: (root) => runsWithin(root, others) },
     clock: systemClock,
     cores,
   };
+}
+
+async function runsWithin(root: string, more: ForeignRuns | undefined): Promise<readonly ForeignRun[]> {
+  const { procForeignRuns } = await import('../node/lazy/proc-foreign-runs.ts');
+  const [named = [], found] = await Promise.all([more?.within(root), procForeignRuns.within(root)]);
+  return [...named, ...found];
 }
