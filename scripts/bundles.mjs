@@ -13,8 +13,10 @@ const lazy = {
   'lockfile-parsers': 'src/managers/lazy/lockfile-parsers.ts',
   'manager-command': 'src/model/manager-command.ts',
   'npm-client': 'src/node/lazy/npm-client.ts',
+  'osv-client': 'src/node/lazy/osv-client.ts',
   parser: 'src/scan/confirm/parse.ts',
   'proc-foreign-runs': 'src/node/lazy/proc-foreign-runs.ts',
+  'rollback-concerns': 'src/engine/lazy/rollback-concerns.ts',
 };
 
 /** The parser's code is loaded by a little bundle that has the parser's name and remembers the compiled code. */

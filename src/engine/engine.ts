@@ -5,7 +5,14 @@ import type { Finding, MissingFinding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
-import type { ListedOperation, Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
+import type {
+  ListedOperation,
+  Operation,
+  OperationId,
+  RollbackConcern,
+  RollbackPlan,
+  Trigger,
+} from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest, RemoveRequest } from '../model/plan.ts';
 import type { ProjectMap } from '../model/project.ts';
@@ -105,6 +112,11 @@ export interface Engine extends Disposable {
   restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation>;
   /** What {@link rollBack} would do; touches nothing. Rejects with QM_NO_OPERATION or QM_ROLLBACK_BLOCKED. */
   planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan>;
+  /**
+   * What the registry and the advisories say against {@link rollBack}: asked for only when somebody looks at a rollback,
+   * since names and versions of public packages leave the machine. Rejects as {@link planRollback} does.
+   */
+  rollbackConcerns(id: OperationId, signal: AbortSignal): Promise<readonly RollbackConcern[]>;
   /** `adopts`: see InstallOptions. */
   rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal, adopts?: OperationId): Promise<Operation>;
   /** False where it runs in another process, or not at all. */

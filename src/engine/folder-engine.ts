@@ -8,7 +8,14 @@ import { isMissing } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
-import type { ListedOperation, Operation, OperationId, RollbackPlan, Trigger } from '../model/operation.ts';
+import type {
+  ListedOperation,
+  Operation,
+  OperationId,
+  RollbackConcern,
+  RollbackPlan,
+  Trigger,
+} from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest, RemoveRequest } from '../model/plan.ts';
 import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
@@ -252,6 +259,10 @@ export class FolderEngine implements Engine {
 
   async planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan> {
     return this.#rollback.plan(await this.projects(signal), id);
+  }
+
+  async rollbackConcerns(id: OperationId, signal: AbortSignal): Promise<readonly RollbackConcern[]> {
+    return this.#rollback.concerns(await this.projects(signal), id, signal);
   }
 
   async rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal, adopts?: OperationId): Promise<Operation> {

@@ -8,6 +8,7 @@ import { DiskStateFolder } from '../node/disk-state-folder.ts';
 import { DiskUserState } from '../node/disk-user-state.ts';
 import { folderLock } from '../node/folder-lock.ts';
 import { NpmRegistry } from '../node/npm-registry.ts';
+import { OsvAdvisories } from '../node/osv-advisories.ts';
 import { processRunner } from '../node/process-runner.ts';
 import { sqliteOpener } from '../node/sqlite.ts';
 import { systemClock } from '../node/system-clock.ts';
@@ -44,6 +45,7 @@ export function composeServices({
     run: processRunner,
     tools: new PathToolLocator(workspaces),
     registry: new NpmRegistry(systemClock),
+    advisories: new OsvAdvisories(),
     popular: new BundledPopularList(join(dataFolder, popularFileName)),
     state: new DiskStateFolder({
       user,

@@ -49,12 +49,23 @@ export interface ChangedFile {
   readonly change: 'added' | 'edited' | 'removed';
 }
 
+/** Something against taking it back: localized, with text of others in it. */
+export interface ConcernFacts {
+  readonly message: string;
+  /** It wants an answer; else it is said and no more. */
+  readonly asks: boolean;
+}
+
 /** What taking it back would do. `asking`: the answer is on its way; `none`: nothing stands that could be taken back. */
 export type RollbackFacts =
   | { readonly kind: 'none' }
   | { readonly kind: 'asking' }
-  /** Localized sentences. */
-  | { readonly kind: 'foreseen'; readonly sentences: readonly string[] }
+  /** Localized sentences. `concerns`: what registry and advisories say against it; undefined: they are being asked. */
+  | {
+      readonly kind: 'foreseen';
+      readonly sentences: readonly string[];
+      readonly concerns: readonly ConcernFacts[] | undefined;
+    }
   | { readonly kind: 'blocked'; readonly error: ErrorFacts };
 
 /** Everything that is recorded of one operation. */

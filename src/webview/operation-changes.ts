@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ChangedFile, OperationSheet, PackageFacts, RollbackFacts } from '../view/details-facts.ts';
+import type { ChangedFile, ConcernFacts, OperationSheet, PackageFacts, RollbackFacts } from '../view/details-facts.ts';
 import { icon, linkButton, type Part, type View } from './view.ts';
 
 /** Packages before and after. */
@@ -75,6 +75,10 @@ export function rollbackSection({ rollback }: OperationSheet): Part {
   </section>`;
 }
 
+function concernItem({ message, asks }: ConcernFacts): TemplateResult {
+  return html`<li>${asks ? icon('warning', 'warn') : icon('info', 'mute')}<span>${message}</span></li>`;
+}
+
 function rollbackBody(rollback: Exclude<RollbackFacts, { kind: 'none' }>): TemplateResult {
   switch (rollback.kind) {
     case 'asking':
@@ -82,6 +86,12 @@ function rollbackBody(rollback: Exclude<RollbackFacts, { kind: 'none' }>): Templ
     case 'foreseen':
       return html`<ul class="will">
         ${rollback.sentences.map((text) => html`<li>${icon('circle-small-filled', 'mute')}<span>${text}</span></li>`)}
+        ${
+          rollback.concerns?.map(concernItem) ??
+          html`<li class="dim">
+            ${icon('circle-small-filled', 'mute')}<span>${t('Asking the registry and advisories')}</span>
+          </li>`
+        }
       </ul>`;
     case 'blocked':
       return html`<div class="error">

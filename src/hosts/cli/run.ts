@@ -17,6 +17,8 @@ export interface CliEnvironment {
   readonly signal: AbortSignal;
   readonly readInput: () => Promise<string>;
   readonly isTerminal: boolean;
+  /** Where a person sits at a terminal: prints a question and resolves to the line that they answer. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 const common = {
@@ -26,7 +28,7 @@ const common = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** Runs one command line to its exit code. Nothing here ends the process or reads a terminal: it never prompts. */
+/** Runs one command line to its exit code. Nothing here ends the process or reads a terminal by itself. */
 export async function runCli(argv: readonly string[], environment: CliEnvironment): Promise<ExitCode> {
   const { streams } = environment;
   try {
@@ -63,6 +65,7 @@ async function runVerb(verb: Verb, argv: readonly string[], environment: CliEnvi
     ...environment,
     cwd: typeof flags['cwd'] === 'string' ? flags['cwd'] : environment.cwd,
     verbose: flags['verbose'] === true,
+    ask: flags['json'] === true ? undefined : environment.ask,
   });
   try {
     await session.engine.start('assist');

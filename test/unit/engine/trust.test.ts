@@ -11,6 +11,7 @@ const acts: readonly (readonly [what: string, act: (engine: Engine) => Promise<u
   ['autoInstall', (engine) => engine.autoInstall({ packages: [{ name: 'axios' }] }, { trigger: 'agent' }, never)],
   ['restore', (engine) => engine.restore('', byHand, never)],
   ['planRollback', (engine) => engine.planRollback('op', never)],
+  ['rollbackConcerns', (engine) => engine.rollbackConcerns('op', never)],
   ['rollBack', (engine) => engine.rollBack('op', 'manual', never)],
   ['forget', (engine) => engine.forget()],
 ];

@@ -1,8 +1,9 @@
 import { callVerb } from './call.ts';
-import { historyVerb, rollbackVerb } from './history.ts';
+import { historyVerb } from './history.ts';
 import { installVerb } from './install.ts';
 import { modeVerb } from './mode.ts';
 import { removeVerb } from './remove.ts';
+import { rollbackVerb } from './rollback.ts';
 import { scanVerb } from './scan.ts';
 import { showVerb } from './show.ts';
 import { forgetVerb, recoverVerb } from './upkeep.ts';
