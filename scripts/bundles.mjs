@@ -11,10 +11,13 @@ const lazy = {
   drivers: 'src/managers/list.ts',
   execa: 'src/node/lazy/execa.ts',
   'lockfile-parsers': 'src/managers/lazy/lockfile-parsers.ts',
+  'manager-command': 'src/model/manager-command.ts',
   'npm-client': 'src/node/lazy/npm-client.ts',
   operations: 'src/engine/operations.ts',
+  'osv-client': 'src/node/lazy/osv-client.ts',
   'package-trees': 'src/node/lazy/disk-package-trees.ts',
   parser: 'src/scan/confirm/parse.ts',
+  'proc-foreign-runs': 'src/node/lazy/proc-foreign-runs.ts',
 };
 
 /** The parser's code is loaded by a little bundle that has the parser's name and remembers the compiled code. */

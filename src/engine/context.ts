@@ -1,4 +1,5 @@
 import type { Retention } from '../model/retention.ts';
+import type { Advisories } from '../ports/advisories.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Documents } from '../ports/documents.ts';
 import type { Files } from '../ports/files.ts';
@@ -25,6 +26,7 @@ export interface EngineContext {
   readonly run: ProcessRunner;
   readonly tools: ToolLocator;
   readonly registry: Registry;
+  readonly advisories: Advisories;
   readonly popular: PopularList;
   readonly state: StateFolder;
   readonly user: UserState;

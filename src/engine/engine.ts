@@ -12,6 +12,7 @@ import type {
   ListedOperation,
   Operation,
   OperationId,
+  RollbackConcern,
   RollbackPlan,
   Settled,
   Settlement,
@@ -133,6 +134,11 @@ export interface Engine extends Disposable {
   canBuild(project: RelativePath): boolean;
   /** What {@link rollBack} would do; touches nothing. Rejects with QM_NO_OPERATION or QM_ROLLBACK_BLOCKED. */
   planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan>;
+  /**
+   * What the registry and the advisories say against {@link rollBack}: asked for only when somebody looks at a rollback,
+   * since names and versions of public packages leave the machine. Rejects as {@link planRollback} does.
+   */
+  rollbackConcerns(id: OperationId, signal: AbortSignal): Promise<readonly RollbackConcern[]>;
   /** `adopts`: see InstallOptions. */
   rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal, adopts?: OperationId): Promise<Operation>;
   /** The operations that are left to the user, newest first: see {@link settle}. */

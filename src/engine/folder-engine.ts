@@ -15,6 +15,7 @@ import type {
   ListedOperation,
   Operation,
   OperationId,
+  RollbackConcern,
   RollbackPlan,
   Settled,
   Settlement,
@@ -285,6 +286,11 @@ export class FolderEngine implements Engine {
   async planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan> {
     const { rollback } = await this.#load();
     return rollback.plan(await this.projects(signal), id);
+  }
+
+  async rollbackConcerns(id: OperationId, signal: AbortSignal): Promise<readonly RollbackConcern[]> {
+    const { rollback } = await this.#load();
+    return rollback.concerns(await this.projects(signal), id, signal);
   }
 
   async rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal, adopts?: OperationId): Promise<Operation> {

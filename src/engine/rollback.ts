@@ -12,6 +12,7 @@ import {
   type Operation,
   type OperationId,
   type PackageChange,
+  type RollbackConcern,
   type RollbackPlan,
   type Trigger,
 } from '../model/operation.ts';
@@ -26,6 +27,7 @@ import type { JournalKeeper } from './journal-keeper.ts';
 import type { Recorder } from './operation-record.ts';
 import type { OperationRunner } from './operation-runner.ts';
 import { applyFiles, onProject, resolveAndApply } from './project-work.ts';
+import { rollbackConcerns } from './rollback-concerns.ts';
 import { bothWays, withHint } from './settlement.ts';
 import { putBack } from './settling.ts';
 
@@ -62,6 +64,20 @@ export class Rollback {
       packages: reversed(operation.packages),
       files: operation.files.map((file) => file.path),
     };
+  }
+
+  /**
+   * What the registry and the advisories say of the versions that {@link run} would bring back and take away. Rejects as
+   * it does; touches nothing.
+   */
+  async concerns(map: ProjectMap, id: OperationId, signal: AbortSignal): Promise<readonly RollbackConcern[]> {
+    assertTrusted(this.#context);
+    const operation = findOperation(await this.#keeper.read(), id);
+    const project = projectFor(map, operation);
+    const { kind } = await this.#way(project, operation);
+    const driver = await driverOf(project);
+    const folder = absolute(this.#context.root, project.root);
+    return rollbackConcerns(this.#context, { operation, how: kind, driver, folder }, signal);
   }
 
   /** Rejects with QM_NO_OPERATION or QM_ROLLBACK_BLOCKED before anything is touched. */

@@ -73,7 +73,7 @@ export async function waitForOthers(
 /** The package managers of others that worked in a project at the first look. */
 class Others {
   readonly #look: () => Promise<readonly ForeignRun[]>;
-  #pids: ReadonlySet<number> | undefined;
+  #known: ReadonlySet<string> | undefined;
 
   constructor(context: EngineContext, project: Place) {
     this.#look = () => context.others.within(absolute(context.root, project.root));
@@ -82,9 +82,13 @@ class Others {
   /** One of them that still runs. Those that came since do not count: one after the other could keep us waiting for ever. */
   async first(): Promise<ForeignRun | undefined> {
     const now = await this.#look();
-    this.#pids ??= new Set(now.map(({ pid }) => pid));
-    return now.find(({ pid }) => this.#pids?.has(pid));
+    this.#known ??= new Set(now.map(nameOf));
+    return now.find((run) => this.#known?.has(nameOf(run)));
   }
+}
+
+function nameOf({ where }: ForeignRun): string {
+  return `${where.kind} ${where.kind === 'process' ? where.pid : where.number}`;
 }
 
 async function hindranceOf(context: EngineContext, project: Place, others: Others): Promise<Hindrance | undefined> {
@@ -123,9 +127,12 @@ function gitBusy(): QmError {
   });
 }
 
-function managerBusy({ command, pid }: ForeignRun): QmError {
+function managerBusy({ command, where }: ForeignRun): QmError {
   return new QmError('QM_MANAGER_BUSY', {
-    message: t('"{0}" (process {1}) works in this project and does not come to its end.', command, String(pid)),
+    message:
+      where.kind === 'process'
+        ? t('"{0}" (process {1}) works in this project and does not come to its end.', command, String(where.pid))
+        : t('"{0}" in the terminal "{1}" works in this project and does not come to its end.', command, where.name),
     hint: t('Wait for it, or end it, then try again. Nothing was changed.'),
   });
 }

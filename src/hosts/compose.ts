@@ -10,14 +10,15 @@ import { DiskUserState } from '../node/disk-user-state.ts';
 import { folderLock } from '../node/folder-lock.ts';
 import type { InstalledNpm } from '../node/lazy/npm-client.ts';
 import { NpmRegistry } from '../node/npm-registry.ts';
+import { OsvAdvisories } from '../node/osv-advisories.ts';
 import { packageTrees } from '../node/package-trees.ts';
-import { procForeignRuns } from '../node/proc-foreign-runs.ts';
 import { processRunner } from '../node/process-runner.ts';
 import { sqliteOpener } from '../node/sqlite.ts';
 import { systemClock } from '../node/system-clock.ts';
 import { PathToolLocator } from '../node/tool-locator.ts';
 import type { ToolLocator } from '../ports/manager-driver.ts';
 import { userFolders, type UserFolders } from '../node/user-folders.ts';
+import type { ForeignRun, ForeignRuns } from '../ports/foreign-runs.ts';
 
 /** What every engine of a process shares. */
 export type SharedServices = Omit<
@@ -31,10 +32,17 @@ export interface SharedOptions {
   /** Folders inside which no tool is ever run. */
   readonly workspaces: () => readonly string[];
   readonly folders?: UserFolders | undefined;
+  /** Who else tells of package managers that others run; the first to tell of one names it. */
+  readonly others?: ForeignRuns;
 }
 
 /** The adapters of this machine, wired once for editor, command line and tests alike. */
-export function composeServices({ dataFolder, workspaces, folders = userFolders() }: SharedOptions): SharedServices {
+export function composeServices({
+  dataFolder,
+  workspaces,
+  folders = userFolders(),
+  others,
+}: SharedOptions): SharedServices {
   const user = new DiskUserState(folders.state);
   const tools = new PathToolLocator(workspaces);
   return {
@@ -43,6 +51,7 @@ export function composeServices({ dataFolder, workspaces, folders = userFolders(
     run: processRunner,
     tools,
     registry: new NpmRegistry(systemClock, (folder) => installedNpm(tools, folder)),
+    advisories: new OsvAdvisories(),
     popular: new BundledPopularList(join(dataFolder, popularFileName)),
     state: new DiskStateFolder({
       user,
@@ -53,10 +62,16 @@ export function composeServices({ dataFolder, workspaces, folders = userFolders(
     }),
     user,
     lock: folderLock,
-    others: procForeignRuns,
+    others: { within: (root) => runsWithin(root, others) },
     clock: systemClock,
     cores,
   };
+}
+
+async function runsWithin(root: string, more: ForeignRuns | undefined): Promise<readonly ForeignRun[]> {
+  const { procForeignRuns } = await import('../node/lazy/proc-foreign-runs.ts');
+  const [named = [], found] = await Promise.all([more?.within(root), procForeignRuns.within(root)]);
+  return [...named, ...found];
 }
 
 const anyNpm: ChosenManager = {

@@ -163,6 +163,23 @@ export interface RollbackPlan {
   readonly files: readonly RelativePath[];
 }
 
+/**
+ * What somebody should know before they take an operation back. `unpublished`: the registry has the version no more;
+ * `reopens` and `closes`: an advisory that holds for what comes back and not for what stands there, or the other way
+ * round; `unchecked`: a source did not answer, or was not asked, so that nothing is known.
+ */
+export interface RollbackConcern {
+  readonly kind: 'unpublished' | 'deprecated' | 'reopens' | 'closes' | 'unchecked';
+  /** `ask`: only a person can answer for it. */
+  readonly decision: 'ask' | 'tell';
+  /** Localized; holds text of registries and advisories, untrusted. */
+  readonly message: string;
+  /** What it is about: one exact version, or the names of all that were not checked. */
+  readonly packages: readonly { readonly name: string; readonly version: string }[];
+  /** Id of the advisory. */
+  readonly advisory: string | undefined;
+}
+
 export const settlements = ['keep', 'restore'] as const;
 /**
  * How the user ends an operation that could be neither made nor taken back. `keep`: what stands on disk is what they mean.

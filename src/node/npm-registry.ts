@@ -53,6 +53,24 @@ export class NpmRegistry implements Registry {
     return answer;
   }
 
+  async currentPackument(name: PackageName, folder: string, signal: AbortSignal): Promise<RegistryAnswer> {
+    if (signal.aborted) throw new CancelledError();
+    const { fetchCurrentPackument } = await import('./lazy/npm-client.ts');
+    return this.#answer(name, folder, signal, (options) => fetchCurrentPackument(name, options, signal));
+  }
+
+  async isPublic(name: string, folder: string, signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) throw new CancelledError();
+    const options = await this.#options(folder);
+    const registry = registryOf(name, options);
+    if (!/^https:\/\/registry\.(?:npmjs\.org|yarnpkg\.com)(?:\/|$)/.test(registry)) return false;
+    if (!name.startsWith('@')) return true;
+    const { answersAnybody } = await import('./lazy/npm-client.ts');
+    const isSeen = await answersAnybody(registry, name, options, signal);
+    if (signal.aborted) throw new CancelledError();
+    return isSeen;
+  }
+
   async tarball(name: string, version: string, folder: string, signal: AbortSignal): Promise<TarballAnswer> {
     if (signal.aborted) throw new CancelledError();
     const { fetchTarball } = await import('./lazy/npm-client.ts');
@@ -113,9 +131,18 @@ export class NpmRegistry implements Registry {
 
   async #fetch(name: PackageName, folder: string, signal: AbortSignal): Promise<RegistryAnswer> {
     const { fetchPackument } = await import('./lazy/npm-client.ts');
+    return this.#answer(name, folder, signal, (options) => fetchPackument(name, options, signal));
+  }
+
+  async #answer(
+    name: PackageName,
+    folder: string,
+    signal: AbortSignal,
+    ask: (options: Record<string, unknown>) => Promise<unknown>,
+  ): Promise<RegistryAnswer> {
     try {
       const options = await this.#options(folder);
-      return parsePackument(name, await this.#twice(() => fetchPackument(name, options, signal), signal));
+      return parsePackument(name, await this.#twice(() => ask(options), signal));
     } catch (error) {
       if (signal.aborted) throw new CancelledError();
       return { ok: false, reason: reasonOf(error), message: redact(errorText(error)) };
@@ -150,6 +177,12 @@ function unlessCancelled(error: unknown): undefined {
 function isOfRegistry(address: string, options: Readonly<Record<string, unknown>>): boolean {
   const registries = Object.entries(options).filter(([key]) => key === 'registry' || /^@.+:registry$/.test(key));
   return registries.some(([, url]) => typeof url === 'string' && address.startsWith(url.replace(/\/*$/, '/')));
+}
+
+/** The address of the registry that npm's flat options name for a package; '' where they name none. */
+function registryOf(name: string, options: Readonly<Record<string, unknown>>): string {
+  const scope = /^@[^/]+/.exec(name)?.[0];
+  return String((scope === undefined ? undefined : options[`${scope}:registry`]) ?? options['registry'] ?? '');
 }
 
 function reasonOf(error: unknown): RegistryFault | 'not-found' {

@@ -50,6 +50,13 @@ export interface Registry {
    * cancellation.
    */
   packument(name: PackageName, folder: string, signal: AbortSignal): Promise<RegistryAnswer>;
+  /** The same as the registry has it at this moment: `packument` may answer with what a cache has kept, however old. */
+  currentPackument(name: PackageName, folder: string, signal: AbortSignal): Promise<RegistryAnswer>;
+  /**
+   * True where everybody can see the package: the configuration takes it from npm's public registry, and that shows it
+   * without anybody's token. False also where this could not be found out. Rejects only on cancellation.
+   */
+  isPublic(name: string, folder: string, signal: AbortSignal): Promise<boolean>;
   /** Downloads a version's tarball and compares it with the hash that the registry announces; otherwise as `packument`. */
   tarball(name: string, version: string, folder: string, signal: AbortSignal): Promise<TarballAnswer>;
   /**

@@ -49,6 +49,13 @@ export interface ChangedFile {
   readonly change: 'added' | 'edited' | 'removed';
 }
 
+/** Something against taking it back: localized, with text of others in it. */
+export interface ConcernFacts {
+  readonly message: string;
+  /** It wants an answer; else it is said and no more. */
+  readonly asks: boolean;
+}
+
 /**
  * What taking it back, or putting back what was there before it, would do. `asking`: the answer is on its way; `none`: it
  * is not to be asked of this operation.
@@ -56,8 +63,12 @@ export interface ChangedFile {
 export type RollbackFacts =
   | { readonly kind: 'none' }
   | { readonly kind: 'asking' }
-  /** Localized sentences. */
-  | { readonly kind: 'foreseen'; readonly sentences: readonly string[] }
+  /** Localized sentences. `concerns`: what registry and advisories say against it; undefined: they are being asked. */
+  | {
+      readonly kind: 'foreseen';
+      readonly sentences: readonly string[];
+      readonly concerns: readonly ConcernFacts[] | undefined;
+    }
   | { readonly kind: 'blocked'; readonly error: ErrorFacts };
 
 /** Everything that is recorded of one operation. */

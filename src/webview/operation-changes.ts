@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ChangedFile, OperationSheet, PackageFacts, RollbackFacts } from '../view/details-facts.ts';
+import type { ChangedFile, ConcernFacts, OperationSheet, PackageFacts, RollbackFacts } from '../view/details-facts.ts';
 import { icon, linkButton, type Part, type View } from './view.ts';
 
 /** Packages before and after. */
@@ -78,13 +78,17 @@ export function rollbackSection({ rollback }: OperationSheet): Part {
   </section>`;
 }
 
-/** What an act will do, or what stands in its way. */
+function concernItem({ message, asks }: ConcernFacts): TemplateResult {
+  return html`<li>${asks ? icon('warning', 'warn') : icon('info', 'mute')}<span>${message}</span></li>`;
+}
+
+/** What an act will do, and what speaks against it, or what stands in its way. */
 export function consequences(facts: Exclude<RollbackFacts, { kind: 'none' }>): TemplateResult {
   switch (facts.kind) {
     case 'asking':
       return html`<p class="dim">${t('Looking at what stands there now')}</p>`;
     case 'foreseen':
-      return sentenceList(facts.sentences);
+      return sentenceList(facts.sentences, facts.concerns?.map(concernItem) ?? askingItem());
     case 'blocked':
       return html`<div class="error">
         ${icon('circle-slash', 'warn')}
@@ -96,8 +100,14 @@ export function consequences(facts: Exclude<RollbackFacts, { kind: 'none' }>): T
   }
 }
 
-export function sentenceList(sentences: readonly string[]): TemplateResult {
+/** `more`: items after the sentences. */
+export function sentenceList(sentences: readonly string[], more: unknown = nothing): TemplateResult {
   return html`<ul class="will">
-    ${sentences.map((text) => html`<li>${icon('circle-small-filled', 'mute')}<span>${text}</span></li>`)}
+    ${sentences.map((text) => html`<li>${icon('circle-small-filled', 'mute')}<span>${text}</span></li>`)}${more}
   </ul>`;
+}
+
+function askingItem(): TemplateResult {
+  const text = t('Asking the registry and advisories');
+  return html`<li class="dim">${icon('circle-small-filled', 'mute')}<span>${text}</span></li>`;
 }

@@ -2,17 +2,25 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { runCli } from '../../src/hosts/cli/run.ts';
 import { makeScanner } from '../../src/hosts/cli/scanner.ts';
+import { fixtureOsvRecords } from '../registry/fixtures.ts';
+import { startOsv, type Osv } from '../registry/osv.ts';
 import { useCliProjects } from '../support/cli-projects.ts';
 import { never, useHermeticProcess } from '../support/engine.ts';
 import type { TempProject } from '../support/temp-project.ts';
 
 describe('a person at a terminal', () => {
   useHermeticProcess();
-  const { project } = useCliProjects();
+  const projects = useCliProjects();
+  const { project } = projects;
 
-  /** What a command printed, and how it ended. */
-  async function typed(app: TempProject, argv: readonly string[], isTerminal = true) {
+  /** What a command printed when a person typed it, who answers questions so, and how it ended. */
+  async function typed(
+    app: TempProject,
+    argv: readonly string[],
+    { isTerminal = true, answer }: { isTerminal?: boolean; answer?: string } = {},
+  ) {
     const said = { out: '', error: '' };
+    const questions: string[] = [];
     const code = await runCli(argv, {
       cwd: app.folder,
       version: '1.2.3',
@@ -23,8 +31,12 @@ describe('a person at a terminal', () => {
       signal: never,
       readInput: () => assert.fail('stdin was read'),
       isTerminal,
+      ask: async (question) => {
+        questions.push(question);
+        return answer ?? assert.fail(question);
+      },
     });
-    return { code, ...said };
+    return { code, ...said, questions };
   }
 
   it('answers with --yes what the gate asks about a lookalike', async () => {
@@ -43,7 +55,7 @@ describe('a person at a terminal', () => {
     const plain = await typed(app, ['consent']);
     assert.match(plain.out, /^pnpm would run this code .*\n {2}[0-9a-f]{12} {2}\.pnpmfile\.cjs\nLook at it\./);
 
-    const script = await typed(app, ['consent', digest], false);
+    const script = await typed(app, ['consent', digest], { isTerminal: false });
     assert.equal(script.code, 2);
     assert.match(script.error, /^QM_PROJECT_HOOKS Only a person at a terminal can allow code of a repository\./);
     for (const other of ['', digest.slice(0, 11), 'f'.repeat(64)]) {
@@ -67,5 +79,69 @@ describe('a person at a terminal', () => {
       [code, out],
       [0, 'No code of this repository that could be allowed would be run by its package manager.\n'],
     );
+  });
+
+  describe('takes an update back', () => {
+    let osv: Osv;
+    before(async () => {
+      osv = await startOsv({ records: fixtureOsvRecords });
+    });
+    after(() => osv.stop());
+    beforeEach(() => (process.env['OSV_API'] = osv.url));
+
+    /** An update of a package; returns the id of the operation. */
+    async function updated(app: TempProject, name: string, from: string, to: string): Promise<string> {
+      await typed(app, ['install', `${name}@${from}`, '--json']);
+      const { code, out } = await typed(app, ['install', `${name}@${to}`, '--json']);
+      assert.equal(code, 0, out);
+      return (JSON.parse(out) as { operation: { id: string } }).operation.id;
+    }
+
+    const standing = (app: TempProject, name: string): string =>
+      app.readJson<{ version: string }>(`node_modules/${name}/package.json`).version;
+
+    it('only after an answer, where that brings an advisory back', async () => {
+      const app = project();
+      const id = await updated(app, 'fx-vuln', '1.0.1', '1.0.2');
+      for (const answer of ['', 'n', 'nonsense']) {
+        const no = await typed(app, ['rollback', id], { answer });
+        assert.deepEqual([no.code, no.questions], [1, ['Roll back all the same? [y/N] ']]);
+        assert.match(no.error, /^fx-vuln 1\.0\.1 brings back GHSA-fxfx-0001-vuln \(high\): .*\nQM_ROLLBACK_ASK /);
+        assert.equal(standing(app, 'fx-vuln'), '1.0.2');
+      }
+      const yes = await typed(app, ['rollback', id], { answer: 'Y' });
+      assert.deepEqual([yes.code, standing(app, 'fx-vuln')], [0, '1.0.1'], yes.error);
+    });
+
+    it('without a question where a program reads, which learns of it', async () => {
+      const app = project();
+      const id = await updated(app, 'fx-vuln', '1.0.1', '1.0.2');
+      const dry = await typed(app, ['rollback', id, '--dry-run']);
+      assert.match(dry.out, /^fx-vuln 1\.0\.1 brings back GHSA-fxfx-0001-vuln \(high\)/m);
+      const asked = await typed(app, ['rollback', id, '--json']);
+      const document = JSON.parse(asked.out) as Record<string, unknown> & { concerns: { kind: string }[] };
+      assert.deepEqual([asked.code, document['operation'], document['decision']], [1, null, 'ask']);
+      assert.deepEqual(
+        document.concerns.map(({ kind }) => kind),
+        ['reopens'],
+      );
+      const yes = await typed(app, ['rollback', id, '--json', '--yes']);
+      assert.deepEqual([yes.code, standing(app, 'fx-vuln')], [0, '1.0.1'], yes.error);
+    });
+
+    it('not with --yes alone, where the version is not published any more', async () => {
+      const app = project();
+      const { registry } = projects;
+      registry.publish({ name: 'fx-gone', versions: { '1.0.0': {}, '1.1.0': {} } });
+      const id = await updated(app, 'fx-gone', '1.0.0', '1.1.0');
+      registry.unpublish('fx-gone', '1.0.0');
+      const no = await typed(app, ['rollback', id, '--json', '--yes']);
+      assert.equal(no.code, 1);
+      assert.match(no.error, /QM_ROLLBACK_ASK .*\n.*--yes does not answer for a version that is not published/);
+      assert.equal(standing(app, 'fx-gone'), '1.1.0');
+      // npm has kept it, and a person may try.
+      const yes = await typed(app, ['rollback', id], { answer: 'yes' });
+      assert.deepEqual([yes.code, standing(app, 'fx-gone')], [0, '1.0.0'], yes.error);
+    });
   });
 });

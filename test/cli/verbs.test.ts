@@ -489,7 +489,7 @@ describe('the command line', () => {
         }
       }
       const one = await cli(app, ['rollback', '--help']);
-      assert.deepEqual([one.code, one.stdout.split('\n')[0]], [0, 'quartermaster rollback ID [--dry-run]']);
+      assert.deepEqual([one.code, one.stdout.split('\n')[0]], [0, 'quartermaster rollback ID [--yes] [--dry-run]']);
       for (const args of [['help'], ['install', '--help'], ['help', 'install']]) {
         const { stdout } = await cli(app, args);
         for (const option of ['missing', 'yes', 'dev', 'project', 'triggered-by', 'dry-run', 'cwd', 'json']) {

@@ -53,7 +53,7 @@ describe('the engine with the real npm, and others beside it', () => {
       const others: ForeignRuns = {
         async within() {
           moments.push(app.exists('node_modules/fx-tiny') ? 'installed' : 'before');
-          return left-- > 0 ? [{ pid: 1, command: 'npm install' }] : [];
+          return left-- > 0 ? [{ where: { kind: 'process', pid: 1 }, command: 'npm install' }] : [];
         },
       };
       const operation = await install(await start(app, { others }), 'fx-tiny');
@@ -70,7 +70,7 @@ describe('the engine with the real npm, and others beside it', () => {
           const now = !taken && app.exists('node_modules/fx-tiny');
           if (now) app.write('package.json', manifestText({ dependencies: { 'fx-major': '^1.0.0' } }));
           taken ||= now;
-          return now ? [{ pid: 1, command: 'npm install fx-major' }] : [];
+          return now ? [{ where: { kind: 'process', pid: 1 }, command: 'npm install fx-major' }] : [];
         },
       };
       const operation = await install(await start(app, { others }), 'fx-tiny');

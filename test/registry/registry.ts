@@ -31,6 +31,8 @@ export interface Registry {
   setAdvisories(advisories: readonly Advisory[]): void;
   /** Adds a package, or versions to one. Seen by the next request. */
   publish(fixture: FixturePackage): void;
+  /** Takes one version away, with its archive. */
+  unpublish(name: string, version: string): void;
   stop(): Promise<void>;
 }
 
@@ -57,6 +59,14 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
     packages.set(merged.name, merged);
     writePackage(storageOf(folder), buildPackage(merged, context));
   };
+  const unpublish = (name: string, version: string): void => {
+    const { [version]: gone, ...versions } = packages.get(name)?.versions ?? {};
+    if (gone === undefined) throw new Error(`There is no ${name} ${version}.`);
+    const left = { ...packages.get(name), name, versions };
+    packages.set(name, left);
+    writePackage(storageOf(folder), buildPackage(left, context));
+    fs.rmSync(path.join(storageOf(folder), name, `${name.split('/').at(-1)}-${version}.tgz`));
+  };
   for (const fixture of options.packages ?? fixturePackages) publish(fixture);
   await requireRoutes(url);
   state.requests.length = 0;
@@ -67,6 +77,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
     setFault: (...faults) => state.faults.set(...faults),
     setAdvisories: (advisories) => void (state.advisories = advisories),
     publish,
+    unpublish,
     stop: () => stop(server, folder),
   };
 }

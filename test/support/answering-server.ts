@@ -8,6 +8,8 @@ export interface Answering {
   /** What it says from now on; `held`: nothing, until the client gives up. */
   answer(status: number | 'held', body: unknown, headers?: Readonly<Record<string, string>>): void;
   asked(): number;
+  /** Of the newest request. */
+  headers(): http.IncomingHttpHeaders;
   /** Resolves when that many requests came. */
   waitForRequest(count: number): Promise<void>;
   stop(): Promise<void>;
@@ -19,18 +21,21 @@ export async function startAnswering(): Promise<Answering> {
     body: {},
   };
   let asked = 0;
-  const server = http.createServer((_, response) => {
+  let headers: http.IncomingHttpHeaders = {};
+  const server = http.createServer((request, response) => {
     asked++;
-    const { status, body, headers } = current;
+    ({ headers } = request);
+    const { status, body } = current;
     if (status === 'held') return;
-    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.writeHead(status, { 'content-type': 'application/json', ...current.headers });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    answer: (status, body, headers) => (current = { status, body, headers }),
+    answer: (status, body, more) => (current = { status, body, headers: more }),
     asked: () => asked,
+    headers: () => headers,
     waitForRequest: (count) => until(() => asked >= count),
     async stop() {
       server.closeAllConnections();

@@ -20,6 +20,8 @@ export interface CliEnvironment {
   readonly isTerminal: boolean;
   /** stderr is a terminal: what is under way is told there, on one line that is taken away again. */
   readonly showsProgress?: boolean;
+  /** Where a person sits at a terminal: prints a question and resolves to the line that they answer. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 const common = {
@@ -29,7 +31,7 @@ const common = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** Runs one command line to its exit code. Nothing here ends the process or reads a terminal: it never prompts. */
+/** Runs one command line to its exit code. Nothing here ends the process or reads a terminal by itself. */
 export async function runCli(argv: readonly string[], environment: CliEnvironment): Promise<ExitCode> {
   const { streams } = environment;
   try {
@@ -66,6 +68,7 @@ async function runVerb(verb: Verb, argv: readonly string[], environment: CliEnvi
     ...environment,
     cwd: typeof flags['cwd'] === 'string' ? flags['cwd'] : environment.cwd,
     verbose: flags['verbose'] === true,
+    ask: flags['json'] === true ? undefined : environment.ask,
   });
   const progress = environment.showsProgress === true ? showProgress(session.engine, environment.streams) : undefined;
   try {

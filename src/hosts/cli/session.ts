@@ -25,8 +25,12 @@ export interface Session {
   readonly root: string;
   readonly engine: Engine;
   readonly signal: AbortSignal;
-  /** A person sits at a terminal. Nothing is asked of them; what they typed is theirs. */
+  /** A person sits at a terminal. What they typed is theirs. */
   readonly isTerminal: boolean;
+  /** Puts a question to the person at the terminal; undefined where nobody sits there, or a program reads what is printed. */
+  readonly confirm: ((question: string) => Promise<boolean>) | undefined;
+  /** Says something at once, on stderr. */
+  tell(sentence: string): void;
   /** Names and globs of packages that the folder's settings hide from every scan. */
   readonly ignorePackages: readonly string[];
   /** All of stdin. */
@@ -51,6 +55,7 @@ export interface SessionOptions {
   readonly streams: Streams;
   readonly readInput: () => Promise<string>;
   readonly isTerminal: boolean;
+  readonly ask: ((question: string) => Promise<string>) | undefined;
 }
 
 /** A command that nobody may be watching does not wait for the end of a merge. */
@@ -78,6 +83,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     retention: () => defaultRetention,
   });
   const here = between(root, cwd);
+  const { ask } = options;
   const fromCwd = (path: RelativePath): string => between(cwd, join(root, path));
   return {
     cwd,
@@ -85,6 +91,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     engine,
     signal: options.signal,
     isTerminal: options.isTerminal,
+    confirm: ask && (async (question) => isYes(await ask(`${question} [y/N] `))),
+    tell: (text) => options.streams.error(`${text}\n`),
     ignorePackages,
     readInput: options.readInput,
     shown: (path) => (isInside(here, path) ? fromCwd(path) : undefined),
@@ -96,6 +104,11 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       await scanner.dispose();
     },
   };
+}
+
+/** Everything else is a no. */
+function isYes(answer: string): boolean {
+  return ['y', 'yes', t('yes')].includes(answer.trim().toLowerCase());
 }
 
 /** The way from one folder to a path, with forward slashes. */

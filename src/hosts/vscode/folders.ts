@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { CancelledError, isCancellation } from '../../base/errors.ts';
@@ -16,6 +15,8 @@ import type { Log } from '../../ports/log.ts';
 import type { Scanner } from '../../ports/scanner.ts';
 import type { Trust } from '../../ports/trust.ts';
 import { composeServices, type SharedServices } from '../compose.ts';
+import { realPathOr } from './real-path.ts';
+import { isWithin, TerminalRuns } from './terminal-runs.ts';
 
 /** A workspace folder with its engine. */
 export interface FolderEntry {
@@ -61,10 +62,13 @@ export class Folders implements Disposable {
     const paths = userFolders();
     const dist = join(context.extensionPath, 'dist');
     const dataFolder = join(dist, 'data');
+    const terminals = this.#store.add(new TerminalRuns());
+    this.#store.add(terminals.onDidEnd((folder) => this.#installEnded(folder)));
     this.#services = composeServices({
       dataFolder,
       workspaces: () => (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
       folders: paths,
+      others: terminals,
     });
     this.#scanner = createWorkerScanner({
       workerFile: join(dist, 'scan-worker.js'),
@@ -199,6 +203,15 @@ export class Folders implements Disposable {
     this.#closing.add(closing);
   }
 
+  /** The watchers tell of what an install has written; one that failed, or wrote what was there, is answered too. */
+  #installEnded(folder: string): void {
+    for (const { engine } of this.all) {
+      if (isWithin(engine.root, folder)) {
+        engine.filesChanged([join(relative(engine.root, folder), 'package.json').split(sep).join('/')]);
+      } else if (isWithin(folder, engine.root)) engine.filesChanged(['package.json']);
+    }
+  }
+
   /** Trust was granted: what was held back (repairs, the journal, questions to the registry) is done now. */
   #restart(): void {
     for (const entry of this.all) void this.#start(entry.engine);
@@ -240,12 +253,4 @@ function isUnsaved(path: string): boolean {
   return vscode.workspace.textDocuments.some(
     (document) => document.isDirty && document.uri.scheme === 'file' && realPathOr(document.uri.fsPath) === path,
   );
-}
-
-function realPathOr(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
 }

@@ -1,9 +1,11 @@
 import { t } from '@vscode/l10n';
 import { joinBeyond } from '../../base/path.ts';
-import type { PackageChange, RollbackPlan, SettlePlan } from '../../model/operation.ts';
+import type { PackageChange, RollbackConcern, RollbackPlan, SettlePlan } from '../../model/operation.ts';
 
 /** Packages that are named one by one. */
 const namedPackages = 8;
+/** More than these would be read by nobody. */
+const saidConcerns = 6;
 
 /** What taking an operation back would do, a sentence each; `locale` joins the lists. */
 export function rollbackSentences(plan: RollbackPlan, locale: string): readonly string[] {
@@ -33,6 +35,13 @@ export function settleSentences({ project, files }: SettlePlan, locale: string):
     t('What stands there now is recorded: it returns if you roll that back.'),
     t('node_modules follows.'),
   ];
+}
+
+/** What speaks against it, for a dialog: what asks for an answer stands first in the list. */
+export function concernSentences(concerns: readonly RollbackConcern[]): readonly string[] {
+  const said = concerns.slice(0, saidConcerns).map(({ message }) => message);
+  const more = concerns.length - said.length;
+  return more > 0 ? [...said, t('And {0} more of the kind; the page of the operation has them all.', more)] : said;
 }
 
 function packageSentence({ name, from, to }: PackageChange): string {

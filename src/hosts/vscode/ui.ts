@@ -5,9 +5,9 @@ import type { GateReport } from '../../model/gate.ts';
 import type { InstallOptions, InstallOutcome } from '../../model/install.ts';
 import type { DependencyType } from '../../model/manifest.ts';
 import type { Mode } from '../../model/mode.ts';
-import { canRollBack, type OperationId, type Settlement } from '../../model/operation.ts';
+import { canRollBack, type OperationId, type RollbackConcern, type Settlement } from '../../model/operation.ts';
 import type { FolderEntry, Folders } from './folders.ts';
-import { rollbackSentences, settleSentences } from './rollback-words.ts';
+import { concernSentences, rollbackSentences, settleSentences } from './rollback-words.ts';
 import { modeChoices, operationTitle } from './words.ts';
 import type { Work } from './work.ts';
 
@@ -112,22 +112,42 @@ export class Ui {
         return void vscode.window.showInformationMessage(t('This operation is not in the history any more.'));
       // What stands in its way is said here, before anything is asked or touched.
       const plan = await entry.engine.planRollback(id, new AbortController().signal);
+      const concerns = await this.#concerns(entry, id);
       const yes = t('Roll Back');
       const answer = await vscode.window.showWarningMessage(
         t('Roll back: {0}?', operationTitle(operation)),
-        { modal: true, detail: rollbackSentences(plan, vscode.env.language).join('\n') },
+        {
+          modal: true,
+          detail: [
+            ...concernSentences(concerns),
+            ...(concerns.length > 0 ? [''] : []),
+            ...rollbackSentences(plan, vscode.env.language),
+          ].join('\n'),
+        },
         yes,
       );
-      if (answer === yes) await this.rollBackNow(entry, id);
+      if (answer === yes) await this.#takeBack(entry, id);
     });
   }
 
-  /** Without asking: the Undo of a notification is itself the answer. */
+  /** The Undo of a notification is itself the answer, unless there is more to answer for than it told. */
   async rollBackNow(entry: FolderEntry, id: OperationId): Promise<void> {
     await this.#work.guarded(async () => {
-      const ended = await this.#work.run(t('Rolling back'), (signal) => entry.engine.rollBack(id, 'manual', signal));
-      this.#work.tellFailures(entry, [ended]);
+      const concerns = await this.#concerns(entry, id);
+      if (concerns.some(({ decision }) => decision === 'ask')) await this.rollBack(entry, id);
+      else await this.#takeBack(entry, id);
     });
+  }
+
+  #concerns(entry: FolderEntry, id: OperationId): Promise<readonly RollbackConcern[]> {
+    return this.#work.run(t('Asking what a rollback would bring back'), (signal) =>
+      entry.engine.rollbackConcerns(id, signal),
+    );
+  }
+
+  async #takeBack(entry: FolderEntry, id: OperationId): Promise<void> {
+    const ended = await this.#work.run(t('Rolling back'), (signal) => entry.engine.rollBack(id, 'manual', signal));
+    this.#work.tellFailures(entry, [ended]);
   }
 
   /** Shows which code of the repository the package manager of a project would run, and keeps the user's consent to it. */

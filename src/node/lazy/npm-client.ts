@@ -113,6 +113,33 @@ export async function fetchPackument(name: string, options: FlatOptions, signal:
   });
 }
 
+/**
+ * The same as the registry has it at this moment. Where it does not answer, npm's client would take a packument out of the
+ * cache for an answer, however old.
+ */
+export async function fetchCurrentPackument(name: string, options: FlatOptions, signal: AbortSignal): Promise<unknown> {
+  prototype.addRequest = addToleratingSentHeaders;
+  const settings = { ...options, cache: undefined, spec: name, retry, timeout: answerMs, signal };
+  return npmFetch.json(name.replace('/', '%2f'), settings);
+}
+
+/** Whether a registry shows a package without a token of anybody's. False also where it does not answer. */
+export async function answersAnybody(
+  registry: string,
+  name: string,
+  options: FlatOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const isSecret = /^\/\/|^(?:_auth|_authToken|_password|username|certfile|keyfile|cert|key)$/;
+  const anybody = Object.fromEntries(Object.entries(options).filter(([option]) => !isSecret.test(option)));
+  try {
+    await askFor(`${registry.replace(/\/+$/, '')}/${name.replace('/', '%2f')}`, anybody, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Resolves where a registry answers at this address. Rejects with npm's error, which has the headers of a refusal. */
 export async function askFor(address: string, options: FlatOptions, signal: AbortSignal): Promise<void> {
   prototype.addRequest = addToleratingSentHeaders;

@@ -130,6 +130,14 @@ const foreseen: RollbackFacts = {
     'Puts back byte for byte: package.json, package-lock.json, and packages/storefront/package.json.',
     'node_modules follows.',
   ],
+  concerns: [
+    {
+      message:
+        '@testing-library/user-event-with-a-name-that-goes-on 14.5.2 brings back GHSA-fxfx-0001-demo (high): Prototype pollution.',
+      asks: true,
+    },
+    { message: 'Not checked: whether the registry still has axios 1.20.0. It did not answer in time.', asks: false },
+  ],
 };
 
 const puttingBack: RollbackFacts = {
@@ -139,6 +147,7 @@ const puttingBack: RollbackFacts = {
     'What stands there now is recorded: it returns if you roll that back.',
     'node_modules follows.',
   ],
+  concerns: [],
 };
 
 export const blocked: RollbackFacts = {

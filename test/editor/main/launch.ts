@@ -9,7 +9,7 @@ const project = (name: string, more: object = {}): object => ({
 });
 
 /** A package.json for each group of tests: what one installs or leaves missing never meets another's. */
-const folders = ['scan', 'fixes', 'install', 'types', 'autopilot', 'watch', 'removed', 'saving'];
+const folders = ['scan', 'fixes', 'install', 'types', 'autopilot', 'watch', 'removed', 'saving', 'terminal'];
 
 export const launch: SuiteLaunch = {
   files: {

@@ -17,6 +17,8 @@ const file = 'src/a.js';
 /** A registry that is down: what autopilot would install, it leaves to the user, and so it can be seen. */
 const down: Registry = {
   packument: async () => ({ ok: false, reason: 'unreachable', message: 'down' }),
+  currentPackument: async () => ({ ok: false, reason: 'unreachable', message: 'down' }),
+  isPublic: async () => false,
   savePrefix: async () => '^',
   isSwitchedOff: async () => false,
   ownPatience: async () => undefined,

@@ -15,6 +15,7 @@ const acts: readonly (readonly [what: string, act: (engine: Engine) => Promise<u
     (engine) => engine.build('', { name: 'axios', version: '1.0.0', scripts: ['install: node build.js'] }, never),
   ],
   ['planRollback', (engine) => engine.planRollback('op', never)],
+  ['rollbackConcerns', (engine) => engine.rollbackConcerns('op', never)],
   ['rollBack', (engine) => engine.rollBack('op', 'manual', never)],
   ['forget', (engine) => engine.forget()],
 ];

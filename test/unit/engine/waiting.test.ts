@@ -14,7 +14,7 @@ interface Moment {
   readonly run?: ForeignRun;
 }
 
-const npm: ForeignRun = { pid: 7, command: 'npm install left-pad' };
+const npm: ForeignRun = { where: { kind: 'process', pid: 7 }, command: 'npm install left-pad' };
 
 /** A world that goes from one moment to the next at each pause and stays at the last. */
 function world(moments: readonly Moment[], patienceMs: number) {
@@ -88,7 +88,7 @@ describe('an operation waits', () => {
   });
 
   it('for nobody who came later: one after the other could keep it for ever', async () => {
-    const later: ForeignRun = { pid: 8, command: 'npm install right-pad' };
+    const later: ForeignRun = { where: { kind: 'process', pid: 8 }, command: 'npm install right-pad' };
     await world([{ run: npm }, { run: later }], 0).free();
     assert.equal(await world([{ run: npm }, { run: later }], 0).others(), true);
   });

@@ -137,6 +137,30 @@ describe('NpmRegistry', () => {
     assert.equal(server.asked(), asked + 2);
   });
 
+  it('takes nothing for public that comes from elsewhere than the public registry', async () => {
+    const registry = new NpmRegistry(new FakeClock());
+    const text = `registry=https://registry.npmjs.org/\n@own:registry=${server.url}/\n`;
+    const asked = server.asked();
+    const isPublic = (name: string, root: string) => registry.isPublic(name, root, never);
+    assert.equal(await isPublic('x', folder(text)), true);
+    assert.equal(await isPublic('@own/x', folder(text)), false);
+    assert.equal(await isPublic('x', folder()), false);
+    assert.equal(await isPublic('x', folder('registry=https://registry.npmjs.org.evil.test/\n')), false);
+    assert.equal(server.asked(), asked);
+  });
+
+  it('takes a scoped package for public only where a registry shows it to somebody without a token', async () => {
+    const { answersAnybody } = await import('../../../src/node/lazy/npm-client.ts');
+    const options = { [`//${server.url.slice(7)}/:_authToken`]: 'secret', forceAuth: undefined };
+    server.answer(200, {});
+    assert.equal(await answersAnybody(server.url, '@own/x', options, never), true);
+    assert.equal(server.headers()['authorization'], undefined);
+    for (const status of [401, 404, 500]) {
+      server.answer(status, {});
+      assert.equal(await answersAnybody(server.url, '@own/x', options, never), false);
+    }
+  });
+
   const reasons = [
     [401, {}, 'unauthorized'],
     [403, {}, 'unauthorized'],

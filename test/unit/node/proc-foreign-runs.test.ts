@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { procForeignRuns } from '../../../src/node/proc-foreign-runs.ts';
+import { procForeignRuns } from '../../../src/node/lazy/proc-foreign-runs.ts';
 import { until } from '../../support/until.ts';
 import { useTempProjects } from '../../support/temp-project.ts';
 
@@ -44,8 +44,9 @@ describe('procForeignRuns', function () {
     ];
     try {
       const found = await procForeignRuns.within(project.folder);
-      assert.deepEqual(found.map((run) => run.pid).toSorted(), [pid, bare].toSorted());
-      const command = found.find((run) => run.pid === pid)?.command ?? '';
+      const pids = found.map(({ where }) => (where.kind === 'process' ? where.pid : 0));
+      assert.deepEqual(pids.toSorted(), [pid, bare].toSorted());
+      const command = found[pids.indexOf(pid)]?.command ?? '';
       assert.match(command, /npm-cli\.js install left-pad/);
       assert.doesNotMatch(command, /secret/);
       assert.deepEqual(await procForeignRuns.within(project.path('other')), []);

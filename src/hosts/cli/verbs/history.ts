@@ -1,19 +1,9 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../../../base/errors.ts';
-import { joinBeyond } from '../../../base/path.ts';
-import type { ListedOperation, PackageChange, RollbackPlan } from '../../../model/operation.ts';
-import type { VerbResult } from '../output.ts';
+import type { ListedOperation } from '../../../model/operation.ts';
 import type { Session } from '../session.ts';
 import { csv } from './csv.ts';
-import { findOperation } from './find-operation.ts';
-import {
-  changeDocument,
-  changeText,
-  durationOf,
-  operationDocument,
-  operationLine,
-  problemOf,
-} from './operation-document.ts';
+import { changeText, durationOf, operationDocument, operationLine } from './operation-document.ts';
 import type { Flags, Verb } from './verb.ts';
 
 const defaultLimit = 50;
@@ -85,46 +75,6 @@ function table(session: Session, operations: readonly ListedOperation[]): Parame
       operation.error?.message,
     ]),
   ];
-}
-
-export const rollbackVerb: Verb = {
-  name: 'rollback',
-  usage: () => 'rollback ID [--dry-run]',
-  help: () => t('take an operation back; what came later stays'),
-  flags: { 'dry-run': { type: 'boolean' } },
-  options: () => [['--dry-run', t('say what would be done, change nothing')]],
-  mostWords: 1,
-  async run(session, words, flags) {
-    const { id } = await findOperation(session, words[0]);
-    if (flags['dry-run'] === true) return foreseen(session, await session.engine.planRollback(id, session.signal));
-    const operation = await session.engine.rollBack(id, 'manual', session.signal);
-    return {
-      document: { operation: operationDocument(session, operation) },
-      lines: [operationLine(operation)],
-      problems: problemOf(operation),
-      exitCode: operation.status === 'succeeded' ? 0 : 2,
-    };
-  },
-};
-
-function foreseen(session: Session, plan: RollbackPlan): VerbResult {
-  const files = plan.files.map((path) => session.fromCwd(joinBeyond(plan.project, path)));
-  const packages = plan.packages.map((change) => changeDocument(session, change));
-  const how =
-    plan.how === 'bytes'
-      ? t('Would put back as they were: {0}.', files.join(', '))
-      : t('Would edit {0} and keep what came later.', files.join(', '));
-  return {
-    document: { operation: null, planned: { undoes: plan.undoes, how: plan.how, packages, files } },
-    lines: [...plan.packages.map(foreseenLine), how],
-    problems: [],
-    exitCode: 0,
-  };
-}
-
-function foreseenLine({ name, from, to }: PackageChange): string {
-  if (to === undefined) return t('Would remove {0} {1}.', name, from ?? '');
-  return from === undefined ? t('Would install {0} {1}.', name, to) : t('Would change {0} {1} to {2}.', name, from, to);
 }
 
 /** Rejects where there is a history that cannot be opened: unknown is not empty. */

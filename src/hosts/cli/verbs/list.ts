@@ -1,11 +1,12 @@
 import { callVerb } from './call.ts';
 import { consentVerb } from './consent.ts';
 import { forgetVerb } from './forget.ts';
-import { historyVerb, rollbackVerb } from './history.ts';
+import { historyVerb } from './history.ts';
 import { installVerb } from './install.ts';
 import { modeVerb } from './mode.ts';
 import { recoverVerb } from './recover.ts';
 import { removeVerb } from './remove.ts';
+import { rollbackVerb } from './rollback.ts';
 import { scanVerb } from './scan.ts';
 import { showVerb } from './show.ts';
 import type { Verb } from './verb.ts';

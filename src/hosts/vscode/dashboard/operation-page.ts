@@ -1,6 +1,6 @@
 import { toErrorFacts } from './error-facts.ts';
 import { canRollBack, canSettle, type Operation, type OperationId } from '../../../model/operation.ts';
-import type { OperationDetails, RollbackFacts } from '../../../view/details-facts.ts';
+import type { ConcernFacts, OperationDetails, RollbackFacts } from '../../../view/details-facts.ts';
 import { operationSheet } from '../../../view/operation-sheet.ts';
 import { rollbackSentences, settleSentences } from '../rollback-words.ts';
 import { rowId, type DashboardModel, type RowAddress } from './dashboard-model.ts';
@@ -51,12 +51,18 @@ export class OperationPage {
     this.#stale = this.#asking;
     if (this.#asking) return;
     this.#asking = true;
-    void this.#foresee(row).then((facts) => {
+    void this.#foresee(row).then(async (facts) => {
+      if (!this.#stale && row === this.#row) this.#tell(row, facts);
+      const whole = await this.#withConcerns(row, facts);
       this.#asking = false;
       if (this.#stale || row !== this.#row) return this.refresh();
-      this.#answer = { row, facts };
-      this.#changed();
+      if (whole !== facts) this.#tell(row, whole);
     });
+  }
+
+  #tell(row: string, facts: RollbackFacts): void {
+    this.#answer = { row, facts };
+    this.#changed();
   }
 
   /** What is shown of it now; undefined where none is open. */
@@ -102,11 +108,32 @@ export class OperationPage {
     try {
       if (canSettle(operation)) {
         const sentences = settleSentences(await engine.planSettle(operation.id), this.#locale);
-        return { kind: 'foreseen', sentences };
+        return { kind: 'foreseen', sentences, concerns: [] };
       }
       if (!canRollBack(operation)) return { kind: 'none' };
       const plan = await engine.planRollback(operation.id, new AbortController().signal);
-      return { kind: 'foreseen', sentences: rollbackSentences(plan, this.#locale) };
+      const sentences = rollbackSentences(plan, this.#locale);
+      return { kind: 'foreseen', sentences, concerns: this.#knownConcerns(row, sentences) };
+    } catch (error) {
+      return { kind: 'blocked', error: toErrorFacts(error) };
+    }
+  }
+
+  /** Others are asked once while the page is open, unless what a rollback would do becomes something else. */
+  #knownConcerns(row: string, sentences: readonly string[]): readonly ConcernFacts[] | undefined {
+    const known = this.#answer?.row === row ? this.#answer.facts : undefined;
+    const isSame = known?.kind === 'foreseen' && known.sentences.join('\n') === sentences.join('\n');
+    return isSame ? known.concerns : undefined;
+  }
+
+  /** What others say against it; the same facts where nothing can be asked. */
+  async #withConcerns(row: string, facts: RollbackFacts): Promise<RollbackFacts> {
+    const found = this.#find(row);
+    if (facts.kind !== 'foreseen' || facts.concerns !== undefined || found === undefined) return facts;
+    const { engine } = found.address.entry;
+    try {
+      const concerns = await engine.rollbackConcerns(found.operation.id, new AbortController().signal);
+      return { ...facts, concerns: concerns.map(({ message, decision }) => ({ message, asks: decision === 'ask' })) };
     } catch (error) {
       return { kind: 'blocked', error: toErrorFacts(error) };
     }

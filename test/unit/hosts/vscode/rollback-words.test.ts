@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { rollbackSentences, settleSentences } from '../../../../src/hosts/vscode/rollback-words.ts';
-import type { PackageChange, RollbackPlan } from '../../../../src/model/operation.ts';
+import { concernSentences, rollbackSentences, settleSentences } from '../../../../src/hosts/vscode/rollback-words.ts';
+import type { PackageChange, RollbackConcern, RollbackPlan } from '../../../../src/model/operation.ts';
 
 function change(name: string, from: string | undefined, to: string | undefined): PackageChange {
   return { name, from, to, manifest: '', field: 'dependencies', range: undefined };
@@ -47,5 +47,14 @@ describe('what a rollback would do, in words', () => {
     const packages = Array.from({ length: 30 }, (_, index) => change(`p${index}`, '1.0.0', undefined));
     const sentences = rollbackSentences(plan({ packages }), 'en');
     assert.deepEqual(sentences.slice(7, 9), ['Removes p7 1.0.0.', 'And 22 more packages.']);
+  });
+
+  it('says a few of many concerns, and how many more there are', () => {
+    const concern = (message: string): RollbackConcern => {
+      return { kind: 'reopens', decision: 'ask', message, packages: [], advisory: message };
+    };
+    assert.deepEqual(concernSentences(['a', 'b'].map(concern)), ['a', 'b']);
+    const many = concernSentences([...'abcdefgh'].map(concern));
+    assert.deepEqual(many.slice(5), ['f', 'And 2 more of the kind; the page of the operation has them all.']);
   });
 });

@@ -30,6 +30,8 @@ describe('what the dashboard shows', () => {
         state.asked += 1;
         return state.answer;
       },
+      currentPackument: async () => ({ ok: false, reason: 'unreachable', message: 'down' }),
+      isPublic: async () => false,
       savePrefix: async () => '^',
       tarball: async () => ({ ok: false, reason: 'unreachable', message: 'down' }),
       isSwitchedOff: async () => false,

@@ -81,6 +81,10 @@ describe('the page of an operation, as the host has it', () => {
     const { rollback } = sheet(page);
     assert.ok(rollback.kind === 'foreseen');
     assert.equal(rollback.sentences[0], 'Removes axios 1.0.0.');
+    assert.equal(rollback.concerns, undefined, 'others are still being asked');
+    await answer();
+    const { rollback: whole } = sheet(page);
+    assert.deepEqual(whole.kind === 'foreseen' && whole.concerns, []);
   });
 
   it('says what stands in its way, and asks anew when something changed', async () => {

@@ -1,0 +1,287 @@
+import { t } from '@vscode/l10n';
+import { valid } from 'semver';
+import { mapLimited } from '../base/async.ts';
+import { CancelledError } from '../base/errors.ts';
+import { oneLine } from '../base/one-line.ts';
+import { toChanges } from '../execute/file-records.ts';
+import type { Advisory, PackageVersion } from '../model/advisory.ts';
+import { broughtIn, type LockedPackage } from '../model/lockfile.ts';
+import type { Operation, RollbackConcern, RollbackPlan } from '../model/operation.ts';
+import { parsePackageName, type PackageName } from '../model/package-name.ts';
+import type { AffectedVersion } from '../ports/advisories.ts';
+import type { ManagerDriver } from '../ports/manager-driver.ts';
+import type { EngineContext } from './context.ts';
+
+/** Packages that the registry is asked about: what was named first, then what comes along. A packument may be megabytes. */
+const mostAsked = 60;
+const askedAtOnce = 8;
+/** What did not answer by then is not known: nobody waits longer to take something back. */
+const answerMs = 15_000;
+/** Names in one sentence. */
+const mostNamed = 8;
+/** Letters of what others say. */
+const mostQuoted = 200;
+
+/** A rollback that is possible, with what it takes to know which versions move. */
+export interface ForeseenRollback {
+  readonly operation: Operation;
+  readonly how: RollbackPlan['how'];
+  readonly driver: ManagerDriver;
+  /** Absolute folder of the project. */
+  readonly folder: string;
+}
+
+/**
+ * What stands in the way of a rollback outside of the project: versions that would come back and are not published any
+ * more or deprecated, advisories that would hold again. What was not answered is a concern too. Rejects only on
+ * cancellation.
+ */
+export async function rollbackConcerns(
+  context: Asked,
+  foreseen: ForeseenRollback,
+  signal: AbortSignal,
+): Promise<readonly RollbackConcern[]> {
+  const moves = await movesOf(foreseen);
+  // What only leaves needs nobody's answer.
+  if (moves.coming.length === 0) return [];
+  const late = new AbortController();
+  const disarm = context.clock.schedule(() => late.abort(new CancelledError()), answerMs);
+  const limit = AbortSignal.any([signal, late.signal]);
+  try {
+    const [published, advised] = await Promise.all([
+      askRegistry(context, foreseen, moves.coming, { signal, limit }),
+      askAdvisories(context, foreseen, moves, { signal, limit }),
+    ]);
+    return [...published, ...advised, ...unknownCompanions(foreseen, moves.coming)].toSorted(byWeight);
+  } finally {
+    disarm();
+  }
+}
+
+type Asked = Pick<EngineContext, 'registry' | 'advisories' | 'clock'>;
+
+/** `signal`: nobody wants to know any more; `limit`: nobody waits any more. */
+interface Limits {
+  readonly signal: AbortSignal;
+  readonly limit: AbortSignal;
+}
+
+/** What came in time; else `late`. Rejects only on cancellation. */
+async function inTime<T>(asking: Promise<T>, late: T, { signal, limit }: Limits): Promise<T> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (signal.aborted || !limit.aborted) throw error;
+    return late;
+  }
+}
+
+interface Moves {
+  readonly coming: readonly LockedPackage[];
+  readonly leaving: readonly LockedPackage[];
+}
+
+/**
+ * Which versions come and go. Where the lockfile is put back as it was it says so itself; where it is made anew only what
+ * the operation named is known. What was named stands first.
+ */
+async function movesOf({ operation, how, driver }: ForeseenRollback): Promise<Moves> {
+  const lockfile = toChanges(operation.files).find(({ path }) => driver.lockfiles.includes(path));
+  if (how === 'edits' || lockfile === undefined) {
+    const named = (side: 'from' | 'to'): readonly LockedPackage[] =>
+      operation.packages.flatMap(({ name, from, to, [side]: version }) =>
+        version === undefined || from === to
+          ? []
+          : [{ name, version, source: 'registry', integrity: undefined } as const],
+      );
+    return { coming: named('from'), leaving: named('to') };
+  }
+  const [before, after] = await Promise.all(
+    [lockfile.before, lockfile.after].map((bytes) => driver.readLockfile(new TextDecoder().decode(bytes))),
+  );
+  if (before === undefined || after === undefined) return { coming: [], leaving: [] };
+  const named = new Set(operation.packages.map(({ name }) => name));
+  const namedFirst = (a: LockedPackage, b: LockedPackage): number =>
+    Number(named.has(b.name)) - Number(named.has(a.name));
+  return {
+    coming: broughtIn(after, before).toSorted(namedFirst),
+    leaving: broughtIn(before, after).toSorted(namedFirst),
+  };
+}
+
+/** Whether what comes back can still be had. */
+async function askRegistry(
+  { registry }: Asked,
+  { how, folder }: ForeseenRollback,
+  coming: readonly LockedPackage[],
+  limits: Limits,
+): Promise<readonly RollbackConcern[]> {
+  const late = { ok: false, reason: 'unreachable', message: t('It did not answer in time.') } as const;
+  // A name of old may be one that npm would refuse today: it is left out here, and said to be unknown below.
+  const asked = coming
+    .filter((each) => isPublished(each) && parsePackageName(each.name) !== undefined)
+    .slice(0, mostAsked);
+  const answers = await mapLimited(asked, askedAtOnce, async ({ name, version }) => {
+    const asking = registry.currentPackument(name as PackageName, folder, limits.limit);
+    return { what: { name, version }, answer: await inTime(asking, late, limits) };
+  });
+  const silent = answers.filter(({ answer }) => !answer.ok && answer.reason !== 'not-found');
+  const [first] = silent;
+  const reason = first?.answer.ok === false ? oneLine(first.answer.message, mostQuoted) : '';
+  return [
+    ...answers
+      .filter((each) => !silent.includes(each))
+      .flatMap(({ what, answer }) => {
+        const release = answer.ok ? answer.packument.versions.get(what.version) : undefined;
+        if (release === undefined) return [unpublished(what, how)];
+        return release.deprecated === undefined ? [] : [deprecated(what, release.deprecated)];
+      }),
+    ...unchecked(
+      silent.map(({ what }) => what),
+      (names) => t('Not checked: whether the registry still has {0}. {1}', names, reason),
+    ),
+    ...unchecked(
+      coming.filter((each) => !asked.includes(each)),
+      (names) => t('Not checked: whether {0} can still be had; the registry was not asked.', names),
+    ),
+  ];
+}
+
+function unpublished(what: PackageVersion, how: RollbackPlan['how']): RollbackConcern {
+  const name = `${what.name} ${what.version}`;
+  return {
+    kind: 'unpublished',
+    decision: 'ask',
+    message:
+      how === 'bytes'
+        ? t('{0} is not in the registry any more. It comes back only if the package manager has kept it.', name)
+        : t('{0} is not in the registry any more. The package manager has to choose another version.', name),
+    packages: [what],
+    advisory: undefined,
+  };
+}
+
+function deprecated(what: PackageVersion, note: string): RollbackConcern {
+  return {
+    kind: 'deprecated',
+    decision: 'tell',
+    message: t('{0} comes back and is deprecated: {1}', `${what.name} ${what.version}`, oneLine(note, mostQuoted)),
+    packages: [what],
+    advisory: undefined,
+  };
+}
+
+/** Which advisories hold for what comes back and not for what stands there, and the other way round. */
+async function askAdvisories(
+  { advisories, registry }: Asked,
+  { folder }: ForeseenRollback,
+  { coming, leaving }: Moves,
+  limits: Limits,
+): Promise<readonly RollbackConcern[]> {
+  const published = [...coming, ...leaving].filter(isPublished);
+  const names = [...new Set(published.map(({ name }) => name))];
+  // A name that only its owners know is told to nobody.
+  const isTellable = await mapLimited(names, askedAtOnce, async (name) => {
+    return !advisories.isElsewhere || inTime(registry.isPublic(name, folder, limits.limit), false, limits);
+  });
+  const tellable = new Set(names.filter((_, index) => isTellable[index]));
+  const asked = published.filter(({ name }) => tellable.has(name));
+  const untold = unchecked(
+    coming.filter((each) => !asked.includes(each)),
+    (all) => t('Not checked: advisories for {0}; only what everybody can see is asked about.', all),
+  );
+  if (asked.length === 0) return untold;
+  const answer = await inTime(
+    advisories.affecting(
+      asked.map(({ name, version }) => ({ name, version })),
+      limits.limit,
+    ),
+    { ok: false, reason: 'unreachable', message: t('It did not answer in time.') },
+    limits,
+  );
+  if (!answer.ok) {
+    const reason =
+      answer.reason === 'off' ? t('Asking for them is switched off.') : oneLine(answer.message, mostQuoted);
+    const open = coming.filter((each) => asked.includes(each));
+    return [...untold, ...unchecked(open, (all) => t('Not checked: advisories for {0}. {1}', all, reason))];
+  }
+  const comes = answer.versions.filter((each) => coming.some((one) => isSame(one, each)));
+  const goes = answer.versions.filter((each) => leaving.some((one) => isSame(one, each)));
+  return [
+    ...untold,
+    ...onlyIn(comes, goes).map(({ what, advisory }) => moved('reopens', what, advisory)),
+    ...onlyIn(goes, comes).map(({ what, advisory }) => moved('closes', what, advisory)),
+  ];
+}
+
+interface Held {
+  readonly what: PackageVersion;
+  readonly advisory: Advisory;
+}
+
+/** The advisories that hold for one side of a package and not for the other. */
+function onlyIn(side: readonly AffectedVersion[], other: readonly AffectedVersion[]): readonly Held[] {
+  return side.flatMap(({ name, version, advisories }) => {
+    const there = other.filter((each) => each.name === name).flatMap((each) => each.advisories.map(({ id }) => id));
+    return advisories
+      .filter(({ id }) => !there.includes(id))
+      .map((advisory) => ({ what: { name, version }, advisory }));
+  });
+}
+
+function moved(kind: 'reopens' | 'closes', what: PackageVersion, { id, severity, summary }: Advisory): RollbackConcern {
+  const advisory = `${id} (${severity === undefined ? t('severity unknown') : severityWord(severity)})`;
+  const name = `${what.name} ${what.version}`;
+  const text =
+    kind === 'reopens'
+      ? t('{0} brings back {1}: {2}', name, advisory, summary)
+      : t('{0} leaves, and with it {1}: {2}', name, advisory, summary);
+  return {
+    kind,
+    decision: kind === 'reopens' ? 'ask' : 'tell',
+    message: text.replace(/:\s*$/, '.'),
+    packages: [what],
+    advisory: id,
+  };
+}
+
+function severityWord(severity: NonNullable<Advisory['severity']>): string {
+  return { low: t('low'), moderate: t('moderate'), high: t('high'), critical: t('critical') }[severity];
+}
+
+/** A lockfile that is made anew may take other versions of what the named packages need. */
+function unknownCompanions({ how }: ForeseenRollback, coming: readonly LockedPackage[]): readonly RollbackConcern[] {
+  if (how === 'bytes') return [];
+  return unchecked(coming, (names) =>
+    t('Not checked: what comes along with {0}; the lockfile is made anew, and only then is it known.', names),
+  );
+}
+
+/** One concern for all of them; none where there are none. */
+function unchecked(packages: readonly PackageVersion[], say: (names: string) => string): readonly RollbackConcern[] {
+  if (packages.length === 0) return [];
+  const named = packages.slice(0, mostNamed).map(({ name, version }) => `${name} ${version}`);
+  const more = packages.length - named.length;
+  const names = [...named, ...(more > 0 ? [t('{0} more', more)] : [])].join(', ');
+  return [
+    {
+      kind: 'unchecked',
+      decision: 'tell',
+      message: say(names).trim(),
+      packages: packages.map(({ name, version }) => ({ name, version })),
+      advisory: undefined,
+    },
+  ];
+}
+
+function isPublished({ source, version }: LockedPackage): boolean {
+  return source === 'registry' && valid(version) !== null;
+}
+
+function isSame(a: PackageVersion, b: PackageVersion): boolean {
+  return a.name === b.name && a.version === b.version;
+}
+
+function byWeight(a: RollbackConcern, b: RollbackConcern): number {
+  return Number(b.decision === 'ask') - Number(a.decision === 'ask');
+}

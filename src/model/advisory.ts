@@ -1,0 +1,18 @@
+/** One exact version of a published package. */
+export interface PackageVersion {
+  readonly name: string;
+  readonly version: string;
+}
+
+export const severities = ['low', 'moderate', 'high', 'critical'] as const;
+export type Severity = (typeof severities)[number];
+
+/** A published fault of a package, or that it is malware. */
+export interface Advisory {
+  /** As its source names it: `GHSA-…`, `MAL-…`, `CVE-…`. */
+  readonly id: string;
+  /** Undefined where the source does not say. */
+  readonly severity: Severity | undefined;
+  /** One line, untrusted; '' where the source has none. */
+  readonly summary: string;
+}

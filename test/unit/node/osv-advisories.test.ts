@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { CancelledError } from '../../../src/base/errors.ts';
+import { OsvAdvisories } from '../../../src/node/osv-advisories.ts';
+import { fixtureOsvRecords } from '../../registry/fixtures.ts';
+import { startOsv, type Osv } from '../../registry/osv.ts';
+import { startAnswering } from '../../support/answering-server.ts';
+import { never } from '../../support/engine.ts';
+
+describe('OsvAdvisories', () => {
+  let osv: Osv;
+  before(async () => {
+    osv = await startOsv({ records: fixtureOsvRecords, pageSize: 1 });
+  });
+  afterEach(() => {
+    osv.setFault();
+    osv.setRecords(fixtureOsvRecords);
+  });
+  after(() => osv.stop());
+
+  const vulnerable = { name: 'fx-vuln', version: '1.0.1' };
+  const mended = { name: 'fx-vuln', version: '1.0.2' };
+  const known = { id: 'GHSA-fxfx-0001-vuln', severity: 'high', summary: 'Prototype pollution in fx-vuln' };
+
+  it('knows the advisories of exact versions, and asks for each record once', async () => {
+    const other = { name: 'fx-vuln', version: '1.0.0' };
+    const asked = osv.requests.length;
+    assert.deepEqual(await new OsvAdvisories(osv.url).affecting([vulnerable, mended, other], never), {
+      ok: true,
+      versions: [
+        { ...vulnerable, advisories: [known] },
+        { ...mended, advisories: [] },
+        { ...other, advisories: [known] },
+      ],
+    });
+    assert.deepEqual(osv.requests.slice(asked), ['POST /v1/querybatch', 'GET /v1/vulns/GHSA-fxfx-0001-vuln']);
+  });
+
+  it('reads an answer in pages to its end', async () => {
+    const [first] = fixtureOsvRecords;
+    assert.ok(first);
+    osv.setRecords([first, { ...first, id: 'MAL-2026-1', database_specific: {} }]);
+    const answer = await new OsvAdvisories(osv.url).affecting([mended, vulnerable], never);
+    assert.ok(answer.ok);
+    assert.deepEqual(
+      answer.versions.map(({ advisories }) => advisories.map(({ id, severity }) => [id, severity])),
+      [
+        [],
+        [
+          [known.id, 'high'],
+          ['MAL-2026-1', undefined],
+        ],
+      ],
+    );
+  });
+
+  it('leaves out what was withdrawn', async () => {
+    osv.setRecords(fixtureOsvRecords.map((record) => ({ ...record, withdrawn: '2026-07-01T00:00:00Z' })));
+    const answer = await new OsvAdvisories(osv.url).affecting([vulnerable], never);
+    assert.deepEqual(answer, { ok: true, versions: [{ ...vulnerable, advisories: [] }] });
+  });
+
+  const faults = [
+    [{ kind: 'status', status: 503 }, 'failed'],
+    [{ kind: 'status', status: 429 }, 'busy'],
+    [{ kind: 'reset' }, 'unreachable'],
+    [{ kind: 'html' }, 'malformed'],
+    [{ kind: 'status', status: 500, match: /vulns/ }, 'failed'],
+  ] as const;
+  for (const [fault, reason] of faults) {
+    it(`never takes silence for an answer: ${JSON.stringify(fault)}`, async () => {
+      osv.setFault(fault);
+      const answer = await new OsvAdvisories(osv.url).affecting([vulnerable], never);
+      assert.equal(answer.ok ? 'ok' : answer.reason, reason);
+    });
+  }
+
+  it('believes no answer that is not one for each question, and none without an end', async () => {
+    const server = await startAnswering();
+    try {
+      for (const body of [{ results: [] }, {}, { results: [5] }, { results: [{ next_page_token: 'x' }] }, '"x"']) {
+        server.answer(200, body);
+        const answer = await new OsvAdvisories(server.url).affecting([vulnerable], never);
+        assert.equal(answer.ok ? 'ok' : answer.reason, 'malformed', JSON.stringify(body));
+      }
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('asks nobody where the address is empty', async () => {
+    const answer = await new OsvAdvisories('').affecting([vulnerable], never);
+    assert.equal(answer.ok ? 'ok' : answer.reason, 'off');
+  });
+
+  it('rejects when nobody wants to know any more', async () => {
+    osv.setFault({ kind: 'hang' });
+    const controller = new AbortController();
+    const asking = new OsvAdvisories(osv.url).affecting([vulnerable], controller.signal);
+    controller.abort();
+    await assert.rejects(asking, CancelledError);
+  });
+
+  it('knows what is on this machine', () => {
+    const at = (address: string): boolean => new OsvAdvisories(address).isElsewhere;
+    const here = ['http://127.0.0.1:80', 'http://localhost', 'http://[::1]:5/x', ''];
+    assert.deepEqual(here.map(at), [false, false, false, false]);
+    const elsewhere = ['https://osv.test', 'https://127.0.0.1.osv.test', 'https://localhost.osv.test'];
+    assert.deepEqual(elsewhere.map(at), [true, true, true]);
+  });
+});
