@@ -136,7 +136,8 @@ export class Ui {
         ),
       ].join('\n');
       const title = t('Let {0} run code of this repository?', manager);
-      const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, yes, look);
+      // The first choice is drawn as the advised one: looking.
+      const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, look, yes);
       if (answer === look) {
         for (const { path } of files)
           await vscode.window.showTextDocument(this.folders.uriOf(entry, path), { preview: false });
