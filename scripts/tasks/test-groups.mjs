@@ -38,7 +38,7 @@ export const groups = {
     files: ['test/faults/**/*.test.ts'],
     timeoutSeconds: 240,
     needsBuild: true,
-    needsEditor: false,
+    needsEditor: true,
     needsManagers: true,
   },
   cli: { files: ['test/cli/**/*.test.ts'], timeoutSeconds: 60, needsBuild: true, needsEditor: false },
