@@ -38,7 +38,7 @@ export const groups = {
     files: ['test/faults/**/*.test.ts'],
     timeoutSeconds: 240,
     needsBuild: true,
-    needsEditor: false,
+    needsEditor: true,
     needsManagers: true,
     processes: 2,
   },

@@ -9,7 +9,8 @@ import { binOf, type TestManager } from '../support/managers.ts';
 import { createTempProject, tempFolder, type TempProject } from '../support/temp-project.ts';
 import { faultOperations, succeed, type FaultOperation } from './operations.ts';
 import { newestRow, stateOf, straysOf, type ProjectState } from './project-state.ts';
-import { descendantsOf } from './process-tree.ts';
+import { HostWindows, type HostKind } from './host-windows.ts';
+import { descendantsOf, killHard } from './process-tree.ts';
 import { treePackages, treeTop } from './tree.ts';
 
 /** Where in an operation it is killed: as soon as the journal shows this, or at a moment between two such. */
@@ -51,6 +52,7 @@ export class KillLab {
   readonly #base: TempProject;
   readonly #bin: string;
   readonly #caches: Readonly<Record<string, string>>;
+  #host: HostWindows | undefined;
   readonly #windows = new Map<string, Sides & { readonly ms: number }>();
 
   private constructor(manager: TestManager, registry: { readonly url: string }, base: TempProject, bin: string) {
@@ -74,7 +76,8 @@ export class KillLab {
     return lab;
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    await this.#host?.close();
     this.#base.dispose();
   }
 
@@ -97,7 +100,8 @@ export class KillLab {
       const command = await operation.prepare(app, this.#env(temporary));
       const earlier = newestRow(app)?.id;
       const known = new Set([...fs.readdirSync(app.folder), ...madeByManagers]);
-      const fell = await killAt(app, command, this.#env(temporary), moment, options.whole);
+      await killAt(app, command, this.#env(temporary), moment, options.whole);
+      const fell = placeOf(app, earlier);
       if (options.edits) edit(app);
       const recovered = await cli(app, ['recover', '--json'], { env: this.#env(temporary) });
       const faults = [
@@ -110,6 +114,36 @@ export class KillLab {
       app.dispose();
       fs.rmSync(temporary, { recursive: true, force: true });
       fs.rmSync(homeOf(app), { recursive: true, force: true });
+    }
+  }
+
+  /** The same with the extension host of a real window, and what the next window makes of it. */
+  async killHost(kind: HostKind, moment: Moment, options: { whole: boolean; edits: boolean }): Promise<KillResult> {
+    const operation = faultOperations.find((each) => each.kind === kind) as FaultOperation;
+    const sides = await this.#window(operation);
+    this.#host ??= await HostWindows.open(this.#registry, { PATH: this.#path, ...this.#caches });
+    const host = this.#host;
+    const app = this.#copy();
+    host.adopt(app);
+    try {
+      await operation.prepare(app, this.#env(host.temporary));
+      host.prepare(app, kind);
+      const earlier = newestRow(app)?.id;
+      const known = new Set([...fs.readdirSync(app.folder), ...madeByManagers]);
+      await host.kill(app, kind, options.whole, async () => {
+        await reaches(app, moment.after, hasEnded(app, earlier), earlier);
+        if ('plusMs' in moment) await delay(moment.plusMs);
+      });
+      const fell = placeOf(app, earlier);
+      if (options.edits) edit(app);
+      const faults = [
+        ...(await host.reopen(app)),
+        ...this.#faultsOf(app, sides, earlier, options.edits),
+        ...straysOf(app, host.temporary, known).map((name) => `stray: ${name}`),
+      ];
+      return { kind, fell: `host: ${fell}`, edited: options.edits, faults };
+    } finally {
+      app.dispose();
     }
   }
 
@@ -145,7 +179,7 @@ export class KillLab {
     let said = '';
     child.stderr?.on('data', (data: Buffer) => (said += String(data)));
     const exit = once(child, 'exit');
-    await reaches(app, journalStates.writing, child, earlier);
+    await reaches(app, journalStates.writing, () => child.exitCode !== null, earlier);
     const began = performance.now();
     const [code] = (await exit) as [number | null];
     const window = { before, after: stateOf(app, this.#manager.lockfile), ms: performance.now() - began };
@@ -162,8 +196,11 @@ export class KillLab {
   }
 
   #env(temporary: string): Readonly<Record<string, string>> {
-    const path_ = `${this.#bin}${path.delimiter}${process.env['PATH'] ?? ''}`;
-    return { PATH: path_, TMPDIR: temporary, ...this.#caches };
+    return { PATH: this.#path, TMPDIR: temporary, ...this.#caches };
+  }
+
+  get #path(): string {
+    return `${this.#bin}${path.delimiter}${process.env['PATH'] ?? ''}`;
   }
 }
 
@@ -173,42 +210,51 @@ async function killAt(
   env: Readonly<Record<string, string>>,
   moment: Moment,
   whole: boolean,
-): Promise<string> {
+): Promise<void> {
   const earlier = newestRow(app)?.id;
   const child = startCli(app, command, env);
   const exit = once(child, 'exit');
-  await reaches(app, moment.after, child, earlier);
+  await reaches(app, moment.after, () => child.exitCode !== null, earlier);
   if ('plusMs' in moment) await Promise.race([delay(moment.plusMs), exit]);
   const pid = child.pid ?? 0;
   const others = whole ? descendantsOf(pid) : [];
   for (const each of [pid, ...others]) killHard(each);
   await exit;
+}
+
+/** What the journal says of the operation that came after `earlier`. */
+function placeOf(app: TempProject, earlier: string | undefined): string {
   const row = newestRow(app);
   return row === undefined || row.id === earlier ? 'before its row' : `${row.status} ${row.step}`.trim();
 }
 
-/** Until the journal shows it of an operation after `earlier`, or the command is at its end. */
+/** In a window nobody else tells that an operation is at its end. */
+function hasEnded(app: TempProject, earlier: string | undefined): () => boolean {
+  const deadline = performance.now() + endsMs;
+  return () => {
+    if (performance.now() > deadline) throw new Error('The window began nothing, or did not come to its end.');
+    const row = newestRow(app);
+    return row !== undefined && row.id !== earlier && !['queued', 'running'].includes(row.status);
+  };
+}
+
+/** Until the journal shows it of an operation after `earlier`, or that is over. */
 async function reaches(
   app: TempProject,
   state: RegExp,
-  child: { readonly exitCode: number | null },
+  isOver: () => boolean,
   earlier: string | undefined,
 ): Promise<void> {
   for (;;) {
     const row = newestRow(app);
     if (row !== undefined && row.id !== earlier && state.test(`${row.status} ${row.step}`)) return;
-    if (child.exitCode !== null) return;
+    if (isOver()) return;
     await delay(1);
   }
 }
 
-function killHard(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It ended by itself in the same moment.
-  }
-}
+/** Longer than any of these operations takes in a window. */
+const endsMs = 60_000;
 
 /** What an operation may leave beside package.json. */
 const madeByManagers = [

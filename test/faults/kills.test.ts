@@ -30,8 +30,28 @@ describe('killed at any moment', function () {
           [],
         );
       } finally {
-        lab.close();
+        await lab.close();
       }
     });
   }
+
+  it('in a window leaves the project as it was or as it was to be', async () => {
+    const [npm] = testManagers();
+    assert.ok(npm);
+    const lab = await KillLab.open(npm, registry);
+    try {
+      const results = [
+        await lab.killHost('install', { after: journalStates.installing }, { whole: true, edits: true }),
+        await lab.killHost('rollback', { after: journalStates.writing }, { whole: false, edits: false }),
+        await lab.killHost('restore', { after: journalStates.installing }, { whole: true, edits: false }),
+      ];
+      for (const { kind, fell } of results) console.log(`      ${kind}, fell in "${fell}"`);
+      assert.deepEqual(
+        results.filter(({ faults }) => faults.length > 0),
+        [],
+      );
+    } finally {
+      await lab.close();
+    }
+  }).timeout(240_000);
 });

@@ -3,18 +3,22 @@ import { startRegistry } from '../registry/registry.ts';
 import { testManagers, type TestManager } from '../support/managers.ts';
 import { crowd, crowdPackages } from './crowd.ts';
 import { journalStates, KillLab, type KillResult, type Moment } from './kill-lab.ts';
+import { hostKinds, type HostKind } from './host-windows.ts';
 import { faultOperations, type FaultOperation } from './operations.ts';
 import { treePackages } from './tree.ts';
 
 // Kills the command line at every state of the journal, and at random moments while the files of a project change, with
-// each manager and each kind of operation; then lets a window, the command line and npm by hand install in one project:
-// npm run test:faults [-- --managers npm-11,bun-1 --kinds install,rollback --random 300 --seed 1 --crowd 50]. An empty --managers: no kills.
+// each manager and each kind of operation; the same with the extension host of a real window, --host times in all; then
+// lets a window, the command line and npm by hand install in one project:
+// npm run test:faults [-- --managers npm-11,bun-1 --kinds install,rollback --random 300 --host 60 --seed 1 --crowd 50].
+// An empty --managers: no kills; an empty --kinds: none of the command line.
 
 const { values } = parseArgs({
   options: {
     managers: { type: 'string' },
     kinds: { type: 'string' },
     random: { type: 'string', default: '300' },
+    host: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     crowd: { type: 'string', default: '50' },
   },
@@ -43,16 +47,17 @@ try {
       ...(await someInTheWindow(lab, Math.ceil(Number(values.random) / managers.length))),
     ];
     for (const [index, { kind, moment }] of moments.entries()) {
-      const result = await lab.kill(kind, moment, { whole: index % 4 !== 3, edits: index % 3 === 0 });
-      all.push({ ...result, manager: manager.label });
-      for (const fault of result.faults) console.log(`${manager.label} ${kind}, fell in "${result.fell}": ${fault}`);
+      keep(manager, await lab.kill(kind, moment, { whole: index % 4 !== 3, edits: index % 3 === 0 }));
     }
-    console.log(
-      `${manager.label}: ${moments.length} kills, ${((performance.now() - started) / 1000).toFixed(0)} s so far`,
-    );
+    const inWindows = await someOfTheHost(lab, Math.ceil(Number(values.host) / managers.length));
+    for (const [index, { kind, moment }] of inWindows.entries()) {
+      keep(manager, await lab.killHost(kind, moment, { whole: index % 4 !== 3, edits: index % 3 === 0 }));
+    }
+    const count = moments.length + inWindows.length;
+    console.log(`${manager.label}: ${count} kills, ${((performance.now() - started) / 1000).toFixed(0)} s so far`);
     // A long run that is broken off has said where each fell.
     console.log(`  ${placesOf(manager).join('; ')}`);
-    lab.close();
+    await lab.close();
   }
 } finally {
   await registry.stop();
@@ -79,6 +84,11 @@ async function meet(count: number): Promise<number> {
   }
 }
 
+function keep({ label }: TestManager, result: KillResult): void {
+  all.push({ ...result, manager: label });
+  for (const fault of result.faults) console.log(`${label} ${result.kind}, fell in "${result.fell}": ${fault}`);
+}
+
 function everyState(): readonly Planned[] {
   return operations.flatMap(({ kind }) => Object.values(journalStates).map((after) => ({ kind, moment: { after } })));
 }
@@ -86,10 +96,27 @@ function everyState(): readonly Planned[] {
 /** From the first byte that is written to the end, and a little beyond. */
 async function someInTheWindow(lab: KillLab, count: number): Promise<readonly Planned[]> {
   const planned: Planned[] = [];
-  for (let index = 0; index < count; index++) {
+  for (let index = 0; index < count && operations.length > 0; index++) {
     const operation = operations[index % operations.length] as FaultOperation;
     const plusMs = random() * (await lab.measure(operation)) * 1.1;
     planned.push({ kind: operation.kind, moment: { after: journalStates.writing, plusMs } });
+  }
+  return planned;
+}
+
+/** By turns at a state of the journal and at a random moment while the files of the project change. */
+async function someOfTheHost(lab: KillLab, count: number): Promise<readonly (Planned & { readonly kind: HostKind })[]> {
+  const states = Object.values(journalStates);
+  const planned: (Planned & { readonly kind: HostKind })[] = [];
+  for (let index = 0; index < count; index++) {
+    const kind = hostKinds[index % hostKinds.length] as HostKind;
+    const operation = faultOperations.find((each) => each.kind === kind) as FaultOperation;
+    const after = states[(index >> 1) % states.length] as RegExp;
+    const moment =
+      index % 2 === 0
+        ? { after }
+        : { after: journalStates.writing, plusMs: random() * (await lab.measure(operation)) * 1.1 };
+    planned.push({ kind, moment });
   }
   return planned;
 }

@@ -17,3 +17,11 @@ function childrenOf(pid: number): readonly number[] {
     return [];
   }
 }
+
+export function killHard(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself in the same moment.
+  }
+}

@@ -88,6 +88,11 @@ export function homeOf(project: TempProject): string {
   return home;
 }
 
+/** Gives a project the home of somebody who has others as well. */
+export function shareHome(project: TempProject, home: string): void {
+  homes.set(project.folder, home);
+}
+
 /** What a person who clicks asks with. */
 export const byHand: InstallOptions = { trigger: 'manual', confirmed: false, automatic: false };
 

@@ -27,6 +27,8 @@ export interface VsCodeServer {
   readonly url: string;
   /** "127.0.0.1:port", as remote URIs name it. */
   readonly authority: string;
+  /** Process number: each window's extension host is below it. */
+  readonly pid: number;
   /** What stands for the user's home folder in the extension host. */
   readonly home: string;
   /** Merges into the user's settings.json; a running window follows within a moment (not the theme: `useTheme`). */
@@ -79,6 +81,7 @@ export async function startVsCodeServer(options: ServerOptions = {}): Promise<Vs
   return {
     url: `http://127.0.0.1:${port}`,
     authority: `127.0.0.1:${port}`,
+    pid: group.child.pid ?? 0,
     home,
     updateSettings,
     hostLog: () => newestHostLog(path.join(data, 'data/logs')),

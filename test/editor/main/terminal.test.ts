@@ -14,29 +14,23 @@ interface Shown {
 }
 
 /** A terminal of the window, once its shell tells VS Code of what is run in it. */
-async function openTerminal(folder: string): Promise<vscode.TerminalShellIntegration> {
-  const terminal = vscode.window.createTerminal({ shellPath: '/bin/bash', cwd: pathOf(folder), name: 'by hand' });
+async function openTerminal(
+  folder: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<vscode.TerminalShellIntegration> {
+  const cwd = pathOf(folder);
+  const terminal = vscode.window.createTerminal({ shellPath: '/bin/bash', cwd, env, name: 'by hand' });
   terminals.push(terminal);
   return eventually('the shell has its integration', () => terminal.shellIntegration);
 }
 
 const terminals: vscode.Terminal[] = [];
 
-/** Runs a line that ends by itself. */
-async function runLine(shell: vscode.TerminalShellIntegration, line: string): Promise<void> {
-  const ended = new Promise<void>((resolve) => {
-    const subscription = vscode.window.onDidEndTerminalShellExecution(({ execution }) => {
-      if (execution !== started) return;
-      subscription.dispose();
-      resolve();
-    });
-  });
-  const started = shell.executeCommand(line);
-  await ended;
-}
-
-/** A function of the shell is no process: nothing but the shell can tell of it. It ends when there is a file `go`. */
-const pretendedNpm = 'npm() { until [ -e go ]; do sleep 0.05; done; }';
+/**
+ * A function of bash, handed on as bash does it, is no process: nothing but the shell can tell of it. It ends when there is
+ * a file `go`.
+ */
+const pretendedNpm = { 'BASH_FUNC_npm%%': '() { until [ -e go ]; do sleep 0.05; done; }' };
 
 /** What the newest operation did, as the command line shows it. */
 async function newest(): Promise<Shown | undefined> {
@@ -69,8 +63,7 @@ describe('an install that somebody runs in a terminal', () => {
   });
 
   it('is waited for, and named, on the word of the shell alone', async () => {
-    const shell = await openTerminal('terminal');
-    await runLine(shell, pretendedNpm);
+    const shell = await openTerminal('terminal', pretendedNpm);
     shell.executeCommand('npm install left-pad');
     const { ended } = await waitingInstall('fx-tiny', 'Waiting for "npm install left-pad"');
     write('terminal/go', '');
@@ -80,8 +73,7 @@ describe('an install that somebody runs in a terminal', () => {
   });
 
   it('is waited for no longer than its terminal is open', async () => {
-    const shell = await openTerminal('scan');
-    await runLine(shell, pretendedNpm);
+    const shell = await openTerminal('scan', pretendedNpm);
     shell.executeCommand('cd ../terminal && npm ci');
     const { ended } = await waitingInstall('fx-esm', 'Waiting for "npm ci"');
     terminals.pop()?.dispose();
