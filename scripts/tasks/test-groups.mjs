@@ -15,7 +15,7 @@ import { add, nothing } from './checks.mjs';
  * @property {boolean} needsBuild
  * @property {boolean} needsEditor the VS Code server and a browser
  * @property {boolean} [needsManagers] every package manager that has a driver
- * @property {number} [processes] that share its files, side by side: where tests mostly wait for other programs
+ * @property {number} [processes] that take its files one by one, side by side: where tests mostly wait for other programs
  */
 
 /** @type {Readonly<Record<string, TestGroup>>} */
@@ -42,7 +42,13 @@ export const groups = {
     needsManagers: true,
     processes: 2,
   },
-  cli: { files: ['test/cli/**/*.test.ts'], timeoutSeconds: 60, needsBuild: true, needsEditor: false },
+  cli: {
+    files: ['test/cli/**/*.test.ts'],
+    timeoutSeconds: 60,
+    needsBuild: true,
+    needsEditor: false,
+    processes: 2,
+  },
   editor: {
     files: ['test/editor/*/*.test.ts'],
     runner: 'test/support/host-suite.ts',
@@ -80,8 +86,9 @@ export async function runGroup(name, { grep, env }) {
   const started = performance.now();
   const args = [group.runner ?? 'test/mocha-group.ts', '--timeout', String(group.timeoutSeconds * 1000)];
   if (grep !== undefined) args.push('--grep', grep);
-  const shares = share(files, group.processes ?? 1);
-  const reports = await Promise.all(shares.map((each, index) => report([...args, '--', ...each], env, index === 0)));
+  const reports = await inProcesses(files, group.processes, (part, isSeen) =>
+    report([...args, '--', ...part], env, isSeen),
+  );
   let counts = reports.reduce((sum, each) => add(sum, each.counts), nothing);
   const ending = reports.find((each) => each.ending !== undefined)?.ending;
   // A name that --grep looks for may be in another group; without it, files without a test are a mistake.
@@ -93,13 +100,25 @@ export async function runGroup(name, { grep, env }) {
 }
 
 /**
- * Deals files out in turn.
+ * Without a number of processes one takes all files. Else each takes the next file when it is done with one, since some
+ * take minutes and others seconds.
+ * @template T
  * @param {readonly string[]} files
- * @param {number} count
+ * @param {number | undefined} processes
+ * @param {(files: readonly string[], isSeen: boolean) => Promise<T>} run
+ * @returns {Promise<T[]>}
  */
-function share(files, count) {
-  const shares = Array.from({ length: count }, (_, turn) => files.filter((_file, index) => index % count === turn));
-  return shares.filter((each) => each.length > 0);
+async function inProcesses(files, processes, run) {
+  if (processes === undefined) return [await run(files, true)];
+  const waiting = [...files];
+  /** @type {T[]} */
+  const results = [];
+  const lane = async (/** @type {boolean} */ isSeen) => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift())
+      results.push(await run([file], isSeen));
+  };
+  await Promise.all(Array.from({ length: processes }, (_, index) => lane(index === 0)));
+  return results;
 }
 
 /**

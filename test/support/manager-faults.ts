@@ -6,17 +6,16 @@ import { processRunner } from '../../src/node/process-runner.ts';
 import { systemClock } from '../../src/node/system-clock.ts';
 import type { ProcessRunner } from '../../src/ports/process-runner.ts';
 import type { Fault } from '../registry/faults.ts';
-import { byHand, install, never } from '../support/engine.ts';
-import { wholeTree } from '../support/engine-project.ts';
-import { freshCaches } from '../support/environment.ts';
-import { useManager } from '../support/manager-suite.ts';
-import { testManagers } from '../support/managers.ts';
-import { tempFolder, type TempProject } from '../support/temp-project.ts';
-import { startUntrusted, type UntrustedRegistry } from '../support/untrusted-registry.ts';
+import { byHand, install, never } from './engine.ts';
+import { wholeTree } from './engine-project.ts';
+import { freshCaches } from './environment.ts';
+import { useManager } from './manager-suite.ts';
+import type { TestManager } from './managers.ts';
+import { tempFolder, type TempProject } from './temp-project.ts';
+import { startUntrusted, type UntrustedRegistry } from './untrusted-registry.ts';
 
 // Every fault of a registry that was measured (registry.md), by every package manager: the right code, a hint, and not a
-// byte of the project changed. Each test has half a minute, which is what an answer may take. Yarn 4 stands for all its
-// linkers: they begin where everything is fetched.
+// byte of the project changed. Each test has half a minute, which is what an answer may take.
 
 const answersWithin = 30_000;
 
@@ -60,7 +59,8 @@ const impatientRunner: ProcessRunner = {
     processRunner.run({ ...request, idleMs: Math.min(request.idleMs ?? Infinity, 6_000) }, signal),
 };
 
-for (const { label, refusesPeers, lockfile } of testManagers().filter((each) => !each.label.startsWith('yarn-4-'))) {
+/** Declares the tests of one manager. */
+export function describeFaults({ label, refusesPeers, lockfile }: TestManager): void {
   describe(`${label} at a registry that fails`, function () {
     this.timeout(answersWithin);
     const { registry, project, open } = useManager(label);

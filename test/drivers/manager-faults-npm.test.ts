@@ -1,0 +1,4 @@
+import { describeFaults } from '../support/manager-faults.ts';
+import { testManagers } from '../support/managers.ts';
+
+for (const manager of testManagers().filter(({ id }) => id === 'npm')) describeFaults(manager);

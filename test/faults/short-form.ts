@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { startRegistry, type Registry } from '../registry/registry.ts';
+import { testManagers } from '../support/managers.ts';
+import { journalStates, KillLab, type KillResult } from './kill-lab.ts';
+import { faultOperations } from './operations.ts';
+import { treePackages } from './tree.ts';
+
+/** To be called in a `describe`: a registry with a tree that takes a while. */
+export function useTreeRegistry(): () => Registry {
+  let registry: Registry;
+  before(async () => {
+    registry = await startRegistry({ packages: treePackages });
+  });
+  after(() => registry.stop());
+  return () => registry;
+}
+
+/** The short form for some managers; `npm run test:faults` has the long one. */
+export function describeKills(labels: readonly string[]): void {
+  describe('killed at any moment', function () {
+    this.timeout(120_000);
+    const registry = useTreeRegistry();
+    const states = Object.entries(journalStates);
+    for (const [index, manager] of testManagers().entries()) {
+      if (!labels.includes(manager.label)) continue;
+      it(`${manager.label} leaves the project as it was or as it was to be`, async () => {
+        const lab = await KillLab.open(manager, registry());
+        try {
+          const results: KillResult[] = [];
+          // Every kind of operation, and between the managers every state of the journal.
+          for (const [turn, { kind }] of faultOperations.entries()) {
+            const [, after] = states[(index * faultOperations.length + turn) % states.length] ?? ['', /./];
+            results.push(await lab.kill(kind, { after }, { whole: turn % 2 === 0, edits: turn % 3 === 0 }));
+          }
+          assertWhole(results);
+        } finally {
+          await lab.close();
+        }
+      });
+    }
+  });
+}
+
+export function assertWhole(results: readonly KillResult[]): void {
+  assert.deepEqual(
+    results.filter(({ faults }) => faults.length > 0),
+    [],
+  );
+}
