@@ -6,7 +6,7 @@ import { makeScanner } from '../src/hosts/cli/scanner.ts';
 import { composeServices } from '../src/hosts/compose.ts';
 import type { Operation } from '../src/model/operation.ts';
 import type { PackageName } from '../src/model/package-name.ts';
-import type { ChosenManager } from '../src/model/project.ts';
+import { npmByDefault } from '../src/model/project.ts';
 import { defaultRetention } from '../src/model/retention.ts';
 import { userFolders } from '../src/node/user-folders.ts';
 import type { ProcessRunner } from '../src/ports/process-runner.ts';
@@ -101,14 +101,6 @@ async function install(engine: Engine, packages: readonly string[]): Promise<Ope
   if (operation?.status !== 'succeeded') throw new Error(JSON.stringify({ ...outcome, planned: undefined }));
   return operation;
 }
-
-const npmByDefault: ChosenManager = {
-  kind: 'chosen',
-  id: 'npm',
-  version: undefined,
-  generation: undefined,
-  because: 'default',
-};
 
 /** With the npm and the Node that the product finds. */
 async function byHand(folder: string, commands: readonly (readonly string[])[]): Promise<number> {

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import type { EngineContext } from '../engine/context.ts';
 import { databaseId, migrate } from '../journal/sql-journal.ts';
 import { BundledPopularList, popularFileName } from '../node/bundled-popular-list.ts';
-import type { ChosenManager } from '../model/project.ts';
+import { npmByDefault } from '../model/project.ts';
 import { diskFiles } from '../node/disk-files.ts';
 import { cores } from '../node/cores.ts';
 import { DiskStateFolder } from '../node/disk-state-folder.ts';
@@ -74,17 +74,9 @@ async function runsWithin(root: string, more: ForeignRuns | undefined): Promise<
   return [...named, ...found];
 }
 
-const anyNpm: ChosenManager = {
-  kind: 'chosen',
-  id: 'npm',
-  version: undefined,
-  generation: undefined,
-  because: 'default',
-};
-
 /** Undefined where there is none: a machine may have another package manager alone. */
 async function installedNpm(tools: ToolLocator, folder: string): Promise<InstalledNpm | undefined> {
-  const tool = await tools.find(anyNpm, folder).catch(() => undefined);
+  const tool = await tools.find(npmByDefault, folder).catch(() => undefined);
   const script = tool?.prefix[0];
   return tool === undefined || script === undefined ? undefined : { node: tool.file, folder: dirname(dirname(script)) };
 }

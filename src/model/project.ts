@@ -19,6 +19,15 @@ export interface ChosenManager {
   readonly because: string;
 }
 
+/** The manager of a project in which nothing names another one. */
+export const npmByDefault: ChosenManager = {
+  kind: 'chosen',
+  id: 'npm',
+  version: undefined,
+  generation: undefined,
+  because: 'default',
+};
+
 /** How the package manager of a project was found. Two that contradict each other are never guessed between. */
 export type ManagerChoice =
   | ChosenManager

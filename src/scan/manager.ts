@@ -1,5 +1,5 @@
 import { manifestPath, type Manifest } from '../model/manifest.ts';
-import { managerIds, type ManagerChoice, type ManagerId, type YarnGeneration } from '../model/project.ts';
+import { npmByDefault, managerIds, type ManagerChoice, type ManagerId, type YarnGeneration } from '../model/project.ts';
 import { upward, type RelativePath } from '../base/path.ts';
 
 /** Lockfile names and who writes them. */
@@ -57,7 +57,7 @@ export function chooseManager(
       generation: undefined,
       because: pathIn(pnpm, 'pnpm-workspace.yaml'),
     };
-  return { kind: 'chosen', id: 'npm', version: undefined, generation: undefined, because: 'default' };
+  return npmByDefault;
 }
 
 /** By the version that is named, else by what stands in the folders; Yarn 1 where nothing tells. */
