@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import Mocha from 'mocha';
+import { describeFailure } from './support/failure.ts';
 
 // Runs test files with mocha and sends what came of them to the process that started it:
 // node test/mocha-group.ts --timeout MS [--grep TEXT] -- FILE...
@@ -31,7 +32,7 @@ const runner = mocha.run((failed) => {
   process.disconnect?.();
   endEvenWithOpenHandles();
 });
-runner.on('fail', (test) => failures.push(test.fullTitle()));
+runner.on('fail', (test, error) => failures.push(describeFailure(test, error)));
 
 /** A test that forgot to stop a server would otherwise keep the whole run waiting. */
 function endEvenWithOpenHandles(): void {

@@ -4,7 +4,7 @@ import { root } from '../setup/paths.mjs';
 import { seconds } from '../setup/progress.mjs';
 import { capture } from '../setup/run-command.mjs';
 
-/** @typedef {{ passed: number, failed: number, failures: readonly string[] }} Counts `failures`: what failed, by name */
+/** @typedef {{ passed: number, failed: number, failures: readonly string[] }} Counts `failures`: what failed, by name and with its error */
 
 /** @type {Counts} */
 export const nothing = { passed: 0, failed: 0, failures: [] };

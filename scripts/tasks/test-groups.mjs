@@ -16,6 +16,7 @@ import { add, nothing } from './checks.mjs';
  * @property {boolean} needsEditor the VS Code server and a browser
  * @property {boolean} [needsManagers] every package manager that has a driver
  * @property {number} [processes] that take its files one by one, side by side: where tests mostly wait for other programs
+ * @property {boolean} [byFolder] the files of a folder go to one process
  */
 
 /** @type {Readonly<Record<string, TestGroup>>} */
@@ -55,6 +56,8 @@ export const groups = {
     timeoutSeconds: 60,
     needsBuild: true,
     needsEditor: true,
+    processes: 2,
+    byFolder: true,
   },
   browser: {
     files: ['test/browser/**/*.test.ts'],
@@ -86,7 +89,7 @@ export async function runGroup(name, { grep, env }) {
   const started = performance.now();
   const args = [group.runner ?? 'test/mocha-group.ts', '--timeout', String(group.timeoutSeconds * 1000)];
   if (grep !== undefined) args.push('--grep', grep);
-  const reports = await inProcesses(files, group.processes, (part, isSeen) =>
+  const reports = await inProcesses(partsOf(files, group), group.processes ?? 1, (part, isSeen) =>
     report([...args, '--', ...part], env, isSeen),
   );
   let counts = reports.reduce((sum, each) => add(sum, each.counts), nothing);
@@ -100,22 +103,30 @@ export async function runGroup(name, { grep, env }) {
 }
 
 /**
- * Without a number of processes one takes all files. Else each takes the next file when it is done with one, since some
- * take minutes and others seconds.
- * @template T
+ * What one process runs at a time.
  * @param {readonly string[]} files
- * @param {number | undefined} processes
+ * @param {TestGroup} group
+ * @returns {readonly (readonly string[])[]}
+ */
+function partsOf(files, { processes, byFolder }) {
+  if (processes === undefined) return [files];
+  return byFolder ? [...Map.groupBy(files, path.dirname).values()] : files.map((file) => [file]);
+}
+
+/**
+ * Each process takes the next part when it is done with one, since some take minutes and others seconds.
+ * @template T
+ * @param {readonly (readonly string[])[]} parts
+ * @param {number} processes
  * @param {(files: readonly string[], isSeen: boolean) => Promise<T>} run
  * @returns {Promise<T[]>}
  */
-async function inProcesses(files, processes, run) {
-  if (processes === undefined) return [await run(files, true)];
-  const waiting = [...files];
+async function inProcesses(parts, processes, run) {
+  const waiting = [...parts];
   /** @type {T[]} */
   const results = [];
   const lane = async (/** @type {boolean} */ isSeen) => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift())
-      results.push(await run([file], isSeen));
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) results.push(await run(part, isSeen));
   };
   await Promise.all(Array.from({ length: processes }, (_, index) => lane(index === 0)));
   return results;

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { format } from 'node:util';
+import { describeFailure } from '../support/failure.ts';
 import { reportMark } from '../support/suite-launch.ts';
 
 // The part of the runner that is bundled with a suite and runs inside the extension host. What it prints reaches the
@@ -30,7 +31,7 @@ export async function runSuite(load: () => void): Promise<void> {
       if (failed === 0) resolve();
       else reject(new Error(`${failed} failed`));
     });
-    runner.on('fail', (test) => failures.push(test.fullTitle()));
+    runner.on('fail', (test, error) => failures.push(describeFailure(test, error)));
   });
 }
 

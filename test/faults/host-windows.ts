@@ -7,7 +7,7 @@ import type { TempProject } from '../support/temp-project.ts';
 import { startVsCodeServer, type VsCodeServer } from '../support/vscode-server.ts';
 import { Workbench } from '../support/workbench.ts';
 import type { FaultOperation } from './operations.ts';
-import { descendantsOf, killHard } from './process-tree.ts';
+import { childrenOf, descendantsOf, killHard } from './process-tree.ts';
 import { newestRow } from './project-state.ts';
 
 /** What can be set in motion in a window, with the command that does it. */
@@ -93,7 +93,7 @@ export class HostWindows {
 
   /** The process of the one window that is open. */
   #host(): number {
-    const hosts = descendantsOf(this.#server.pid).filter((pid) => isHost(pid) && !this.#old.has(pid));
+    const hosts = hostsBelow(this.#server.pid).filter((pid) => !this.#old.has(pid));
     const [host] = hosts;
     if (host === undefined || hosts.length > 1) throw new Error(`${hosts.length} extension hosts`);
     this.#old.add(host);
@@ -117,6 +117,11 @@ async function begin(workbench: Workbench, kind: HostKind): Promise<void> {
       await workbench.dialog().getByRole('button', { name: 'Roll Back', exact: true }).click();
     }
   }
+}
+
+/** What a host has just forked carries its command line until it becomes another program; it is no host. */
+function hostsBelow(pid: number): readonly number[] {
+  return childrenOf(pid).flatMap((child) => (isHost(child) ? [child] : hostsBelow(child)));
 }
 
 function isHost(pid: number): boolean {

@@ -6,15 +6,19 @@ export function descendantsOf(pid: number): readonly number[] {
   return children.flatMap((child) => [child, ...descendantsOf(child)]);
 }
 
-function childrenOf(pid: number): readonly number[] {
+/** Started by any of its threads. */
+export function childrenOf(pid: number): readonly number[] {
+  const tasks = orElse(() => fs.readdirSync(`/proc/${pid}/task`), []);
+  // A thread may end between the two.
+  const children = tasks.map((task) => orElse(() => fs.readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8'), ''));
+  return children.flatMap((list) => list.split(' ').filter(Boolean).map(Number));
+}
+
+function orElse<T>(read: () => T, otherwise: T): T {
   try {
-    return fs
-      .readdirSync(`/proc/${pid}/task`)
-      .flatMap((task) => fs.readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' '))
-      .filter(Boolean)
-      .map(Number);
+    return read();
   } catch {
-    return [];
+    return otherwise;
   }
 }
 

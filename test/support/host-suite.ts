@@ -15,7 +15,7 @@ import { createTempProject, tempFolder, type TempProject } from './temp-project.
 interface Counts {
   readonly passed: number;
   readonly failed: number;
-  /** The titles of those that failed. */
+  /** Those that failed, each with its error. */
   readonly failures: readonly string[];
 }
 
