@@ -11,7 +11,7 @@ export interface EnvironmentOptions {
 const nowhere = 'http://127.0.0.1:9';
 
 /** What a started process still gets from the machine. */
-const inherited = ['PATH', 'LANG', 'TERM', 'TMPDIR', 'SystemRoot', 'DISPLAY'];
+const inherited = ['PATH', 'LANG', 'TERM', 'TMPDIR', 'SystemRoot', 'DISPLAY', 'NODE_COMPILE_CACHE'];
 
 /** By what each package manager is told its registry in the environment. */
 export const registryVariables = [
