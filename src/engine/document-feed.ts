@@ -1,6 +1,6 @@
 import { quiet, type Quiet, type Schedule } from '../base/async.ts';
 import type { Disposable } from '../base/lifecycle.ts';
-import type { EditKind } from './engine.ts';
+import type { EditKind } from './documents.ts';
 
 /** Quiet time after a key before the text is looked at. */
 export const debounceMs = 120;

@@ -2,14 +2,12 @@ import type { QmError } from '../base/errors.ts';
 import type { Disposable, Event } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
 import type { BuildRequest } from '../model/build.ts';
-import type { Finding, MissingFinding } from '../model/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { HookQuestion } from '../model/hook-question.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
-import type { LiveStep } from '../model/live-step.ts';
 import type { Mode } from '../model/mode.ts';
 import type {
-  ListedOperation,
   Operation,
   OperationId,
   RollbackConcern,
@@ -25,13 +23,13 @@ import type { ProjectMap } from '../model/project.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
+import type { Documents } from './documents.ts';
 import { FolderEngine } from './folder-engine.ts';
+import type { History } from './history.ts';
+import type { Queue } from './queue.ts';
 
 /** Who calls a function, as the surface knows it, and whether anything is to be changed. */
 export type AutoInstallOptions = Pick<InstallOptions, 'trigger' | 'dryRun'>;
-
-/** What an edit of an open document was. */
-export type EditKind = 'typed' | 'reverted' | 'from-disk';
 
 /**
  * One workspace folder, run. The only place that knows the order of the stages; commands, fixes, verbs and monitors
@@ -39,6 +37,9 @@ export type EditKind = 'typed' | 'reverted' | 'from-disk';
  */
 export interface Engine extends Disposable {
   readonly root: string;
+  readonly documents: Documents;
+  readonly queue: Queue;
+  readonly history: History;
   /** Until {@link snapshot} is there: of the documents that are open. */
   readonly findings: readonly Finding[];
   /** Undefined before the first look at the folder has ended. */
@@ -48,9 +49,6 @@ export interface Engine extends Disposable {
   /** When the last look at the folder ended; ISO 8601 UTC. */
   readonly scannedAt: string | undefined;
   readonly scanning: boolean;
-  readonly busy: boolean;
-  /** What operations of this process are at within their steps, where their managers tell. */
-  readonly live: ReadonlyMap<OperationId, LiveStep>;
   /** The journal, where this user has one here; what can be shown at once. */
   readonly journal: Journal | undefined;
   /** Why nothing can be recorded, and so nothing be written. */
@@ -79,19 +77,8 @@ export interface Engine extends Disposable {
   /** The user asks again: what is unknown (registry, journal) is forgotten, then the folder is scanned. */
   lookAgain(signal: AbortSignal): Promise<void>;
   projects(signal: AbortSignal): Promise<ProjectMap>;
-  /** The text an editor holds. Resolves when its findings are in {@link findings}. */
-  documentChanged(file: RelativePath, text: string, kind: EditKind, signal: AbortSignal): Promise<void>;
-  documentSaved(file: RelativePath): void;
-  documentClosed(file: RelativePath): void;
-  /**
-   * False while the name is only where it was typed a moment ago, and so may be half of what is meant.
-   * {@link onDidChange} tells when it has come to stand.
-   */
-  standsStill(finding: MissingFinding): boolean;
   /** Files changed outside the editors. Our own operations' changes are answered by one rescan at their end. */
   filesChanged(paths: readonly RelativePath[]): void;
-  /** A checkout, merge or rebase. */
-  headMoved(): void;
   setMode(mode: Mode): Promise<void>;
   /** The mode of a folder for which the user chose none; {@link start} was called with the first. */
   setDefaultMode(mode: Mode): Promise<void>;
@@ -141,8 +128,6 @@ export interface Engine extends Disposable {
   rollbackConcerns(id: OperationId, signal: AbortSignal): Promise<readonly RollbackConcern[]>;
   /** `adopts`: see InstallOptions. */
   rollBack(id: OperationId, trigger: Trigger, signal: AbortSignal, adopts?: OperationId): Promise<Operation>;
-  /** The operations that are left to the user, newest first: see {@link settle}. */
-  unsettled(): Promise<readonly ListedOperation[]>;
   /**
    * What {@link settle} by `restore` would do; touches nothing. Rejects with QM_NO_OPERATION, QM_NOT_OPEN, or
    * QM_ROLLBACK_BLOCKED where something came later in the same files.
@@ -154,21 +139,6 @@ export interface Engine extends Disposable {
    * and comes back by a {@link rollBack} of that. Rejects as {@link planSettle} does. `adopts`: see InstallOptions.
    */
   settle(id: OperationId, how: Settlement, signal: AbortSignal, adopts?: OperationId): Promise<Settled>;
-  /** False where it runs in another process, or not at all. */
-  canCancel(id: OperationId): boolean;
-  cancel(id: OperationId): boolean;
-  /** True while it waits for its turn in this process, held or not. */
-  canHold(id: OperationId): boolean;
-  /** Lets others pass until it is released. False where it does not wait in this process. */
-  hold(id: OperationId): boolean;
-  release(id: OperationId): boolean;
-  isHeld(id: OperationId): boolean;
-  history(limit: number): Promise<readonly ListedOperation[]>;
-  /** How many operations the history has. */
-  operationCount(): Promise<number>;
-  /** The ids in the history that begin with these characters, at most `limit` of them. */
-  idsBeginningWith(beginning: string, limit: number): Promise<readonly OperationId[]>;
-  operation(id: OperationId): Promise<Operation | undefined>;
   /**
    * Stops what runs, waits until every end is written, lets go of everything. `later`: the window closes, and what is
    * stopped goes on in the next one, where the context lives on; else it is cancelled.

@@ -4,15 +4,13 @@ import { CancelledError, QmError, isCancellation } from '../base/errors.ts';
 import { DisposableStore, Emitter } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
 import type { BuildRequest } from '../model/build.ts';
-import type { Finding, MissingFinding } from '../model/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import { isMissing } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { HookQuestion } from '../model/hook-question.ts';
 import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
-import type { LiveStep } from '../model/live-step.ts';
 import type { Mode } from '../model/mode.ts';
 import type {
-  ListedOperation,
   Operation,
   OperationId,
   RollbackConcern,
@@ -35,16 +33,17 @@ import { obstacleOf } from './guards.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import type { Operations } from './operations.ts';
 import { isOwnChange } from './own-changes.ts';
+import { History } from './history.ts';
 import { ProposalDesk } from './proposal-desk.ts';
 import { judge } from './proposals.ts';
+import { Queue } from './queue.ts';
 import { Typing } from './typing.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
-import type { AutoInstallOptions, EditKind, Engine } from './engine.ts';
+import type { Documents } from './documents.ts';
+import type { AutoInstallOptions, Engine } from './engine.ts';
 
 /** Quiet time before the folder is looked at again after its files changed outside the editor. */
 const rescanMs = 400;
-/** Operations left to the user that are listed. */
-const mostUnsettled = 500;
 
 /** See {@link Engine}: the stages in their order. */
 export class FolderEngine implements Engine {
@@ -67,6 +66,11 @@ export class FolderEngine implements Engine {
   #mode: Mode = 'off';
   #recovered: readonly Operation[] = [];
 
+  readonly history = new History(() => this.#read());
+  readonly queue = new Queue(
+    () => this.#operations?.runner,
+    () => this.#changed.fire(),
+  );
   readonly onDidChange = this.#changed.event;
   readonly onDidAsk = this.#asked.event;
   readonly onDidEnd = this.#ended.event;
@@ -93,6 +97,9 @@ export class FolderEngine implements Engine {
   get root(): string {
     return this.#context.root;
   }
+  get documents(): Documents {
+    return this.#typing;
+  }
   get findings(): readonly Finding[] {
     return this.#findings.findings;
   }
@@ -107,12 +114,6 @@ export class FolderEngine implements Engine {
   }
   get scanning(): boolean {
     return this.#findings.scanning;
-  }
-  get live(): ReadonlyMap<OperationId, LiveStep> {
-    return this.#operations?.runner.live.all ?? nothingLive;
-  }
-  get busy(): boolean {
-    return this.#operations?.runner.busy ?? false;
   }
   get journal(): Journal | undefined {
     return this.#keeper.current;
@@ -165,22 +166,6 @@ export class FolderEngine implements Engine {
     return this.#context.scanner.readProjects(this.root, signal);
   }
 
-  documentChanged(file: RelativePath, text: string, kind: EditKind, signal: AbortSignal): Promise<void> {
-    return this.#typing.changed(file, text, kind, signal);
-  }
-
-  standsStill(finding: MissingFinding): boolean {
-    return this.#typing.standsStill(finding);
-  }
-
-  documentSaved(file: RelativePath): void {
-    this.#typing.saved(file);
-  }
-
-  documentClosed(file: RelativePath): void {
-    this.#typing.closed(file);
-  }
-
   filesChanged(paths: readonly RelativePath[]): void {
     const foreign = paths.filter(
       (path) => !isOwnChange(path, this.map, (root) => this.#operations?.runner.isHeld(root) === true),
@@ -188,10 +173,6 @@ export class FolderEngine implements Engine {
     if (foreign.length === 0) return;
     this.#context.scanner.invalidate(this.root, foreign);
     this.#rescan.poke();
-  }
-
-  headMoved(): void {
-    this.#typing.headMoved();
   }
 
   async setMode(mode: Mode): Promise<void> {
@@ -298,10 +279,6 @@ export class FolderEngine implements Engine {
     return rollback.run(await this.projects(signal), id, { trigger, adopts }, signal);
   }
 
-  async unsettled(): Promise<readonly ListedOperation[]> {
-    return (await this.#read())?.operations({ limit: mostUnsettled, status: 'needs-user' }) ?? [];
-  }
-
   async planSettle(id: OperationId): Promise<SettlePlan> {
     const { settling } = await this.#load();
     return settling.plan(id);
@@ -310,50 +287,6 @@ export class FolderEngine implements Engine {
   async settle(id: OperationId, how: Settlement, signal: AbortSignal, adopts?: OperationId): Promise<Settled> {
     const { settling } = await this.#load();
     return settling.settle(id, how, adopts, signal);
-  }
-
-  canCancel(id: OperationId): boolean {
-    return this.#operations?.runner.canCancel(id) ?? false;
-  }
-
-  cancel(id: OperationId): boolean {
-    return this.#operations?.runner.cancel(id) ?? false;
-  }
-
-  canHold(id: OperationId): boolean {
-    return this.#operations?.runner.canHold(id) ?? false;
-  }
-
-  hold(id: OperationId): boolean {
-    const found = this.#operations?.runner.hold(id) ?? false;
-    this.#changed.fire();
-    return found;
-  }
-
-  release(id: OperationId): boolean {
-    const found = this.#operations?.runner.release(id) ?? false;
-    this.#changed.fire();
-    return found;
-  }
-
-  isHeld(id: OperationId): boolean {
-    return this.#operations?.runner.isPaused(id) ?? false;
-  }
-
-  async history(limit: number): Promise<readonly ListedOperation[]> {
-    return (await this.#read())?.operations({ limit }) ?? [];
-  }
-
-  async operationCount(): Promise<number> {
-    return (await this.#read())?.count() ?? 0;
-  }
-
-  async idsBeginningWith(beginning: string, limit: number): Promise<readonly OperationId[]> {
-    return (await this.#read())?.idsBeginningWith(beginning, limit) ?? [];
-  }
-
-  async operation(id: OperationId): Promise<Operation | undefined> {
-    return (await this.#read())?.operation(id);
   }
 
   /** Rejects with CancelledError once the folder is closed. */
@@ -439,7 +372,6 @@ export class FolderEngine implements Engine {
   }
 }
 
-const nothingLive: ReadonlyMap<OperationId, LiveStep> = new Map();
 const automatic: InstallOptions = { trigger: 'ai_auto', confirmed: false, automatic: true };
 
 function nothingForgotten(): QmError {

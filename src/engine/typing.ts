@@ -7,7 +7,7 @@ import type { ProjectMap } from '../model/project.ts';
 import { Autopilot, type AutopilotHooks } from './autopilot.ts';
 import type { EngineContext } from './context.ts';
 import { DeclaredNames } from './declared-names.ts';
-import type { EditKind } from './engine.ts';
+import type { Documents, EditKind } from './documents.ts';
 import type { FindingsKeeper } from './findings-keeper.ts';
 import { IntentTracker, stillMs } from './intent.ts';
 
@@ -18,7 +18,7 @@ export interface TypingHooks extends Omit<AutopilotHooks, 'findings'> {
 }
 
 /** What is written in open documents: what of it was meant, and what automation makes of that. */
-export class Typing implements Disposable {
+export class Typing implements Documents, Disposable {
   readonly #findings: FindingsKeeper;
   readonly #intent: IntentTracker;
   readonly #autopilot: Autopilot;
@@ -68,7 +68,6 @@ export class Typing implements Disposable {
     this.#findings.dropDocument(file);
   }
 
-  /** A checkout, merge or rebase: what waits was meant of another text. */
   headMoved(): void {
     this.#intent.headMoved();
     this.#autopilot.forget();

@@ -147,7 +147,7 @@ describe('an operation that was killed in the middle of a package.json that was 
   it('is settled by the engine too, each way', async () => {
     const restored = await killed();
     const first = await start(restored.app, stateOfCli(restored.app));
-    const [open] = await first.unsettled();
+    const [open] = await first.history.unsettled();
     const id = open?.id ?? '';
     assert.deepEqual(await first.planSettle(id), { project: '', files: ['package.json'] } satisfies SettlePlan);
     const settled = await first.settle(id, 'restore', never);
@@ -160,7 +160,7 @@ describe('an operation that was killed in the middle of a package.json that was 
     kept.app.write('package.json', manifest);
     const text = kept.app.read('package.json');
     fs.rmSync(kept.app.path('node_modules/fx-tiny'), { recursive: true });
-    const closed = await second.settle((await second.unsettled())[0]?.id ?? '', 'keep', never);
+    const closed = await second.settle((await second.history.unsettled())[0]?.id ?? '', 'keep', never);
     assert.deepEqual(
       [closed.operation.status, closed.work?.status, closed.work?.error, closed.problem],
       ['failed', 'succeeded', undefined, undefined],

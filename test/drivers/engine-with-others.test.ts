@@ -100,7 +100,7 @@ describe('the engine with the real npm, and others beside it', () => {
       assert.equal(operation.status, 'succeeded');
       const other = await start(app);
       assert.deepEqual(
-        (await other.history(9)).map(({ id }) => id),
+        (await other.history.newest(9)).map(({ id }) => id),
         [operation.id],
       );
       assert.equal(app.read('.quartermaster/.gitignore'), '*\n');
@@ -113,10 +113,10 @@ describe('the engine with the real npm, and others beside it', () => {
     const { id } = await install(engine, 'fx-tiny');
     const release = await folderLock.acquire(app.path('.quartermaster/locks/root'), () => undefined, never);
     await assert.rejects(engine.forget(), { code: 'QM_BUSY' });
-    assert.equal((await engine.operation(id))?.id, id);
+    assert.equal((await engine.history.operation(id))?.id, id);
     await release();
     await engine.forget();
-    assert.deepEqual([await engine.history(9), app.exists('.quartermaster')], [[], false]);
+    assert.deepEqual([await engine.history.newest(9), app.exists('.quartermaster')], [[], false]);
   });
 
   describe('goes on in the next window', () => {
@@ -137,7 +137,7 @@ describe('the engine with the real npm, and others beside it', () => {
       const running = install(first, 'fx-slow');
       await until(() => app.exists('package-lock.json'));
       const waiting = first.install(requests(['fx-major']), { ...byHand, confirmed: true }, never);
-      await until(async () => (await first.history(9)).length === 2);
+      await until(async () => (await first.history.newest(9)).length === 2);
       await first.close(true);
       assert.equal((await running).status, 'queued');
       await waiting;
@@ -146,8 +146,8 @@ describe('the engine with the real npm, and others beside it', () => {
       registry.setFault();
       orphan(app);
       const second = await start(app, { livesOn: true });
-      await until(async () => (await second.history(9)).every(({ status }) => status === 'succeeded'));
-      const names = (await second.history(9)).map(({ packages }) => packages[0]?.name);
+      await until(async () => (await second.history.newest(9)).every(({ status }) => status === 'succeeded'));
+      const names = (await second.history.newest(9)).map(({ packages }) => packages[0]?.name);
       assert.deepEqual(names, ['fx-major', 'fx-slow']);
       assert.deepEqual(app.readJson('package.json')['dependencies'], { 'fx-major': '^2.0.0', 'fx-slow': '^1.0.0' });
     });
@@ -191,7 +191,7 @@ describe('the engine with the real npm, and others beside it', () => {
       const engine = await start(project());
       const request = { package: 'fx-tiny' as PackageName, manifest: '' };
       await assert.rejects(engine.remove([request], byHand, never), { code: 'QM_NOT_DECLARED' });
-      assert.deepEqual(await engine.history(9), []);
+      assert.deepEqual(await engine.history.newest(9), []);
     });
   });
 

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { decidedAtOnce } from '../../src/model/audit.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import { startRegistry, type Registry } from '../registry/registry.ts';
 import { byHand, contextOf, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { manifestText, recording, wholeTree } from '../support/engine-project.ts';
@@ -599,7 +600,7 @@ describe('the engine with the real npm', () => {
       assert.equal(app.exists('package-lock.json'), false);
       assert.equal(app.exists('node_modules/fx-tiny'), false);
       assert.deepEqual(
-        (await engine.history(9)).map(({ kind, status, undoneBy }) => [kind, status, undoneBy]),
+        (await engine.history.newest(9)).map(({ kind, status, undoneBy }) => [kind, status, undoneBy]),
         [
           ['rollback', 'succeeded', undefined],
           ['install', 'rolled-back', undo.id],
@@ -693,12 +694,12 @@ describe('the engine with the real npm', () => {
       const { id } = await install(first, 'fx-tiny');
       const second = await start(app);
       assert.deepEqual(
-        (await second.history(10)).map((operation) => operation.id),
+        (await second.history.newest(10)).map((operation) => operation.id),
         [id],
       );
-      assert.deepEqual(await second.operation(id), await first.operation(id));
+      assert.deepEqual(await second.history.operation(id), await first.history.operation(id));
       await second.rollBack(id, 'manual', never);
-      assert.equal((await first.operation(id))?.status, 'rolled-back');
+      assert.equal((await first.history.operation(id))?.status, 'rolled-back');
     });
 
     it('a failure too, with what npm said', async () => {
@@ -707,7 +708,7 @@ describe('the engine with the real npm', () => {
       registry.setFault({ kind: 'corrupt', match: /tgz/ });
       const { id } = await install(engine, 'fx-handover');
       registry.setFault();
-      const kept = await (await start(app)).operation(id);
+      const kept = await (await start(app)).history.operation(id);
       assert.deepEqual([kept?.status, kept?.error?.code], ['rolled-back', 'QM_INTEGRITY']);
       assert.match(kept?.error?.details ?? '', /EINTEGRITY/);
     });
@@ -762,6 +763,6 @@ function trustedLater(): EngineContext['trust'] {
   return { isTrusted: () => asked++ > 0, onDidGrant: () => ({ dispose: () => undefined }) };
 }
 
-async function standing(engine: { history(limit: number): Promise<readonly { id: string; status: string }[]> }) {
-  return Object.fromEntries((await engine.history(20)).map(({ id, status }) => [id, status]));
+async function standing({ history }: Engine) {
+  return Object.fromEntries((await history.newest(20)).map(({ id, status }) => [id, status]));
 }

@@ -64,9 +64,9 @@ describe('progress by the words of the package manager', () => {
         const app = project();
         const engine = await open(app, { clock: hasty });
         const seen: LiveStep[] = [];
-        engine.onDidChange(() => seen.push(...engine.live.values()));
+        engine.onDidChange(() => seen.push(...engine.queue.live.values()));
         await install(engine, 'fx-with-deps');
-        assert.equal(engine.live.size, 0);
+        assert.equal(engine.queue.live.size, 0);
         assert.equal(seen.length > 0, !silent.includes(label));
         assert.deepEqual(
           seen.map(({ progress }) => progress),

@@ -20,7 +20,7 @@ export function registerAutomaticWork(folders: Folders, work: Work): Disposable 
       for (const operation of underWay(entry).filter(({ id }) => !shown.has(id))) {
         const ended = Promise.withResolvers<void>();
         shown.set(operation.id, { entry, end: ended.resolve });
-        work.show(title(operation), ended.promise, () => entry.engine.cancel(operation.id));
+        work.show(title(operation), ended.promise, () => entry.engine.queue.cancel(operation.id));
       }
     }),
   );
@@ -36,10 +36,10 @@ export function registerAutomaticWork(folders: Folders, work: Work): Disposable 
 
 /** What nobody clicked and this window does. A history that cannot be read is told where it is shown. */
 function underWay({ engine }: FolderEntry): readonly ListedOperation[] {
-  if (!engine.busy) return [];
+  if (!engine.queue.busy) return [];
   try {
     const newest = engine.journal?.operations({ limit: mostUnderWay }) ?? [];
-    return newest.filter(({ id, trigger }) => trigger === 'ai_auto' && engine.canCancel(id));
+    return newest.filter(({ id, trigger }) => trigger === 'ai_auto' && engine.queue.canCancel(id));
   } catch {
     return [];
   }
@@ -53,5 +53,5 @@ function title({ packages }: ListedOperation): string {
 
 /** What the operation that told last is at, whoever began it. */
 function newestStep(folders: Folders): string | undefined {
-  return folders.all.flatMap(({ engine }) => [...engine.live.values()]).at(-1)?.step;
+  return folders.all.flatMap(({ engine }) => [...engine.queue.live.values()]).at(-1)?.step;
 }

@@ -35,7 +35,7 @@ export function registerNotifications(context: vscode.ExtensionContext, folders:
 
 async function offer(context: vscode.ExtensionContext, folders: Folders, ui: Ui, entry: FolderEntry): Promise<void> {
   const { engine } = entry;
-  const isSettled = engine.snapshot !== undefined && !engine.scanning && !engine.busy;
+  const isSettled = engine.snapshot !== undefined && !engine.scanning && !engine.queue.busy;
   if (engine.mode === 'off' || !isSettled || !vscode.workspace.isTrusted) return;
   const bare = engine.findings
     .filter((finding) => finding.kind === 'not-installed')
@@ -46,7 +46,7 @@ async function offer(context: vscode.ExtensionContext, folders: Folders, ui: Ui,
 
 /** Once a window, at its start: what a process that died, or an earlier window, left to the user. The newest opens. */
 async function tellUnsettled(entry: FolderEntry): Promise<void> {
-  const open = await entry.engine.unsettled();
+  const open = await entry.engine.history.unsettled();
   const [first] = open;
   if (first === undefined) return;
   const text =
@@ -80,7 +80,7 @@ async function offerInstall(context: vscode.ExtensionContext, ui: Ui, entry: Fol
 function standing({ engine }: FolderEntry): readonly MissingFinding[] {
   return engine.findings
     .filter(isMissing)
-    .filter((finding) => engine.standsStill(finding) && engine.obstacle(finding.manifest) === undefined);
+    .filter((finding) => engine.documents.standsStill(finding) && engine.obstacle(finding.manifest) === undefined);
 }
 
 /** Once for each content of the lockfile: a clone asks, and so does each pull. Autopilot does not do it by itself. */

@@ -53,6 +53,6 @@ function uriOf(entry: FolderEntry, operation: Operation, side: Side, path: Relat
 
 async function contentOf(folders: Folders, { folder, operation, path, side }: OperationFile) {
   const entry = folders.all.find((candidate) => candidate.folder.uri.toString() === folder);
-  const found = await entry?.engine.operation(operation);
+  const found = await entry?.engine.history.operation(operation);
   return found && textOf(found, path, side);
 }

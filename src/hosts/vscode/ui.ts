@@ -107,7 +107,7 @@ export class Ui {
   /** Says what will happen, asks, and takes the operation back. */
   async rollBack(entry: FolderEntry, id: OperationId): Promise<void> {
     await this.#work.guarded(async () => {
-      const operation = await entry.engine.operation(id);
+      const operation = await entry.engine.history.operation(id);
       if (operation === undefined)
         return void vscode.window.showInformationMessage(t('This operation is not in the history any more.'));
       // What stands in its way is said here, before anything is asked or touched.
@@ -204,7 +204,7 @@ export class Ui {
   async pickRollBack(): Promise<void> {
     const lists = await Promise.all(
       this.folders.all.map(async (entry) =>
-        (await entry.engine.history(100)).map((operation) => ({ entry, operation })),
+        (await entry.engine.history.newest(100)).map((operation) => ({ entry, operation })),
       ),
     );
     const items = lists

@@ -34,7 +34,7 @@ export function registerWatchers(folders: Folders): Disposable {
   };
   for (const pattern of patterns) watch(store, pattern, changed);
   watchFolders(store, folders, changed);
-  watch(store, headPattern, (uri) => folders.locate(uri)?.entry.engine.headMoved());
+  watch(store, headPattern, (uri) => folders.locate(uri)?.entry.engine.documents.headMoved());
   store.add({ dispose: () => clearTimeout(timer) });
   return store;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DocumentFeed, debounceMs } from '../../../src/engine/document-feed.ts';
-import type { EditKind } from '../../../src/engine/engine.ts';
+import type { EditKind } from '../../../src/engine/documents.ts';
 import { IntentTracker, quietMs } from '../../../src/engine/intent.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';

@@ -72,9 +72,9 @@ describe('an engine whose documents take time to look at', () => {
     const feed = new DocumentFeed(
       {
         text: () => text,
-        look: (what, kind, signal) => engine.documentChanged(file, what, kind, signal),
+        look: (what, kind, signal) => engine.documents.changed(file, what, kind, signal),
         saved() {
-          engine.documentSaved(file);
+          engine.documents.saved(file);
           saves += 1;
         },
         failed: (error) => assert.fail(String(error)),
@@ -134,7 +134,7 @@ describe('an engine whose documents take time to look at', () => {
     const standing = (): readonly string[] =>
       engine.findings
         .filter(isMissing)
-        .filter((finding) => engine.standsStill(finding))
+        .filter((finding) => engine.documents.standsStill(finding))
         .map((finding) => finding.package);
     await engine.scan(never);
     type("import 'zo';\n");

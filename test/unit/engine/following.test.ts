@@ -16,10 +16,10 @@ describe('an engine whose first look at a document was overtaken', () => {
   async function still(onDisk: string, typed: string): Promise<readonly string[]> {
     const engine = await start(makeProject({ files: { 'package.json': {}, 'src/a.js': onDisk } }));
     await engine.scan(never);
-    await engine.documentChanged('src/a.js', typed, 'typed', never);
+    await engine.documents.changed('src/a.js', typed, 'typed', never);
     return engine.findings
       .filter(isMissing)
-      .filter((finding) => engine.standsStill(finding))
+      .filter((finding) => engine.documents.standsStill(finding))
       .map((finding) => finding.package);
   }
 

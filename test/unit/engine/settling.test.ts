@@ -67,7 +67,7 @@ describe('settling what is left to the user', () => {
       project.write(`${kept}/kept-0/x`, '');
       const engine = await start(project, withNpm());
       assert.deepEqual(
-        (await engine.unsettled()).map(({ id }) => id),
+        (await engine.history.unsettled()).map(({ id }) => id),
         ['left'],
       );
       const settled = await engine.settle('left', 'keep', never);
@@ -83,7 +83,7 @@ describe('settling what is left to the user', () => {
         ['restore', 'succeeded', undefined],
       );
       assert.deepEqual([project.read('node_modules/of'), project.exists(kept)], ['mine', false]);
-      assert.deepEqual(await engine.unsettled(), []);
+      assert.deepEqual(await engine.history.unsettled(), []);
     });
 
     it('says that node_modules cannot follow where nobody can read what stands there', async () => {
@@ -126,7 +126,7 @@ describe('settling what is left to the user', () => {
       const undo = await engine.rollBack(work?.id ?? '', 'manual', never);
       assert.deepEqual([undo.status, undo.error], ['succeeded', undefined]);
       assert.equal(project.read('package.json'), mine, 'to the byte, though nobody can read it');
-      const again = await engine.operation('left');
+      const again = await engine.history.operation('left');
       assert.deepEqual([again?.status, again?.undoneBy], ['needs-user', undefined]);
       assert.match(again?.error?.hint ?? '', /^Keep what stands there, or put back/);
 
@@ -191,7 +191,7 @@ describe('settling what is left to the user', () => {
       await assert.rejects(untrusted.settle('left', how, never), { code: 'QM_UNTRUSTED' });
     }
     await assert.rejects(untrusted.planSettle('left'), { code: 'QM_UNTRUSTED' });
-    assert.deepEqual([await untrusted.unsettled(), project.read('package.json')], [[], mine]);
+    assert.deepEqual([await untrusted.history.unsettled(), project.read('package.json')], [[], mine]);
   });
 
   it('gives back what the user had where its process dies in the middle, and the question stays open', async () => {

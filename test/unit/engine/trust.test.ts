@@ -37,7 +37,7 @@ describe('an engine in a workspace that is not trusted', () => {
       const before = fs.readdirSync(app.folder, { recursive: true });
       await assert.rejects(act(engine), { code: 'QM_UNTRUSTED' });
       assert.deepEqual(fs.readdirSync(app.folder, { recursive: true }), before);
-      assert.deepEqual(await engine.history(10), []);
+      assert.deepEqual(await engine.history.newest(10), []);
     });
   }
 });

@@ -11,11 +11,11 @@ export async function findOperation(session: Session, id: string | undefined): P
       hint: t('"quartermaster history" lists them.'),
     });
   }
-  const exact = await session.engine.operation(id);
+  const exact = await session.engine.history.operation(id);
   if (exact !== undefined) return exact;
-  const [only, another] = await session.engine.idsBeginningWith(id, 2);
+  const [only, another] = await session.engine.history.idsBeginningWith(id, 2);
   if (session.engine.stateProblem !== undefined) throw session.engine.stateProblem;
-  const found = only === undefined || another !== undefined ? undefined : await session.engine.operation(only);
+  const found = only === undefined || another !== undefined ? undefined : await session.engine.history.operation(only);
   if (found !== undefined) return found;
   throw new QmError('QM_NO_OPERATION', {
     message:

@@ -24,7 +24,7 @@ export const forgetVerb: Verb = {
 
 /** How much there is: what cannot be read is not counted for nothing. */
 async function foreseen({ engine }: Session): Promise<VerbResult> {
-  const operations = await engine.operationCount();
+  const operations = await engine.history.count();
   if (engine.stateProblem !== undefined) throw engine.stateProblem;
   const { mode } = engine;
   return {

@@ -79,7 +79,7 @@ function table(session: Session, operations: readonly ListedOperation[]): Parame
 
 /** Rejects where there is a history that cannot be opened: unknown is not empty. */
 async function historyOf(session: Session, limit: number): Promise<readonly ListedOperation[]> {
-  const operations = await session.engine.history(limit);
+  const operations = await session.engine.history.newest(limit);
   if (session.engine.stateProblem !== undefined) throw session.engine.stateProblem;
   return operations;
 }

@@ -37,7 +37,7 @@ function settlementOf(flags: Flags): Settlement | undefined {
 /** What this start has put right, and whatever is left to the user. */
 async function overview(session: Session): Promise<VerbResult> {
   const { engine } = session;
-  const open = await engine.unsettled();
+  const open = await engine.history.unsettled();
   // What cannot be read is not passed for nothing.
   if (engine.stateProblem !== undefined) throw engine.stateProblem;
   const righted = engine.recovered.filter((operation) => !canSettle(operation));

@@ -16,7 +16,8 @@ export const showVerb: Verb = {
   mostWords: 1,
   async run(session, words) {
     const operation = await findOperation(session, words[0]);
-    const undoing = operation.undoneBy === undefined ? undefined : await session.engine.operation(operation.undoneBy);
+    const undoing =
+      operation.undoneBy === undefined ? undefined : await session.engine.history.operation(operation.undoneBy);
     const timeline = timelineOf(operation, undoing?.endedAt);
     const { output } = operation;
     return {

@@ -52,14 +52,14 @@ export async function answerMessage(
     }
     case 'cancel': {
       const row = model.locate(message.operation);
-      row?.entry.engine.cancel(row.id);
+      row?.entry.engine.queue.cancel(row.id);
       return;
     }
     case 'pause':
     case 'resume': {
       const row = model.locate(message.operation);
-      if (message.type === 'pause') row?.entry.engine.hold(row.id);
-      else row?.entry.engine.release(row.id);
+      if (message.type === 'pause') row?.entry.engine.queue.hold(row.id);
+      else row?.entry.engine.queue.release(row.id);
       return;
     }
     case 'openOperation':

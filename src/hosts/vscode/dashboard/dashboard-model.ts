@@ -188,15 +188,15 @@ function queueOf({ engine }: FolderEntry, operations: readonly OperationFacts[])
   const which = (test: (id: OperationId) => boolean): ReadonlySet<OperationId> =>
     new Set(operations.filter(({ id }) => test(id)).map(({ id }) => id));
   return {
-    cancellable: which((id) => engine.canCancel(id)),
-    holdable: which((id) => engine.canHold(id)),
-    held: which((id) => engine.isHeld(id)),
+    cancellable: which((id) => engine.queue.canCancel(id)),
+    holdable: which((id) => engine.queue.canHold(id)),
+    held: which((id) => engine.queue.isHeld(id)),
   };
 }
 
 /** Where its manager tells what it is at, that says more than the step that is written down. */
 function withLive({ engine }: FolderEntry, operation: ListedOperation): ListedOperation {
-  return operation.status === 'running' ? { ...operation, ...engine.live.get(operation.id) } : operation;
+  return operation.status === 'running' ? { ...operation, ...engine.queue.live.get(operation.id) } : operation;
 }
 
 function prefixOf({ key }: FolderEntry): string {

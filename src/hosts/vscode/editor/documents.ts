@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isCancellation } from '../../../base/errors.ts';
 import { DisposableStore, type Disposable } from '../../../base/lifecycle.ts';
 import { DocumentFeed } from '../../../engine/document-feed.ts';
-import type { EditKind } from '../../../engine/engine.ts';
+import type { EditKind } from '../../../engine/documents.ts';
 import type { Log } from '../../../ports/log.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
 
@@ -69,7 +69,7 @@ class DocumentSession implements Disposable {
     const fed = this.#fed.get(keyOf(document));
     this.#fed.delete(keyOf(document));
     fed?.feed.dispose();
-    fed?.entry.engine.documentClosed(fed.file);
+    fed?.entry.engine.documents.closed(fed.file);
   }
 
   dispose(): void {
@@ -86,8 +86,8 @@ class DocumentSession implements Disposable {
     const feed = new DocumentFeed(
       {
         text: () => document.getText(),
-        look: (text, kind, signal) => entry.engine.documentChanged(file, text, kind, signal),
-        saved: () => entry.engine.documentSaved(file),
+        look: (text, kind, signal) => entry.engine.documents.changed(file, text, kind, signal),
+        saved: () => entry.engine.documents.saved(file),
         failed: (error) => {
           if (!isCancellation(error)) this.#log.error(`${file} could not be looked at`, error);
         },

@@ -24,7 +24,7 @@ function show(item: vscode.StatusBarItem, folders: Folders, { title, detail }: P
   const entries = folders.all;
   if (entries.length === 0) return item.hide();
   const active = entries.filter((entry) => entry.engine.mode !== 'off');
-  const working = title ?? (active.some((entry) => entry.engine.busy) ? t('Working') : undefined);
+  const working = title ?? (active.some((entry) => entry.engine.queue.busy) ? t('Working') : undefined);
   const missing = sum(
     active.map((entry) => new Set(entry.engine.findings.filter(isMissing).map((f) => f.package)).size),
   );

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { Emitter } from '../../../../src/base/lifecycle.ts';
-import type { Engine } from '../../../../src/engine/engine.ts';
-import { showProgress } from '../../../../src/hosts/cli/progress-line.ts';
+import { showProgress, type Progressing } from '../../../../src/hosts/cli/progress-line.ts';
 import type { LiveStep } from '../../../../src/model/live-step.ts';
 
 describe('the line of progress', () => {
   it('is written anew for each change, and taken away at the end', () => {
     const changed = new Emitter<void>();
     const live = new Map<string, LiveStep>();
-    const engine = { live, onDidChange: changed.event } as Pick<Engine, 'live' | 'onDidChange'>;
+    const engine: Progressing = { queue: { live }, onDidChange: changed.event };
     let written = '';
     const line = showProgress(engine, { out: () => assert.fail(), error: (text) => (written += text) });
     changed.fire();
