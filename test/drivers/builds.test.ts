@@ -230,6 +230,7 @@ describe('lists of builds that a repository brings along', () => {
     ['npm-12', (allow) => ({ 'package.json': { name: 'app', allowScripts: { 'fx-native': allow } } })],
     ['pnpm-10', (allow) => pnpmList(allow ? 'onlyBuiltDependencies' : 'neverBuiltDependencies')],
     ['pnpm-12', (allow) => ({ 'pnpm-workspace.yaml': `packages: []\nallowBuilds:\n  fx-native: ${allow}\n` })],
+    ['yarn-4', (allow) => ({ 'package.json': { name: 'app', dependenciesMeta: { 'fx-native': { built: allow } } } })],
   ];
   for (const [label, files] of lists) {
     describe(label, () => {

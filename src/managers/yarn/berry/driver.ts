@@ -13,7 +13,7 @@ import { parseConfiguration, writeConfiguration } from './configuration.ts';
 import { cacheFolder, fetchedFiles } from './fetched.ts';
 import { berryHazards } from './hazards.ts';
 import { formatOf, readBerryLockfile, versionAt } from './lockfile.ts';
-import { readPatches } from './manifests.ts';
+import { deniedBuilds, readPatches } from './manifests.ts';
 import { berryOverride } from './overrides.ts';
 import { readBerryWords } from './words.ts';
 
@@ -37,6 +37,7 @@ export const yarnBerryDriver: ManagerDriver = {
   siblingRange: () => 'workspace:*',
   hazards: berryHazards,
   alsoReads: readPatches,
+  deniedBuilds,
   installedVersion,
   resolve: (context, signal) => relock(context, resolveArgv(), signal),
   update: (context, names, signal) => relock(context, updateArgv(names), signal),

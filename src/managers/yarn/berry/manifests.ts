@@ -1,12 +1,14 @@
 import { directoryOf, joinRelative, type RelativePath } from '../../../base/path.ts';
 import { manifestPath } from '../../../model/manifest.ts';
 import type { ReadConfig } from '../../../ports/manager-driver.ts';
+import { deniedIn } from '../../denied-builds.ts';
+import { readJsonObject } from '../../json.ts';
 
 const fields = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies', 'resolutions'];
 
 /** What a manifest asks for, resolutions included; text that is no manifest asks for nothing. */
 export function rangesIn(text: string): readonly { readonly name: string; readonly range: string }[] {
-  const manifest = parse(text);
+  const manifest = readJsonObject(text);
   return fields.flatMap((field) =>
     Object.entries((manifest[field] ?? {}) as Readonly<Record<string, unknown>>).flatMap(([name, range]) =>
       typeof range === 'string' ? { name, range } : [],
@@ -28,6 +30,14 @@ export async function readPatches(
   return [...new Set(paths.flat())];
 }
 
+/** `dependenciesMeta` with `built: false`, by `name` or `name@version`, in the manifest at the root (Yarn documentation: Manifest). */
+export async function deniedBuilds(read: ReadConfig): Promise<readonly string[]> {
+  const meta = readJsonObject((await read(manifestPath(''))) ?? '')['dependenciesMeta'];
+  if (typeof meta !== 'object' || meta === null) return [];
+  const built = Object.entries(meta).map(([name, of]) => [name, (of as { readonly built?: unknown } | null)?.built]);
+  return deniedIn(Object.fromEntries(built));
+}
+
 function patchesIn(range: string, folder: RelativePath): readonly RelativePath[] {
   const [, sources = ''] = /^patch:[^#]*#([^:]*)/.exec(range) ?? [];
   return sources.split('&').flatMap((source) => {
@@ -37,13 +47,4 @@ function patchesIn(range: string, folder: RelativePath): readonly RelativePath[]
     const inside = path.startsWith('~/') ? joinRelative('', path.slice(2)) : joinRelative(folder, path);
     return inside ?? [];
   });
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const parsed: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
-    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
-  } catch {
-    return {};
-  }
 }
