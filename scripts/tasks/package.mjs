@@ -6,9 +6,7 @@ import { SetupError, setUp } from '../setup/progress.mjs';
 import { mustRun, npm } from '../setup/run-command.mjs';
 import { shipReadme } from './packaged-readme.mjs';
 
-/** @typedef {{ version: string, license: string, description: string }} Release */
-
-/** @type {Readonly<Record<string, (release: Release) => Promise<void>>>} */
+/** @type {Readonly<Record<string, () => Promise<unknown>>>} */
 const packages = { vsix: packExtension, cli: packCommandLine };
 
 /** What the extension alone needs of the bundles. */
@@ -26,33 +24,28 @@ export async function runTask(args) {
   if (unknown !== undefined) {
     throw new SetupError(`There is no package "${unknown}". Known: ${Object.keys(packages).join(', ')}.`);
   }
-  fs.mkdirSync(path.join(root, 'out'), { recursive: true });
   if (!values['no-build']) await setUp('bundles', () => runNode(['esbuild.config.mjs']));
-  const { version, license } = readJson('package.json');
-  const { description } = readJson('package.nls.json');
   for (const [name, pack] of Object.entries(packages)) {
-    if (positionals.length === 0 || positionals.includes(name)) await pack({ version, license, description });
+    if (positionals.length === 0 || positionals.includes(name)) await pack();
   }
   return 0;
 }
 
-/**
- * The bundles hold every dependency, so none is packed.
- * @param {Release} release
- */
-async function packExtension({ version }) {
-  const target = `out/quartermaster-${version}.vsix`;
+/** Packs the bundles that are there, which hold every dependency; returns the path of the VSIX. */
+export async function packExtension() {
+  const target = `out/quartermaster-${readJson('package.json').version}.vsix`;
   const readme = path.join(root, 'out/vsix-readme');
   shipReadme(readme);
   // There is no repository address yet against which relative links could be made absolute: what they lead to is shipped.
   const flags = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '-o', target];
   flags.push('--readme-path', path.relative(root, path.join(readme, 'README.md')));
   await setUp(target, () => runNode(['node_modules/@vscode/vsce/vsce', 'package', ...flags]));
+  return path.join(root, target);
 }
 
-/** @param {Release} release */
-async function packCommandLine(release) {
-  const target = `out/quartermaster-cli-${release.version}.tgz`;
+async function packCommandLine() {
+  const { version } = readJson('package.json');
+  const target = `out/quartermaster-cli-${version}.tgz`;
   await setUp(target, async () => {
     const staging = path.join(root, 'out/cli-package');
     fs.rmSync(staging, { recursive: true, force: true });
@@ -62,14 +55,15 @@ async function packCommandLine(release) {
     });
     shipReadme(staging);
     fs.copyFileSync(path.join(root, 'LICENSE'), path.join(staging, 'LICENSE'));
-    fs.writeFileSync(path.join(staging, 'package.json'), `${JSON.stringify(commandLineManifest(release), null, 2)}\n`);
+    fs.writeFileSync(path.join(staging, 'package.json'), `${JSON.stringify(commandLineManifest(), null, 2)}\n`);
     await npm(['pack', '--pack-destination', path.join(root, 'out')], { cwd: staging });
-    fs.renameSync(path.join(root, `out/quartermaster-${release.version}.tgz`), path.join(root, target));
+    fs.renameSync(path.join(root, `out/quartermaster-${version}.tgz`), path.join(root, target));
   });
 }
 
-/** @param {Release} release */
-function commandLineManifest({ version, license, description }) {
+function commandLineManifest() {
+  const { version, license } = readJson('package.json');
+  const { description } = readJson('package.nls.json');
   return {
     name: 'quartermaster',
     version,

@@ -14,6 +14,7 @@ import { add, nothing } from './checks.mjs';
  * @property {number} timeoutSeconds of a single test
  * @property {boolean} needsBuild
  * @property {boolean} needsEditor the VS Code server and a browser
+ * @property {boolean} [needsVsix] the extension as it is shipped
  * @property {boolean} [needsManagers] every package manager that has a driver
  * @property {number} [processes] that take its files one by one, side by side: where tests mostly wait for other programs
  * @property {boolean} [byFolder] the files of a folder go to one process
@@ -41,6 +42,7 @@ export const groups = {
     timeoutSeconds: 240,
     needsBuild: true,
     needsEditor: true,
+    needsVsix: true,
     needsManagers: true,
     processes: 3,
   },
@@ -61,10 +63,12 @@ export const groups = {
     byFolder: true,
   },
   browser: {
-    files: ['test/browser/**/*.test.ts'],
+    files: ['test/browser/editor.test.ts', 'test/browser/**/*.test.ts'],
     timeoutSeconds: 120,
     needsBuild: true,
     needsEditor: true,
+    needsVsix: true,
+    needsManagers: true,
     processes: 2,
   },
   package: { files: ['test/package/**/*.test.ts'], timeoutSeconds: 120, needsBuild: true, needsEditor: true },

@@ -6,6 +6,7 @@ import { SetupError, seconds } from '../setup/progress.mjs';
 import { ensurePackageManagers } from '../setup/package-managers.mjs';
 import { ensureVsCodeServer } from '../setup/vscode-server.mjs';
 import { add, checks, nothing, runCheck } from './checks.mjs';
+import { packExtension } from './package.mjs';
 import { groups, runGroup } from './test-groups.mjs';
 
 /**
@@ -20,11 +21,12 @@ export async function runTask(args) {
   });
   const selected = select(positionals);
   const started = performance.now();
-  const isNeeded = (/** @type {'needsEditor' | 'needsManagers'} */ what) =>
+  const isNeeded = (/** @type {'needsEditor' | 'needsManagers' | 'needsVsix'} */ what) =>
     selected.groups.some((name) => groups[name]?.[what]);
   const env = await testEnvironment(isNeeded('needsEditor'), isNeeded('needsManagers'));
   let total = nothing;
   for (const name of selected.checks) total = add(total, await runCheck(name));
+  if (isNeeded('needsVsix')) env.PACKED_EXTENSION = await packExtension();
   for (const name of selected.groups) total = add(total, await runGroup(name, { grep: values.grep, env }));
   if (total.failures.length > 0) console.log(`\nFailed:${total.failures.map((each) => `\n- ${each}`).join('')}`);
   console.log(`\nTook ${seconds(started)}`);

@@ -96,8 +96,14 @@ function serverEnvironment(options: EnvironmentOptions): Record<string, string> 
   // The server leaves its sockets where temporary files go.
   const temporary = path.join(options.home, 'tmp');
   fs.mkdirSync(temporary, { recursive: true });
-  // Without a gallery of its own, code-server would ask one on the internet about every extension.
-  return { ...hermeticEnvironment(options), TMPDIR: temporary, EXTENSIONS_GALLERY: '{}' };
+  return {
+    ...hermeticEnvironment(options),
+    TMPDIR: temporary,
+    // Without a gallery of its own, code-server would ask one on the internet about every extension.
+    EXTENSIONS_GALLERY: '{}',
+    // Started from a terminal: else the extension host would get the PATH of a login shell in the place of this one.
+    VSCODE_CLI: '1',
+  };
 }
 
 function serverFlags({ workspaceTrust = false, automation = false }: ServerOptions): string[] {

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { binOf, testManagers } from '../support/managers.ts';
+import { installMs, manifest, shoot, statusBar, useWindows, versionOf, type Window } from './support/window.ts';
+
+/** What makes pnpm take another version of a dependency than its package asks for. */
+const hook = `module.exports = {
+  hooks: {
+    readPackage(found) {
+      if (found.name === 'fx-with-deps') found.dependencies['fx-tiny'] = '1.0.0';
+      return found;
+    },
+  },
+};
+`;
+
+describe('a window on a project whose package manager would run code of the repository', () => {
+  const { registry, open } = useWindows();
+  let window: Window;
+
+  before(async function () {
+    this.timeout(120_000);
+    const pnpm = testManagers().find(({ label }) => label === 'pnpm-12');
+    assert.ok(pnpm);
+    window = await open({
+      files: {
+        'package.json': manifest,
+        ...pnpm.marks(registry()),
+        '.pnpmfile.cjs': hook,
+        'index.js': "import 'fx-with-deps';\n",
+      },
+      env: { PATH: [binOf(pnpm), process.env.PATH].join(path.delimiter) },
+    });
+  });
+
+  const installMissing = (): Promise<void> => window.workbench.command('Quartermaster: Install Missing Packages');
+
+  it('refuses to install, and says what stands in the way', async () => {
+    const { workbench, project } = window;
+    await workbench.statusBarItem(statusBar).filter({ hasText: '1 missing' }).waitFor({ timeout: installMs });
+    await installMissing();
+    const toast = workbench.toast(/QM_PROJECT_HOOKS/);
+    await toast.waitFor({ timeout: installMs }).finally(() => shoot(workbench, 'hooks-refused'));
+    assert.equal(versionOf(project, 'fx-with-deps'), undefined);
+  });
+
+  it('asks about it with the files that would run', async () => {
+    const { workbench } = window;
+    await workbench
+      .toast(/QM_PROJECT_HOOKS/)
+      .getByRole('button', { name: 'Allow…' })
+      .click();
+    const dialog = workbench.dialog();
+    await dialog.getByText(/\.pnpmfile\.cjs \(SHA-256 [0-9a-f]{12}…\)/).waitFor();
+    await shoot(workbench, 'hooks-asked');
+    await dialog.getByRole('button', { name: 'Allow', exact: true }).click();
+    await workbench.toast(/^Allowed/).waitFor();
+  });
+
+  it('installs once it is allowed, with what that code says', async () => {
+    const { workbench, project } = window;
+    await installMissing();
+    await workbench
+      .statusBarItem(statusBar)
+      .filter({ hasText: /^\s*Quartermaster/ })
+      .waitFor({ timeout: installMs })
+      .finally(() => shoot(workbench, 'hooks-allowed'));
+    assert.notEqual(versionOf(project, 'fx-with-deps'), undefined);
+    assert.match(project.read('pnpm-lock.yaml'), /fx-tiny@1\.0\.0/);
+  });
+});

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { startRegistry, type Registry } from '../../registry/registry.ts';
+import { hermeticEnvironment } from '../../support/environment.ts';
+import { packVsix } from '../../support/pack-vsix.ts';
+import { run } from '../../support/run-command.ts';
+import { createTempProject, type FileBody, type TempProject } from '../../support/temp-project.ts';
+import { startVsCodeServer, type VsCodeServer } from '../../support/vscode-server.ts';
+import { Workbench } from '../../support/workbench.ts';
+
+// The packed extension in a real window, by keys and clicks alone: without VS Code's automation hooks, so that messages
+// and dialogs are the real ones.
+
+const root = path.join(import.meta.dirname, '../../..');
+const screens = path.join(root, 'out/screens');
+
+export const statusBar = 'quartermaster.quartermaster.status';
+export const installMs = 30_000;
+
+/** The package.json of a project without a dependency. */
+export const manifest = { name: 'shop', version: '1.0.0', private: true, type: 'module' };
+
+export interface Window {
+  readonly project: TempProject;
+  readonly server: VsCodeServer;
+  readonly workbench: Workbench;
+}
+
+export interface WindowOptions {
+  readonly files: Readonly<Record<string, FileBody>>;
+  readonly workspaceTrust?: boolean;
+  /** What the extension host sees besides. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Done to the project before its window opens. */
+  readonly prepare?: (project: TempProject, server: VsCodeServer) => Promise<void>;
+}
+
+export interface Windows {
+  readonly registry: () => Registry;
+  open(options: WindowOptions): Promise<Window>;
+}
+
+/** A registry, and windows with projects of it, for the suite around: closed behind it. */
+export function useWindows(): Windows {
+  const closing: (() => Promise<void> | void)[] = [];
+  let registry: Registry;
+  before(async () => {
+    registry = await startRegistry();
+  });
+  after(async function () {
+    this.timeout(30_000);
+    for (const close of closing.toReversed()) await close();
+    await registry?.stop();
+  });
+  return {
+    registry: () => registry,
+    async open({ files, workspaceTrust = false, env = {}, prepare }) {
+      const project = createTempProject({ files, registry });
+      closing.push(() => project.dispose());
+      const server = await startVsCodeServer({ vsix: await packVsix(), registry, workspaceTrust, env });
+      closing.push(() => server.stop());
+      await prepare?.(project, server);
+      const workbench = await Workbench.open({ server, open: project.folder });
+      closing.push(() => workbench.close());
+      return { project, server, workbench };
+    },
+  };
+}
+
+/** A picture of the window in out/screens/. */
+export function shoot(workbench: Workbench, name: string): Promise<void> {
+  fs.mkdirSync(screens, { recursive: true });
+  return workbench.screenshot(path.join(screens, `editor-${name}.png`));
+}
+
+/** Runs the command line as the user of a window does, in its project. */
+export async function byCommandLine(
+  { project, server }: Pick<Window, 'project' | 'server'>,
+  registry: Registry,
+  args: readonly string[],
+): Promise<void> {
+  const env = hermeticEnvironment({ home: server.home, registry });
+  const argv = [path.join(root, 'dist/cli.js'), ...args, '--cwd', project.folder];
+  const { code, stderr } = await run(process.execPath, argv, { env });
+  assert.equal(code, 0, stderr);
+}
+
+/** What an operation may change: the bytes of manifest and lockfile, and the names in node_modules. */
+export function bytesOf(project: TempProject): object {
+  const read = (file: string): string | undefined => (project.exists(file) ? project.read(file) : undefined);
+  const modules = project.exists('node_modules') ? fs.readdirSync(project.path('node_modules')) : [];
+  return {
+    manifest: read('package.json'),
+    lockfile: read('package-lock.json'),
+    modules: modules.filter((name) => !name.startsWith('.')).toSorted(),
+  };
+}
+
+export function versionOf(project: TempProject, name: string): string | undefined {
+  const file = `node_modules/${name}/package.json`;
+  return project.exists(file) ? project.readJson<{ version: string }>(file).version : undefined;
+}
