@@ -79,7 +79,7 @@ async function byEngine(
     documents: { isUnsaved: () => false },
     patienceMs: 0,
     livesOn: false,
-    retention: () => defaultRetention,
+    retention: async () => defaultRetention,
   });
   try {
     await engine.start('assist');

@@ -36,7 +36,7 @@ export interface EngineContext {
   readonly trust: Trust;
   readonly documents: Documents;
   /** How much of the history is kept; asked each time. */
-  readonly retention: () => Retention;
+  readonly retention: () => Promise<Retention>;
   /** True for a window: what waits when it is closed goes on in the next one. A command ends with what it was asked. */
   readonly livesOn: boolean;
   /** Package managers that others run in the folder. */

@@ -6,8 +6,7 @@ import type { PackageName } from '../model/package-name.ts';
 import type { ProjectMap } from '../model/project.ts';
 import type { PackageUse, Snapshot } from '../model/snapshot.ts';
 import type { UnbuiltPackage } from '../model/build.ts';
-import { missingFindings } from '../monitors/missing.ts';
-import { unbuiltFindings } from '../monitors/unbuilt.ts';
+import { monitors } from '../monitors/list.ts';
 import type { EngineContext } from './context.ts';
 import { standingUnbuilt } from './unbuilt.ts';
 
@@ -179,11 +178,15 @@ export class FindingsKeeper implements Disposable {
     if (this.#snapshot !== undefined) {
       const kept = this.#snapshot.uses.filter((use) => this.#overlays.get(use.site.file)?.uses === undefined);
       this.#shown = { ...this.#snapshot, uses: [...kept, ...this.#unsaved()] };
-      this.#findings = [...missingFindings(this.#shown), ...unbuiltFindings(this.#shown, this.#unbuilt)];
+      this.#findings = this.#findingsIn(this.#shown);
     } else if (this.#early !== undefined) {
-      this.#findings = missingFindings({ ...nothingThere, map: this.#early, uses: this.#unsaved() });
+      this.#findings = this.#findingsIn({ ...nothingThere, map: this.#early, uses: this.#unsaved() });
     }
     this.#changed.fire();
+  }
+
+  #findingsIn(snapshot: Snapshot): readonly Finding[] {
+    return monitors.flatMap((monitor) => monitor({ snapshot, unbuilt: this.#unbuilt }));
   }
 
   #unsaved(): readonly PackageUse[] {

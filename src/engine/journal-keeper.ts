@@ -80,7 +80,7 @@ export class JournalKeeper implements Disposable {
       const answer = await state.open(root, create, (path) => log.warn(`foreign state was set aside: ${path}`));
       if (answer.kind !== 'open') return undefined;
       const journal = new SqlJournal(answer.database, clock);
-      const { days, operations } = this.#context.retention();
+      const { days, operations } = await this.#context.retention();
       const before = new Date(clock.now().getTime() - days * dayMs).toISOString();
       const forgotten = journal.forgetOld(before, operations);
       if (forgotten > 0) log.info(`${forgotten} old operations were forgotten`);

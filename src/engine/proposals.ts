@@ -51,7 +51,7 @@ export function judge(
   answer: RegistryAnswer | undefined,
 ): GateReport {
   return judgePackage(
-    { package: name, version, registry: answer, popular: context.popular, source: 'registry' },
+    { package: name, version, registry: answer, popular: context.popular, source: 'registry', comesAlong: false },
     context.clock.now(),
   );
 }

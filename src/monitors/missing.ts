@@ -4,10 +4,11 @@ import { findingId, type Finding } from '../model/finding.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { Project } from '../model/project.ts';
-import type { PackageUse, Snapshot } from '../model/snapshot.ts';
+import type { PackageUse } from '../model/snapshot.ts';
+import type { Monitor } from './monitor.ts';
 
 /** Packages that code uses and that nobody declared or nobody installed. In a fixed order: by folder, kind and name. */
-export function missingFindings(snapshot: Snapshot): readonly Finding[] {
+export const missingMonitor: Monitor = ({ snapshot }) => {
   const owners = new Map(
     snapshot.map.projects.flatMap((project) =>
       project.manifests.map((manifest) => [manifest.folder, { manifest, project }]),
@@ -33,7 +34,7 @@ export function missingFindings(snapshot: Snapshot): readonly Finding[] {
   });
   const found = snapshot.map.projects.flatMap((project) => projectFindings(project, groups));
   return [...unreadable, ...found].toSorted(inOrder);
-}
+};
 
 interface Owner {
   readonly manifest: Manifest;

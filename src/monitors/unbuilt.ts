@@ -1,17 +1,13 @@
-import type { RelativePath } from '../base/path.ts';
 import type { UnbuiltPackage } from '../model/build.ts';
 import { findingId, type UnbuiltFinding } from '../model/finding.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { Monitor } from './monitor.ts';
 
 /**
- * Packages whose install scripts were not run, by the root of their project: one finding a version, with the places that
- * import it as far as they are known without parsing every file.
+ * Packages whose install scripts were not run: one finding a version, with the places that import it as far as they are
+ * known without parsing every file.
  */
-export function unbuiltFindings(
-  { map, uses }: Snapshot,
-  unbuilt: ReadonlyMap<RelativePath, readonly UnbuiltPackage[]>,
-): readonly UnbuiltFinding[] {
-  return map.projects.flatMap(({ root, manifests }) => {
+export const unbuiltMonitor: Monitor<UnbuiltFinding> = ({ snapshot: { map, uses }, unbuilt }) =>
+  map.projects.flatMap(({ root, manifests }) => {
     const folders = new Set(manifests.map(({ folder }) => folder));
     const found = (unbuilt.get(root) ?? []).toSorted(byName);
     return [...Map.groupBy(found, ({ name, version }) => `${name}@${version}`)].flatMap(([key, [first]]) => {
@@ -24,7 +20,6 @@ export function unbuiltFindings(
       return [{ kind: 'unbuilt' as const, id, project: root, name, version, scripts, uses: own }];
     });
   });
-}
 
 function byName(a: UnbuiltPackage, b: UnbuiltPackage): number {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;

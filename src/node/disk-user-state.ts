@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { toDisposable, type Disposable } from '../base/lifecycle.ts';
 import { noBuildNotes, type BuildNotes } from '../model/build.ts';
 import { isMode } from '../model/mode.ts';
+import { defaultRetention, type Retention } from '../model/retention.ts';
 import { isDraftOf } from '../ports/files.ts';
 import type { KnownDatabase, UserState, WriteAhead } from '../ports/user-state.ts';
 import { diskFiles } from './disk-files.ts';
@@ -13,6 +14,10 @@ import { storedRequestSchema } from './stored-request-schema.ts';
 import { identityOf, identitySchema, ownIdentity, stateOf, type ProcessIdentity } from './process-identity.ts';
 
 const modeSchema = v.object({ root: v.string(), mode: v.string() });
+const retentionSchema = v.object({
+  days: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  operations: v.pipe(v.number(), v.integer(), v.minValue(1)),
+});
 const databaseSchema = v.object({
   root: v.string(),
   database: v.object({ device: v.string(), inode: v.string(), databaseId: v.string() }),
@@ -78,6 +83,17 @@ export class DiskUserState implements UserState {
 
   async setMode(root: string, mode: string): Promise<void> {
     await this.#write(this.#folderFile(root, 'mode'), { root, mode });
+  }
+
+  async retention(): Promise<Retention | undefined> {
+    const stored = v.safeParse(retentionSchema, await readJson(join(this.#home, 'retention.json')));
+    return stored.success ? stored.output : undefined;
+  }
+
+  async setRetention(retention: Retention): Promise<void> {
+    const { days, operations } = (await this.retention()) ?? defaultRetention;
+    if (days === retention.days && operations === retention.operations) return;
+    await this.#write(join(this.#home, 'retention.json'), retention);
   }
 
   /** Where the system has no watch left to give, nothing is told: whoever acts by a mode asks for it anew. */

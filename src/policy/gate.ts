@@ -23,7 +23,7 @@ export function judgeNewcomer(
   popular: PopularList,
   now: Date,
 ): GateReport {
-  const input: GateInput = { package: name as PackageName, version, registry: undefined, popular, source };
+  const input = { package: name as PackageName, version, registry: undefined, popular, source, comesAlong: true };
   return judgeBy(isNewName ? localChecks : localVersionChecks, input, broughtBy, now);
 }
 

@@ -3,6 +3,7 @@ import type { BuildNotes } from '../model/build.ts';
 import type { Mode } from '../model/mode.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import type { FileRecord, OperationId } from '../model/operation.ts';
+import type { Retention } from '../model/retention.ts';
 import type { StoredRequest } from '../model/stored-request.ts';
 
 /** A state database as the user's own folder knows it: only such a one is ever opened. */
@@ -42,6 +43,9 @@ export interface UserState {
   /** What this user chose for the folder; undefined: nothing yet. */
   mode(root: string): Promise<Mode | undefined>;
   setMode(root: string, mode: Mode): Promise<void>;
+  /** How much history the user's editor was told to keep, so that the command line forgets no more; undefined: nothing was said. */
+  retention(): Promise<Retention | undefined>;
+  setRetention(retention: Retention): Promise<void>;
   /** `changed` is called after some process wrote the mode or the database of the folder; at times without a reason. */
   watch(root: string, changed: () => void): Disposable;
   /** Digests of the code of the folder's repository that this user consented to, the newest first. */

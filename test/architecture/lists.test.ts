@@ -4,6 +4,7 @@ import path from 'node:path';
 import { verbs } from '../../src/hosts/cli/verbs/list.ts';
 import { drivers } from '../../src/managers/list.ts';
 import { gateChecks } from '../../src/model/gate.ts';
+import { monitors } from '../../src/monitors/list.ts';
 import { trustChecks } from '../../src/policy/checks/list.ts';
 
 const src = path.join(import.meta.dirname, '../../src');
@@ -22,6 +23,12 @@ describe('the lists name everything that stands in their folders', () => {
     const found = exported('managers', /^export const (\w+): ManagerDriver\b/gm);
     assert.equal(found.length, drivers.length);
     assert.equal(new Set(drivers).size, drivers.length);
+  });
+
+  it('monitors', () => {
+    const found = exported('monitors', /^export const (\w+): Monitor\b/gm);
+    assert.equal(found.length, monitors.length);
+    assert.equal(new Set(monitors).size, monitors.length);
   });
 
   it('checks of the gate', () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import path from 'node:path';
 import { cli } from '../support/cli.ts';
+import { homeOf } from '../support/engine.ts';
 import { useCliProjects } from '../support/cli-projects.ts';
 
 interface OperationDocument {
@@ -79,6 +81,15 @@ describe('history, show and rollback', () => {
     assert.match(both.stderr, /^QM_USAGE --json and --format csv are two formats at once\./);
   });
 
+  it('keep what the editor was told to keep, and no less', async () => {
+    const app = project();
+    for (const name of ['fx-tiny', '@fx/core']) await cli(app, ['install', name]);
+    const names = async () => (await cli(app, ['history'])).stdout.match(/install \S+/g);
+    assert.deepEqual(await names(), ['install @fx/core', 'install fx-tiny']);
+    fs.writeFileSync(path.join(homeOf(app), 'quartermaster/retention.json'), '{ "days": 365, "operations": 1 }');
+    assert.deepEqual(await names(), ['install @fx/core']);
+  });
+
   it('say with --dry-run what forgetting would remove, and keep it', async () => {
     const app = project();
     await cli(app, ['install', 'fx-tiny']);
@@ -148,7 +159,7 @@ describe('history, show and rollback', () => {
       /^Trigger: manual$/m,
       /^Command: npm install /m,
       /^File: package-lock\.json$/m,
-      /lookalike: allow\./,
+      /^fx-tiny  allowed: Not close to .*\)$/m,
       /^Package manager: npm \d+\.\d+\.\d+$/m,
       /^Timeline:\n {2}\S+Z {2}queued +\d+\.\d s\n {2}\S+Z {2}started\n {2}\S+Z {2}Resolving in a copy +\d+\.\d s$/m,
       /^ {2}\S+Z {2}done$/m,

@@ -21,7 +21,7 @@ const engine = createEngine({
   documents: { isUnsaved: () => false },
   patienceMs: Infinity,
   livesOn: true,
-  retention: () => defaultRetention,
+  retention: async () => defaultRetention,
 });
 await engine.start('assist');
 const errors: (string | null)[] = [];

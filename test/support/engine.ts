@@ -74,7 +74,7 @@ export function contextOf(project: TempProject, over: Partial<EngineContext> = {
     documents: { isUnsaved: () => false },
     patienceMs: 0,
     livesOn: false,
-    retention: () => defaultRetention,
+    retention: async () => defaultRetention,
     ...over,
   };
 }

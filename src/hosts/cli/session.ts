@@ -80,7 +80,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     documents: { isUnsaved: () => false },
     patienceMs,
     livesOn: false,
-    retention: () => defaultRetention,
+    retention: async () => (await services.user.retention()) ?? defaultRetention,
   });
   const here = between(root, cwd);
   const { ask } = options;

@@ -158,7 +158,7 @@ export class Folders implements Disposable {
       documents: { isUnsaved: (path) => isUnsaved(path) },
       patienceMs: Infinity,
       livesOn: true,
-      retention: () => retentionOf(folder.uri),
+      retention: () => this.#retention(),
     });
     const store = new DisposableStore();
     const ready = this.#start(engine);
@@ -167,6 +167,13 @@ export class Folders implements Disposable {
     store.add(engine.onDidChange(() => this.#changed.fire(entry)));
     store.add(engine.onDidEnd((value) => this.#ended.fire({ entry, value })));
     store.add(engine.onDidAsk((value) => this.#asked.fire({ entry, value })));
+  }
+
+  /** Noted for the command line, which does not read an editor's settings. */
+  async #retention(): Promise<Retention> {
+    const told = retention();
+    await this.#services.user.setRetention(told);
+    return told;
   }
 
   #configure(root: string, folder: vscode.WorkspaceFolder): void {
@@ -241,8 +248,9 @@ function ignoredPackages(folder: vscode.WorkspaceFolder): readonly string[] {
   return Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : [];
 }
 
-function retentionOf(folder: vscode.Uri): Retention {
-  const settings = vscode.workspace.getConfiguration('quartermaster', folder);
+/** Machine scope: a workspace cannot have history forgotten. */
+function retention(): Retention {
+  const settings = vscode.workspace.getConfiguration('quartermaster');
   return {
     days: settings.get('history.keepDays', defaultRetention.days),
     operations: settings.get('history.keepOperations', defaultRetention.operations),

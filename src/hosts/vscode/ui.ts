@@ -8,7 +8,7 @@ import type { Mode } from '../../model/mode.ts';
 import { canRollBack, type OperationId, type RollbackConcern, type Settlement } from '../../model/operation.ts';
 import type { FolderEntry, Folders } from './folders.ts';
 import { concernSentences, rollbackSentences, settleSentences } from './rollback-words.ts';
-import { modeChoices, operationTitle } from './words.ts';
+import { modeChoices, modeName, operationTitle } from './words.ts';
 import type { Work } from './work.ts';
 
 /** What a user's click does, in one place: commands, fixes, notifications and the dashboard all end here. */
@@ -87,7 +87,7 @@ export class Ui {
       ),
     );
     if (bare.length === 0) void vscode.window.showInformationMessage(t('All dependencies are installed.'));
-    for (const { entry, project } of bare) await this.restore(entry, project);
+    await Promise.all(bare.map(({ entry, project }) => this.restore(entry, project)));
   }
 
   /** Shows what would be run, asks, and runs the install scripts of a package. */
@@ -229,7 +229,11 @@ export class Ui {
     if (entry === undefined) return;
     const items = modeChoices().map((choice) => ({ ...choice, picked: choice.mode === entry.engine.mode }));
     const picked = await vscode.window.showQuickPick(items, {
-      placeHolder: t('What may Quartermaster do in {0} by itself? Now: {1}', entry.folder.name, entry.engine.mode),
+      placeHolder: t(
+        'What may Quartermaster do in {0} by itself? Now: {1}',
+        entry.folder.name,
+        modeName(entry.engine.mode),
+      ),
     });
     if (picked !== undefined) await this.setMode(entry, picked.mode);
   }
@@ -323,7 +327,7 @@ export class Ui {
   async #pickFolder(): Promise<FolderEntry | undefined> {
     const { all } = this.folders;
     if (all.length < 2) return all[0];
-    const items = all.map((entry) => ({ label: entry.folder.name, description: entry.engine.mode, entry }));
+    const items = all.map((entry) => ({ label: entry.folder.name, description: modeName(entry.engine.mode), entry }));
     return (await vscode.window.showQuickPick(items, { placeHolder: t('For which folder?') }))?.entry;
   }
 }

@@ -67,6 +67,10 @@ export interface ModeChoice {
   readonly mode: Mode;
 }
 
+export function modeName(mode: Mode): string {
+  return modeChoices().find((choice) => choice.mode === mode)?.label ?? mode;
+}
+
 export function modeChoices(): readonly ModeChoice[] {
   return [
     { mode: 'off', label: t('Off'), detail: t('Does nothing in this folder.') },

@@ -12,6 +12,8 @@ export interface GateInput {
   /** Undefined: nobody was asked (an untrusted workspace). */
   readonly registry: RegistryAnswer | undefined;
   readonly popular: PopularList;
+  /** Nobody named it: another package brings it. */
+  readonly comesAlong: boolean;
   /** Where the bytes would come from. */
   readonly source: PackageSource;
 }

@@ -10,8 +10,13 @@ export const popularityCheck: TrustCheck = {
       ? { result: 'unknown', reason: t('Not on the bundled list of popular packages.'), source: 'popular-list' }
       : {
           result: 'allow',
-          reason: t('Downloaded {0} times a month.', known.downloadsPerMonth.toLocaleString()),
+          reason: t('Downloaded {0} times a month.', grouped(known.downloadsPerMonth)),
           source: 'popular-list',
         };
   },
 };
+
+/** Grouped as in every language (SI: by narrow spaces), since the sentence is kept and may be read in another one. */
+function grouped(count: number): string {
+  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, '\u202f');
+}

@@ -30,9 +30,16 @@ describe('what the extension contributes', () => {
     assert.deepEqual(settings.get('ignorePackages'), []);
   });
 
-  it('does not let a workspace set the mode', async () => {
-    const settings = vscode.workspace.getConfiguration('quartermaster');
-    const update = settings.update('defaultMode', 'off', vscode.ConfigurationTarget.Workspace);
-    await assert.rejects(Promise.resolve(update), /Workspace Settings/);
-  });
+  const ofTheUser: readonly (readonly [string, string | number])[] = [
+    ['defaultMode', 'off'],
+    ['history.keepDays', 1],
+    ['history.keepOperations', 10],
+  ];
+  for (const [setting, value] of ofTheUser) {
+    it(`does not let a workspace set ${setting}`, async () => {
+      const settings = vscode.workspace.getConfiguration('quartermaster');
+      const update = settings.update(setting, value, vscode.ConfigurationTarget.Workspace);
+      await assert.rejects(Promise.resolve(update), /Workspace Settings/);
+    });
+  }
 });

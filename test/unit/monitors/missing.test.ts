@@ -3,7 +3,7 @@ import type { Manifest } from '../../../src/model/manifest.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import type { Project } from '../../../src/model/project.ts';
 import type { PackageUse, Snapshot } from '../../../src/model/snapshot.ts';
-import { missingFindings } from '../../../src/monitors/missing.ts';
+import { missingMonitor } from '../../../src/monitors/missing.ts';
 
 function manifest(
   folder: string,
@@ -76,7 +76,7 @@ function find(
   faults: Snapshot['map']['faults'] = [],
 ): readonly string[] {
   const snapshot = { map: { projects, faults }, uses, skipped: [], stats: { files: 1, cached: 0, elapsedMs: 0 } };
-  return missingFindings(snapshot).map((finding) => {
+  return missingMonitor({ snapshot, unbuilt: new Map() }).map((finding) => {
     if (finding.kind === 'not-installed') return `${finding.id} ${finding.missing.join(' ')}`;
     if (finding.kind === 'unreadable-manifest') return `${finding.id} ${finding.line}:${finding.column}`;
     const extra =
@@ -89,7 +89,7 @@ function find(
   });
 }
 
-describe('missingFindings', () => {
+describe('missingMonitor', () => {
   it('finds nothing where all is declared and installed', () => {
     const fields = {
       dependencies: ['a'],

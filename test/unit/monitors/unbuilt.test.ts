@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import type { UnbuiltPackage } from '../../../src/model/build.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import type { PackageUse } from '../../../src/model/snapshot.ts';
-import { unbuiltFindings } from '../../../src/monitors/unbuilt.ts';
+import { unbuiltMonitor } from '../../../src/monitors/unbuilt.ts';
 import { manifest, projectOf } from '../../support/model.ts';
 
-describe('unbuiltFindings', () => {
+describe('unbuiltMonitor', () => {
   const project = projectOf([manifest(''), manifest('packages/ui')]);
   const snapshot = (uses: readonly PackageUse[]) => ({
     map: { projects: [project], faults: [] },
@@ -39,7 +39,7 @@ describe('unbuiltFindings', () => {
   it('names each version once, with the imports that get it, in a fixed order', () => {
     const uses = [use('b', '1.0.0', 'packages/ui', 3), use('b', '2.0.0', '', 4), use('b', '1.0.0', 'elsewhere', 5)];
     const all = [unbuilt('b', '1.0.0'), unbuilt('b', '1.0.0', 'packages/ui/node_modules/b'), unbuilt('a', '3.0.0')];
-    const found = unbuiltFindings(snapshot(uses), new Map([['', all]]));
+    const found = unbuiltMonitor({ snapshot: snapshot(uses), unbuilt: new Map([['', all]]) });
     assert.deepEqual(
       found.map(({ id, uses: own }) => [id, own.map(({ site }) => site.range.startLine)]),
       [
@@ -51,6 +51,9 @@ describe('unbuiltFindings', () => {
   });
 
   it('says nothing of a project that is gone', () => {
-    assert.deepEqual(unbuiltFindings(snapshot([]), new Map([['gone', [unbuilt('a', '1.0.0')]]])), []);
+    assert.deepEqual(
+      unbuiltMonitor({ snapshot: snapshot([]), unbuilt: new Map([['gone', [unbuilt('a', '1.0.0')]]]) }),
+      [],
+    );
   });
 });

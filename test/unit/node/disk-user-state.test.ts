@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
+import { defaultRetention } from '../../../src/model/retention.ts';
 import { DiskUserState } from '../../../src/node/disk-user-state.ts';
 import type { WriteAhead } from '../../../src/ports/user-state.ts';
 import { tempFolder } from '../../support/temp-project.ts';
@@ -31,6 +32,22 @@ describe('DiskUserState', () => {
     shadow: undefined,
     trees: undefined,
     at: '2026-11-23T10:00:00.000Z',
+  });
+
+  it('notes how much history an editor keeps, once that is not what everybody keeps', async () => {
+    await state.setRetention(defaultRetention);
+    assert.deepEqual([await state.retention(), fs.readdirSync(home)], [undefined, []]);
+    await state.setRetention({ days: 3650, operations: 5000 });
+    assert.deepEqual(await new DiskUserState(home).retention(), { days: 3650, operations: 5000 });
+    await state.setRetention(defaultRetention);
+    assert.deepEqual(await state.retention(), defaultRetention);
+  });
+
+  it('takes no nonsense for it', async () => {
+    for (const text of ['', '{}', '{"days":0,"operations":1000}', '{"days":"1","operations":1000}']) {
+      fs.writeFileSync(path.join(home, 'retention.json'), text);
+      assert.equal(await state.retention(), undefined, text);
+    }
   });
 
   /** Writes the record in a process that ends, or waits, afterwards. */

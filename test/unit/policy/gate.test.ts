@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { GateCheckName, GateResult } from '../../../src/model/gate.ts';
 import { gateChecks } from '../../../src/model/gate.ts';
+import type { Newcomer } from '../../../src/model/lockfile.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import { trustChecks } from '../../../src/policy/checks/list.ts';
-import { allowsAutomatic, decidingCheck, judgePackage } from '../../../src/policy/gate.ts';
+import type { GateInput } from '../../../src/policy/checks/check.ts';
+import { allowsAutomatic, decidingCheck, judgeNewcomer, judgePackage } from '../../../src/policy/gate.ts';
 import type { RegistryAnswer } from '../../../src/ports/registry.ts';
 import { packument, popularList } from '../../support/model.ts';
 
@@ -16,6 +18,7 @@ const has = (name: string, ...versions: readonly string[]): RegistryAnswer => ({
   ok: true,
   packument: packument(name, versions),
 });
+const now = new Date('2026-11-23T10:00:00.000Z');
 const silent: RegistryAnswer = { ok: false, reason: 'unreachable', message: 'ECONNREFUSED' };
 const none: RegistryAnswer = { ok: false, reason: 'not-found', message: '404' };
 
@@ -33,6 +36,9 @@ const tables: Readonly<Record<GateCheckName, readonly Row[]>> = {
     ['foo; touch x', undefined, undefined, 'block', /"foo; touch x" is not a name/],
     ['../../x', undefined, undefined, 'block', /not a name/],
     ['__proto__', undefined, undefined, 'block', /not a name/],
+    ['path', '0.12.7', undefined, 'ask', /Node has a module "path" of its own/],
+    ['punycode', '2.3.1', undefined, 'ask', /Node has a module "punycode"/],
+    ['electron', '40.0.0', undefined, 'allow', /valid/],
   ],
   exists: [
     ['x', '1.0.0', has('x', '1.0.0'), 'allow', /has it/],
@@ -73,6 +79,10 @@ const tables: Readonly<Record<GateCheckName, readonly Row[]>> = {
   'source-kind': [['x', '1.0.0', undefined, 'allow', /Comes from the registry/]],
 };
 
+function inputOf(name: string, version: string | undefined, registry: RegistryAnswer | undefined): GateInput {
+  return { package: name as PackageName, version, registry, popular, source: 'registry', comesAlong: false };
+}
+
 describe('the checks of the trust gate', () => {
   it('are the ones that the model names, in its order', () => {
     assert.deepEqual(
@@ -84,7 +94,7 @@ describe('the checks of the trust gate', () => {
   for (const check of trustChecks) {
     for (const [name, version, registry, result, reason] of tables[check.name]) {
       it(`${check.name}: ${name} ${version ?? 'no version'} is ${result}`, () => {
-        const answer = check.test({ package: name as PackageName, version, registry, popular, source: 'registry' });
+        const answer = check.test(inputOf(name, version, registry));
         assert.equal(answer.result, result);
         assert.match(answer.reason, reason);
       });
@@ -93,9 +103,8 @@ describe('the checks of the trust gate', () => {
 });
 
 describe('judgePackage', () => {
-  const now = new Date('2026-11-23T10:00:00.000Z');
   const judge = (name: string, version: string | undefined, registry: RegistryAnswer | undefined) =>
-    judgePackage({ package: name as PackageName, version, registry, popular, source: 'registry' }, now);
+    judgePackage(inputOf(name, version, registry), now);
 
   /** Name, version, answer; verdict, whether automation may, the check that decided, the name that was meant. */
   const rows: readonly (readonly [
@@ -115,6 +124,7 @@ describe('judgePackage', () => {
     ['lodash', '4.18.1', undefined, 'allow', false, 'exists'],
     ['expresss', undefined, none, 'block', false, 'exists', 'express'],
     ['lodahs', '9.9.9', has('lodahs', '1.0.0'), 'block', false, 'exists', 'lodash'],
+    ['path', '0.12.7', has('path', '0.12.7'), 'ask', false, 'name'],
   ];
   for (const [name, version, registry, verdict, automatic, decided, meant] of rows) {
     it(`${name} ${version ?? ''}: ${verdict}${automatic ? ', by itself too' : ''}`, () => {
@@ -126,4 +136,12 @@ describe('judgePackage', () => {
       assert.deepEqual([...new Set(report.checks.map((check) => check.checkedAt))], [now.toISOString()]);
     });
   }
+});
+
+describe('judgeNewcomer', () => {
+  it('asks about no stand-in for a module of Node that another package brings along', () => {
+    const newcomer = { name: 'punycode', version: '2.3.1', source: 'registry', isNewName: true } as Newcomer;
+    const report = judgeNewcomer(newcomer, ['lodash' as PackageName], popular, now);
+    assert.deepEqual([report.verdict, report.broughtBy], ['allow', ['lodash']]);
+  });
 });

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Finding } from '../../../src/model/finding.ts';
 import type { Snapshot } from '../../../src/model/snapshot.ts';
-import { missingFindings } from '../../../src/monitors/missing.ts';
+import { missingMonitor } from '../../../src/monitors/missing.ts';
 import { BundledPopularList } from '../../../src/node/bundled-popular-list.ts';
 import { diskTree } from '../../../src/node/disk-tree.ts';
 import { systemClock } from '../../../src/node/system-clock.ts';
@@ -43,7 +43,7 @@ export function testScanner(over: Partial<ScannerContext> = {}, ignorePackages: 
 
 /** One line a finding, with the places it stands at. */
 export function describeFindings(snapshot: Snapshot): readonly string[] {
-  return missingFindings(snapshot).map(describeFinding);
+  return missingMonitor({ snapshot, unbuilt: new Map() }).map(describeFinding);
 }
 
 function describeFinding(finding: Finding): string {

@@ -4,7 +4,6 @@ import { isMissing } from '../../../model/finding.ts';
 import type { GateReport } from '../../../model/gate.ts';
 import type { InstallOptions, InstallOutcome, PlannedInstall } from '../../../model/install.ts';
 import { manifestPath } from '../../../model/manifest.ts';
-import type { Operation } from '../../../model/operation.ts';
 import { isRangeOrTag, type InstallRequest } from '../../../model/plan.ts';
 import { cleanSentence, ignoredLines, isIncomplete, unreadLines } from './coverage.ts';
 import { sentence, type ExitCode, type VerbResult } from '../output.ts';
@@ -70,10 +69,9 @@ async function installMissing(session: Session, options: InstallOptions): Promis
   );
   const outcome = await engine.install(engine.requestsFor(wanted), options, signal);
   const done = new Set(outcome.operations.map((operation) => operation.project));
-  const restored: Operation[] = [];
   // An install brings the rest of its project along.
   const rest = options.dryRun === true ? [] : bare.filter((project) => !done.has(project));
-  for (const project of rest) restored.push(await engine.restore(project, options, signal));
+  const restored = await Promise.all(rest.map((project) => engine.restore(project, options, signal)));
   const operations = [...outcome.operations, ...restored];
   const unknown = findings.flatMap((finding) => manifestProblem(session, finding));
   const isDry = options.dryRun === true;

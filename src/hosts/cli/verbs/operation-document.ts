@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
-import { assertNever } from '../../../base/errors.ts';
 import { joinBeyond, type RelativePath } from '../../../base/path.ts';
 import { manifestPath } from '../../../model/manifest.ts';
 import { canSettle, type OperationFacts, type PackageChange } from '../../../model/operation.ts';
 import { sentence } from '../output.ts';
 import type { Session } from '../session.ts';
+import { kindWord, statusWord } from './operation-words.ts';
 
 /** One operation, or one of a list. */
 export type Recorded = OperationFacts & { readonly files: readonly { readonly path: RelativePath }[] };
@@ -88,51 +88,4 @@ export function operationLine(operation: OperationFacts): string {
 /** A package with its versions. */
 export function changeText({ name, from, to }: PackageChange): string {
   return from === undefined || to === undefined ? `${name} ${to ?? from ?? ''}`.trim() : `${name} ${from} → ${to}`;
-}
-
-/** The state in a word. */
-export function statusWord({ status }: Pick<OperationFacts, 'status'>): string {
-  switch (status) {
-    case 'queued':
-      return t('queued');
-    case 'awaiting-approval':
-      return t('awaiting approval');
-    case 'running':
-      return t('running');
-    case 'succeeded':
-      return t('done');
-    case 'failed':
-      return t('failed');
-    case 'rolled-back':
-      return t('rolled back');
-    case 'cancelled':
-      return t('cancelled');
-    case 'needs-user':
-      return t('needs you');
-    default:
-      return assertNever(status);
-  }
-}
-
-function kindWord({ kind }: OperationFacts): string {
-  switch (kind) {
-    case 'install':
-      return t('install');
-    case 'update':
-      return t('update');
-    case 'security-fix':
-      return t('security fix');
-    case 'resolve':
-      return t('resolve');
-    case 'remove':
-      return t('remove');
-    case 'rollback':
-      return t('roll back');
-    case 'restore':
-      return t('install what is declared');
-    case 'build':
-      return t('build');
-    default:
-      return assertNever(kind);
-  }
 }

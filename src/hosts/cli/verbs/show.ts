@@ -4,7 +4,8 @@ import type { TimelineEntry } from '../../../view/details-facts.ts';
 import { timelineOf } from '../../../view/timeline.ts';
 import { sentence } from '../output.ts';
 import { findOperation } from './find-operation.ts';
-import { filesOf, operationDocument, operationLine, statusWord } from './operation-document.ts';
+import { checkLine, statusWord, triggerWord } from './operation-words.ts';
+import { filesOf, operationDocument, operationLine } from './operation-document.ts';
 import type { Verb } from './verb.ts';
 
 export const showVerb: Verb = {
@@ -27,15 +28,11 @@ export const showVerb: Verb = {
       lines: [
         operationLine(operation),
         `${t('When')}: ${operation.createdAt}`,
-        `${t('Trigger')}: ${operation.trigger}`,
+        `${t('Trigger')}: ${triggerWord(operation.trigger)}`,
         `${t('Decided by')}: ${operation.decidedBy}`,
         ...ranLines(operation),
         ...filesOf(session, operation).map((file) => `${t('File')}: ${file}`),
-        ...operation.gate.flatMap((report) =>
-          report.checks.map(
-            (check) => `${report.package}  ${check.check}: ${check.result}. ${check.reason} (${check.source})`,
-          ),
-        ),
+        ...operation.gate.flatMap(({ package: name, checks }) => checks.map((check) => `${name}  ${checkLine(check)}`)),
         `${t('Timeline')}:`,
         ...timelineLines(operation, timeline),
         ...(operation.error === undefined ? [] : [sentence(operation.error), ...detailLines(operation)]),

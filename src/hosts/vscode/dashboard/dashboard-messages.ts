@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { assertNever } from '../../../base/errors.ts';
 import { joinBeyond } from '../../../base/path.ts';
-import { isMissing } from '../../../model/finding.ts';
+import { isMissing, type Finding } from '../../../model/finding.ts';
 import { manifestPath } from '../../../model/manifest.ts';
 import { canSettle } from '../../../model/operation.ts';
 import type { WebviewMessage } from '../../../view/protocol.ts';
@@ -103,12 +103,9 @@ async function installRows(rows: readonly string[], model: DashboardModel, ui: U
     const address = model.locate(row);
     if (address !== undefined) byEntry.set(address.entry, [...(byEntry.get(address.entry) ?? []), address.id]);
   }
-  for (const [entry, ids] of byEntry) {
-    await ui.install(
-      entry,
-      entry.engine.findings.filter((finding) => isMissing(finding) && ids.includes(finding.id)),
-    );
-  }
+  const missing = ({ engine }: FolderEntry, ids: readonly string[]): readonly Finding[] =>
+    engine.findings.filter((finding) => isMissing(finding) && ids.includes(finding.id));
+  await Promise.all([...byEntry].map(([entry, ids]) => ui.install(entry, missing(entry, ids))));
 }
 
 /** A page that is a moment old may name an operation that the history has let go of. */
