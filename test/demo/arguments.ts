@@ -55,7 +55,9 @@ function listed(text: string): readonly [Drawn, Drawn] {
   const find = (name: string): Drawn => {
     const found = list.find((entry) => entry.name === name);
     if (found !== undefined) return found;
-    throw new UsageError(`"${name}" is not among the first ${list.length} of data/npm-popular.txt.`);
+    throw new UsageError(
+      `"${name}" is not in data/npm-popular.txt, and autopilot installs only names and versions of that list.`,
+    );
   };
   return [find(one), find(two)];
 }

@@ -9,10 +9,12 @@ export interface PackageCheck {
   readonly loads: boolean;
 }
 
-/** What checker.mjs says of a project; hashes are SHA-256 of the files' bytes, null where there is none. */
+/** What checker.mjs says of a project; hashes are SHA-256, null where there is none. */
 export interface ProjectCheck {
   readonly manifest: string;
   readonly lockfile: string | null;
+  /** Of all names and bytes in node_modules. */
+  readonly modules: string | null;
   readonly manifestAndLockfileAgree: boolean;
   readonly packages: Readonly<Record<string, PackageCheck>>;
 }

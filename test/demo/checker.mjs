@@ -2,9 +2,9 @@
 // folder and compares package.json with the lockfile.
 // usage: node checker.mjs FOLDER [PACKAGE…]  ->  one line of JSON
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const [folder, ...packages] = process.argv.slice(2);
@@ -17,6 +17,9 @@ const manifest = JSON.parse(manifestBytes);
 const lock = lockBytes === undefined ? undefined : JSON.parse(lockBytes);
 const declared = { ...manifest.dependencies, ...manifest.devDependencies };
 const lockedRoot = { ...lock?.packages?.['']?.dependencies, ...lock?.packages?.['']?.devDependencies };
+
+// Before anything is loaded: a package may write beside itself.
+const modules = treeHash(join(folder, 'node_modules'));
 
 const results = {};
 for (const name of packages) {
@@ -32,12 +35,26 @@ console.log(
   JSON.stringify({
     manifest: hash(manifestBytes),
     lockfile: hash(lockBytes),
+    modules,
     manifestAndLockfileAgree: lock === undefined ? Object.keys(declared).length === 0 : agree,
     packages: results,
   }),
 );
 // A package may keep timers or sockets open once it is loaded.
 process.exit(0);
+
+/** Of every name, link and byte below a folder; a link is not followed. */
+function treeHash(top) {
+  if (!existsSync(top)) return null;
+  const entries = readdirSync(top, { recursive: true, withFileTypes: true }).map((entry) => {
+    const path = join(entry.parentPath, entry.name);
+    return [
+      relative(top, path),
+      entry.isSymbolicLink() ? readlinkSync(path) : entry.isFile() ? hash(readFileSync(path)) : '',
+    ];
+  });
+  return hash(JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1))));
+}
 
 function versionIn(name) {
   const bytes = read(`node_modules/${name}/package.json`);

@@ -14,17 +14,14 @@ export interface Drawn {
   readonly version: string;
 }
 
-/** Names and versions of the list, most downloaded first. */
+/** Names and versions of the whole list, most downloaded first. */
 export function popular(): readonly Drawn[] {
   const file = path.join(import.meta.dirname, '../../data/npm-popular.txt');
-  return fs
-    .readFileSync(file, 'utf8')
-    .split('\n')
-    .slice(1, depth + 1)
-    .map((line) => {
-      const [name = '', version = ''] = line.split(' ');
-      return { name, version };
-    });
+  const lines = fs.readFileSync(file, 'utf8').trimEnd().split('\n');
+  return lines.slice(1).map((line) => {
+    const [name = '', version = ''] = line.split(' ');
+    return { name, version };
+  });
 }
 
 /** mulberry32: the same seed draws the same packages on every machine. */
@@ -48,7 +45,7 @@ export async function draw(
   env: Readonly<Record<string, string>>,
   say: (line: string) => void,
 ): Promise<readonly Drawn[]> {
-  const list = popular();
+  const list = popular().slice(0, depth);
   const random = randomOf(seed);
   const drawn: Drawn[] = [];
   while (drawn.length < count) {

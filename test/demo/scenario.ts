@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import path from 'node:path';
 import type { VsCodeServer } from '../support/vscode-server.ts';
 import { Workbench } from '../support/workbench.ts';
-import { check } from './check.ts';
+import { check, type ProjectCheck } from './check.ts';
+import { recorded, storedMode, type Asker } from './command-line.ts';
 import type { Drawn } from './draw.ts';
 import type { Report } from './report.ts';
 
@@ -33,15 +32,18 @@ export async function playScenario(scenario: Scenario): Promise<void> {
   const shot = (file: string): Promise<void> => workbench.screenshot(file);
   try {
     await report.step('Open the sample', () => open(workbench), shot);
+    await report.step('Type an import of a missing package', (show) => typeImport(workbench, scenario, show), shot);
+    await report.step('Install it with the lightbulb', (show) => lightbulb(workbench, scenario, show), shot);
+    await report.step('Turn autopilot on', () => turnOnAutopilot(workbench, scenario), shot);
+    let base: ProjectCheck | undefined;
     await report.step(
-      'Type an import of a missing package',
-      (show) => typeImport(workbench, scenario.first, show),
+      'Save an import, and autopilot installs it',
+      async () => {
+        base = await check(project, []);
+        return autopilot(workbench, scenario);
+      },
       shot,
     );
-    await report.step('Install it with the lightbulb', (show) => lightbulb(workbench, scenario, show), shot);
-    await report.step('Turn autopilot on', () => turnOnAutopilot(workbench), shot);
-    const base = await bytesOf(project);
-    await report.step('Save an import, and autopilot installs it', () => autopilot(workbench, scenario), shot);
     await report.step(
       'Control: a lookalike and an invented name are left alone',
       () => control(workbench, project),
@@ -78,14 +80,21 @@ function importOf(name: string, as: string): string {
 
 type Show = () => Promise<void>;
 
-async function typeImport(workbench: Workbench, { name }: Drawn, show: Show): Promise<string> {
+async function typeImport(workbench: Workbench, scenario: Scenario, show: Show): Promise<string> {
+  const { project, first } = scenario;
+  const { name } = first;
+  const before = await check(project, [name]);
   await typeAtTop(workbench, importOf(name, 'first'));
   await workbench.editor.squiggle(name, 'warning');
   const message = await workbench.editor.hover(name, `${name} is missing`);
   await show();
   await workbench.page.keyboard.press('Escape');
+  assert.deepEqual(await check(project, [name]), before, 'package.json, lockfile and node_modules are as before');
+  // An install that has only begun may not have changed a byte yet, but it is written down first.
+  assert.deepEqual(await recorded(askerOf(scenario)), [], 'no operation has begun');
   // Source and code of the diagnostic stand right behind its sentence.
-  return /\S+ is missing: .*? nor installed\./.exec(message)?.[0] ?? message;
+  const said = /\S+ is missing: .*? nor installed\./.exec(message)?.[0] ?? message;
+  return `"${said}", and no byte of package.json, lockfile or node_modules changed`;
 }
 
 async function lightbulb(workbench: Workbench, { project, first }: Scenario, show: Show): Promise<string> {
@@ -102,20 +111,20 @@ async function lightbulb(workbench: Workbench, { project, first }: Scenario, sho
   return `"${text}": ${found.packages[first.name]?.installed} in package.json, lockfile and node_modules, and it loads`;
 }
 
-async function turnOnAutopilot(workbench: Workbench): Promise<string> {
+async function turnOnAutopilot(workbench: Workbench, scenario: Scenario): Promise<string> {
   const sidebar = await workbench.openSidebar('Quartermaster');
   await sidebar.frame.getByRole('radio', { name: 'Autopilot' }).first().click();
   const chosen = sidebar.frame.locator('[role=radio][aria-checked=true]', { hasText: 'Autopilot' });
   await chosen.first().waitFor();
   await dismissToasts(workbench);
-  return 'by the dashboard in the sidebar';
+  assert.equal(await storedMode(askerOf(scenario)), 'autopilot', "the mode that is stored in the user's own folder");
+  return "by the dashboard in the sidebar; stored in the user's own folder";
 }
 
 async function autopilot(workbench: Workbench, { project, first, second }: Scenario): Promise<string> {
   await typeAtTop(workbench, importOf(second.name, 'second'));
   await workbench.editor.squiggle(second.name, 'warning');
-  // A name counts only once it stood still; a person who saves in the same second is answered at the next save.
-  await workbench.page.waitForTimeout(1_200);
+  // One save, at once: by the end of the quiet time that autopilot waits after it, the name has stood still.
   await workbench.save();
   const toast = workbench.toast(`Installed ${second.name}`);
   await toast.waitFor({ timeout: installMs });
@@ -127,35 +136,40 @@ async function autopilot(workbench: Workbench, { project, first, second }: Scena
 
 async function control(workbench: Workbench, project: string): Promise<string> {
   await dismissToasts(workbench);
-  const before = await bytesOf(project);
+  const before = await check(project, [lookalike, invented]);
   await typeAtTop(workbench, importOf(lookalike, 'third') + importOf(invented, 'fourth'));
   await workbench.editor.squiggle(lookalike, 'warning');
   await workbench.editor.squiggle(invented, 'warning');
-  await workbench.page.waitForTimeout(1_200);
   await workbench.save();
   await workbench.toast(/Autopilot left 2 packages to you/).waitFor({ timeout: installMs });
   const found = await check(project, [lookalike, invented]);
   for (const name of [lookalike, invented]) {
     assert.deepEqual(found.packages[name], { range: null, locked: null, installed: null, loads: false });
   }
-  assert.deepEqual(await bytesOf(project), before);
+  assert.deepEqual(found, before, 'package.json, lockfile and node_modules are as before');
   return `${lookalike} and ${invented} are not installed, and no byte changed`;
 }
 
-async function dashboard(workbench: Workbench, { first, second }: Scenario): Promise<string> {
+async function dashboard(workbench: Workbench, scenario: Scenario): Promise<string> {
+  const { project, first, second } = scenario;
   await workbench.command('Quartermaster: Open Dashboard');
   const panel = await workbench.openPanel();
   await panel.frame.getByText(`Install ${first.name}`).first().waitFor();
   await panel.frame.getByText(`Install ${second.name}`).first().waitFor();
   const violations = await panel.accessibilityViolations();
   assert.deepEqual(violations, []);
-  return 'both operations are in the feed, and axe finds nothing';
+  const { packages } = await check(project, [first.name, second.name]);
+  assert.deepEqual(await recorded(askerOf(scenario)), [
+    `ai_auto install succeeded: ${second.name} ${packages[second.name]?.installed}`,
+    `manual install succeeded: ${first.name} ${packages[first.name]?.installed}`,
+  ]);
+  return 'both operations are in the feed and recorded with their triggers, and axe finds nothing';
 }
 
 async function rollBack(
   workbench: Workbench,
   { project, first, second }: Scenario,
-  base: ProjectBytes,
+  base: ProjectCheck | undefined,
 ): Promise<string> {
   const panel = await workbench.openPanel();
   await panel
@@ -175,7 +189,8 @@ async function rollBack(
     .first()
     .waitFor({ timeout: installMs });
   const found = await check(project, [first.name, second.name]);
-  assert.deepEqual(await bytesOf(project), base, 'package.json and the lockfile are as before the operation');
+  assert.equal(found.manifest, base?.manifest, 'package.json is as before the operation');
+  assert.equal(found.lockfile, base?.lockfile, 'the lockfile is as before the operation');
   assertInstalled(found, first.name);
   assert.equal(found.packages[second.name]?.installed, null);
   return `package.json and lockfile are byte for byte as before; ${first.name} still loads`;
@@ -185,14 +200,8 @@ async function dismissToasts(workbench: Workbench): Promise<void> {
   await workbench.command('Notifications: Clear All Notifications');
 }
 
-interface ProjectBytes {
-  readonly manifest: string;
-  readonly lockfile: string;
-}
-
-async function bytesOf(project: string): Promise<ProjectBytes> {
-  const read = (name: string): string => fs.readFileSync(path.join(project, name)).toString('base64');
-  return { manifest: read('package.json'), lockfile: read('package-lock.json') };
+function askerOf({ server, project }: Scenario): Asker {
+  return { home: server.home, project };
 }
 
 function assertInstalled(found: Awaited<ReturnType<typeof check>>, name: string): void {

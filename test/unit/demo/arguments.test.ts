@@ -24,12 +24,24 @@ describe('what the demo is asked', () => {
     assert.deepEqual(parseDemoArguments(['--open'], 7), { kind: 'open', folder: undefined });
   });
 
+  it('takes a package however far down the list it stands', () => {
+    const list = popular();
+    const [one, last] = [list[2_000], list.at(-1)];
+    assert.ok(one !== undefined && last !== undefined);
+    const asked = parseDemoArguments(['--packages', `${one.name},${last.name}`], 7);
+    assert.deepEqual(asked, { kind: 'demo', seed: 7, packages: [one, last] });
+    assert.ok(last.name !== '' && last.version !== '');
+  });
+
   const refused: readonly (readonly [readonly string[], RegExp])[] = [
     [['--packages', 'axios'], /^--packages takes two names/],
     [['--packages', 'axios,axios'], /^--packages takes two names/],
     [['--packages', 'axios,zod,chalk'], /^--packages takes two names/],
     [['--packages', ''], /^--packages takes two names/],
-    [['--packages', 'axios,nobody-has-this'], /^"nobody-has-this" is not among the first 2000/],
+    [
+      ['--packages', 'axios,nobody-has-this'],
+      /^"nobody-has-this" is not in data\/npm-popular\.txt, and autopilot installs only names/,
+    ],
     [['--packages'], /usage: npm run demo/],
     [['--seed', 'x'], /^--seed takes a whole number/],
     [['--seed', ''], /^--seed takes a whole number/],
