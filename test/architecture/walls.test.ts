@@ -34,6 +34,18 @@ describe('the walls between the layers', () => {
     ['base/a.ts', "export { x } from '../model/mode.ts';\n", 'base may not import model'],
     ['engine/a.ts', "const x = await import('../node/sqlite.ts');\n", 'engine may not import node'],
     ['model/a.ts', "import { readFileSync } from 'node:fs';\n", 'ask a port: only node/ reaches the system'],
+    ['hosts/a.ts', "import { rm } from 'fs/promises';\n", 'call a function of node/: only node/ reaches the system'],
+    ['hosts/cli/a.ts', "export * from 'node:http';\n", 'call a function of node/: only node/ reaches the system'],
+    [
+      'hosts/scan-worker/a.ts',
+      "import { parentPort } from 'node:worker_threads';\n",
+      'call a function of node/: only node/ reaches the system',
+    ],
+    [
+      'hosts/vscode/editor/a.ts',
+      "const fs = await import('node:fs');\n",
+      'call a function of node/: only node/ reaches the system',
+    ],
     ['engine/b.ts', "import * as vscode from 'vscode';\n", 'only hosts/vscode imports vscode'],
     ['webview/a.ts', "import type { Engine } from '../engine/engine.ts';\n", 'webview may not import engine'],
     ['misc/a.ts', "import { x } from '../base/path.ts';\n", 'the file stands in no layer'],
@@ -49,16 +61,25 @@ describe('the walls between the layers', () => {
   }
 
   for (const name of walledModules) {
-    it(`the test and the lint rule both refuse node:${name} in a layer without Node`, async () => {
+    it(`the test and the lint rule both refuse node:${name} outside of node/, in a host too`, async () => {
       fs.copyFileSync(path.join(root, '.oxlintrc.json'), path.join(planted, '.oxlintrc.json'));
-      plant('src/view/a.ts', `import * as walled from 'node:${name}';\nexport { walled };\n`);
+      const refused = ['hosts/cli/a.ts', 'hosts/vscode/a.ts', 'model/a.ts', 'view/a.ts'];
+      for (const file of [...refused, 'node/a.ts']) {
+        plant(`src/${file}`, `import * as walled from 'node:${name}';\nexport { walled };\n`);
+      }
       assert.deepEqual(
-        checkWalls(path.join(planted, 'src')).violations.map(({ specifier }) => specifier),
-        [`node:${name}`],
+        checkWalls(path.join(planted, 'src'))
+          .violations.map(({ file, specifier }) => [file, specifier])
+          .sort(),
+        refused.map((file) => [file, `node:${name}`]),
       );
       const oxlint = path.join(root, 'node_modules/oxlint/bin/oxlint');
-      const { stdout } = await run(process.execPath, [oxlint], { cwd: planted });
-      assert.match(stdout, /Ask a port/);
+      const { stdout } = await run(process.execPath, [oxlint, '--format=unix'], { cwd: planted });
+      assert.deepEqual(
+        [...stdout.matchAll(/src\/(\S+?\.ts).*no-restricted-imports/g)].map(([, file]) => file).sort(),
+        refused,
+        stdout,
+      );
     });
   }
 
@@ -69,6 +90,8 @@ describe('the walls between the layers', () => {
       'Stages are siblings',
     ],
     ['src/model/a.ts', "import { readFileSync } from 'node:fs';\nexport { readFileSync };\n", 'Ask a port'],
+    ['src/hosts/a.ts', "import { rm } from 'fs/promises';\nexport { rm };\n", 'Call a function of src/node'],
+    ['src/hosts/cli/a.ts', "import * as vscode from 'vscode';\nexport { vscode };\n", 'Only src/hosts/vscode'],
     ['src/engine/a.ts', "import * as vscode from 'vscode';\nexport { vscode };\n", 'Only src/hosts/vscode'],
     ['src/engine/b.ts', "export function shout(): void {\n  console.log('x');\n}\n", 'no-console'],
   ] as const;

@@ -122,8 +122,11 @@ describe('npm run package', function () {
       assert.equal(project.readJson('node_modules/fx-tiny/package.json').version, '1.2.0');
     });
 
-    it("puts quartermaster on the PATH of VS Code's terminals", async () => {
-      const answer = project.path('answer.txt');
+    it("puts quartermaster on the PATH of VS Code's terminals, where it runs on the editor's own Node", async () => {
+      // What `node` is there is too old for the command line, and would fail.
+      const old = path.join(server.home, 'old');
+      fs.mkdirSync(old);
+      fs.writeFileSync(path.join(old, 'node'), '#!/bin/sh\necho v18.20.8\nexit 9\n', { mode: 0o755 });
       await workbench.command('Terminal: Create New Terminal');
       await workbench.page.locator('.terminal-wrapper.active .xterm-screen').first().waitFor();
       const written = new Promise<void>((resolve) => {
@@ -133,10 +136,20 @@ describe('npm run package', function () {
           resolve();
         });
       });
-      const line = `quartermaster --version > '${answer}' 2>&1; echo $QUARTERMASTER_FOLDERS >> '${answer}'; touch done.txt`;
+      const asked = [
+        'node --version; quartermaster --version; echo $QUARTERMASTER_FOLDERS',
+        'quartermaster scan --json > scan.json; echo $?',
+      ];
+      const line = `export PATH='${old}':"$PATH"; { ${asked.join('; ')}; } > answer.txt 2>&1; touch done.txt`;
       await workbench.page.keyboard.type(`${line}\n`);
       await written;
-      assert.deepEqual(fs.readFileSync(answer, 'utf8').trim().split('\n'), [version, project.folder]);
+      // One: there are findings.
+      assert.deepEqual(project.read('answer.txt').trim().split('\n'), ['v18.20.8', version, project.folder, '1']);
+      const { findings } = project.readJson<{ findings: { package: string; file: string }[] }>('scan.json');
+      assert.deepEqual(
+        findings.map((finding) => [finding.package, finding.file]),
+        [['fx-major', 'src/other.js']],
+      );
     });
   });
 

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { delimiter, dirname, join, relative, resolve, sep } from 'node:path';
 import { t } from '@vscode/l10n';
 import { QmError } from '../../base/errors.ts';
@@ -10,7 +9,9 @@ import { createEngine } from '../../engine/engine.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Scanner } from '../../ports/scanner.ts';
 import type { UserState } from '../../ports/user-state.ts';
+import { diskTree } from '../../node/disk-tree.ts';
 import { DiskUserState } from '../../node/disk-user-state.ts';
+import { realPath } from '../../node/real-path.ts';
 import { userFolders } from '../../node/user-folders.ts';
 import { composeServices } from '../compose.ts';
 import { openFoldersVariable } from '../open-folders.ts';
@@ -117,13 +118,13 @@ function between(folder: string, path: string): string {
 }
 
 function folderInRoot(root: string, path: string): RelativePath {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
+  if (diskTree.stat(path)?.kind !== 'folder') {
     throw new QmError('QM_USAGE', {
       message: t('There is no folder {0}.', path),
       hint: t('--project takes a folder of this workspace, relative to where you are.'),
     });
   }
-  const inside = between(root, realpathSync(path));
+  const inside = between(root, realPath(path));
   if (inside !== '..' && !inside.startsWith('../') && resolve(inside) !== inside) return inside;
   throw new QmError('QM_USAGE', {
     message: t('{0} is not inside {1}.', path, root),
@@ -133,7 +134,7 @@ function folderInRoot(root: string, path: string): RelativePath {
 
 function realFolder(path: string): string {
   try {
-    return realpathSync(path);
+    return realPath(path);
   } catch (error) {
     throw new QmError('QM_FOLDER_MISSING', {
       message: t('There is no folder {0}.', path),
@@ -177,8 +178,8 @@ async function findRoot(cwd: string, user: UserState): Promise<string> {
  */
 function markedRoot(cwd: string): string {
   const isMarked = (folder: string): boolean =>
-    rootMarks.some((mark) => existsSync(join(folder, mark))) || hasWorkspaces(folder);
-  const hasManifest = (folder: string): boolean => existsSync(join(folder, 'package.json'));
+    rootMarks.some((mark) => exists(join(folder, mark))) || hasWorkspaces(folder);
+  const hasManifest = (folder: string): boolean => exists(join(folder, 'package.json'));
   return nearest(cwd, isMarked) ?? nearest(cwd, hasManifest) ?? cwd;
 }
 
@@ -189,9 +190,13 @@ function nearest(from: string, test: (folder: string) => boolean): string | unde
   }
 }
 
+function exists(path: string): boolean {
+  return diskTree.stat(path) !== undefined;
+}
+
 function hasWorkspaces(folder: string): boolean {
   try {
-    return 'workspaces' in (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as object);
+    return 'workspaces' in (JSON.parse(diskTree.readText(join(folder, 'package.json')) ?? '') as object);
   } catch {
     return false;
   }

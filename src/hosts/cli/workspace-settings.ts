@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'jsonc-parser';
+import { diskTree } from '../../node/disk-tree.ts';
 
 /** Where VS Code keeps what a folder sets for itself. */
 export const settingsFile = '.vscode/settings.json';
@@ -11,16 +11,8 @@ export const settingsFile = '.vscode/settings.json';
  * is said.
  */
 export function ignoredPackages(root: string): readonly string[] {
-  const settings: unknown = parse(read(join(root, settingsFile)), [], { allowTrailingComma: true });
+  const settings: unknown = parse(diskTree.readText(join(root, settingsFile)) ?? '', [], { allowTrailingComma: true });
   if (typeof settings !== 'object' || settings === null || !('quartermaster.ignorePackages' in settings)) return [];
   const value = settings['quartermaster.ignorePackages'];
   return Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : [];
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
 }

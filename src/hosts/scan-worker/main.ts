@@ -1,17 +1,18 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { config } from '@vscode/l10n';
 import { errorText, isCancellation, QmError } from '../../base/errors.ts';
 import { BundledPopularList } from '../../node/bundled-popular-list.ts';
 import { createDiskScanCache } from '../../node/disk-scan-cache.ts';
 import { diskTree } from '../../node/disk-tree.ts';
-import type { FromScanWorker, ScanRequest, ScanWorkerData, ToScanWorker } from '../../node/scan-protocol.ts';
+import type { FromScanWorker, ScanRequest } from '../../node/scan-protocol.ts';
+import { scanWorkerPort, type ScanWorkerPort } from '../../node/scan-worker-port.ts';
 import { systemClock } from '../../node/system-clock.ts';
 import type { Scanner } from '../../ports/scanner.ts';
 import { loadConfirmer } from '../../scan/confirm/confirmer.ts';
 import { createScanner } from '../../scan/scanner.ts';
 
 /** Entry of the scan worker: the scanner on this thread, spoken to by messages. */
-function main(data: ScanWorkerData, port: NonNullable<typeof parentPort>): void {
+function main(port: ScanWorkerPort): void {
+  const { data } = port;
   if (data.l10n !== undefined) config({ contents: data.l10n });
   const cache = createDiskScanCache(data.cacheFolder);
   const popular = new BundledPopularList(data.popularFile);
@@ -19,14 +20,14 @@ function main(data: ScanWorkerData, port: NonNullable<typeof parentPort>): void 
   const scanner = createScanner(context, { ignorePackages: [] });
   for (const [root, options] of data.options) scanner.configure(root, options);
   const running = new Map<number, AbortController>();
-  port.on('message', (message: ToScanWorker) => {
+  port.onMessage((message) => {
     switch (message.kind) {
       case 'request': {
         const controller = new AbortController();
         running.set(message.id, controller);
         void answer(scanner, message.id, message.request, controller.signal).then((reply) => {
           running.delete(message.id);
-          port.postMessage(reply);
+          port.post(reply);
         });
         return;
       }
@@ -73,4 +74,5 @@ function run(scanner: Scanner, request: ScanRequest, signal: AbortSignal): Retur
   }
 }
 
-if (parentPort !== null) main(workerData as ScanWorkerData, parentPort);
+const port = scanWorkerPort();
+if (port !== undefined) main(port);

@@ -7,6 +7,7 @@ import { createEngine, type Engine } from '../../engine/engine.ts';
 import type { InstallOutcome } from '../../model/install.ts';
 import type { Operation } from '../../model/operation.ts';
 import { popularFileName } from '../../node/bundled-popular-list.ts';
+import { realPathOr } from '../../node/real-path.ts';
 import { createWorkerScanner } from '../../node/worker-scanner.ts';
 import { userFolders } from '../../node/user-folders.ts';
 import { defaultRetention, type Retention } from '../../model/retention.ts';
@@ -15,7 +16,6 @@ import type { Log } from '../../ports/log.ts';
 import type { Scanner } from '../../ports/scanner.ts';
 import type { Trust } from '../../ports/trust.ts';
 import { composeServices, type SharedServices } from '../compose.ts';
-import { realPathOr } from './real-path.ts';
 import { isWithin, TerminalRuns } from './terminal-runs.ts';
 
 /** A workspace folder with its engine. */

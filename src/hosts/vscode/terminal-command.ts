@@ -1,9 +1,9 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { errorText } from '../../base/errors.ts';
 import { DisposableStore, toDisposable, type Disposable } from '../../base/lifecycle.ts';
+import { writeTerminalShim } from '../../node/terminal-shim.ts';
 import type { Log } from '../../ports/log.ts';
 import { openFoldersVariable } from '../open-folders.ts';
 import type { Folders } from './folders.ts';
@@ -17,7 +17,8 @@ export function registerTerminalCommand(context: vscode.ExtensionContext, folder
   store.add(folders.onDidChangeFolders(() => tellFolders(context, folders)));
   const timer = setTimeout(() => {
     try {
-      const folder = writeShims(context);
+      const folder = join(context.globalStorageUri.fsPath, 'bin');
+      writeTerminalShim(folder, join(context.extensionPath, 'dist', 'cli.js'));
       context.environmentVariableCollection.description = t('Adds the command quartermaster.');
       context.environmentVariableCollection.prepend('PATH', `${folder}${delimiter}`);
     } catch (error) {
@@ -31,23 +32,4 @@ export function registerTerminalCommand(context: vscode.ExtensionContext, folder
 function tellFolders(context: vscode.ExtensionContext, folders: Folders): void {
   const roots = folders.all.map((entry) => entry.engine.root).filter((root) => !root.includes(delimiter));
   context.environmentVariableCollection.replace(openFoldersVariable, roots.join(delimiter));
-}
-
-function writeShims(context: vscode.ExtensionContext): string {
-  const folder = join(context.globalStorageUri.fsPath, 'bin');
-  const cli = join(context.extensionPath, 'dist', 'cli.js');
-  mkdirSync(folder, { recursive: true });
-  const posix = join(folder, 'quartermaster');
-  writeFileSync(posix, `#!/bin/sh\nELECTRON_RUN_AS_NODE=1 exec ${quote(process.execPath)} ${quote(cli)} "$@"\n`);
-  chmodSync(posix, 0o755);
-  if (process.platform === 'win32') {
-    const lines = ['@echo off', 'set ELECTRON_RUN_AS_NODE=1', `"${process.execPath}" "${cli}" %*`, ''];
-    writeFileSync(join(folder, 'quartermaster.cmd'), lines.join('\r\n'));
-  }
-  return folder;
-}
-
-/** For a POSIX shell: single quotes, and those inside closed, escaped and opened again. */
-function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, Emitter, type Disposable } from '../../base/lifecycle.ts';
 import { redact } from '../../base/redact.ts';
 import type { ForeignRun, ForeignRuns } from '../../ports/foreign-runs.ts';
-import { realPathOr } from './real-path.ts';
+import { realPathOr } from '../../node/real-path.ts';
 
 interface TerminalRun {
   /** Real path of the folder that the package manager was told to work in. */

@@ -49,6 +49,7 @@ const fixtures: readonly (readonly [leaf: string, question: string, findings: re
     'every form, with its exact range',
     [
       'undeclared @scope/f-export-type . devDependencies [src/all.ts:10:25-45 export-from type]',
+      'undeclared f-export-named . dependencies [src/all.ts:22:20-34 export-from]',
       'undeclared f-import . dependencies [src/all.ts:2:16-24 import]',
       'undeclared f-import-equals . dependencies [src/all.ts:11:22-37 import-equals]',
       'undeclared f-import-type . devDependencies [src/all.ts:13:16-29 import-type type]',
@@ -75,6 +76,16 @@ const fixtures: readonly (readonly [leaf: string, question: string, findings: re
     'ignore-comments',
     'a comment takes out a statement or a line',
     ['undeclared yes-other . dependencies [src/a.ts:8:16-25 import]'],
+  ],
+  [
+    'jsconfig-paths',
+    'a jsconfig says what a tsconfig does: paths, baseUrl, and the nearest alone counts',
+    [
+      'undeclared app . dependencies [web/src/b.js:4:9-17 import]',
+      'undeclared other-package . dependencies [web/src/b.js:5:9-22 import]',
+      'undeclared real-package . dependencies [src/a.js:4:9-21 import]',
+      'unsure app . [src/a.js:2:9-22 import]',
+    ],
   ],
   ['mostly-not-installed', 'at least three and half of what is used: one finding for all', ['not-installed . a b c']],
   [

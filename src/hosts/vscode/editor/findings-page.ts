@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { Finding } from '../../../model/finding.ts';
+import { diskTree } from '../../../node/disk-tree.ts';
 
 /**
  * Where docs/findings.md, which comes with the extension, explains a kind. VS Code opens the target of a diagnostic's
@@ -10,7 +10,7 @@ export function findingsPage(extensionUri: vscode.Uri): (kind: Finding['kind']) 
   const page = vscode.Uri.joinPath(extensionUri, 'docs', 'findings.md');
   let lines: readonly string[] | undefined;
   return (kind) => {
-    lines ??= readFileSync(page.fsPath, 'utf8').split('\n');
+    lines ??= (diskTree.readText(page.fsPath) ?? '').split('\n');
     return page.with({ fragment: `L${lines.indexOf(`## ${kind}`) + 1}` });
   };
 }
