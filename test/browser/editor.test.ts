@@ -79,18 +79,17 @@ describe('a window with the extension', () => {
     });
 
     it('is marked, counted in the status bar, and asked about in one notification', async () => {
-      await workbench.editor.type(';\n');
       await workbench.editor.squiggle('fx-tiny', 'warning');
       await status('1 missing');
       const toast = workbench.toast('fx-tiny is imported, but missing.');
-      await toast.waitFor();
+      await toast.waitFor().finally(() => shot('first-missing'));
       const buttons = await toast.getByRole('button').allInnerTexts();
       assert.deepEqual(
         buttons.filter((text) => /[A-Z]/.test(text)),
         ['Install', 'Turn On Autopilot Here', 'Not Here'],
       );
       assert.equal(await workbench.page.locator('.notifications-toasts .notification-toast').count(), 1);
-      await shot('first-missing');
+      await workbench.editor.type(';\n');
     });
 
     it('is explained where it stands', async () => {

@@ -102,12 +102,23 @@ export class Workbench {
     await widget.locator('.monaco-list-row').filter({ hasText: label }).first().click();
   }
 
-  /** Opens a file of the workspace by its name and waits until its text stands. */
+  /**
+   * Opens a file of the workspace by its name and waits until its text stands. The list of a slow window is drawn anew
+   * under a click, which is then for nothing.
+   */
   async openFile(name: string): Promise<void> {
     const fileName = name.split('/').at(-1);
-    await this.page.keyboard.press('Control+P');
-    await this.pick(fileName ?? name, name);
-    await this.page.locator(`.tab.active[data-resource-name="${fileName}"]`).waitFor();
+    const tab = this.page.locator(`.tab.active[data-resource-name="${fileName}"]`);
+    await retry(async () => {
+      await this.page.keyboard.press('Control+P');
+      try {
+        await this.pick(fileName ?? name, name);
+        await tab.waitFor({ timeout: retryMs });
+      } catch (error) {
+        await this.page.keyboard.press('Escape');
+        throw error;
+      }
+    });
     await this.page.locator('.editor-instance .monaco-editor .view-line').first().waitFor();
   }
 
