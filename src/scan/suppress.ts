@@ -1,7 +1,9 @@
 /** On a line of its own above the import; the editor's quick fix inserts this text. */
 export const ignoreNextLineComment = '// quartermaster-ignore-next-line';
 
-// On the line of the import `/* quartermaster-ignore */` says the same.
+/** Says the same on the line of the import. */
+export const ignoreHereComment = '/* quartermaster-ignore */';
+
 const comment = /\/\/[ \t]*quartermaster-ignore-next-line\b|\/[/*][ \t]*quartermaster-ignore(?![\w-])/g;
 
 /** True for a use whose statement starts, or whose specifier stands, on a line that a comment takes out (1-based). */

@@ -109,6 +109,15 @@ describe('quick fixes', () => {
     assert.equal(document.lineAt(1).text, '  // quartermaster-ignore-next-line');
   });
 
+  it('ignore a package inside of JSX right before its name, since a line above would be text', async () => {
+    write('fixes/view.jsx', "export const view = (\n  <p>\n    {lazy(() => import('fx-heavy'))}\n  </p>\n);\n");
+    const { document } = await open('fixes/view.jsx');
+    const found = await diagnosticOn('fixes/view.jsx', 'fx-heavy');
+    await applyFix('fixes/view.jsx', found, 'Ignore fx-heavy here');
+    await noDiagnostics('fixes/view.jsx');
+    assert.equal(document.lineAt(2).text, "    {lazy(() => import(/* quartermaster-ignore */ 'fx-heavy'))}");
+  });
+
   it('ignore a package always by the setting of the workspace', async () => {
     write('fixes/always.js', "import 'fx-handover';\n");
     await open('fixes/always.js');

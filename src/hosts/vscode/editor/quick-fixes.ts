@@ -5,7 +5,7 @@ import { isMissing, type FindingId, type MissingFinding, type UnbuiltFinding } f
 import type { Proposal } from '../../../model/install.ts';
 import type { DependencyType } from '../../../model/manifest.ts';
 import { projectOfManifest, type ManagerChoice } from '../../../model/project.ts';
-import { ignoreNextLineComment } from '../../../scan/suppress.ts';
+import { ignoreHereComment, ignoreNextLineComment } from '../../../scan/suppress.ts';
 import type { CommandId, InternalCommandId } from '../contributions.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
 import { FindingDiagnostic } from './diagnostics.ts';
@@ -229,17 +229,31 @@ function ignoreActions(
   name: string,
 ): readonly vscode.CodeAction[] {
   const here = quickFix(t('Ignore {0} here', name), diagnostic);
-  const line = document.lineAt(diagnostic.range.start.line);
-  const indent = line.text.slice(0, line.firstNonWhitespaceCharacterIndex);
-  const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
   here.edit = new vscode.WorkspaceEdit();
-  here.edit.insert(document.uri, line.range.start, `${indent}${ignoreNextLineComment}${eol}`);
+  const { at, text } = ignoreComment(document, diagnostic.range.start);
+  here.edit.insert(document.uri, at, text);
   // In Restricted Mode a list of the workspace does not count.
   if (!vscode.workspace.isTrusted) return [here];
   const argument: IgnorePackage = { name, folder: entry.folder.uri.toString() };
   const title = t('Always ignore {0} in this workspace', name);
   const always = command(title, 'quartermaster.internal.ignoreAlways', diagnostic, [argument]);
   return [here, always];
+}
+
+/**
+ * A line of its own above the import; right before the specifier where the line may have begun as text, in JSX or in a
+ * template, in which a comment would be read as text too.
+ */
+function ignoreComment(document: vscode.TextDocument, specifier: vscode.Position) {
+  const line = document.lineAt(specifier.line);
+  const indent = line.text.slice(0, line.firstNonWhitespaceCharacterIndex);
+  const before = line.text.slice(indent.length, specifier.character);
+  if (!/^(?:import\b|export\b|\/)/.test(before) && /[`{}<>]/.test(before)) {
+    // The diagnostic stands on the name, inside of its quotes.
+    return { at: specifier.translate(0, -1), text: `${ignoreHereComment} ` };
+  }
+  const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+  return { at: line.range.start, text: `${indent}${ignoreNextLineComment}${eol}` };
 }
 
 /** Each names the diagnostic that it answers: VS Code sorts those that name none behind all others. */
