@@ -216,6 +216,24 @@ describe('a hostile repository with Yarn 1', () => {
     assert.equal(operations[0]?.error?.code, 'QM_PROJECT_HOOKS', JSON.stringify(operations));
     assert.match(operations[0].error.message, /\.\.\/\.yarnrc/);
   });
+
+  it('changes nothing from the folder in which it resolves, where others can write', async () => {
+    for (const [name, text] of [
+      ['.npmrc', 'registry=http://127.0.0.1:9/\n'],
+      ['.yarnrc', 'registry "http://127.0.0.1:9/"\n'],
+    ] as const) {
+      const planted = path.join(process.env['TMPDIR'] ?? '/tmp', name);
+      fs.writeFileSync(planted, text);
+      try {
+        const { status, error } = await install(await open(project()), 'fx-tiny');
+        assert.deepEqual([status, error?.code], ['failed', 'QM_PROJECT_HOOKS']);
+        assert.ok(error?.message.includes(planted), error?.message);
+      } finally {
+        fs.rmSync(planted);
+      }
+    }
+    assertInstalled(await install(await open(project()), 'fx-tiny'));
+  });
 });
 
 describe('a hostile repository with Yarn 4', () => {

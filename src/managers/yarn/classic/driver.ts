@@ -1,4 +1,6 @@
-import { absolute } from '../../../base/path.ts';
+import { t } from '@vscode/l10n';
+import { QmError } from '../../../base/errors.ts';
+import { absolute, foldersAbove } from '../../../base/path.ts';
 import type { DriverContext, DriverRun, ManagerDriver, ReadConfig } from '../../../ports/manager-driver.ts';
 import { leadsOutside } from '../ancestors.ts';
 import { toManagerError } from '../../failure.ts';
@@ -48,8 +50,25 @@ function placeOf(context: DriverContext) {
   return { root: context.cwd, requestMs: requestLimitOf(context) };
 }
 
-function resolve(context: DriverContext, signal: AbortSignal): Promise<DriverRun> {
+async function resolve(context: DriverContext, signal: AbortSignal): Promise<DriverRun> {
+  await assertNothingAbove(context);
   return run(context, { argv: resolveArgv(placeOf(context), context.scratch), before: lockfileOnly }, signal);
+}
+
+/**
+ * Yarn 1 goes by each .npmrc and .yarnrc in every folder above, and a shadow stands in the system's temporary folder, which
+ * every user of a machine may write to. Nothing keeps it from that, so it is not run there.
+ */
+async function assertNothingAbove({ cwd, project, scratch, files }: DriverContext): Promise<void> {
+  if (cwd === project) return;
+  const [, temporary = cwd] = foldersAbove(scratch);
+  for (const path of ['.npmrc', '.yarnrc'].map((name) => absolute(temporary, name))) {
+    if (!(await files.exists(path))) continue;
+    throw new QmError('QM_PROJECT_HOOKS', {
+      message: t('Yarn 1 would go by {0} while it resolves, and that is not of this project.', path),
+      hint: t('Remove that file, or let TMPDIR name a folder that only you can write to.'),
+    });
+  }
 }
 
 /**
