@@ -41,7 +41,7 @@ describe('a window on a package that stands unbuilt', () => {
     await sidebar.button(/^Build… fx-native/).click();
     await workbench.dialog().getByRole('button', { name: 'Build', exact: true }).click();
     await sidebar.frame
-      .getByText('Built fx-native 1.0.0')
+      .getByText(/^\s*Built fx-native 1\.0\.0/)
       .first()
       .waitFor({ timeout: installMs })
       .finally(() => shoot(workbench, 'build-done'));
