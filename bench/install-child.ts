@@ -19,7 +19,13 @@ export type InstallTask =
   /** One request for all packages, to an engine that has started. */
   | { readonly kind: 'engine'; readonly folder: string; readonly packages: readonly string[] }
   /** A request for each package, all at once, to an engine that has started. It must come to one command. */
-  | { readonly kind: 'at-once'; readonly folder: string; readonly packages: readonly string[] }
+  | {
+      readonly kind: 'at-once';
+      readonly folder: string;
+      readonly packages: readonly string[];
+      /** By a dashboard that shows what would land: what each row has asked for is known. */
+      readonly isShown: boolean;
+    }
   /** What a person would type for what the manifest declares: a resolve, then an install of what came out. */
   | { readonly kind: 'hand'; readonly folder: string }
   /** What a person would type for these packages. */
@@ -40,11 +46,7 @@ function perform(task: InstallTask): Promise<number> {
     case 'engine':
       return byEngine(task.folder, (engine) => install(engine, task.packages));
     case 'at-once':
-      return byEngine(task.folder, async (engine, ran) => {
-        const operations = await Promise.all(task.packages.map((name) => install(engine, [name])));
-        const ids = new Set(operations.map((operation) => operation.id));
-        if (ids.size !== 1 || ran() !== 2) throw new Error(`${ids.size} operations, ${ran()} runs of npm`);
-      });
+      return byEngine(task.folder, atOnce(task.packages), task.isShown ? shown(task.packages) : undefined);
     case 'hand':
       return byHand(task.folder, [['install', '--package-lock-only'], ['ci']]);
     case 'hand-add':
@@ -52,10 +54,25 @@ function perform(task: InstallTask): Promise<number> {
   }
 }
 
-/** `ran`: how often a program was run that resolves or installs. */
+function atOnce(packages: readonly string[]) {
+  return async (engine: Engine, ran: () => number): Promise<void> => {
+    const operations = await Promise.all(packages.map((name) => install(engine, [name])));
+    const ids = new Set(operations.map((operation) => operation.id));
+    if (ids.size !== 1 || ran() !== 2) throw new Error(`${ids.size} operations, ${ran()} runs of npm`);
+  };
+}
+
+function shown(packages: readonly string[]) {
+  return async (engine: Engine): Promise<void> => {
+    await Promise.all(packages.map((name) => engine.proposal(name as PackageName, '', never)));
+  };
+}
+
+/** `ran`: how often a program was run that resolves or installs. `before`: done to the engine, not timed. */
 async function byEngine(
   folder: string,
   work: (engine: Engine, ran: () => number) => Promise<unknown>,
+  before: (engine: Engine) => Promise<void> = async () => undefined,
 ): Promise<number> {
   const folders = userFolders();
   const services = composeServices({ dataFolder, workspaces: () => [folder], folders });
@@ -83,6 +100,7 @@ async function byEngine(
   });
   try {
     await engine.start('assist');
+    await before(engine);
     const started = performance.now();
     await work(engine, () => runs);
     return performance.now() - started;
