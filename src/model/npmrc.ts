@@ -4,24 +4,44 @@ export interface NpmrcEntry {
   readonly value: string;
 }
 
-/** The settings of an .npmrc as the `ini` package reads them (npm documentation: npmrc); those of a list one by one. */
+/**
+ * The settings of an .npmrc as the `ini` package reads them (npm documentation: npmrc), those of a list one by one. Not
+ * everybody who reads the file goes by that package: a line that can be read otherwise yields that too, before.
+ */
 export function parseNpmrc(text: string): readonly NpmrcEntry[] {
   return text.split(/[\r\n]+/).flatMap((line) => {
-    const content = line.trim();
-    if (content === '' || /^[;#[]/.test(content)) return [];
-    const [, key = '', value] = /^([^=]+?)(?:=(.*))?$/.exec(content) ?? [];
-    const name = unquote(key.trim()).replace(/\[\]$/, '');
-    return [{ key: name, value: value === undefined ? 'true' : unquote(value.trim()) }];
+    if (/^\s*(?:[;#]|$)/.test(line) || /^\s*\[[^\]]*\]\s*$/.test(line)) return [];
+    const [whole, key = '', value] = /^([^=]+)(?:=(.*))?$/.exec(line) ?? [];
+    if (whole === undefined) return [];
+    const [plain, ini] = [plainText, iniText].map((read) => ({
+      key: read(key).replace(/(?<=.)\[\]$/, ''),
+      value: value === undefined ? 'true' : read(value),
+    })) as [NpmrcEntry, NpmrcEntry];
+    return plain.key === ini.key && plain.value === ini.value ? [ini] : [plain, ini];
   });
 }
 
-function unquote(text: string): string {
-  if (/^'.*'$/.test(text)) return text.slice(1, -1);
-  if (!/^".*"$/.test(text)) return text.replace(/\s[;#].*$/, '');
+/** A comment has a space before it, and a backslash is one. */
+function plainText(text: string): string {
+  const trimmed = text.trim();
+  if (/^'.*'$/.test(trimmed)) return trimmed.slice(1, -1);
+  return /^".*"$/.test(trimmed) ? parsed(trimmed) : trimmed.replace(/\s[;#].*$/, '');
+}
+
+/** `unsafe` of the `ini` package 6: JSON inside of single quotes too, and a comment wherever its sign is not escaped. */
+function iniText(text: string): string {
+  const trimmed = text.trim();
+  if (/^'.*'$/.test(trimmed) || trimmed === "'") return parsed(trimmed.slice(1, -1));
+  if (/^".*"$/.test(trimmed)) return parsed(trimmed);
+  const [content = ''] = /^(?:\\.|[^\\;#])*\\?/.exec(trimmed) ?? [];
+  return content.replaceAll(/\\([\\;#])/g, '$1').trim();
+}
+
+function parsed(json: string): string {
   try {
-    return String(JSON.parse(text));
+    return String(JSON.parse(json));
   } catch {
-    return text;
+    return json;
   }
 }
 
@@ -44,9 +64,18 @@ export function riskySettings(entries: readonly NpmrcEntry[]): readonly RiskySet
       (/^(?:https?-)?proxy$/.test(setting) && !isOff(value)) ||
       (setting === 'strict-ssl' && value !== 'true') ||
       ['ca', 'cafile', 'cert', 'certfile', 'key', 'keyfile'].includes(name) ||
+      hidesItsName(setting) ||
       namesStrangeVariable(`${setting} ${value}`);
     return isRisky ? [{ setting, effect: 'sends-secrets' }] : [];
   });
+}
+
+/**
+ * True for a key in which a variable may stand for any part of its name: `ca${NPM_X?}che` is `cache` to npm and to pnpm 10. A
+ * host that a variable names is none.
+ */
+function hidesItsName(key: string): boolean {
+  return key.includes('${') && !/^\/\/(?:[^:$]|\$\{\w+\??\})*(?::\d+)?(?:[^:$]|\$\{\w+\??\})*:\w+$/.test(key);
 }
 
 function isOff(value: string): boolean {

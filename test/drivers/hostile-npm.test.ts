@@ -33,6 +33,12 @@ const tricks: readonly Trick[] = [
   },
   { what: 'moves the cache out', npmrc: 'cache={out}/cache\n', code: 'QM_PROJECT_HOOKS' },
   { what: 'moves the logs out', npmrc: 'logs-dir={out}/logs\n', code: 'QM_PROJECT_HOOKS' },
+  {
+    what: 'moves the cache out by a name with a comment in it',
+    npmrc: 'cache#={out}/cache\n',
+    code: 'QM_PROJECT_HOOKS',
+  },
+  { what: 'moves the cache out by a name in quotes', npmrc: `'"cache"'={out}/cache\n`, code: 'QM_PROJECT_HOOKS' },
   { what: 'keeps the cache inside', npmrc: 'cache=.cache/npm\nlogs-dir = ".cache/logs"\n' },
   { what: 'moves the prefix out', npmrc: 'prefix={out}/prefix\n' },
   { what: 'makes it global', npmrc: 'global=true\nlocation=global\nprefix={out}/global\n' },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parse } from 'ini';
 import { namesStrangeVariable, parseNpmrc, riskySettings } from '../../../src/model/npmrc.ts';
 import { leadsOutside } from '../../../src/managers/outside.ts';
 
@@ -11,6 +12,35 @@ describe('an .npmrc', () => {
     );
   });
 
+  it('is read as ini hides a name, and as others may read it', () => {
+    const lines = ['cache#x=/a', '\'"cache"\'=/a', 'ca\\che=1', 'a=1\\;2;3', "'x'=1", 'b=c;d', '=x', '[s]=1', "'='"];
+    assert.deepEqual(
+      lines.map((line) => parseNpmrc(line).map(({ key, value }) => `${key}: ${value}`)),
+      [
+        ['cache#x: /a', 'cache: /a'],
+        ['"cache": /a', 'cache: /a'],
+        ['ca\\che: 1'],
+        ['a: 1\\;2;3', 'a: 1;2'],
+        ['x: 1'],
+        ['b: c;d', 'b: c'],
+        [],
+        ['[s]: 1'],
+        ["': '", ': '],
+      ],
+    );
+  });
+
+  it('is read as the ini package itself does, but for what others read in it', () => {
+    const parts = ['a', '"', "'", ';', '#', '\\', ' ', '[]', '${X}', '//h/:k', '1', 'true'];
+    for (let seed = 0; seed < 4000; seed++) {
+      const pick = (at: number): string => parts[(seed * 7919 + at * 104729 + (seed >> at)) % parts.length] ?? '';
+      const line = `${pick(1)}${pick(2)}${pick(3)}=${pick(4)}${pick(5)}${pick(6)}`;
+      const [key, value] = Object.entries(parse(line))[0] ?? [];
+      const ours = parseNpmrc(line).at(-1);
+      assert.deepEqual([ours?.key, ours?.value], [key, value === undefined ? value : String(value)], line);
+    }
+  });
+
   const table: readonly (readonly [line: string, effect: string | undefined])[] = [
     ['registry=https://example.com/', undefined],
     ['//example.com/:_authToken=abc', undefined],
@@ -21,6 +51,10 @@ describe('an .npmrc', () => {
     ['//example.com/:_authToken=${AWS_SECRET_ACCESS_KEY}', 'sends-secrets'],
     ['registry=https://example.com/${HOME}/', 'sends-secrets'],
     ['${HOME}=1', 'sends-secrets'],
+    ['ca${NPM_X?}che=/out', 'sends-secrets'],
+    ['strict-s${NPM_X?}sl=false', 'sends-secrets'],
+    ['//example.com/:cert${NPM_X-file}=/x', 'sends-secrets'],
+    ['//${NPM_HOST}:4873/npm/:_authToken=abc', undefined],
     ['proxy=http://example.com', 'sends-secrets'],
     ['proxy=false', undefined],
     ['strict-ssl=true', undefined],
