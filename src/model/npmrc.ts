@@ -75,7 +75,10 @@ export function riskySettings(entries: readonly NpmrcEntry[]): readonly RiskySet
  * host that a variable names is none.
  */
 function hidesItsName(key: string): boolean {
-  return key.includes('${') && !/^\/\/(?:[^:$]|\$\{\w+\??\})*(?::\d+)?(?:[^:$]|\$\{\w+\??\})*:\w+$/.test(key);
+  if (!key.includes('${')) return false;
+  const at = key.lastIndexOf(':');
+  const host = key.slice(0, at).replaceAll(/\$\{\w+\??\}/g, '');
+  return !key.startsWith('//') || host.includes('$') || key.slice(at).includes('$');
 }
 
 function isOff(value: string): boolean {

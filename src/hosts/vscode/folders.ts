@@ -1,6 +1,6 @@
 import { join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
-import { CancelledError, isCancellation } from '../../base/errors.ts';
+import { CancelledError, errorText, isCancellation } from '../../base/errors.ts';
 import { DisposableStore, Emitter, type Disposable } from '../../base/lifecycle.ts';
 import type { RelativePath } from '../../base/path.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
@@ -169,10 +169,12 @@ export class Folders implements Disposable {
     store.add(engine.onDidAsk((value) => this.#asked.fire({ entry, value })));
   }
 
-  /** Noted for the command line, which does not read an editor's settings. */
+  /** Noted for the command line, which does not read an editor's settings. Where that fails, the history is still shown. */
   async #retention(): Promise<Retention> {
     const told = retention();
-    await this.#services.user.setRetention(told);
+    await this.#services.user.setRetention(told).catch((error: unknown) => {
+      this.#log.warn(`how much history is kept could not be noted for the command line: ${errorText(error)}`);
+    });
     return told;
   }
 
