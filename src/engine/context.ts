@@ -1,10 +1,11 @@
+import { Lanes } from '../execute/lanes.ts';
 import type { Retention } from '../model/retention.ts';
 import type { Advisories } from '../ports/advisories.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Documents } from '../ports/documents.ts';
 import type { Files } from '../ports/files.ts';
 import type { ForeignRuns } from '../ports/foreign-runs.ts';
-import type { FolderLock } from '../ports/lock.ts';
+import type { FileLock } from '../ports/lock.ts';
 import type { Log } from '../ports/log.ts';
 import type { ToolLocator } from '../ports/manager-driver.ts';
 import type { PopularList } from '../ports/popular-list.ts';
@@ -30,7 +31,7 @@ export interface EngineContext {
   readonly popular: PopularList;
   readonly state: StateFolder;
   readonly user: UserState;
-  readonly lock: FolderLock;
+  readonly lock: FileLock;
   readonly clock: Clock;
   readonly log: Log;
   readonly trust: Trust;
@@ -46,6 +47,11 @@ export interface EngineContext {
    * the person sees that it waits and can cancel it.
    */
   readonly patienceMs: number;
-  /** Processors of this machine. */
-  readonly cores: number;
+  /** Who works when, over all folders of this process. */
+  readonly lanes: Lanes;
+}
+
+/** `cores`: processors of this machine. */
+export function createLanes(cores: number): Lanes {
+  return new Lanes(cores);
 }

@@ -25,7 +25,7 @@ export async function goOn(
 
 async function askAgain(
   engine: Engine,
-  { id, request }: Waiting,
+  { id, request }: Pick<Waiting, 'id' | 'request'>,
   signal: AbortSignal,
   onLeft: (outcome: InstallOutcome) => void,
 ): Promise<void> {

@@ -12,6 +12,8 @@ import { gitHead } from './git-state.ts';
 export class OperationNote {
   readonly #context: EngineContext;
   #record: WriteAhead;
+  /** What is written last stands: one after the other. */
+  #last: Promise<void> = Promise.resolve();
 
   private constructor(context: EngineContext, record: WriteAhead) {
     this.#context = context;
@@ -24,10 +26,11 @@ export class OperationNote {
     operation: OperationId,
     root: string,
     request: StoredRequest | undefined,
+    held: boolean,
   ): Promise<OperationNote> {
     const at = context.clock.now().toISOString();
     const none = { files: [], begun: false, head: undefined, shadow: undefined, trees: undefined };
-    const note = new OperationNote(context, { operation, root, ...none, request, at });
+    const note = new OperationNote(context, { operation, root, workspace: context.root, ...none, request, held, at });
     await note.#write({});
     return note;
   }
@@ -41,6 +44,11 @@ export class OperationNote {
   async begun(): Promise<void> {
     const head = await gitHead(this.#context.files, this.#record.root);
     return this.#write({ begun: true, head });
+  }
+
+  /** Its user told it to wait, or to go on. */
+  held(held: boolean): Promise<void> {
+    return this.#write({ held });
   }
 
   /** Where it resolves; undefined: no more. */
@@ -69,11 +77,18 @@ export class OperationNote {
   }
 
   close(): Promise<void> {
-    return this.#context.user.closeWriteAhead(this.#record.operation);
+    return this.#after(() => this.#context.user.closeWriteAhead(this.#record.operation));
   }
 
-  async #write(change: Partial<WriteAhead>): Promise<void> {
-    this.#record = { ...this.#record, ...change };
-    await this.#context.user.writeAhead(this.#record);
+  #write(change: Partial<WriteAhead>): Promise<void> {
+    const record = { ...this.#record, ...change };
+    this.#record = record;
+    return this.#after(() => this.#context.user.writeAhead(record));
+  }
+
+  #after(write: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(write);
+    this.#last = done.catch(() => undefined);
+    return done;
   }
 }

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { CancelledError, errorText, isCancellation, QmError, UndoFailedError } from '../base/errors.ts';
 import { Emitter, type Disposable } from '../base/lifecycle.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
-import { Lanes } from '../execute/lanes.ts';
+import type { StepAside } from '../execute/lanes.ts';
 import { release } from '../execute/reserve.ts';
 import { decidedAtOnce, type BuiltInRule } from '../model/audit.ts';
 import type { Operation, OperationId, OperationStatus } from '../model/operation.ts';
@@ -15,7 +15,7 @@ import { halfDone, toOperationError } from './operation-error.ts';
 import { OperationNote } from './operation-note.ts';
 import { Run, type Recorder } from './operation-record.ts';
 import { readProject } from './project-work.ts';
-import { lockProject, recoverProject } from './recovery.ts';
+import { lockAll, lockProject, recoverProject } from './recovery.ts';
 import { removeShadow, snapshotFolder } from './snapshots.ts';
 import { waitUntilFree, type Place } from './waiting.ts';
 
@@ -40,9 +40,10 @@ export type Work = (record: Recorder, signal: AbortSignal) => Promise<void>;
 export class OperationRunner implements Disposable {
   readonly #context: EngineContext;
   readonly #keeper: JournalKeeper;
-  readonly #lanes: Lanes;
   readonly live: LiveSteps;
-  readonly #running = new Map<OperationId, AbortController>();
+  readonly #running = new Map<OperationId, { readonly controller: AbortController; readonly note: OperationNote }>();
+  /** Were told to wait in a window that was closed, and are not asked for again yet. */
+  readonly #heldBefore = new Set<OperationId>();
   readonly #runs = new Set<Promise<unknown>>();
   /** What is still tidied up behind operations that have ended. */
   readonly #tidying = new Set<Promise<void>>();
@@ -57,7 +58,6 @@ export class OperationRunner implements Disposable {
   constructor(context: EngineContext, keeper: JournalKeeper) {
     this.#context = context;
     this.#keeper = keeper;
-    this.#lanes = new Lanes(context.cores);
     this.live = new LiveSteps(context.clock.schedule);
   }
 
@@ -81,8 +81,9 @@ export class OperationRunner implements Disposable {
       const release = await lockProject(this.#context, project, () => undefined, signal);
       return work(journal).finally(release);
     };
-    const ticket = { id: crypto.randomUUID(), root: project, priority: 1 };
-    return this.#closedAfter(this.#lanes.run(ticket, underLock, signal));
+    const root = absolute(this.#context.root, project);
+    const ticket = { id: crypto.randomUUID(), root, priority: 1 };
+    return this.#closedAfter(this.#context.lanes.run(ticket, underLock, signal));
   }
 
   async #closedAfter<T>(run: Promise<T>): Promise<T> {
@@ -104,7 +105,8 @@ export class OperationRunner implements Disposable {
     const operation = this.#queued(draft, journal);
     const root = absolute(this.#context.root, draft.project);
     const request = this.#context.livesOn ? draft.request : undefined;
-    const note = await OperationNote.open(this.#context, operation.id, root, request);
+    const held = this.#heldBefore.delete(operation.id);
+    const note = await OperationNote.open(this.#context, operation.id, root, request, held);
     if (draft.adopts === operation.id) journal.update(operation.id, operation);
     else journal.add(operation);
     const run = new Run(journal, operation.id, note, this.live);
@@ -113,12 +115,12 @@ export class OperationRunner implements Disposable {
     const abort = (): void => controller.abort(new CancelledError());
     signal.addEventListener('abort', abort, { once: true });
     if (signal.aborted || this.#isClosing) abort();
-    this.#running.set(operation.id, controller);
+    this.#running.set(operation.id, { controller, note });
     try {
-      const ticket = { id: operation.id, root: draft.project, priority: draft.trigger === 'manual' ? 1 : 0 };
-      await this.#lanes.run(
+      const ticket = { id: operation.id, root, priority: draft.trigger === 'manual' ? 1 : 0, held };
+      await this.#context.lanes.run(
         ticket,
-        () => this.#work(journal, operation, draft.place, run, work, controller.signal),
+        (aside) => this.#work(journal, operation, draft.place, run, aside, work, controller.signal),
         controller.signal,
       );
     } catch (error) {
@@ -141,9 +143,9 @@ export class OperationRunner implements Disposable {
 
   /** False where it is not running in this process. */
   cancel(id: OperationId): boolean {
-    const controller = this.#running.get(id);
-    controller?.abort(new CancelledError());
-    return controller !== undefined;
+    const running = this.#running.get(id);
+    running?.controller.abort(new CancelledError());
+    return running !== undefined;
   }
 
   /**
@@ -160,20 +162,33 @@ export class OperationRunner implements Disposable {
 
   /** True where {@link hold} would find it. */
   canHold(id: OperationId): boolean {
-    return this.#lanes.isWaiting(id);
+    return this.#context.lanes.isWaiting(id);
   }
 
-  /** Lets others pass until it is released; false where it does not wait in this process. */
+  /** Lets others pass until it is released, in the next window too; false where it does not wait in this process. */
   hold(id: OperationId): boolean {
-    return this.#lanes.hold(id);
+    return this.#context.lanes.hold(id) && this.#noteHeld(id, true);
   }
 
   release(id: OperationId): boolean {
-    return this.#lanes.release(id);
+    if (this.#heldBefore.delete(id)) return true;
+    return this.#context.lanes.release(id) && this.#noteHeld(id, false);
   }
 
   isPaused(id: OperationId): boolean {
-    return this.#lanes.isHeld(id);
+    return this.#heldBefore.has(id) || this.#context.lanes.isHeld(id);
+  }
+
+  /** It was told to wait in a window that was closed, and is about to be asked for again. */
+  keepHeld(id: OperationId): void {
+    this.#heldBefore.add(id);
+  }
+
+  #noteHeld(id: OperationId, held: boolean): true {
+    const warn = (error: unknown): void =>
+      this.#context.log.warn(`whether operation ${id} waits could not be noted: ${errorText(error)}`);
+    this.#running.get(id)?.note.held(held).catch(warn);
+    return true;
   }
 
   /** True where {@link cancel} can end it: it runs or waits in this process. */
@@ -194,7 +209,7 @@ export class OperationRunner implements Disposable {
   async close(later: boolean): Promise<void> {
     this.#isClosing = true;
     this.#endsLater = later;
-    for (const controller of this.#running.values()) controller.abort(new CancelledError());
+    for (const { controller } of this.#running.values()) controller.abort(new CancelledError());
     // An operation that is out of its lane has its last words still to write.
     await Promise.allSettled(this.#runs);
     await Promise.all(this.#tidying);
@@ -210,6 +225,7 @@ export class OperationRunner implements Disposable {
     operation: Operation,
     known: Place | undefined,
     run: Run,
+    aside: StepAside,
     work: Work,
     signal: AbortSignal,
   ): Promise<void> {
@@ -219,16 +235,21 @@ export class OperationRunner implements Disposable {
       // Before the lock: a merge may take hours, and others need not wait for it with us.
       const say = (step: string): void => run.step(step, 0);
       const place = known ?? (await readProject(this.#context, project, signal));
-      await waitUntilFree(this.#context, place, say, signal);
+      await waitUntilFree(this.#context, place, say, signal, aside);
       const wait = (): void => run.step(t('Waiting for another window or the command line'), 0);
-      const release = await lockProject(this.#context, project, wait, signal);
+      let release = await lockAll(this.#context, [project]);
       try {
+        if (release === undefined) {
+          await aside(async () => {
+            release = await lockProject(this.#context, project, wait, signal);
+          });
+        }
         await recoverProject(this.#context, journal, project);
         journal.update(id, { status: 'running', startedAt: this.#now() });
         await work(run, signal);
         await this.#end(journal, operation, 'succeeded', { progress: 1 });
       } finally {
-        await release();
+        await release?.();
       }
     } finally {
       this.#held.set(project, (this.#held.get(project) ?? 1) - 1);

@@ -55,6 +55,7 @@ export class Operations implements Disposable {
     onLeft: (outcome: InstallOutcome) => void,
   ): Promise<readonly Operation[]> {
     const { ended, waiting } = await recoverAbandoned(this.#context, this.#keeper);
+    for (const { id } of waiting.filter(({ held }) => held)) this.runner.keepHeld(id);
     for (const each of waiting) void goOn(engine, this.runner, each, signal, onLeft);
     return ended;
   }

@@ -6,7 +6,7 @@ import type { StoredRequest } from '../model/stored-request.ts';
 import type { WriteAhead } from '../ports/user-state.ts';
 import type { EngineContext } from './context.ts';
 import { recoverRecord } from './interrupted.ts';
-import type { JournalKeeper } from './journal-keeper.ts';
+import { JournalKeeper } from './journal-keeper.ts';
 import { projectKey } from './snapshots.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function recoverAbandoned(context: EngineContext, keeper: JournalKe
   // The lock stands in the folder of the journal: without the journal's own marks the next start would take it for a foreign one.
   if (roots.size > 0) await keeper.write();
   for (const root of roots) {
-    const project = root === context.root ? '' : root.slice(context.root.length + 1).replaceAll('\\', '/');
+    const project = belowWorkspace(context.root, root);
     const release = await lockProject(context, project, () => undefined, new AbortController().signal);
     try {
       const journal = await keeper.read();
@@ -38,6 +38,8 @@ export async function recoverAbandoned(context: EngineContext, keeper: JournalKe
 export interface Waiting {
   readonly id: OperationId;
   readonly request: StoredRequest;
+  /** Its user had told it to wait. */
+  readonly held: boolean;
 }
 
 /** What dead processes left: what was put right, and what only waited. */
@@ -55,9 +57,9 @@ async function claimWaiting(
   const records = (await context.user.abandoned(root)).filter((record) => record.root === root);
   return Promise.all(
     records.flatMap((record) => {
-      const { operation: id, request } = record;
-      if (!waits(journal, record) || request === undefined) return [];
-      return [context.user.writeAhead(record).then(() => ({ id, request }))];
+      const { operation: id, request, held } = record;
+      if (record.workspace !== context.root || !waits(journal, record) || request === undefined) return [];
+      return [context.user.writeAhead(record).then(() => ({ id, request, held }))];
     }),
   );
 }
@@ -67,8 +69,8 @@ function waits(journal: Journal | undefined, { operation, begun, request }: Writ
 }
 
 /**
- * To be called with the project's lock held, before anything is begun in it: ends what dead processes left open there.
- * Returns the operations that got their end by it.
+ * To be called with the project's lock held, before anything is begun in it: ends what dead processes left open there,
+ * whichever folder around it they had open. Returns the operations that got their end by it.
  */
 export async function recoverProject(
   context: EngineContext,
@@ -77,25 +79,65 @@ export async function recoverProject(
 ): Promise<readonly OperationId[]> {
   const root = absolute(context.root, project);
   const records = (await context.user.abandoned(root)).filter((record) => record.root === root);
-  const begun = records.filter((record) => !waits(journal, record));
-  if (begun.length === 0) return [];
   const ended: OperationId[] = [];
   // The newest first: what it found there is what the one before it had left.
-  for (const record of begun.toSorted((one, other) => (one.at < other.at ? 1 : -1))) {
-    if (await recoverRecord(context, journal, project, record)) ended.push(record.operation);
+  for (const record of records.toSorted((one, other) => (one.at < other.at ? 1 : -1))) {
+    const isEnded = await inItsWorkspace(context, journal, record, async (its, known) =>
+      waits(known, record) ? false : recoverRecord(its, known, belowWorkspace(its.root, root), record),
+    );
+    if (isEnded) ended.push(record.operation);
   }
   return ended;
 }
 
-/** The lock of a project, over all windows, containers and the command line. */
-export function lockProject(
+/** Journal and snapshots of an operation stand in the folder that was open when it was begun: this one, or another around the project. */
+async function inItsWorkspace<T>(
+  context: EngineContext,
+  journal: Journal | undefined,
+  { workspace }: WriteAhead,
+  work: (context: EngineContext, journal: Journal | undefined) => Promise<T>,
+): Promise<T> {
+  if (workspace === context.root) return work(context, journal);
+  const its = { ...context, root: workspace };
+  const keeper = new JournalKeeper(its);
+  try {
+    return await work(its, await keeper.read());
+  } finally {
+    keeper.dispose();
+  }
+}
+
+function belowWorkspace(workspace: string, root: string): RelativePath {
+  return root === workspace ? '' : root.slice(workspace.length + 1).replaceAll('\\', '/');
+}
+
+/**
+ * The lock of a project, over all windows, containers and the command line. It is two: the one in the user's own folder is
+ * the same whichever folder around the project is open, the one in the workspace is seen from other machines and
+ * containers. Everybody takes them in this order.
+ */
+export async function lockProject(
   context: EngineContext,
   project: RelativePath,
   onWait: () => void,
   signal: AbortSignal,
 ): Promise<() => Promise<void>> {
-  const path = `${absolute(context.root, '.quartermaster')}/locks/${projectKey(project)}`;
-  return context.lock.acquire(path, onWait, signal);
+  const { lock, user } = context;
+  const own = await lock.acquire(user.lockFile(await realRoot(context, project)), onWait, signal);
+  try {
+    const path = `${absolute(context.root, '.quartermaster')}/locks/${projectKey(project)}.lock`;
+    const shared = await lock.acquire(path, onWait, signal);
+    return () => shared().finally(own);
+  } catch (error) {
+    await own();
+    throw error;
+  }
+}
+
+/** The path itself where the project is gone: what is locked then is its end. */
+function realRoot({ files, root }: EngineContext, project: RelativePath): Promise<string> {
+  const path = absolute(root, project);
+  return files.realPath(path).catch(() => path);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { absolute } from '../base/path.ts';
+import type { StepAside } from '../execute/lanes.ts';
 import { manifestPath, type Manifest } from '../model/manifest.ts';
 import type { Project } from '../model/project.ts';
 import type { ForeignRun } from '../ports/foreign-runs.ts';
@@ -27,17 +28,30 @@ export interface Place extends Pick<Project, 'root'> {
 
 /**
  * Resolves when nothing stands in the way of changing a project: no unsaved edits of its manifests, no merge or rebase
- * under way, no other git, no package manager that somebody else runs there. `say` is told each new reason to wait.
- * Rejects with QM_UNSAVED, QM_GIT_BUSY or QM_MANAGER_BUSY where it takes too long.
+ * under way, no other git, no package manager that somebody else runs there. `say` is told each new reason to wait;
+ * `aside` runs the waiting itself, where there is any. Rejects with QM_UNSAVED, QM_GIT_BUSY or QM_MANAGER_BUSY where it
+ * takes too long.
  */
 export async function waitUntilFree(
   context: EngineContext,
   project: Place,
   say: (step: string) => void,
   signal: AbortSignal,
+  aside: StepAside = (wait) => wait(),
+): Promise<void> {
+  const others = new Others(context, project);
+  if ((await hindranceOf(context, project, others)) === undefined) return;
+  await aside(() => waitForEnd(context, project, others, say, signal));
+}
+
+async function waitForEnd(
+  context: EngineContext,
+  project: Place,
+  others: Others,
+  say: (step: string) => void,
+  signal: AbortSignal,
 ): Promise<void> {
   const started = context.clock.now().getTime();
-  const others = new Others(context, project);
   let told: string | undefined;
   for (;;) {
     const hindrance = await hindranceOf(context, project, others);

@@ -7,26 +7,37 @@ const mostRoots = 4;
 export interface Ticket {
   /** Unique among those that wait. */
   readonly id: string;
-  /** The lane: one lockfile root. */
+  /** The lane: absolute folder of a lockfile root. */
   readonly root: string;
   /** The higher goes first, whatever waits longer. */
   readonly priority: number;
+  /** Waits until it is released, from its beginning. */
+  readonly held?: boolean;
 }
+
+/** Waits for something outside with the lane kept, and its place among the working roots free for others meanwhile. */
+export type StepAside = (wait: () => Promise<void>) => Promise<void>;
 
 interface Waiting extends Ticket {
   held: boolean;
+  /** Its lane is its own already. */
+  readonly hasLane: boolean;
   readonly begin: () => void;
 }
 
 /**
  * One lane a lockfile root: what is asked for one root runs one after the other, different roots side by side. Two
- * installs in one root lose each other's work with every package manager.
+ * installs in one root lose each other's work with every package manager. One for all folders of a process: they share
+ * its processors.
  */
 export class Lanes {
   readonly #most: number;
-  /** In the order in which they came. */
+  /** In the order in which they came, those that stepped aside before them. */
   #waiting: readonly Waiting[] = [];
-  readonly #busy = new Set<string>();
+  /** Roots whose lanes are taken. */
+  readonly #taken = new Set<string>();
+  /** How many of them work at this moment. */
+  #working = 0;
 
   /** `cores`: processors of this machine. */
   constructor(cores: number) {
@@ -37,12 +48,25 @@ export class Lanes {
    * Runs `work` when its lane is free and fewer than the most roots are busy. Rejects with CancelledError when the signal
    * fires before it began; from then on the signal is the work's own business.
    */
-  async run<T>(ticket: Ticket, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    await this.#turn(ticket, signal);
+  async run<T>(ticket: Ticket, work: (aside: StepAside) => Promise<T>, signal: AbortSignal): Promise<T> {
+    await this.#turn(ticket, false, signal);
+    let works = true;
+    const leave = (): void => {
+      if (works) this.#working -= 1;
+      works = false;
+    };
+    const aside: StepAside = async (wait) => {
+      leave();
+      this.#next();
+      await wait();
+      await this.#turn({ ...ticket, held: false }, true, signal);
+      works = true;
+    };
     try {
-      return await work();
+      return await work(aside);
     } finally {
-      this.#busy.delete(ticket.root);
+      leave();
+      this.#taken.delete(ticket.root);
       this.#next();
     }
   }
@@ -59,15 +83,15 @@ export class Lanes {
   }
 
   isHeld(id: string): boolean {
-    return this.#waiting.some((ticket) => ticket.id === id && ticket.held);
+    return this.#find(id)?.held === true;
   }
 
   /** True where {@link hold} would find it. */
   isWaiting(id: string): boolean {
-    return this.#waiting.some((ticket) => ticket.id === id);
+    return this.#find(id) !== undefined;
   }
 
-  #turn(ticket: Ticket, signal: AbortSignal): Promise<void> {
+  #turn(ticket: Ticket, hasLane: boolean, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(new CancelledError());
       const leave = (): void => {
@@ -77,30 +101,32 @@ export class Lanes {
       };
       const waiting: Waiting = {
         ...ticket,
-        held: false,
+        held: ticket.held === true,
+        hasLane,
         begin: () => {
           signal.removeEventListener('abort', leave);
           resolve();
         },
       };
       signal.addEventListener('abort', leave, { once: true });
-      this.#waiting = [...this.#waiting, waiting];
+      this.#waiting = hasLane ? [waiting, ...this.#waiting] : [...this.#waiting, waiting];
       this.#next();
     });
   }
 
   #next(): void {
-    while (this.#busy.size < this.#most) {
+    while (this.#working < this.#most) {
       const next = this.#first();
       if (next === undefined) break;
       this.#waiting = this.#waiting.filter((other) => other !== next);
-      this.#busy.add(next.root);
+      this.#taken.add(next.root);
+      this.#working += 1;
       next.begin();
     }
   }
 
   #first(): Waiting | undefined {
-    const ready = this.#waiting.filter(({ held, root }) => !held && !this.#busy.has(root));
+    const ready = this.#waiting.filter(({ held, hasLane, root }) => !held && (hasLane || !this.#taken.has(root)));
     return ready.reduce<Waiting | undefined>(
       (best, ticket) => (best === undefined || ticket.priority > best.priority ? ticket : best),
       undefined,
@@ -108,8 +134,13 @@ export class Lanes {
   }
 
   #setHeld(id: string, held: boolean): boolean {
-    const found = this.#waiting.find((ticket) => ticket.id === id);
+    const found = this.#find(id);
     if (found !== undefined) found.held = held;
     return found !== undefined;
+  }
+
+  /** What stepped aside is not among them: held, it would keep others out of its lane. */
+  #find(id: string): Waiting | undefined {
+    return this.#waiting.find((ticket) => ticket.id === id && !ticket.hasLane);
   }
 }

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { EngineContext } from '../engine/context.ts';
+import { createLanes, type EngineContext } from '../engine/context.ts';
 import { databaseId, migrate } from '../journal/sql-journal.ts';
 import { BundledPopularList, popularFileName } from '../node/bundled-popular-list.ts';
 import { npmByDefault } from '../model/project.ts';
@@ -7,7 +7,7 @@ import { diskFiles } from '../node/disk-files.ts';
 import { cores } from '../node/cores.ts';
 import { DiskStateFolder } from '../node/disk-state-folder.ts';
 import { DiskUserState } from '../node/disk-user-state.ts';
-import { folderLock } from '../node/folder-lock.ts';
+import { fileLock } from '../node/file-lock.ts';
 import type { InstalledNpm } from '../node/lazy/npm-client.ts';
 import { NpmRegistry } from '../node/npm-registry.ts';
 import { OsvAdvisories } from '../node/osv-advisories.ts';
@@ -57,14 +57,14 @@ export function composeServices({
       user,
       sqlite: sqliteOpener,
       schema: { migrate, databaseId },
-      lock: folderLock,
-      lockFolder: join(folders.state, 'locks'),
+      lock: fileLock,
+      lockFile: join(folders.state, 'locks/making.lock'),
     }),
     user,
-    lock: folderLock,
+    lock: fileLock,
     others: { within: (root) => runsWithin(root, others) },
     clock: systemClock,
-    cores,
+    lanes: createLanes(cores),
   };
 }
 

@@ -2,7 +2,7 @@ import { lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
-import type { FolderLock } from '../ports/lock.ts';
+import type { FileLock } from '../ports/lock.ts';
 import type { SqlDatabase, SqlOpener } from '../ports/sql.ts';
 import type { StateAnswer, StateFolder } from '../ports/state-folder.ts';
 import type { KnownDatabase, UserState } from '../ports/user-state.ts';
@@ -18,9 +18,9 @@ export interface StateFolderOptions {
   readonly user: UserState;
   readonly sqlite: SqlOpener;
   readonly schema: DatabaseSchema;
-  readonly lock: FolderLock;
-  /** A folder of the user's own: two processes that meet at the first operation must not set each other's work aside. */
-  readonly lockFolder: string;
+  readonly lock: FileLock;
+  /** In the user's own folder: two processes that meet at the first operation must not set each other's work aside. */
+  readonly lockFile: string;
 }
 
 export class DiskStateFolder implements StateFolder {
@@ -43,7 +43,7 @@ export class DiskStateFolder implements StateFolder {
     if (opened !== undefined) return opened;
     if (!create) return { kind: 'none' };
     const release = await this.#options.lock.acquire(
-      this.#options.lockFolder,
+      this.#options.lockFile,
       () => undefined,
       new AbortController().signal,
     );

@@ -46,12 +46,14 @@ const fileSchema = v.object({
 const writeAheadSchema = v.object({
   operation: v.string(),
   root: v.string(),
+  workspace: v.optional(v.string()),
   files: v.array(fileSchema),
   begun: v.optional(v.boolean(), true),
   head: v.optional(v.string()),
   shadow: v.optional(v.string()),
   trees: v.optional(v.array(v.object({ path: v.string(), existed: v.boolean() }))),
   request: v.optional(storedRequestSchema),
+  held: v.optional(v.boolean(), false),
   at: v.string(),
   owner: identitySchema,
 });
@@ -134,6 +136,10 @@ export class DiskUserState implements UserState {
     }
   }
 
+  lockFile(project: string): string {
+    return join(this.#home, 'locks', `${keyOf(project)}.lock`);
+  }
+
   async builds(project: string): Promise<BuildNotes> {
     const stored = v.safeParse(buildsSchema, await readJson(this.#folderFile(project, 'builds')));
     if (!stored.success || stored.output.root !== project) return noBuildNotes;
@@ -187,15 +193,17 @@ export class DiskUserState implements UserState {
     for (const name of names.filter((file) => file.endsWith('.json')).sort()) {
       const record = v.safeParse(writeAheadSchema, await readJson(join(folder, name)));
       if (!record.success || !isBelow(below, record.output.root) || stateOf(record.output.owner) !== 'dead') continue;
-      const { operation, root, files, begun, head, shadow, trees, request, at } = record.output;
+      const { operation, root, workspace = root, files, begun, head, shadow, trees, request, held, at } = record.output;
       records.push({
         operation,
         root,
+        workspace,
         begun,
         head,
         shadow,
         trees,
         request,
+        held,
         at,
         files: files.map((file) => ({ path: file.path, before: file.before, after: file.after })),
       });
@@ -216,13 +224,17 @@ export class DiskUserState implements UserState {
   }
 
   #folderFile(root: string, fact: 'mode' | 'database' | 'builds' | 'consents'): string {
-    const key = createHash('sha256').update(root).digest('hex').slice(0, 32);
-    return join(this.#home, 'folders', `${key}.${fact}.json`);
+    return join(this.#home, 'folders', `${keyOf(root)}.${fact}.json`);
   }
 
   #writeAheadFile(operation: string, kind: 'json' | 'child'): string {
     return join(this.#home, 'write-ahead', `${operation.replace(/[^\w-]/g, '')}.${kind}`);
   }
+}
+
+/** A path as the name of a file. */
+function keyOf(path: string): string {
+  return createHash('sha256').update(path).digest('hex').slice(0, 32);
 }
 
 /** Infinity where it is gone since. */

@@ -19,6 +19,8 @@ export interface WriteAhead {
   readonly operation: OperationId;
   /** Real path of the project's root. */
   readonly root: string;
+  /** Real path of the workspace folder that has it in its journal: the project's root or a folder above. */
+  readonly workspace: string;
   /** Bytes before and as planned; none while nothing of the project is about to change. */
   readonly files: readonly FileRecord[];
   /** True from just before the first of them is written. */
@@ -31,6 +33,8 @@ export interface WriteAhead {
   readonly trees: readonly { readonly path: RelativePath; readonly existed: boolean }[] | undefined;
   /** What is done anew in the next window where this one is closed before it is done; undefined: it ends with its process. */
   readonly request: StoredRequest | undefined;
+  /** True where its user told it to wait. */
+  readonly held: boolean;
   /** ISO 8601 UTC. */
   readonly at: string;
 }
@@ -55,6 +59,11 @@ export interface UserState {
   forget(root: string): Promise<void>;
   knownDatabase(root: string): Promise<KnownDatabase | undefined>;
   setKnownDatabase(root: string, database: KnownDatabase): Promise<void>;
+  /**
+   * Where the lock of a project stands, by the real path of its root: one for everything that this user runs on this
+   * machine, whichever folder around the project is open there.
+   */
+  lockFile(project: string): string;
   /** What is known of builds in a project, by the real path of its root. */
   builds(project: string): Promise<BuildNotes>;
   setBuilds(project: string, notes: BuildNotes): Promise<void>;

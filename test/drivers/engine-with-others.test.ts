@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { folderLock } from '../../src/node/folder-lock.ts';
+import { fileLock } from '../../src/node/file-lock.ts';
 import type { PackageName } from '../../src/model/package-name.ts';
 import type { ForeignRuns } from '../../src/ports/foreign-runs.ts';
 import { startRegistry, type Registry } from '../registry/registry.ts';
@@ -79,6 +79,29 @@ describe('the engine with the real npm, and others beside it', () => {
       assert.ok(app.exists('node_modules/fx-tiny') && app.exists('node_modules/fx-major'));
     });
 
+    it('takes turns in a project that is open as it is and as a part of another folder', async () => {
+      const app = project({ 'part/package.json': { name: 'part', private: true } });
+      app.write('part/.npmrc', app.read('.npmrc'));
+      const around = await start(app);
+      const own = await start(app, { root: app.path('part') });
+      registry.publish({ name: 'fx-part-slow', versions: { '1.0.0': {} } });
+      registry.setFault({ kind: 'hang', match: /fx-part-slow.*tgz/ });
+      const first = around.install(requests(['fx-part-slow'], 'part'), byHand, never);
+      await until(() => app.exists('part/package-lock.json'));
+      const second = install(own, 'fx-major');
+      await until(
+        async () => (await own.history.newest(1))[0]?.step?.startsWith('Waiting for another window') === true,
+      );
+      registry.setFault();
+      const [operation] = (await first).operations;
+      assert.deepEqual([operation?.status, (await second).status], ['succeeded', 'succeeded']);
+      assert.deepEqual(app.readJson('part/package.json')['dependencies'], {
+        'fx-major': '^2.0.0',
+        'fx-part-slow': '^1.0.0',
+      });
+      assert.ok(app.exists('part/node_modules/fx-major') && app.exists('part/node_modules/fx-part-slow'));
+    });
+
     it('makes one command of what is asked at the same moment', async () => {
       const app = project();
       const runs = recording();
@@ -111,7 +134,7 @@ describe('the engine with the real npm, and others beside it', () => {
     const app = project();
     const engine = await start(app);
     const { id } = await install(engine, 'fx-tiny');
-    const release = await folderLock.acquire(app.path('.quartermaster/locks/root'), () => undefined, never);
+    const release = await fileLock.acquire(app.path('.quartermaster/locks/root.lock'), () => undefined, never);
     await assert.rejects(engine.forget(), { code: 'QM_BUSY' });
     assert.equal((await engine.history.operation(id))?.id, id);
     await release();
@@ -150,6 +173,34 @@ describe('the engine with the real npm, and others beside it', () => {
       const names = (await second.history.newest(9)).map(({ packages }) => packages[0]?.name);
       assert.deepEqual(names, ['fx-major', 'fx-slow']);
       assert.deepEqual(app.readJson('package.json')['dependencies'], { 'fx-major': '^2.0.0', 'fx-slow': '^1.0.0' });
+    });
+
+    it('and what was paused is paused there too, until it is told to go on', async () => {
+      const app = project();
+      const first = await start(app, { livesOn: true });
+      registry.publish({ name: 'fx-slow-again', versions: { '1.0.0': {} } });
+      registry.setFault({ kind: 'hang', match: /fx-slow-again.*tgz/ });
+      const running = install(first, 'fx-slow-again');
+      await until(() => app.exists('package-lock.json'));
+      const waiting = first.install(requests(['fx-major']), { ...byHand, confirmed: true }, never);
+      await until(async () => (await first.history.newest(9)).length === 2);
+      const { id } = (await first.history.newest(1))[0] ?? assert.fail('nothing waits');
+      await until(() => first.queue.hold(id));
+      await first.close(true);
+      await Promise.all([running, waiting]);
+
+      registry.setFault();
+      orphan(app);
+      const second = await start(app, { livesOn: true });
+      await until(async () => (await second.history.newest(9)).some(({ status }) => status === 'succeeded'));
+      await until(() => second.queue.canHold(id));
+      assert.deepEqual([second.queue.isHeld(id), (await second.history.operation(id))?.status], [true, 'queued']);
+      assert.equal(second.queue.release(id), true);
+      await until(async () => (await second.history.operation(id))?.status === 'succeeded');
+      assert.deepEqual(Object.keys(app.readJson<{ dependencies: object }>('package.json').dependencies), [
+        'fx-major',
+        'fx-slow-again',
+      ]);
     });
 
     it('only in a window: a command ends with what it was asked', async () => {

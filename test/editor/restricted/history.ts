@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { databaseId, migrate, SqlJournal } from '../../../src/journal/sql-journal.ts';
 import { DiskStateFolder } from '../../../src/node/disk-state-folder.ts';
 import { DiskUserState } from '../../../src/node/disk-user-state.ts';
-import { folderLock } from '../../../src/node/folder-lock.ts';
+import { fileLock } from '../../../src/node/file-lock.ts';
 import { sqliteOpener } from '../../../src/node/sqlite.ts';
 import { systemClock } from '../../../src/node/system-clock.ts';
 import { userFolders } from '../../../src/node/user-folders.ts';
@@ -21,8 +21,8 @@ export async function plantHistory(): Promise<PlantedHistory> {
     user,
     sqlite: sqliteOpener,
     schema: { migrate, databaseId },
-    lock: folderLock,
-    lockFolder: join(home, 'locks'),
+    lock: fileLock,
+    lockFile: join(home, 'locks/making.lock'),
   });
   const answer = await state.open(workspace, true, () => undefined);
   if (answer.kind !== 'open') throw new Error(`The state is ${answer.kind}.`);

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
+import path from 'node:path';
+import type { EngineContext } from '../../../src/engine/context.ts';
 import { recoverAbandoned } from '../../../src/engine/recovery.ts';
 import { JournalKeeper } from '../../../src/engine/journal-keeper.ts';
 import type { OperationId, OperationStatus } from '../../../src/model/operation.ts';
+import { storedOptions } from '../../../src/model/stored-request.ts';
 import type { UserState, WriteAhead } from '../../../src/ports/user-state.ts';
-import { contextOf } from '../../support/engine.ts';
+import { byHand, contextOf, homeOf } from '../../support/engine.ts';
 import { operation } from '../../support/model.ts';
 import { tempFolder, useTempProjects, type TempProject } from '../../support/temp-project.ts';
 
@@ -40,12 +43,14 @@ describe('recoverAbandoned', () => {
     const record: WriteAhead = {
       operation: 'dead',
       root,
+      workspace: project.folder,
       files: [{ path: 'package.json', before: base64('old'), after: base64('new') }],
       begun: true,
       head: undefined,
       shadow: undefined,
       trees: [],
       request: undefined,
+      held: false,
       at: '',
       ...noted,
     };
@@ -55,6 +60,7 @@ describe('recoverAbandoned', () => {
       mode: (path) => real.user.mode(path),
       setMode: (path, mode) => real.user.setMode(path, mode),
       forget: (path) => real.user.forget(path),
+      lockFile: (path) => real.user.lockFile(path),
       knownDatabase: (path) => real.user.knownDatabase(path),
       setKnownDatabase: (path, database) => real.user.setKnownDatabase(path, database),
       builds: (path) => real.user.builds(path),
@@ -203,11 +209,88 @@ describe('recoverAbandoned', () => {
     keeper.dispose();
   });
 
+  describe('of an operation that was begun in another folder around the project', () => {
+    const nested = (project: TempProject) => {
+      const journalOf = async (root: string) => {
+        const context = contextOf(project, { root });
+        const keeper = new JournalKeeper(context);
+        return { context, keeper, journal: await keeper.write() };
+      };
+      return { outer: () => journalOf(project.folder), inner: () => journalOf(project.path('app')) };
+    };
+    const begun = (project: TempProject, over: Partial<WriteAhead>): WriteAhead => ({
+      operation: 'dead',
+      root: project.path('app'),
+      workspace: project.folder,
+      files: [{ path: 'package.json', before: base64('old'), after: base64('new') }],
+      begun: true,
+      head: undefined,
+      shadow: undefined,
+      trees: [{ path: 'node_modules', existed: true }],
+      request: undefined,
+      held: false,
+      at: '',
+      ...over,
+    });
+    /** As if its process had died. */
+    const note = async (project: TempProject, { user }: EngineContext, record: WriteAhead): Promise<void> => {
+      await user.writeAhead(record);
+      const file = path.join(homeOf(project), `state/write-ahead/${record.operation}.json`);
+      fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace(/"pid": \d+/, '"pid": 4194304'));
+    };
+
+    it('puts its files and its tree back, and closes the row in the journal of that folder', async () => {
+      const project = useProject({ files: { 'app/package.json': 'new', 'app/node_modules/half': '' } });
+      const { outer, inner } = nested(project);
+      const [around, own] = [await outer(), await inner()];
+      around.journal.add(
+        operation({ id: 'dead', status: 'running', projectId: around.journal.projectId('app'), project: 'app' }),
+      );
+      project.write('.quartermaster/snap/app/dead/kept-0/whole', '');
+      await note(project, own.context, begun(project, {}));
+      await recoverAbandoned(own.context, own.keeper);
+      assert.equal(around.journal.operation('dead')?.status, 'rolled-back');
+      assert.deepEqual(
+        [project.read('app/package.json'), fs.readdirSync(project.path('app/node_modules'))],
+        ['old', ['whole']],
+      );
+      assert.deepEqual(
+        [await own.context.user.abandoned('/'), project.exists('.quartermaster/snap/app/dead')],
+        [[], false],
+      );
+      around.keeper.dispose();
+      own.keeper.dispose();
+    });
+
+    it('leaves what only waits to the next window of that folder', async () => {
+      const project = useProject({ files: { 'app/package.json': 'mine' } });
+      const { outer, inner } = nested(project);
+      const [around, own] = [await outer(), await inner()];
+      const options = { ...storedOptions(byHand), claimedTrigger: 'agent' };
+      const request = { kind: 'restore', project: 'app', options } as const;
+      around.journal.add(
+        operation({ id: 'dead', status: 'queued', projectId: around.journal.projectId('app'), project: 'app' }),
+      );
+      await note(
+        project,
+        own.context,
+        begun(project, { files: [], begun: false, trees: undefined, request, held: true }),
+      );
+      const livesOn = { ...own.context, livesOn: true };
+      assert.deepEqual(await recoverAbandoned(livesOn, own.keeper), { ended: [], waiting: [] });
+      assert.equal(around.journal.operation('dead')?.status, 'queued');
+      const { waiting } = await recoverAbandoned({ ...around.context, livesOn: true }, around.keeper);
+      assert.deepEqual(waiting, [{ id: 'dead', request, held: true }]);
+      around.keeper.dispose();
+      own.keeper.dispose();
+    });
+  });
+
   it('works below the folder too, and waits for whoever holds the project', async () => {
     const project = useProject({ files: { 'packages/a/x': '' } });
     const { context, keeper } = await crashed(project, 'new', undefined, 'packages/a');
     const release = await context.lock.acquire(
-      project.path('.quartermaster/locks/packages_a'),
+      project.path('.quartermaster/locks/packages_a.lock'),
       () => assert.fail('free'),
       new AbortController().signal,
     );

@@ -201,12 +201,14 @@ describe('settling what is left to the user', () => {
     const note = (id: string, at: string, was: string, becomes: string): WriteAhead => ({
       operation: id,
       root: project.folder,
+      workspace: project.folder,
       files: toRecords([{ path: 'package.json', before: bytes(was), after: bytes(becomes) }]),
       begun: true,
       head: undefined,
       shadow: undefined,
       trees: undefined,
       request: undefined,
+      held: false,
       at,
     });
     // The operation itself was left in a process that has died since: its note is the older one.
@@ -219,6 +221,7 @@ describe('settling what is left to the user', () => {
       abandoned: async () => [...records.values()],
       closeWriteAhead: async (id: string) => void records.delete(id),
       runningChild: async () => undefined,
+      lockFile: (path: string) => real.user.lockFile(path),
     });
     const context = { ...real, ...withNpm(), user };
     const keeper = new JournalKeeper(context);

@@ -132,12 +132,14 @@ describe('recoverFiles', () => {
     return {
       operation: 'o',
       root,
+      workspace: root,
       files,
       begun,
       head: undefined,
       shadow: undefined,
       trees: undefined,
       request: undefined,
+      held: false,
       at: '',
     };
   };

@@ -109,6 +109,62 @@ describe('Lanes', () => {
     assert.deepEqual(log, ['a1', 'a3']);
   });
 
+  it('give the place of what steps aside to another root, and its lane to nobody', async () => {
+    const { lanes, ask, end, log } = start(1);
+    const [outside, work] = [gate(), gate()];
+    const first = lanes.run(
+      { id: 'a1', root: 'a', priority: 0 },
+      async (aside) => {
+        log.push('a1');
+        await aside(() => outside.promise);
+        log.push('a1 again');
+        await work.promise;
+      },
+      never,
+    );
+    const others = [ask('a2'), ask('b1'), ask('b2')];
+    await turn();
+    assert.deepEqual(log, ['a1', 'b1']);
+    outside.open();
+    await turn();
+    assert.deepEqual([log, lanes.isWaiting('a1'), lanes.hold('a1')], [['a1', 'b1'], false, false], 'one core');
+    await end('b1');
+    assert.deepEqual(log, ['a1', 'b1', 'a1 again'], 'before those that came later');
+    work.open();
+    for (const id of ['a2', 'b2']) await end(id);
+    await Promise.all([first, ...others]);
+    assert.deepEqual(log, ['a1', 'b1', 'a1 again', 'a2', 'b2']);
+  });
+
+  it('let go of what is cancelled while it stands aside', async () => {
+    const { lanes, ask, end, log } = start(1);
+    const controller = new AbortController();
+    const outside = gate();
+    const first = lanes.run(
+      { id: 'a1', root: 'a', priority: 0 },
+      (aside) => aside(() => outside.promise),
+      controller.signal,
+    );
+    const others = [ask('b1'), ask('a2')];
+    await turn();
+    controller.abort();
+    outside.open();
+    await assert.rejects(first, CancelledError);
+    for (const id of ['b1', 'a2']) await end(id);
+    await Promise.all(others);
+    assert.deepEqual(log, ['b1', 'a2']);
+  });
+
+  it('take what is held from its beginning when it is released', async () => {
+    const { lanes, ask, end, log } = start();
+    const held = lanes.run({ id: 'a1', root: 'a', priority: 0, held: true }, async () => void log.push('a1'), never);
+    const other = ask('a2');
+    await end('a2');
+    assert.deepEqual([log, lanes.isHeld('a1'), lanes.release('a1')], [['a2'], true, true]);
+    await Promise.all([held, other]);
+    assert.deepEqual(log, ['a2', 'a1']);
+  });
+
   it('go on after a failure, and hand results back', async () => {
     const { lanes } = start();
     const ticket = { id: 'x', root: 'a', priority: 0 };

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { databaseId, migrate } from '../../../src/journal/sql-journal.ts';
 import { DiskStateFolder } from '../../../src/node/disk-state-folder.ts';
 import { DiskUserState } from '../../../src/node/disk-user-state.ts';
-import { folderLock } from '../../../src/node/folder-lock.ts';
+import { fileLock } from '../../../src/node/file-lock.ts';
 import { sqliteOpener } from '../../../src/node/sqlite.ts';
 import type { SqlDatabase } from '../../../src/ports/sql.ts';
 import { tempFolder, useTempProjects } from '../../support/temp-project.ts';
@@ -21,8 +21,8 @@ describe('DiskStateFolder', () => {
       user: new DiskUserState(home),
       sqlite: sqliteOpener,
       schema: { migrate, databaseId },
-      lock: folderLock,
-      lockFolder: path.join(home, 'locks'),
+      lock: fileLock,
+      lockFile: path.join(home, 'locks/making.lock'),
     });
   const newState = (): DiskStateFolder => stateOf(tempFolder('user-'));
 
@@ -149,8 +149,8 @@ describe('DiskStateFolder', () => {
       user: new DiskUserState(home),
       sqlite: { open: () => undefined },
       schema: { migrate, databaseId },
-      lock: folderLock,
-      lockFolder: path.join(home, 'locks'),
+      lock: fileLock,
+      lockFile: path.join(home, 'locks/making.lock'),
     });
     for (let time = 0; time < 2; time++) {
       assert.deepEqual(await look(state, project.folder, true), { kind: 'unavailable', marks: [], aside: [] });

@@ -21,6 +21,7 @@ describe('DiskUserState', () => {
   const record = (operation: string, root: string): WriteAhead => ({
     operation,
     root,
+    workspace: '/w',
     files: [{ path: 'package.json', before: 'QQ==', after: undefined }],
     begun: false,
     request: {
@@ -31,6 +32,7 @@ describe('DiskUserState', () => {
     head: undefined,
     shadow: undefined,
     trees: undefined,
+    held: true,
     at: '2026-11-23T10:00:00.000Z',
   });
 

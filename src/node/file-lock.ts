@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { CancelledError } from '../base/errors.ts';
-import type { FolderLock } from '../ports/lock.ts';
+import type { FileLock } from '../ports/lock.ts';
 import { fileError } from './disk-files.ts';
 import { identitySchema, ownIdentity, stateOf, type ProcessIdentity } from './process-identity.ts';
 
@@ -18,10 +18,9 @@ const pollMs = 100;
  * time moved on as a heartbeat. A dead owner's lock is renamed away before it is removed, so that two waiters never
  * both think they took it.
  */
-export const folderLock: FolderLock = {
-  async acquire(folder, onWait, signal) {
-    const path = join(folder, 'lock');
-    const draft = join(folder, `lock.${randomUUID()}`);
+export const fileLock: FileLock = {
+  async acquire(path, onWait, signal) {
+    const draft = `${path}.${randomUUID()}`;
     const owner = JSON.stringify(ownIdentity());
     try {
       await mkdir(dirname(path), { recursive: true });
