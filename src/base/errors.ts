@@ -43,6 +43,7 @@ export const errorCodes = [
   'QM_USAGE',
   'QM_VERIFY_FAILED',
   'QM_VERSION_UNKNOWN',
+  'QM_WORKSPACE_ABOVE',
 ] as const;
 
 export type QmErrorCode = (typeof errorCodes)[number];

@@ -16,9 +16,9 @@ export function assertTrusted(context: EngineContext): void {
   });
 }
 
-/** The manager of the project. Throws QM_LOCKFILE_CONFLICT. */
+/** The manager of the project. Throws what {@link obstacleOf} returns. */
 export function managerOf({ manager }: Project): ChosenManager {
-  if (manager.kind === 'conflict') throw noDriver(manager);
+  if (manager.kind !== 'chosen') throw noDriver(manager);
   return manager;
 }
 
@@ -36,14 +36,17 @@ export function assertDriven(project: Project): void {
   if (obstacle !== undefined) throw obstacle;
 }
 
-/** Why nothing can be installed in a project: QM_LOCKFILE_CONFLICT or QM_MANAGER_UNSUPPORTED; undefined where it can. */
+/**
+ * Why nothing can be installed in a project: QM_LOCKFILE_CONFLICT, QM_WORKSPACE_ABOVE or QM_MANAGER_UNSUPPORTED; undefined
+ * where it can.
+ */
 export function obstacleOf({ manager }: Project): QmError | undefined {
   return manager.kind === 'chosen' && isDriven(manager) ? undefined : noDriver(manager);
 }
 
 /** Undefined where nobody drives it. */
 export async function findDriver(manager: ManagerChoice): Promise<ManagerDriver | undefined> {
-  if (manager.kind === 'conflict') return undefined;
+  if (manager.kind !== 'chosen') return undefined;
   const { drivers } = await import('../managers/list.ts');
   return drivers.find((candidate) => candidate.drives(manager));
 }
@@ -56,6 +59,12 @@ function noDriver(manager: ManagerChoice): QmError {
         manager.found.map((found) => `${found.id} (${found.because})`).join(', '),
       ),
       hint: t('Keep the lockfile of the one you use, or name it in "packageManager" of package.json.'),
+    });
+  }
+  if (manager.kind === 'above') {
+    return new QmError('QM_WORKSPACE_ABOVE', {
+      message: t('This folder is a member of the workspace in {0} ({1}).', manager.folder, manager.because),
+      hint: t('Open that folder to install: its one lockfile holds for all members.'),
     });
   }
   return new QmError('QM_MANAGER_UNSUPPORTED', {

@@ -6,7 +6,7 @@ import type { Project } from './project.ts';
 export interface Declaration {
   readonly field: DependencyField;
   readonly range: string;
-  /** Folder of the manifest that declares it: the owner's, or the workspace root's. */
+  /** Folder of the manifest that declares it: the owner's, or the workspace root's, which may stand above. */
   readonly folder: RelativePath;
 }
 
@@ -17,10 +17,15 @@ export interface Declaration {
 export function declarationOf(project: Project, owner: Manifest, name: string): Declaration | undefined {
   const own = declaredIn(owner, name);
   if (own !== undefined) return { ...own, folder: owner.folder };
-  if (owner.folder === project.root) return undefined;
-  const root = project.manifests.find((manifest) => manifest.folder === project.root);
+  const root = workspaceRoot(project, owner);
   const shared = root === undefined ? undefined : declaredIn(root, name);
-  return shared === undefined || shared.field === 'peerDependencies' ? undefined : { ...shared, folder: project.root };
+  if (root === undefined || shared === undefined || shared.field === 'peerDependencies') return undefined;
+  return { ...shared, folder: root.folder };
+}
+
+function workspaceRoot({ root, manifests, manager }: Project, owner: Manifest): Manifest | undefined {
+  if (manager.kind === 'above') return manager.manifest;
+  return owner.folder === root ? undefined : manifests.find((manifest) => manifest.folder === root);
 }
 
 /**

@@ -28,9 +28,24 @@ export const npmByDefault: ChosenManager = {
   because: 'default',
 };
 
+/**
+ * The folder is a member of a workspace whose root, with the one lockfile, stands above the scanned folder: whatever were
+ * installed from here would make a second one, or write where nobody opened anything.
+ */
+export interface ManagedAbove {
+  readonly kind: 'above';
+  /** Absolute path of the workspace's root. */
+  readonly folder: string;
+  /** What makes the folder a member, by a path that begins with `..`. */
+  readonly because: string;
+  /** The manifest of the workspace's root, whose dependencies hold for members too; undefined where it has none. */
+  readonly manifest: Manifest | undefined;
+}
+
 /** How the package manager of a project was found. Two that contradict each other are never guessed between. */
 export type ManagerChoice =
   | ChosenManager
+  | ManagedAbove
   | { readonly kind: 'conflict'; readonly found: readonly { readonly id: ManagerId; readonly because: string }[] };
 
 /** A lockfile root with the manifests below it that share its lockfile. One lane of work. */

@@ -1,6 +1,7 @@
-import { upward, type RelativePath } from '../base/path.ts';
+import { foldersAbove, upward, wayTo, type RelativePath } from '../base/path.ts';
 import type { Manifest } from '../model/manifest.ts';
-import type { Project, ProjectMap } from '../model/project.ts';
+import type { ManagedAbove, Project, ProjectMap } from '../model/project.ts';
+import { readAbove } from './above.ts';
 import type { FolderReader } from './folder-reader.ts';
 import { InstalledPackages } from './installed.ts';
 import type { Layout } from './listing.ts';
@@ -34,9 +35,9 @@ export class FolderContext {
 
   constructor(reader: FolderReader, layout: Layout) {
     this.reader = reader;
-    this.map = buildProjectMap(reader, layout);
+    this.map = buildProjectMap(reader, layout, readAbove(reader));
     this.configs = new TsConfigs(reader, layout.configs);
-    this.installed = new InstalledPackages(reader);
+    this.installed = new InstalledPackages(reader, this.#foldersAround());
     this.#faults = new Set(this.map.faults.map(({ folder }) => folder));
     this.#manifests = new Map(this.map.projects.flatMap((project) => this.#ownersOf(project)));
   }
@@ -68,11 +69,31 @@ export class FolderContext {
     return this.#ambient.get(project.root) ?? [];
   }
 
+  /** As far up as a workspace around the folder reaches. */
+  #foldersAround(): readonly FolderReader[] {
+    const roots = this.map.projects.flatMap(({ manager }) => (manager.kind === 'above' ? manager.folder.length : []));
+    const highest = Math.min(Infinity, ...roots);
+    return [...foldersAbove(this.reader.root)]
+      .filter((folder) => folder.length >= highest)
+      .map((folder) => this.reader.elsewhere(folder));
+  }
+
+  #plugAndPlayOf({ root, manager }: Project): PlugAndPlay | undefined {
+    if (manager.kind === 'above') return this.#plugAndPlayAbove(manager);
+    if (!usesPlugAndPlay(this.reader, root)) return undefined;
+    return new PlugAndPlay(this.reader, root, (folder) => this.installed.inFolder(folder));
+  }
+
+  #plugAndPlayAbove({ folder }: ManagedAbove): PlugAndPlay | undefined {
+    const around = this.reader.elsewhere(folder);
+    if (!usesPlugAndPlay(around, '')) return undefined;
+    const installed = new InstalledPackages(around);
+    return new PlugAndPlay(around, '', (path) => installed.inFolder(path), wayTo(this.reader.root, folder));
+  }
+
   #ownersOf(project: Project): readonly (readonly [RelativePath, Owner])[] {
     const siblings = new Set(project.manifests.flatMap(({ name }) => name ?? []));
-    const plugAndPlay = usesPlugAndPlay(this.reader, project.root)
-      ? new PlugAndPlay(this.reader, project.root, (folder) => this.installed.inFolder(folder))
-      : undefined;
+    const plugAndPlay = this.#plugAndPlayOf(project);
     return project.manifests.map((manifest) => {
       const isDoubtful = [...upward(manifest.folder)].some((above) => this.#faults.has(above));
       return [manifest.folder, { manifest, project, isDoubtful, siblings, plugAndPlay }] as const;

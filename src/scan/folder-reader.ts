@@ -1,7 +1,7 @@
 import { absolute, type RelativePath } from '../base/path.ts';
 import type { FileStat, FileTree, FolderEntry } from '../ports/file-tree.ts';
 
-/** A FileTree seen from the scanned folder: relative paths in, nothing outside of it. */
+/** A FileTree seen from one folder, mostly the scanned one: relative paths in, nothing outside of it. */
 export class FolderReader {
   readonly root: string;
   readonly #tree: FileTree;
@@ -9,6 +9,11 @@ export class FolderReader {
   constructor(tree: FileTree, root: string) {
     this.#tree = tree;
     this.root = root;
+  }
+
+  /** The same from another folder (absolute). */
+  elsewhere(folder: string): FolderReader {
+    return new FolderReader(this.#tree, folder);
   }
 
   readText(path: RelativePath): string | undefined {

@@ -12,14 +12,21 @@ const schema = v.object({
   exports: v.optional(v.unknown()),
 });
 
-/** node_modules as Node searches them: upwards from the importing file, here no further than the scanned folder. */
+/**
+ * node_modules as Node searches them: upwards from the importing file, here no further than the scanned folder, or the root
+ * of the workspace around it.
+ */
 export class InstalledPackages {
   readonly #reader: FolderReader;
   readonly #byFolder = new Map<RelativePath, InstalledPackage | undefined>();
   readonly #hasModules = new Map<RelativePath, boolean>();
 
-  constructor(reader: FolderReader) {
+  readonly #above: readonly InstalledPackages[];
+
+  /** `above`: the folders around the scanned one in which is looked too, the nearest first. */
+  constructor(reader: FolderReader, above: readonly FolderReader[] = []) {
     this.#reader = reader;
+    this.#above = above.map((each) => new InstalledPackages(each));
   }
 
   /** `from`: folder of the importing file. */
@@ -27,6 +34,10 @@ export class InstalledPackages {
     for (const folder of upward(from)) {
       if (!this.#hasNodeModules(folder)) continue;
       const found = this.inFolder(`${folder === '' ? '' : `${folder}/`}node_modules/${name}`);
+      if (found !== undefined) return found;
+    }
+    for (const around of this.#above) {
+      const found = around.find('', name);
       if (found !== undefined) return found;
     }
     return undefined;

@@ -1,6 +1,6 @@
 import { manifestPath, type Manifest } from '../model/manifest.ts';
 import { npmByDefault, managerIds, type ManagerChoice, type ManagerId, type YarnGeneration } from '../model/project.ts';
-import { upward, type RelativePath } from '../base/path.ts';
+import type { RelativePath } from '../base/path.ts';
 
 /** Lockfile names and who writes them. */
 export const lockfileManagers: ReadonlyMap<string, ManagerId> = new Map([
@@ -14,12 +14,14 @@ export const lockfileManagers: ReadonlyMap<string, ManagerId> = new Map([
 
 /** What the detection asks about a folder. */
 export interface ManagerEvidence {
-  readonly manifestAt: (folder: RelativePath) => Manifest | undefined;
-  /** Names of the lockfiles in a folder. */
-  readonly lockfilesAt: (folder: RelativePath) => readonly string[];
-  readonly isPnpmWorkspace: (folder: RelativePath) => boolean;
+  /** Seen from the scanned folder: one above it begins with `..`. */
+  readonly folder: string;
+  readonly manifest: Manifest | undefined;
+  /** Names. */
+  readonly lockfiles: readonly string[];
+  readonly isPnpmWorkspace: boolean;
   /** A `.yarnrc.yml`, or a yarn.lock with `__metadata:`, in the folder (Yarn documentation, "Migration"). */
-  readonly isYarnBerry: (folder: RelativePath) => boolean;
+  readonly isYarnBerry: () => boolean;
 }
 
 interface Clue {
@@ -29,47 +31,43 @@ interface Clue {
 }
 
 /**
- * The manager of a project, from its root upwards: `packageManager`, `devEngines.packageManager`, the nearest lockfile,
- * a pnpm-workspace.yaml; nothing at all means npm. Clues that contradict each other are a conflict and never weighed,
- * lockfiles of members against the root's included. A manager that is none of ours is a conflict without it.
+ * The manager of a project, from its root upwards (`folders`: its own first): `packageManager`,
+ * `devEngines.packageManager`, the nearest lockfile, a pnpm-workspace.yaml; nothing at all means npm. Clues that contradict
+ * each other are a conflict and never weighed, lockfiles of `members` against the root's included. A manager that is none
+ * of ours is a conflict without it.
  */
 export function chooseManager(
-  root: RelativePath,
-  members: readonly RelativePath[],
-  evidence: ManagerEvidence,
+  folders: readonly ManagerEvidence[],
+  members: readonly Pick<ManagerEvidence, 'folder' | 'lockfiles'>[],
 ): ManagerChoice {
-  const locked = nearestLockfiles(root, evidence);
-  const declared = declaredManagers(root, evidence, new Set(locked.map(({ id }) => id)));
-  const strayed = members.filter((folder) => folder !== root).flatMap((folder) => lockfileClues(folder, evidence));
+  const locked = folders.map(lockfileClues).find((clues) => clues.length > 0) ?? [];
+  const declared = declaredManagers(folders, new Set(locked.map(({ id }) => id)));
+  const strayed = members.flatMap(lockfileClues);
   const clues = [...declared.clues, ...locked];
   const ids = new Set(clues.map(({ id }) => id));
   if (ids.size > 1 || declared.isForeign || strayed.length > 0) {
     return { kind: 'conflict', found: [...clues, ...strayed].map(({ id, because }) => ({ id, because })) };
   }
   const [first] = clues;
-  if (first !== undefined) return { kind: 'chosen', ...first, generation: generationOf(first, root, evidence) };
-  const pnpm = [...upward(root)].find(evidence.isPnpmWorkspace);
+  if (first !== undefined) return { kind: 'chosen', ...first, generation: generationOf(first, folders) };
+  const pnpm = folders.find(({ isPnpmWorkspace }) => isPnpmWorkspace);
   if (pnpm !== undefined)
     return {
       kind: 'chosen',
       id: 'pnpm',
       version: undefined,
       generation: undefined,
-      because: pathIn(pnpm, 'pnpm-workspace.yaml'),
+      because: pathIn(pnpm.folder, 'pnpm-workspace.yaml'),
     };
   return npmByDefault;
 }
 
 /** By the version that is named, else by what stands in the folders; Yarn 1 where nothing tells. */
-function generationOf(
-  { id, version }: Clue,
-  root: RelativePath,
-  evidence: ManagerEvidence,
-): YarnGeneration | undefined {
+function generationOf({ id, version }: Clue, folders: readonly ManagerEvidence[]): YarnGeneration | undefined {
   if (id !== 'yarn') return undefined;
   const major = /^\D*(\d+)/.exec(version ?? '')?.[1];
   if (major !== undefined) return major === '1' || major === '0' ? 'classic' : 'berry';
-  return [...upward(root)].some(evidence.isYarnBerry) ? 'berry' : 'classic';
+  return folders.some(({ isYarnBerry }) => isYarnBerry()) ? 'berry' : 'classic';
 }
 
 interface Named {
@@ -79,12 +77,10 @@ interface Named {
 }
 
 function declaredManagers(
-  root: RelativePath,
-  evidence: ManagerEvidence,
+  folders: readonly ManagerEvidence[],
   locked: ReadonlySet<string>,
 ): { readonly clues: readonly Clue[]; readonly isForeign: boolean } {
-  for (const folder of upward(root)) {
-    const manifest = evidence.manifestAt(folder);
+  for (const { manifest } of folders) {
     const named = manifest === undefined ? [] : namedIn(manifest, locked);
     if (named.length === 0) continue;
     const clues = named.flatMap(({ name, version, because }) =>
@@ -106,16 +102,8 @@ function namedIn(manifest: Manifest, locked: ReadonlySet<string>): readonly Name
   return [...pinned, ...(allowed.length > 1 && meant.length > 0 ? meant : allowed)];
 }
 
-function nearestLockfiles(root: RelativePath, evidence: ManagerEvidence): readonly Clue[] {
-  for (const folder of upward(root)) {
-    const clues = lockfileClues(folder, evidence);
-    if (clues.length > 0) return clues;
-  }
-  return [];
-}
-
-function lockfileClues(folder: RelativePath, evidence: ManagerEvidence): readonly Clue[] {
-  return evidence.lockfilesAt(folder).flatMap((name) => {
+function lockfileClues({ folder, lockfiles }: Pick<ManagerEvidence, 'folder' | 'lockfiles'>): readonly Clue[] {
+  return lockfiles.flatMap((name) => {
     const id = lockfileManagers.get(name);
     return id === undefined ? [] : [{ id, version: undefined, because: pathIn(folder, name) }];
   });

@@ -8,22 +8,29 @@ import type { FolderReader } from './folder-reader.ts';
 export class PlugAndPlay {
   readonly #reader: FolderReader;
   readonly #root: RelativePath;
+  readonly #way: RelativePath;
   readonly #manifestIn: (folder: RelativePath) => InstalledPackage | undefined;
   #map: PackageMap | 'unreadable' | undefined;
 
-  /** `manifestIn`: what the package.json of a folder says of its package. */
+  /**
+   * `root`: where the map stands, below the reader's folder. `manifestIn`: what the package.json of a folder says of its
+   * package. `way`: from the reader's folder to the one that importing files are told by.
+   */
   constructor(
     reader: FolderReader,
     root: RelativePath,
     manifestIn: (folder: RelativePath) => InstalledPackage | undefined,
+    way: RelativePath = '',
   ) {
     this.#reader = reader;
     this.#root = root;
     this.#manifestIn = manifestIn;
+    this.#way = way;
   }
 
-  /** `from`: folder of the importing file. A map that cannot be read has all that is declared: a guess would be worse. */
-  find(from: RelativePath, name: PackageName, isDeclared: boolean): InstalledPackage | undefined {
+  /** `importer`: folder of the importing file. A map that cannot be read has all that is declared: a guess would be worse. */
+  find(importer: RelativePath, name: PackageName, isDeclared: boolean): InstalledPackage | undefined {
+    const from = joinRelative(this.#way, importer) ?? importer;
     this.#map ??= this.#read();
     if (this.#map === 'unreadable') return isDeclared ? inArchive(undefined) : undefined;
     if (!isInside(this.#root, from)) return undefined;

@@ -1,15 +1,19 @@
 import picomatch from 'picomatch';
 import { baseNameOf, directoryOf, isInside, upward, type RelativePath } from '../base/path.ts';
 import type { Manifest, ManifestFault } from '../model/manifest.ts';
-import type { Project, ProjectMap } from '../model/project.ts';
+import type { ManagedAbove, Project, ProjectMap } from '../model/project.ts';
+import { readAbove, type FolderAbove } from './above.ts';
 import type { FolderReader } from './folder-reader.ts';
 import { compare, type Layout } from './listing.ts';
-import { chooseManager, lockfileManagers } from './manager.ts';
+import { chooseManager, lockfileManagers, type ManagerEvidence } from './manager.ts';
 import { isMarker, parseManifest } from './manifest.ts';
 import { parsePnpmPackages } from './pnpm-workspace.ts';
 
-/** Reads every manifest and sorts them into projects: a workspace root with its members, or one that stands alone. */
-export function buildProjectMap(reader: FolderReader, layout: Layout): ProjectMap {
+/**
+ * Reads every manifest and sorts them into projects: a workspace root with its members, or one that stands alone. `above`:
+ * what stands around the scanned folder, the nearest first.
+ */
+export function buildProjectMap(reader: FolderReader, layout: Layout, above: readonly FolderAbove[]): ProjectMap {
   const { manifests, faults } = readManifests(reader, layout);
   const workspaces = readWorkspaces(reader, layout, manifests);
   const folders = new Map<RelativePath, RelativePath[]>();
@@ -18,20 +22,27 @@ export function buildProjectMap(reader: FolderReader, layout: Layout): ProjectMa
     folders.set(root, [...(folders.get(root) ?? []), folder]);
   }
   const lockfilesAt = lockfileLookup(layout);
+  const evidenceOf = (folder: RelativePath): ManagerEvidence => ({
+    folder,
+    manifest: manifests.get(folder),
+    lockfiles: lockfilesAt(folder),
+    isPnpmWorkspace: layout.pnpmWorkspaces.has(pathIn(folder, 'pnpm-workspace.yaml')),
+    isYarnBerry: () => isYarnBerry(reader, folder),
+  });
+  const around = above.filter(({ isInRepository }) => isInRepository).map(evidenceAbove);
   const projects = [...folders].map(([root, members]): Project => {
     const own = members.flatMap((folder) => manifests.get(folder) ?? []).toSorted((a, b) => byRootFirst(root, a, b));
     const [lockfile] = lockfilesAt(root);
+    const outer = workspaceAbove(root, above);
+    const others = members.filter((folder) => folder !== root).map(evidenceOf);
     return {
       root,
       lockfile: lockfile === undefined ? undefined : pathIn(root, lockfile),
-      manager: chooseManager(root, members, {
-        manifestAt: (folder) => manifests.get(folder),
-        lockfilesAt,
-        isPnpmWorkspace: (folder) => layout.pnpmWorkspaces.has(pathIn(folder, 'pnpm-workspace.yaml')),
-        isYarnBerry: (folder) => isYarnBerry(reader, folder),
-      }),
+      manager: outer ?? chooseManager([...[...upward(root)].map(evidenceOf), ...around], others),
       manifests: own,
-      hasNodeModules: hasInstall(reader, [root, ...members]),
+      hasNodeModules:
+        hasInstall(reader, [root, ...members]) ||
+        (outer !== undefined && hasInstall(reader.elsewhere(outer.folder), [''])),
     };
   });
   return { projects: projects.toSorted((a, b) => compare(a.root, b.root)), faults };
@@ -48,6 +59,44 @@ function hasInstall(reader: FolderReader, folders: readonly RelativePath[]): boo
 /** Yarn's Plug'n'Play keeps packages in archives: what is installed cannot be seen from folders. */
 export function usesPlugAndPlay(reader: FolderReader, root: RelativePath): boolean {
   return reader.isFile(pathIn(root, '.pnp.cjs')) || reader.isFile(pathIn(root, '.pnp.js'));
+}
+
+function evidenceAbove({ reader, way, manifest, lockfiles, pnpmWorkspace }: FolderAbove): ManagerEvidence {
+  return {
+    folder: backOver(way),
+    manifest,
+    lockfiles,
+    isPnpmWorkspace: pnpmWorkspace !== undefined,
+    isYarnBerry: () => isYarnBerry(reader, ''),
+  };
+}
+
+/** The workspace that has the folder of the reader as a member, where its root stands above. */
+export function workspaceAround(reader: FolderReader): ManagedAbove | undefined {
+  return workspaceAbove('', readAbove(reader));
+}
+
+/** The nearest workspace around the scanned folder that has this folder of it as a member. */
+function workspaceAbove(folder: RelativePath, above: readonly FolderAbove[]): ManagedAbove | undefined {
+  for (const { reader, way, manifest, pnpmWorkspace } of above) {
+    const path = folder === '' ? way : `${way}/${folder}`;
+    const sources = [
+      ['pnpm-workspace.yaml', pnpmWorkspace === undefined ? undefined : parsePnpmPackages(pnpmWorkspace)],
+      ['package.json', manifest?.workspaces],
+    ] as const;
+    const found = sources.find(([, globs]) => globs !== undefined && memberTest(globs)(path));
+    if (found === undefined) continue;
+    return { kind: 'above', folder: reader.root, because: pathIn(backOver(way), found[0]), manifest };
+  }
+  return undefined;
+}
+
+/** The way back: `packages/a` -> `../..`. */
+function backOver(way: RelativePath): string {
+  return way
+    .split('/')
+    .map(() => '..')
+    .join('/');
 }
 
 function isYarnBerry(reader: FolderReader, folder: RelativePath): boolean {

@@ -309,7 +309,9 @@ describe('the command line', () => {
         ['', ['install', '@fx/core', '--project', 'packages/a', '--dev']],
         ['', ['install', 'fx-esm', '--project', './packages/a/']],
       ] as const) {
-        assert.equal((await cli(app, args, { cwd })).code, 0, args.join(' '));
+        // As in a terminal of a window in which the member alone is open.
+        const env = { QUARTERMASTER_FOLDERS: app.path('packages/a') };
+        assert.equal((await cli(app, args, { cwd, env })).code, 0, args.join(' '));
       }
       assert.deepEqual(app.readJson('packages/a/package.json'), {
         name: 'a',

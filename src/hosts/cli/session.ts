@@ -13,6 +13,8 @@ import { diskTree } from '../../node/disk-tree.ts';
 import { DiskUserState } from '../../node/disk-user-state.ts';
 import { realPath } from '../../node/real-path.ts';
 import { userFolders } from '../../node/user-folders.ts';
+import { FolderReader } from '../../scan/folder-reader.ts';
+import { workspaceAround } from '../../scan/project-map.ts';
 import { composeServices } from '../compose.ts';
 import { openFoldersVariable } from '../open-folders.ts';
 import type { Streams } from './output.ts';
@@ -22,7 +24,7 @@ import { ignoredPackages } from './workspace-settings.ts';
 export interface Session {
   /** Real path of `--cwd`. */
   readonly cwd: string;
-  /** The folder whose state counts here: `cwd` or one above it. */
+  /** The folder whose state counts here: `cwd` or one above it, never a member of a workspace. */
   readonly root: string;
   readonly engine: Engine;
   readonly signal: AbortSignal;
@@ -66,7 +68,7 @@ const patienceMs = 10_000;
 export async function openSession(options: SessionOptions): Promise<Session> {
   const cwd = realFolder(options.cwd);
   const folders = userFolders();
-  const root = await findRoot(cwd, new DiskUserState(folders.state));
+  const root = workspaceOf(await findRoot(cwd, new DiskUserState(folders.state)));
   const services = composeServices({ dataFolder: options.dataFolder, workspaces: () => [root], folders });
   const scanner = options.makeScanner(folders.cache, options.dataFolder);
   const ignorePackages = ignoredPackages(root);
@@ -105,6 +107,11 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       await scanner.dispose();
     },
   };
+}
+
+/** Whoever works in a member works with the lockfile of its workspace, whatever is open in an editor. */
+function workspaceOf(folder: string): string {
+  return workspaceAround(new FolderReader(diskTree, folder))?.folder ?? folder;
 }
 
 /** Everything else is a no. */

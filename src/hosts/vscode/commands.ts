@@ -30,12 +30,18 @@ export function registerCommands(ui: Ui): Disposable {
       const entry = ui.folders.all.find((candidate) => candidate.folder.uri.toString() === folder);
       return entry === undefined ? undefined : ui.consent(entry, project);
     },
+    'quartermaster.internal.openWorkspace': (folder: string) => openWorkspace(folder),
   };
   const store = new DisposableStore();
   for (const [id, run] of Object.entries({ ...rows, ...internal })) {
     store.add(vscode.commands.registerCommand(id, run));
   }
   return store;
+}
+
+/** `folder`: absolute. In a window of its own: nothing that is open now is closed for it. */
+async function openWorkspace(folder: string): Promise<void> {
+  await vscode.commands.executeCommand('vscode.openFolder', vscode.Uri.file(folder), { forceNewWindow: true });
 }
 
 /** By ids: what is installed is looked up now, not carried in a menu that may be old. */

@@ -19,6 +19,7 @@ export const internalCommandIds = [
   'quartermaster.internal.build',
   'quartermaster.internal.ignoreAlways',
   'quartermaster.internal.consent',
+  'quartermaster.internal.openWorkspace',
 ] as const;
 export type InternalCommandId = (typeof internalCommandIds)[number];
 

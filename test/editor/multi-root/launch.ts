@@ -1,8 +1,8 @@
 import type { SuiteLaunch } from '../../support/suite-launch.ts';
 
 const project = (name: string): object => ({ name, version: '1.0.0', private: true, type: 'module' });
-/** The last one imports nothing yet. */
-const folders = ['shop', 'site', 'gone', 'quiet', 'leaving'];
+/** `leaving` imports nothing yet. `around/member` is one of a workspace whose root is not open. */
+const folders = ['shop', 'site', 'gone', 'quiet', 'leaving', 'around/member'];
 
 export const launch: SuiteLaunch = {
   workspaceFile: 'all.code-workspace',
@@ -10,6 +10,9 @@ export const launch: SuiteLaunch = {
   files: {
     'all.code-workspace': { folders: folders.map((path) => ({ path })) },
     ...Object.fromEntries(folders.map((name) => [`${name}/package.json`, project(name)])),
-    ...Object.fromEntries(folders.slice(0, -1).map((name) => [`${name}/index.js`, "import 'fx-tiny';\n"])),
+    'around/package.json': { ...project('around'), workspaces: ['member'] },
+    ...Object.fromEntries(
+      folders.filter((name) => name !== 'leaving').map((name) => [`${name}/index.js`, "import 'fx-tiny';\n"]),
+    ),
   },
 };

@@ -8,11 +8,13 @@ import {
   applyFix,
   diagnosticOn,
   diagnosticsOf,
+  fixTitles,
   noDiagnostics,
   open,
   untilDiagnostics,
   noDiagnosticOn,
 } from '../support/editor.ts';
+import { logged } from '../support/log.ts';
 import { eventually } from '../support/eventually.ts';
 import { exists, installed, notInstalled, pathOf, read, readJson, remove, write } from '../support/workspace.ts';
 
@@ -54,6 +56,24 @@ describe('a workspace of several folders', () => {
     assert.deepEqual(installed('fx-tiny', 'site'), notInstalled);
     assert.equal(read('site/package.json'), before);
     assert.equal(diagnosticsOf('site/index.js').length, 1);
+  });
+
+  it('installs nothing into a member of a workspace that is not open, and offers to open it', async () => {
+    await open('around/member/index.js');
+    const titles = await fixTitles('around/member/index.js', await diagnosticOn('around/member/index.js', 'fx-tiny'));
+    assert.equal(titles[0], `Open the workspace in ${pathOf('around')}, to install there…`);
+    assert.deepEqual(
+      titles.filter((title) => title.startsWith('Install fx-tiny')),
+      [],
+    );
+    await vscode.commands.executeCommand('quartermaster.installMissingInFile');
+    await logged(/This folder is a member of the workspace in .*\(\.\.\/package\.json\)/);
+    assert.deepEqual(
+      ['package-lock.json', 'member/package-lock.json', 'member/node_modules'].filter((name) =>
+        exists(`around/${name}`),
+      ),
+      [],
+    );
   });
 
   it('keeps a history for each', async () => {

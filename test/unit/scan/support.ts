@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Finding } from '../../../src/model/finding.ts';
+import type { ManagerChoice } from '../../../src/model/project.ts';
 import type { Snapshot } from '../../../src/model/snapshot.ts';
 import { missingMonitor } from '../../../src/monitors/missing.ts';
 import { BundledPopularList } from '../../../src/node/bundled-popular-list.ts';
@@ -39,6 +40,17 @@ export function testScanner(over: Partial<ScannerContext> = {}, ignorePackages: 
     { tree: diskTree, cache: new MemoryCache(), clock: systemClock, loadConfirmer, popular, ...over },
     { ignorePackages },
   );
+}
+
+/** `yarn@4.1.0 (berry) yarn.lock`, or what stands in the way of a choice. */
+export function describeManager(choice: ManagerChoice): string {
+  if (choice.kind === 'conflict') return ['conflict', ...choice.found.map(({ id }) => id)].join(' ');
+  if (choice.kind === 'above') return `above ${choice.because}`;
+  return [
+    `${choice.id}${choice.version === undefined ? '' : `@${choice.version}`}`,
+    ...(choice.generation === 'berry' ? ['(berry)'] : []),
+    choice.because,
+  ].join(' ');
 }
 
 /** One line a finding, with the places it stands at. */

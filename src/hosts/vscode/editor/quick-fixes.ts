@@ -171,6 +171,10 @@ function barredActions(
   diagnostic: vscode.Diagnostic,
 ): readonly vscode.CodeAction[] {
   const manager = managerOf(entry, finding);
+  if (manager?.kind === 'above') {
+    const title = t('Open the workspace in {0}, to install there…', manager.folder);
+    return [command(title, 'quartermaster.internal.openWorkspace', diagnostic, [manager.folder])];
+  }
   const title =
     manager?.kind === 'chosen'
       ? t('Nothing can be installed: {0} is not supported yet…', manager.id)
