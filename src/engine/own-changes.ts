@@ -12,8 +12,10 @@ export function isOwnChange(
   isHeld: (project: RelativePath) => boolean,
 ): boolean {
   if (path === '.quartermaster' || path.startsWith('.quartermaster/')) return true;
-  if (baseNameOf(path) !== 'package.json' && !path.includes('node_modules') && !isLockfile(path)) return false;
-  const folder = directoryOf(path);
+  const tree = /^(?:(.*?)\/)?node_modules(?:\/|$)/.exec(path);
+  const name = baseNameOf(path);
+  if (tree === null && name !== 'package.json' && !name.startsWith('.pnp.') && !isLockfile(path)) return false;
+  const folder = tree === null ? directoryOf(path) : (tree[1] ?? '');
   const owner = map?.projects.find(({ manifests }) => manifests.some((manifest) => manifest.folder === folder));
   return owner !== undefined && isHeld(owner.root);
 }

@@ -6,10 +6,10 @@ import type { FolderEntry, Folders } from './folders.ts';
 /** What a change of means: look again. Source files that no editor holds, manifests, lockfiles, compiler settings. */
 const patterns = [
   '**/*.{js,jsx,ts,tsx,mjs,cjs,mts,cts}',
-  '**/{package.json,package-lock.json,npm-shrinkwrap.json,pnpm-lock.yaml,pnpm-workspace.yaml,yarn.lock,bun.lock,.gitignore}',
+  '**/{package.json,package-lock.json,npm-shrinkwrap.json,pnpm-lock.yaml,pnpm-workspace.yaml,yarn.lock,bun.lock,bun.lockb,.pnp.cjs,.pnp.data.json,.gitignore}',
   '**/{tsconfig,jsconfig}*.json',
-  // npm, Yarn 1 and later Yarns write one of them at the end of each install, whoever ran it.
-  '**/node_modules/{.package-lock.json,.yarn-integrity,.yarn-state.yml}',
+  // npm, pnpm, Yarn 1 and later Yarns write one of them at the end of each install, whoever ran it. Bun writes none.
+  '**/node_modules/{.package-lock.json,.modules.yaml,.pnpm-workspace-state-v1.json,.yarn-integrity,.yarn-state.yml}',
 ];
 const headPattern = '**/.git/{HEAD,MERGE_HEAD,ORIG_HEAD}';
 /** Events of one change come in bursts, and some of them twice. */
@@ -84,7 +84,9 @@ function holdsAny({ engine }: FolderEntry, path: RelativePath): boolean {
 function isNoise(file: string): boolean {
   return (
     (file.includes('node_modules/') &&
-      !/node_modules\/\.(?:package-lock\.json|yarn-integrity|yarn-state\.yml)$/.test(file)) ||
+      !/node_modules\/\.(?:package-lock\.json|modules\.yaml|pnpm-workspace-state-v1\.json|yarn-integrity|yarn-state\.yml)$/.test(
+        file,
+      )) ||
     file.includes('.git/') ||
     file.split('/').includes('.quartermaster')
   );

@@ -29,6 +29,31 @@ describe('files that change outside the editor', () => {
     assert.equal(found?.message, 'fx-heavy ^1.0.0 is declared in watch/package.json, but not installed.');
   });
 
+  for (const note of [
+    '.package-lock.json',
+    '.modules.yaml',
+    '.pnpm-workspace-state-v1.json',
+    '.yarn-integrity',
+    '.yarn-state.yml',
+  ]) {
+    it(`are noticed when somebody's package manager writes its ${note}`, async () => {
+      await untilDiagnostics('watch/declared.js', (found) => found.length === 1);
+      write('watch/node_modules/fx-heavy/package.json', { name: 'fx-heavy', version: '1.0.0' });
+      write(`watch/node_modules/${note}`, '1');
+      await noDiagnostics('watch/declared.js');
+      remove('watch/node_modules/fx-heavy');
+      write(`watch/node_modules/${note}`, '2');
+      await untilDiagnostics('watch/declared.js', (found) => found.length === 1);
+    });
+  }
+
+  it("are noticed when Yarn writes the map of its Plug'n'Play", async () => {
+    write('watch/.pnp.cjs', 'not to be read');
+    await noDiagnostics('watch/declared.js');
+    remove('watch/.pnp.cjs');
+    await untilDiagnostics('watch/declared.js', (found) => found.length === 1);
+  });
+
   it('are noticed when a whole folder comes and goes by its name alone', async () => {
     const outside = fs.mkdtempSync(path.join(os.tmpdir(), 'moved-'));
     fs.mkdirSync(path.join(outside, 'in'));
