@@ -62,7 +62,8 @@ export async function shadowResolve(
     const after = await editAll(context.driver, project, plan, before);
     const command = await resolveIn(context, shadow, project, { lockfile, after, plan }, signal);
     const locked = await context.files.read(absolute(cwd, lockfile));
-    if (locked !== undefined) after.set(lockfile, locked);
+    // None where there is no package any more: Bun removes it then.
+    after.set(lockfile, locked);
     await takeWritten(context, cwd, before, after);
     const [lockedBefore, lockedAfter] = (await Promise.all(
       [before.get(lockfile), locked].map((bytes) => context.driver.readLockfile(textOf(bytes))),

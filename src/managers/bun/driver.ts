@@ -1,4 +1,5 @@
 import { gte, valid } from 'semver';
+import { absolute } from '../../base/path.ts';
 import { redact } from '../../base/redact.ts';
 import { setInManifest } from '../../model/manifest-edit.ts';
 import type {
@@ -16,6 +17,7 @@ import { bunCatalogs } from './catalogs.ts';
 import { bunFilesNamed, bunHazards, readBunfig } from './hazards.ts';
 import { readBunLockfile } from './lockfile.ts';
 
+const lockfile = 'bun.lock';
 /** How much of Bun's output a run keeps. */
 const tail = 8_000;
 
@@ -23,7 +25,7 @@ const tail = 8_000;
 export const bunDriver: ManagerDriver = {
   id: 'bun',
   drives: (manager) => manager.id === 'bun',
-  lockfiles: ['bun.lock'],
+  lockfiles: [lockfile],
   configFiles: ['.npmrc', 'bunfig.toml'],
   trees: ['node_modules'],
   keepsTrees: false,
@@ -53,14 +55,22 @@ function isSince14(version: string): boolean {
 
 async function install(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {
   const installed = await run(context, argv, signal);
-  if (isSince14(context.tool.version)) await prune(context, signal);
+  if (!(await context.files.exists(absolute(context.cwd, lockfile)))) await removePackages(context);
+  else if (isSince14(context.tool.version)) await prune(context, signal);
   return installed;
 }
 
-/** Where no lockfile stands there is nothing to go by, and Bun says so. */
+/** Bun keeps no lockfile of a project that declares nothing, and leaves in node_modules what stood there. */
+async function removePackages({ files, cwd }: DriverContext): Promise<void> {
+  const tree = absolute(cwd, 'node_modules');
+  // What else begins with a dot is a cache of somebody's.
+  const names = (await files.list(tree)).filter((name) => !name.startsWith('.') || ['.bin', '.bun'].includes(name));
+  for (const name of names) await files.remove(absolute(tree, name));
+}
+
 async function prune(context: DriverContext, signal: AbortSignal): Promise<void> {
   const { exitCode, output, timedOut } = await call(context, pruneArgv(), signal);
-  if (exitCode === 0 || output.includes('missing lockfile')) return;
+  if (exitCode === 0) return;
   throw toManagerError({ manager: 'bun', code: undefined, output, timedOut });
 }
 

@@ -1,9 +1,10 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../../../base/errors.ts';
 import { absolute, foldersAbove } from '../../../base/path.ts';
-import type { DriverContext, DriverRun, ManagerDriver, ReadConfig } from '../../../ports/manager-driver.ts';
+import type { Argv, DriverContext, DriverRun, ManagerDriver, ReadConfig } from '../../../ports/manager-driver.ts';
 import { leadsOutside } from '../ancestors.ts';
 import { toManagerError } from '../../failure.ts';
+import { readJsonObject } from '../../json.ts';
 import { requestLimitOf } from '../../limits.ts';
 import { classicProgress } from '../progress.ts';
 import { runYarn } from '../run.ts';
@@ -15,6 +16,8 @@ import { lookUp, readSettings } from './settings.ts';
 import { readClassicWords } from './words.ts';
 
 const lockfile = 'yarn.lock';
+/** What Yarn notes of the install that it did last. */
+const note = 'node_modules/.yarn-integrity';
 
 /** Yarn 1. */
 export const yarnClassicDriver: ManagerDriver = {
@@ -36,11 +39,11 @@ export const yarnClassicDriver: ManagerDriver = {
     return resolve(context, signal);
   },
   async install(context, signal) {
-    const result = await run(context, { argv: installArgv(placeOf(context)) }, signal);
+    const result = await install(context, installArgv(placeOf(context)), signal);
     await assertLocked(context);
     return result;
   },
-  installLoosely: (context, signal) => run(context, { argv: installLooselyArgv(placeOf(context)) }, signal),
+  installLoosely: (context, signal) => install(context, installLooselyArgv(placeOf(context)), signal),
   readProgress: classicProgress,
   readLockfile: readClassicLockfile,
   override: classicOverride,
@@ -48,6 +51,23 @@ export const yarnClassicDriver: ManagerDriver = {
 
 function placeOf(context: DriverContext) {
   return { root: context.cwd, requestMs: requestLimitOf(context) };
+}
+
+/** Where nothing is declared any more Yarn looks at its note of the last install and leaves everything as it stands. */
+async function install(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {
+  if (!declaresAny(await readText(context, absolute(context.cwd, 'package.json')))) {
+    await context.files.remove(absolute(context.cwd, note));
+  }
+  return run(context, { argv }, signal);
+}
+
+/** Members of a workspace are declared too. */
+function declaresAny(manifest: string): boolean {
+  const fields = readJsonObject(manifest);
+  if (fields['workspaces'] !== undefined) return true;
+  return ['dependencies', 'devDependencies', 'optionalDependencies'].some(
+    (field) => Object.keys(fields[field] ?? {}).length > 0,
+  );
 }
 
 async function resolve(context: DriverContext, signal: AbortSignal): Promise<DriverRun> {
@@ -76,9 +96,9 @@ async function assertNothingAbove({ cwd, project, scratch, files }: DriverContex
  * installed without a word. Yarn's own note of what it installed tells.
  */
 async function assertLocked(context: DriverContext): Promise<void> {
-  const note = await readText(context, absolute(context.cwd, 'node_modules/.yarn-integrity'));
+  const installed = await readText(context, absolute(context.cwd, note));
   const locked = await readText(context, absolute(context.cwd, lockfile));
-  const missing = await missingFrom(locked, entriesIn(note));
+  const missing = await missingFrom(locked, entriesIn(installed));
   if (missing.length === 0) return;
   throw toManagerError({
     manager: 'yarn',
@@ -89,9 +109,9 @@ async function assertLocked(context: DriverContext): Promise<void> {
 }
 
 /** What was installed, as `name@range`; a note that is not there or cannot be read has nothing. */
-function entriesIn(note: string): readonly string[] {
+function entriesIn(text: string): readonly string[] {
   try {
-    const { lockfileEntries } = JSON.parse(note) as { readonly lockfileEntries?: object };
+    const { lockfileEntries } = JSON.parse(text) as { readonly lockfileEntries?: object };
     return Object.keys(lockfileEntries ?? {});
   } catch {
     return [];
