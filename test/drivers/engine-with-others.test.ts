@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { createLanes } from '../../src/engine/context.ts';
 import { fileLock } from '../../src/node/file-lock.ts';
 import type { PackageName } from '../../src/model/package-name.ts';
 import type { ForeignRuns } from '../../src/ports/foreign-runs.ts';
@@ -8,7 +9,8 @@ import { startRegistry, type Registry } from '../registry/registry.ts';
 import { manifestText, recording, wholeTree } from '../support/engine-project.ts';
 import { until } from '../support/until.ts';
 import { byHand, homeOf, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
-import { useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
+import { freshCaches } from '../support/environment.ts';
+import { tempFolder, useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
 
 describe('the engine with the real npm, and others beside it', () => {
   const makeProject = useTempProjects();
@@ -85,7 +87,7 @@ describe('the engine with the real npm, and others beside it', () => {
       const around = await start(app);
       const own = await start(app, { root: app.path('part') });
       registry.publish({ name: 'fx-part-slow', versions: { '1.0.0': {} } });
-      registry.setFault({ kind: 'hang', match: /fx-part-slow.*tgz/ });
+      registry.setFault({ kind: 'hold', match: /fx-part-slow.*tgz/ });
       const first = around.install(requests(['fx-part-slow'], 'part'), byHand, never);
       await until(() => app.exists('part/package-lock.json'));
       const second = install(own, 'fx-major');
@@ -100,6 +102,23 @@ describe('the engine with the real npm, and others beside it', () => {
         'fx-part-slow': '^1.0.0',
       });
       assert.ok(app.exists('part/node_modules/fx-major') && app.exists('part/node_modules/fx-part-slow'));
+    });
+
+    it('brings bare projects of a folder back side by side', async () => {
+      const app = project({ 'a/package.json': { name: 'a' }, 'b/package.json': { name: 'b' } });
+      for (const part of ['a', 'b']) app.write(`${part}/.npmrc`, app.read('.npmrc'));
+      registry.publish({ name: 'fx-side-slow', versions: { '1.0.0': {} } });
+      const engine = await start(app, { lanes: createLanes(2) });
+      await engine.install([...requests(['fx-side-slow'], 'a'), ...requests(['fx-tiny'], 'b')], byHand, never);
+      for (const part of ['a', 'b']) app.delete(`${part}/node_modules`);
+      Object.assign(process.env, freshCaches(tempFolder('caches-')));
+      registry.setFault({ kind: 'hold', match: /fx-side-slow.*tgz/ });
+      const slow = engine.restore('a', byHand, never);
+      const quick = await engine.restore('b', byHand, never);
+      assert.deepEqual([quick.status, app.exists('a/node_modules/fx-side-slow/index.js')], ['succeeded', false]);
+      registry.setFault();
+      assert.equal((await slow).status, 'succeeded');
+      assert.ok(app.exists('a/node_modules/fx-side-slow/index.js') && app.exists('b/node_modules/fx-tiny/index.js'));
     });
 
     it('makes one command of what is asked at the same moment', async () => {

@@ -19,6 +19,8 @@ export type Fault = FaultScope &
     | { readonly kind: 'html' }
     /** Answers rightly, but late. */
     | { readonly kind: 'latency'; readonly ms: number }
+    /** Answers rightly, once other faults are set, or none. */
+    | { readonly kind: 'hold' }
   );
 
 interface FaultScope {
@@ -36,10 +38,13 @@ export function describeRequest(request: IncomingMessage): string {
 /** The faults in force on one server. */
 export class Faults {
   #faults: { readonly fault: Fault; left: number }[] = [];
+  #replaced = Promise.withResolvers<void>();
 
   /** Replaces the faults in force; without an argument the server behaves again. */
   set(...faults: readonly Fault[]): void {
     this.#faults = faults.map((fault) => ({ fault, left: fault.times ?? Infinity }));
+    this.#replaced.resolve();
+    this.#replaced = Promise.withResolvers();
   }
 
   /** Returns whether the request is thereby answered, or left unanswered on purpose. */
@@ -48,11 +53,17 @@ export class Faults {
     const entry = this.#faults.find(({ fault, left }) => left > 0 && (fault.match?.test(line) ?? true));
     if (!entry) return false;
     entry.left -= 1;
-    return misbehave(entry.fault, request, response);
+    if (entry.fault.kind !== 'hold') return misbehave(entry.fault, request, response);
+    await this.#replaced.promise;
+    return response.destroyed;
   }
 }
 
-async function misbehave(fault: Fault, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+async function misbehave(
+  fault: Exclude<Fault, { kind: 'hold' }>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
   switch (fault.kind) {
     case 'latency':
       await delay(fault.ms);
