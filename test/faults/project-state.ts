@@ -18,6 +18,11 @@ export interface ProjectState {
 const bookkeeping =
   /^(?:\.package-lock\.json|\.modules\.yaml|\.pnpm-workspace-state.*\.json|\.yarn-integrity|\.yarn-state\.yml|\.pnpm\/lock\.yaml|\.cache(?:\/.*)?)$/;
 
+/** `name`: relative to node_modules. */
+export function isBookkeeping(name: string): boolean {
+  return bookkeeping.test(name);
+}
+
 export function stateOf(app: TempProject, lockfile: string): ProjectState {
   return {
     manifest: app.read('package.json'),
@@ -36,7 +41,7 @@ function treeFiles(app: TempProject): readonly string[] {
   const files = entries.flatMap((entry) => {
     const file = path.join(entry.parentPath, entry.name);
     const name = path.relative(root, file);
-    if (entry.isDirectory() || bookkeeping.test(name)) return [];
+    if (entry.isDirectory() || isBookkeeping(name)) return [];
     return [entry.isSymbolicLink() ? `${name} -> ${fs.readlinkSync(file)}` : `${name} ${fs.statSync(file).size}`];
   });
   return [...pnp, ...files.toSorted()];

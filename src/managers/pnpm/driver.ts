@@ -36,7 +36,7 @@ export const pnpmDriver: ManagerDriver = {
   alsoReads: pnpmFilesNamed,
   hazards: pnpmHazards,
   resolve: (context, signal) => run(context, resolveArgv(), signal),
-  update: (context, names, signal) => run(context, updateArgv(names), signal),
+  update,
   install: (context, signal) => run(context, installArgv(), signal),
   installLoosely: (context, signal) => run(context, looseInstallArgv(), signal),
   readProgress: pnpmProgress,
@@ -71,6 +71,13 @@ async function forgetTree({ files, cwd }: DriverContext): Promise<void> {
   const folder = absolute(cwd, 'node_modules');
   const states = (await files.list(folder)).filter((name) => /^\.pnpm-workspace-state.*\.json$/.test(name));
   for (const note of ['.pnpm/lock.yaml', '.pnpm/node_modules', ...states]) await files.remove(absolute(folder, note));
+}
+
+/** Of several names pnpm 10 moves only those that a manifest has, where one has any; each alone it moves wherever it is. */
+async function update(context: DriverContext, names: readonly string[], signal: AbortSignal): Promise<DriverRun> {
+  if (line(context.tool.version) === '11 and later') return run(context, updateArgv(names), signal);
+  for (const name of names.slice(0, -1)) await run(context, updateArgv([name]), signal);
+  return run(context, updateArgv(names.slice(-1)), signal);
 }
 
 async function rebuild(
