@@ -71,9 +71,17 @@ export function newestRow(app: TempProject): JournalRow | undefined {
   }
 }
 
-/** Files that a dead operation left anywhere: in the project, the temporary folder, the user's own folder. */
-export function straysOf(app: TempProject, temporary: string, known: ReadonlySet<string>): readonly string[] {
-  const home = path.join(homeOf(app), 'quartermaster');
+/**
+ * Files that an operation left anywhere: in the project, the temporary folder, the user's own folder. `own`: below the
+ * user's home, where what is ours is kept.
+ */
+export function straysOf(
+  app: TempProject,
+  temporary: string,
+  known: ReadonlySet<string>,
+  own = 'quartermaster',
+): readonly string[] {
+  const home = path.join(homeOf(app), own);
   const inProject = fs.readdirSync(app.folder).filter((name) => !known.has(name));
   const retired = listOf(app.path('node_modules')).filter((name) => /^\.[\w@-]+-[A-Za-z0-9]{8}$/.test(name));
   const snapshots = listOf(app.path('.quartermaster/snap')).flatMap((project) =>
