@@ -43,6 +43,11 @@ export class OperationNote {
     return this.#write({ begun: true, head });
   }
 
+  /** What git had checked out then, by {@link gitHead}. */
+  get head(): string | undefined {
+    return this.#record.head;
+  }
+
   /** Where it resolves; undefined: no more. */
   shadow(shadow: string | undefined): Promise<void> {
     return this.#write({ shadow });

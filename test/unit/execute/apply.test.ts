@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { CancelledError, QmError, UndoFailedError } from '../../../src/base/errors.ts';
 import { applyChange, type ApplyRequest } from '../../../src/execute/apply.ts';
+import type { Head } from '../../../src/execute/other-branch.ts';
 import type { TreeState } from '../../../src/execute/tree-snapshot.ts';
 import type { Lockfile } from '../../../src/model/lockfile.ts';
 import type { FileChange } from '../../../src/model/resolution.ts';
@@ -14,6 +15,9 @@ import { tempFolder, useTempProjects, type TempProject } from '../../support/tem
 
 const bytes = (text: string | undefined) => (text === undefined ? undefined : new TextEncoder().encode(text));
 const never = new AbortController().signal;
+
+/** A branch that nobody leaves. */
+const stays: Head = { moved: async () => false, during: (work, _, signal) => work(signal) };
 
 describe('applyChange', () => {
   const useProject = useTempProjects();
@@ -58,6 +62,7 @@ describe('applyChange', () => {
       snapshotFolder: `${tempFolder('snap-')}/op`,
       builds: { keep: async () => undefined, bringBack: async () => undefined },
       othersDone: async () => false,
+      head: stays,
     };
     const request: ApplyRequest = {
       root: project.folder,
