@@ -135,7 +135,7 @@ export async function applyChange(
             stop,
           );
         }
-        await verify(context, request, othersWorked);
+        await verify(context, request, { othersWorked, output: run?.output ?? '' });
         await context.writeDownResult(run as DriverRun);
       },
       undo: nothing,
