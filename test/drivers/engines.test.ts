@@ -30,7 +30,7 @@ const devEngines = { devEngines: { runtime: { name: 'node', version: '>=99', onF
 const node = />=99/;
 
 const rows: readonly Row[] = [
-  { what: 'a package whose engines fit', spec: 'fx-fits', refusedBy: /^$/, says: /^/ },
+  { what: 'a package whose engines fit', spec: 'fx-fits', only: /pnpm/, refusedBy: /^$/, says: /^/ },
   { what: 'a package whose engines do not fit', spec: 'fx-engines@2.0.0', refusedBy: /^yarn-1$/, says: node },
   {
     what: 'a package whose engines do not fit, where the project is strict about it',
