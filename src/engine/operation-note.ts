@@ -46,6 +46,11 @@ export class OperationNote {
     return this.#write({ begun: true, head });
   }
 
+  /** What git had checked out then, by {@link gitHead}. */
+  get head(): string | undefined {
+    return this.#record.head;
+  }
+
   /** Its user told it to wait, or to go on. */
   held(held: boolean): Promise<void> {
     return this.#write({ held });

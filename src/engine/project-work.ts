@@ -17,6 +17,7 @@ import { checkFirstFetch } from './first-fetch.ts';
 import { toRecords, writeSide } from '../execute/file-records.ts';
 import { assertLine, assertWritable, driverOf, managerOf } from './guards.ts';
 import { assertNoHazards } from './hazards.ts';
+import { headOf } from './head-watch.ts';
 import { progressTeller } from './manager-progress.ts';
 import type { Recorder } from './operation-record.ts';
 import { honouringPauses } from './pauses.ts';
@@ -196,6 +197,7 @@ export async function applyFiles(
       driver,
       driverContext: own,
       builds,
+      head: headOf(context, own.project, () => record.note.head),
       writeDown: (records) => record.note.files(records),
       writeDownTrees: (trees) => record.note.trees(trees),
       writeDownResult: async ({ argv, exitCode, output }) => {

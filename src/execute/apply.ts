@@ -7,6 +7,7 @@ import type { DriverContext, DriverRun, ManagerDriver } from '../ports/manager-d
 import { assertBase, baseMoved, toRecords, writeSide } from './file-records.ts';
 import { installTree, mendTree } from './install-tree.ts';
 import type { KeptBuilds } from './kept-builds.ts';
+import { OtherBranch, type Head } from './other-branch.ts';
 import { release, reserve } from './reserve.ts';
 import { runSteps, type Step } from './steps.ts';
 import { anyTree, restoreSnapshot, takeSnapshot, type TreeState } from './tree-snapshot.ts';
@@ -50,6 +51,7 @@ export interface ApplyContext {
   readonly writeDownResult: (run: DriverRun) => Promise<void>;
   /** Folder for the snapshot, on the project's own disk; whoever gave it removes it. */
   readonly snapshotFolder: string;
+  readonly head: Head;
   /** What was built here, which an install without scripts may lose. */
   readonly builds: KeptBuilds;
   /** Resolves when no other package manager works in the project; true where one did since it was last asked. */
@@ -68,7 +70,9 @@ export async function applyChange(
 ): Promise<DriverRun> {
   const { files, driver } = context;
   const { root } = request;
-  const tree = new Tree(context, request);
+  const branch = new OtherBranch(files, root, request.files, context.head);
+  const tree = new Tree(context, request, branch);
+  let isWritten = false;
   let run: DriverRun | undefined;
   const isFirst = !request.files.some(({ path, after }) => after !== undefined && driver.lockfiles.includes(path));
   const steps: readonly Step[] = [
@@ -94,17 +98,24 @@ export async function applyChange(
       name: t('Writing package.json and the lockfile'),
       do: async () => {
         await request.onTouch();
+        // Keeping a large tree takes seconds.
+        if (!request.stands) await assertBase(files, root, request.files);
+        isWritten = true;
         await bring(context, root, beforeInstall(driver, request.files, 'after'), 'after');
       },
       undo: async () => {
         await release(files, context.snapshotFolder);
-        await bring(context, root, request.files, 'before');
+        if (isWritten) await takeBack(context, root, branch, request.files);
       },
     },
     {
       name: t('Installing'),
       do: async (stop) => {
-        run = await tree.install(request.back || isFirst, stop);
+        run = await context.head.during(
+          (end) => tree.install(request.back || isFirst, end),
+          () => branch.came(),
+          stop,
+        );
         // A manager writes the lockfile that it misses, and an old one anew.
         const last = request.exact ? request.files : absent(request.files, 'after');
         await writeSide(files, root, last, 'after', driver.writtenConfigFiles);
@@ -117,8 +128,14 @@ export async function applyChange(
       do: async (stop) => {
         const othersWorked = await context.othersDone(stop);
         // Two at once leave each other's packages half there.
-        if (othersWorked) run = await tree.install(request.back || isFirst, stop);
-        await verify(context, request, othersWorked);
+        if (othersWorked) {
+          run = await context.head.during(
+            (end) => tree.install(request.back || isFirst, end),
+            () => branch.came(),
+            stop,
+          );
+        }
+        await verify(context, request, { othersWorked, output: run?.output ?? '' });
         await context.writeDownResult(run as DriverRun);
       },
       undo: nothing,
@@ -132,13 +149,15 @@ export async function applyChange(
 class Tree {
   readonly #context: ApplyContext;
   readonly #request: ApplyRequest;
+  readonly #branch: OtherBranch;
   #paths: readonly RelativePath[] = [];
   #kept: readonly TreeState[] | undefined;
   #touched = false;
 
-  constructor(context: ApplyContext, request: ApplyRequest) {
+  constructor(context: ApplyContext, request: ApplyRequest, branch: OtherBranch) {
     this.#context = context;
     this.#request = request;
+    this.#branch = branch;
   }
 
   async keep(): Promise<void> {
@@ -167,9 +186,9 @@ class Tree {
     await release(files, snapshotFolder);
     if (!this.#touched) return;
     if (this.#kept !== undefined) return restoreSnapshot(files, root, this.#kept, snapshotFolder);
-    await bring(this.#context, root, beforeInstall(driver, changes, 'before'), 'before');
+    await takeBack(this.#context, root, this.#branch, beforeInstall(driver, changes, 'before'));
     // The files go back even where the tree cannot.
-    const filesBack = (): Promise<void> => bring(this.#context, root, changes, 'before');
+    const filesBack = (): Promise<void> => takeBack(this.#context, root, this.#branch, changes);
     await mendTree(driver, driverContext, never).finally(filesBack);
     await this.#context.builds.bringBack();
   }
@@ -184,6 +203,18 @@ async function bring(
 ): Promise<void> {
   const kept = await writeSide(files, root, changes, side, driver.writtenConfigFiles);
   if (kept.length > 0) throw baseMoved();
+}
+
+/** Brings files to where they were; those of another branch that is checked out by now stay as they came with it. */
+async function takeBack(
+  context: ApplyContext,
+  root: string,
+  branch: OtherBranch,
+  changes: readonly FileChange[],
+): Promise<void> {
+  await branch.came();
+  await branch.putBack();
+  await bring(context, root, branch.ours(changes), 'before');
 }
 
 /**

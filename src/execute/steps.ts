@@ -9,19 +9,20 @@ export interface Step {
 }
 
 /**
- * Does all steps in order. When one fails or the signal fires, it and those before it are undone in reverse order, and
- * the failure is thrown on.
+ * Does all steps in order. When one fails or the signal fires, be it during the last one, it and those before it are
+ * undone in reverse order, and the failure is thrown on.
  */
 export async function runSteps(
   steps: readonly Step[],
   onStep: (step: Step, index: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  throwIfCancelled(signal);
   for (const [index, step] of steps.entries()) {
     try {
-      throwIfCancelled(signal);
       onStep(step, index);
       await step.do(signal);
+      throwIfCancelled(signal);
     } catch (error) {
       await undo(steps.slice(0, index + 1), error);
       throw error;

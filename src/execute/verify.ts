@@ -9,14 +9,25 @@ import type { ApplyContext, ApplyRequest } from './apply.ts';
 import { baseMoved, isManifest, sameBytes } from './file-records.ts';
 import { changeStands } from './manifest-merge.ts';
 
+/** What there is to know of an install that is verified. */
+interface Installed {
+  /**
+   * Another package manager was at work meanwhile, so that what is missing was taken away by it and what is more was
+   * brought by it.
+   */
+  readonly othersWorked: boolean;
+  /** What the package manager said. */
+  readonly output: string;
+}
+
 /**
  * What was planned is what stands there: the entries in the manifests, the packages of the lockfile and no others, the
- * versions in node_modules. `othersWorked`: another package manager was at work meanwhile, so that what is missing was
- * taken away by it (QM_BASE_MOVED) and what is more was brought by it. Rejects with QM_VERIFY_FAILED otherwise.
+ * versions in node_modules. Rejects with QM_BASE_MOVED where somebody else took it away, with QM_VERIFY_FAILED otherwise.
  */
-export async function verify(context: ApplyContext, request: ApplyRequest, othersWorked: boolean): Promise<void> {
-  const isShared = (await verifyManifests(context, request)) || othersWorked;
-  if (!isShared) await verifyLockfile(context, request);
+export async function verify(context: ApplyContext, request: ApplyRequest, installed: Installed): Promise<void> {
+  const { output } = installed;
+  const isShared = (await verifyManifests(context, request)) || installed.othersWorked;
+  if (!isShared) await verifyLockfile(context, request, output);
   for (const change of request.changes) {
     if (change.to === undefined) continue;
     const found = await installedVersion(context, request, change);
@@ -26,6 +37,7 @@ export async function verify(context: ApplyContext, request: ApplyRequest, other
       found === undefined
         ? t('{0} is not in node_modules after the install.', change.name)
         : t('{0} {1} is in node_modules, but {2} was resolved.', change.name, found, change.to),
+      output,
     );
   }
 }
@@ -46,6 +58,7 @@ async function verifyManifests({ files }: ApplyContext, { root, files: changes }
 async function verifyLockfile(
   { files, driver }: ApplyContext,
   { root, files: changes, passing }: ApplyRequest,
+  output: string,
 ): Promise<void> {
   const isKept = ({ path, after }: FileChange): boolean =>
     isLockfile(path) && after !== undefined && !passing.includes(path);
@@ -56,6 +69,7 @@ async function verifyLockfile(
     if (stranger === undefined) continue;
     throw verifyFailed(
       t('The package manager brought {0} {1}, which was not resolved before.', stranger.name, stranger.version),
+      output,
     );
   }
 }
@@ -64,10 +78,11 @@ function textOf(change: FileChange): string {
   return new TextDecoder().decode(change.after);
 }
 
-function verifyFailed(message: string): QmError {
+function verifyFailed(message: string, output: string): QmError {
   return new QmError('QM_VERIFY_FAILED', {
     message,
     hint: t('Everything was put back. The details of the operation have what the package manager said.'),
+    details: output,
   });
 }
 

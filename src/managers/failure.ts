@@ -36,7 +36,10 @@ const families: readonly (readonly [RegExp, QmErrorCode])[] = [
   [/^(ETARGET|ENOVERSIONS|EINVALIDTAGNAME|YN0016|YN0082)$/, 'QM_VERSION_UNKNOWN'],
   [/^ERR_PNPM_NO_(VERSIONS|(MATURE_)?MATCHING_VERSION(_INSIDE_WORKSPACE)?)$/, 'QM_VERSION_UNKNOWN'],
   [/^(ERESOLVE|EPEERINVALID|ERR_PNPM_PEER_DEP_ISSUES)$/, 'QM_PEER_CONFLICT'],
-  [/^(EBADENGINE|EBADPLATFORM|ERR_PNPM_UNSUPPORTED_(ENGINE|PLATFORM)|YN0076)$/, 'QM_ENGINE_MISMATCH'],
+  [
+    /^(EBAD(DEV)?ENGINES?|EBADPLATFORM|ERR_PNPM_(UNSUPPORTED_(ENGINE|PLATFORM)|BAD_RUNTIME_VERSION)|YN0076)$/,
+    'QM_ENGINE_MISMATCH',
+  ],
   [/^(E401|E403|ENEEDAUTH|EAUTHUNKNOWN|EOTP|ERR_PNPM_FETCH_40[13]|YN0033|YN0041)$/, 'QM_REGISTRY_AUTH'],
   [/^(E429|ERR_PNPM_FETCH_429)$/, 'QM_REGISTRY_BUSY'],
   [/^(E408|E5\d\d|FETCH_ERROR|EJSONPARSE_REGISTRY|YN0015|YN0035)$/, 'QM_REGISTRY_FAILED'],
@@ -63,7 +66,7 @@ const phrases: readonly (readonly [RegExp, QmErrorCode])[] = [
   [/quartermaster: not run/, 'QM_PROJECT_HOOKS'],
   [/lockfile is frozen|lockfile needs to be updated/, 'QM_LOCKFILE_STALE'],
   [/No version matching|Couldn't find any versions for/, 'QM_VERSION_UNKNOWN'],
-  [/The engine "\w+" is incompatible|Unsupported engine/, 'QM_ENGINE_MISMATCH'],
+  [/The (?:engine|platform|CPU architecture) "\w+" is incompatible|Unsupported engine/, 'QM_ENGINE_MISMATCH'],
   [/integrity ?check(?:ing)? ?failed|unexpected checksum|doesn't match the expected checksum/i, 'QM_INTEGRITY'],
   [/package\.json\b[^\n]{0,80}(?:JSON|Unexpected|Expected)|JSON[^\n]{0,200}\bpackage\.json/, 'QM_MANIFEST_INVALID'],
   [
@@ -185,8 +188,11 @@ function wordsFor(
       };
     case 'QM_ENGINE_MISMATCH':
       return {
-        message: t('The package does not run on this version of Node, or on this system.'),
-        hint: t('Ask for an older version of it, or use a newer Node; the details name both.'),
+        message: t(
+          'A package, or this project itself, does not run on this version of Node or {0}, or on this system.',
+          manager,
+        ),
+        hint: t('The details name what is wanted. Ask for another version of the package, or use another Node.'),
       };
     case 'QM_REGISTRY_UNREACHABLE':
       return {

@@ -181,11 +181,13 @@ function changesOf(before: Base, after: Base, always: readonly RelativePath[]): 
 function packageChanges(project: Project, plan: Plan, before: Lockfile, after: Lockfile): PackageChange[] {
   return plan.packages.map((item) => {
     const owner = project.manifests.find(({ folder }) => folder === item.manifest);
+    const declared = owner && declaredIn(owner, item.package);
     return {
       name: item.package,
       manifest: item.manifest,
       field: item.field,
-      from: lockedOf(before, project, item, owner && declaredIn(owner, item.package)?.range),
+      // What the manifest did not ask for may be locked for another one, which its own folder cannot load.
+      from: declared === undefined ? undefined : lockedOf(before, project, item, declared.range),
       // Others may still need what is taken out of a manifest.
       to: item.range === undefined ? undefined : lockedOf(after, project, item, item.range),
       range: item.range,

@@ -1,13 +1,24 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { drivers } from '../../src/managers/list.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import type { Override, ReadConfig } from '../../src/ports/manager-driver.ts';
+import type { PackageName } from '../../src/model/package-name.ts';
 import { startRegistry, type Registry } from '../registry/registry.ts';
 import { byHand, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { driverContextOf, locatorOf, testManagers, type TestManager } from '../support/managers.ts';
 import { freshCaches } from '../support/environment.ts';
+import { wholeTree } from '../support/engine-project.ts';
+import {
+  changedByResolve,
+  deleteTrees,
+  load,
+  lockedIn,
+  override,
+  readerOf,
+  tracesOf,
+  versionsOf,
+  workspaceOf,
+} from '../support/manager-projects.ts';
 import { tempFolder, useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
 
 /** One table for every driver: what holds for one package manager holds for all. */
@@ -77,7 +88,7 @@ function driverTable(manager: TestManager): void {
   });
 
   it('installs for a member of a workspace, and writes one lockfile', async () => {
-    const app = project(workspace(manager));
+    const app = project(workspaceOf(manager));
     const engine = await open(app);
     const { operations } = await engine.install(requests(['fx-tiny'], 'packages/a', 'devDependencies'), byHand, never);
     assert.equal(operations[0]?.status, 'succeeded', JSON.stringify(operations[0]?.error));
@@ -88,7 +99,7 @@ function driverTable(manager: TestManager): void {
   });
 
   it('links a sibling as its manager wants it written', async () => {
-    const app = project(workspace(manager));
+    const app = project(workspaceOf(manager));
     const { operations } = await (await open(app)).install(requests(['b'], 'packages/a'), byHand, never);
     assert.equal(operations[0]?.status, 'succeeded', JSON.stringify(operations[0]?.error));
     const expected = manager.driver.siblingRange === undefined ? '^1.0.0' : 'workspace:*';
@@ -127,10 +138,43 @@ function driverTable(manager: TestManager): void {
     const engine = await open(app);
     await install(engine, 'fx-tiny@1.0.0');
     const before = stateOf(app);
-    for (const name of ['node_modules', '.pnp.cjs', '.yarn']) app.delete(name);
+    deleteTrees(app);
     const operation = await engine.restore('', byHand, never);
     assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
     assert.deepEqual(stateOf(app), before);
+    assert.equal(load(app, 'fx-tiny'), 'fx-tiny@1.0.0');
+  });
+
+  it('removes a package and what nobody else needs, and no other word of package.json', async () => {
+    const text =
+      '{\n\t"dependencies": { "fx-tiny": "~1.1.0", "fx-with-deps": "^1.0.0", "@fx/core": "1.0.0" },\n\t"name": "app"\n}\n';
+    const app = project({ 'package.json': text.replace(', "@fx/core": "1.0.0"', '') });
+    const engine = await open(app);
+    await install(engine, '@fx/core@1.0.0');
+    assert.equal(load(app, 'fx-with-deps'), 'fx-with-deps@1.0.0');
+    const before = app.read('package.json');
+    const [operation] = await engine.remove([{ package: 'fx-with-deps' as PackageName, manifest: '' }], byHand, never);
+    assert.equal(operation?.status, 'succeeded', JSON.stringify(operation?.error));
+    assert.equal(app.read('package.json'), before.replace(', "fx-with-deps": "^1.0.0"', ''));
+    assert.deepEqual(await lockedIn(manager, app), ['@fx/core 1.0.0', 'fx-tiny 1.1.0']);
+    assert.throws(() => load(app, 'fx-with-deps'));
+    assert.deepEqual([tracesOf(app, 'fx-with-deps'), tracesOf(app, '@fx/util')], [[], []]);
+    assert.equal(load(app, 'fx-tiny'), 'fx-tiny@1.1.0');
+  });
+
+  it('resolves into the lockfile alone: no tree is made, and none that stands is touched', async () => {
+    const app = project({ 'package.json': { name: 'app', private: true, dependencies: { 'fx-tiny': '1.0.0' } } });
+    const resolve = () => manager.driver.resolve(driverContextOf(manager.tool, app.folder), never);
+    const before = wholeTree(app);
+    await resolve();
+    assert.deepEqual(changedByResolve(manager, before, wholeTree(app)), [manager.lockfile]);
+    assert.deepEqual(await lockedIn(manager, app), ['fx-tiny 1.0.0']);
+    await (await open(app)).restore('', byHand, never);
+    app.write('package.json', app.read('package.json').replace('"1.0.0"', '"1.1.0"'));
+    const standing = wholeTree(app);
+    await resolve();
+    assert.deepEqual(changedByResolve(manager, standing, wholeTree(app)), [manager.lockfile]);
+    assert.deepEqual(await lockedIn(manager, app), ['fx-tiny 1.1.0']);
     assert.equal(load(app, 'fx-tiny'), 'fx-tiny@1.0.0');
   });
 
@@ -172,22 +216,24 @@ function driverTable(manager: TestManager): void {
     for (const { name, integrity } of listed) assert.match(integrity ?? '', /\w{20}/, name);
   });
 
-  it('moves a package that another one needs, in the lockfile alone', async () => {
+  it('moves a package that package.json or another one needs, and ranges only where the driver says so', async () => {
     const { driver } = manager;
     if (driver.update === undefined) return assert.ok(manager.lacks.includes('update'));
-    registry.publish({ name: 'fx-late', versions: { '1.0.0': { ageDays: 90 } } });
+    const late = ['fx-late', 'fx-late-direct'];
+    for (const name of late) registry.publish({ name, versions: { '1.0.0': { ageDays: 90 } } });
     registry.publish({
       name: 'fx-late-parent',
       versions: { '1.0.0': { ageDays: 90, manifest: { dependencies: { 'fx-late': '^1.0.0' } } } },
     });
     const app = project();
-    await install(await open(app), 'fx-late-parent');
+    await install(await open(app), 'fx-late-parent', 'fx-late-direct');
     const manifest = app.read('package.json');
-    registry.publish({ name: 'fx-late', versions: { '1.1.0': { ageDays: 60 } } });
+    for (const name of late) registry.publish({ name, versions: { '1.1.0': { ageDays: 60 } } });
     Object.assign(process.env, freshCaches(tempFolder('cache-')));
-    await driver.update(driverContextOf(manager.tool, app.folder), ['fx-late'], never);
-    assert.deepEqual(await versionsOf(manager, app, 'fx-late'), ['1.1.0']);
-    assert.equal(app.read('package.json'), manifest);
+    await driver.update(driverContextOf(manager.tool, app.folder), late, never);
+    assert.deepEqual(await lockedIn(manager, app), ['fx-late 1.1.0', 'fx-late-direct 1.1.0', 'fx-late-parent 1.0.0']);
+    const moved = manifest.replace('"fx-late-direct": "^1.0.0"', '"fx-late-direct": "^1.1.0"');
+    assert.equal(app.read('package.json'), driver.updateMovesRanges === true ? moved : manifest);
   });
 
   it('forces a version below a package that pins another', async () => {
@@ -215,47 +261,4 @@ function driverTable(manager: TestManager): void {
   });
 }
 
-function readerOf(app: TempProject): ReadConfig {
-  return async (name) => (app.exists(name) ? app.read(name) : undefined);
-}
-
-/** Every version of a package that the lockfile has. */
-async function versionsOf({ driver, lockfile }: TestManager, app: TempProject, name: string): Promise<string[]> {
-  const { packages } = await driver.readLockfile(app.read(lockfile));
-  return packages
-    .filter((found) => found.name === name)
-    .map(({ version }) => version)
-    .toSorted();
-}
-
-/** Writes an override and resolves; false where this manager has none of its kind. */
-async function override(manager: TestManager, app: TempProject, wanted: Override): Promise<boolean> {
-  const file = await manager.driver.override(readerOf(app), wanted, manager.tool.version);
-  if (file === undefined) return false;
-  app.write(file.path, file.text);
-  await manager.driver.resolve(driverContextOf(manager.tool, app.folder), never);
-  return true;
-}
-
 const chosen = { kind: 'chosen', version: undefined, because: 'the test' } as const;
-
-function workspace({ id }: TestManager): Readonly<Record<string, FileBody>> {
-  return {
-    'package.json': { name: 'root', private: true, ...(id === 'pnpm' ? {} : { workspaces: ['packages/*'] }) },
-    ...(id === 'pnpm' ? { 'pnpm-workspace.yaml': 'packages:\n  - packages/*\n' } : {}),
-    'packages/a/package.json': { name: 'a', version: '1.0.0' },
-    'packages/b/package.json': { name: 'b', version: '1.0.0' },
-    'packages/b/index.js': 'module.exports = "b of this workspace";\n',
-  };
-}
-
-/** What a file of the folder gets by `require`, in a process that remembers no other install, as Plug'n'Play needs it. */
-function load(app: TempProject, name: string, folder = ''): unknown {
-  const map = app.exists('.pnp.cjs') ? ['-r', app.path('.pnp.cjs')] : [];
-  const quoted = JSON.stringify(name);
-  const args = [...map, '-p', `JSON.stringify([require.resolve(${quoted}), require(${quoted})])`];
-  const text = execFileSync(process.execPath, args, { cwd: app.path(folder), encoding: 'utf8', stdio: 'pipe' });
-  const [file, value] = JSON.parse(text) as [string, unknown];
-  assert.ok(map.length > 0 || fs.realpathSync(file).startsWith(app.folder), 'from this project');
-  return value;
-}

@@ -18,6 +18,11 @@ export interface ProjectState {
 const bookkeeping =
   /^(?:\.package-lock\.json|\.modules\.yaml|\.pnpm-workspace-state.*\.json|\.yarn-integrity|\.yarn-state\.yml|\.pnpm\/lock\.yaml|\.cache(?:\/.*)?)$/;
 
+/** `name`: relative to node_modules. */
+export function isBookkeeping(name: string): boolean {
+  return bookkeeping.test(name);
+}
+
 export function stateOf(app: TempProject, lockfile: string): ProjectState {
   return {
     manifest: app.read('package.json'),
@@ -36,7 +41,7 @@ function treeFiles(app: TempProject): readonly string[] {
   const files = entries.flatMap((entry) => {
     const file = path.join(entry.parentPath, entry.name);
     const name = path.relative(root, file);
-    if (entry.isDirectory() || bookkeeping.test(name)) return [];
+    if (entry.isDirectory() || isBookkeeping(name)) return [];
     return [entry.isSymbolicLink() ? `${name} -> ${fs.readlinkSync(file)}` : `${name} ${fs.statSync(file).size}`];
   });
   return [...pnp, ...files.toSorted()];
@@ -66,9 +71,17 @@ export function newestRow(app: TempProject): JournalRow | undefined {
   }
 }
 
-/** Files that a dead operation left anywhere: in the project, the temporary folder, the user's own folder. */
-export function straysOf(app: TempProject, temporary: string, known: ReadonlySet<string>): readonly string[] {
-  const home = path.join(homeOf(app), 'quartermaster');
+/**
+ * Files that an operation left anywhere: in the project, the temporary folder, the user's own folder. `own`: below the
+ * user's home, where what is ours is kept.
+ */
+export function straysOf(
+  app: TempProject,
+  temporary: string,
+  known: ReadonlySet<string>,
+  own = 'quartermaster',
+): readonly string[] {
+  const home = path.join(homeOf(app), own);
   const inProject = fs.readdirSync(app.folder).filter((name) => !known.has(name));
   const retired = listOf(app.path('node_modules')).filter((name) => /^\.[\w@-]+-[A-Za-z0-9]{8}$/.test(name));
   const snapshots = listOf(app.path('.quartermaster/snap')).flatMap((project) =>

@@ -15,6 +15,15 @@ export function wholeTree(app: TempProject): Readonly<Record<string, string>> {
   return Object.fromEntries(files.map((name) => [name, fs.readFileSync(app.path(name), 'base64')]));
 }
 
+/** Files that came, went or have other bytes; each of two looks by {@link wholeTree}. */
+export function changedIn(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): readonly string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter((name) => before[name] !== after[name]).toSorted();
+}
+
 /** The real runner with a look at what it is asked; `after` runs before its answer is handed on. */
 export function recording(after?: (request: RunRequest) => void) {
   const seen: RunRequest[] = [];

@@ -32,9 +32,12 @@ export function resolveArgv(requestMs: number): Argv {
   return ['install', '--package-lock-only', ...common(requestMs)];
 }
 
-/** `npm update --package-lock-only`: the newest in range, in the lockfile alone (npm-update). */
+/**
+ * `npm update --package-lock-only`: the newest in range, in the lockfile alone (npm-update). The last switch wins: with
+ * `--save` it would write the new versions into package.json, and the lockfile it writes in any case.
+ */
 export function updateArgv(names: readonly string[], requestMs: number): Argv {
-  return ['update', '--package-lock-only', ...common(requestMs), '--', ...names];
+  return ['update', '--package-lock-only', ...common(requestMs), '--no-save', '--', ...names];
 }
 
 /** `npm install` with a lockfile that fits the manifests: takes what it says and nothing else (npm-install). */

@@ -7,6 +7,7 @@ import type {
   Override,
   ReadConfig,
 } from '../../ports/manager-driver.ts';
+import { absolute } from '../../base/path.ts';
 import { redact } from '../../base/redact.ts';
 import { deniedIn } from '../denied-builds.ts';
 import { toBuildError, toManagerError } from '../failure.ts';
@@ -16,20 +17,23 @@ import { installArgv, rebuildArgv, resolveArgv, updateArgv } from './argv.ts';
 import { npmrcScriptHazards } from '../script-settings.ts';
 import { npmHazards } from './hazards.ts';
 import { readNpmLockfile } from './lockfile.ts';
+import { unfollowedOverrides } from './overrides.ts';
 
 /** How much of npm's output a run keeps. */
 const tail = 8_000;
+
+const lockfiles = ['package-lock.json', 'npm-shrinkwrap.json'] as const;
 
 /** npm 10 and later. */
 export const npmDriver: ManagerDriver = {
   id: 'npm',
   drives: (manager) => manager.id === 'npm',
-  lockfiles: ['package-lock.json', 'npm-shrinkwrap.json'],
+  lockfiles,
   lockfileSwitch: 'package-lock',
   configFiles: ['.npmrc'],
   trees: ['node_modules'],
   keepsTrees: true,
-  resolve: (context, signal) => run(context, resolveArgv(requestLimitOf(context)), signal),
+  resolve,
   install: (context, signal) => run(context, installArgv(requestLimitOf(context)), signal),
   update: (context, names, signal) => run(context, updateArgv(names, requestLimitOf(context)), signal),
   async rebuild(context, { name, place }, signal) {
@@ -51,6 +55,16 @@ export const npmDriver: ManagerDriver = {
     return { path: 'package.json', text: setInManifest(text, ['overrides', ...path], range) };
   },
 };
+
+async function resolve(context: DriverContext, signal: AbortSignal): Promise<DriverRun> {
+  const done = await run(context, resolveArgv(requestLimitOf(context)), signal);
+  const missed = unfollowedOverrides(await readText(context, 'package.json'), await readText(context, lockfiles[0]));
+  return missed.length === 0 ? done : run(context, updateArgv(missed, requestLimitOf(context)), signal);
+}
+
+async function readText({ files, cwd }: DriverContext, path: string): Promise<string> {
+  return new TextDecoder().decode((await files.read(absolute(cwd, path))) ?? new Uint8Array());
+}
 
 /** npm's hidden lockfile, which it writes at each install (npm documentation: package-lock.json, "Hidden Lockfiles"). */
 async function scriptedPlaces(read: ReadConfig): Promise<readonly string[] | undefined> {

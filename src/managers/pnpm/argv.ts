@@ -1,5 +1,8 @@
 import type { Argv } from '../../ports/manager-driver.ts';
 
+/** pnpm 10 fetches the Node.js that a file of the repository names, from a mirror that it names, into the user's own folder. */
+export const noOtherNode = '--config.use-node-version=';
+
 /**
  * What every call of pnpm gets (pnpm documentation: Settings, `pnpm install`). Written as `--config.…` where a generation
  * does not know it as a flag of its own: that is taken by all, and wins over each file of the repository.
@@ -17,8 +20,7 @@ const common: Argv = [
   '--config.manage-package-manager-versions=false',
   '--config.package-manager-strict=false',
   '--config.pm-on-fail=ignore',
-  // pnpm 10 fetches that Node.js from a mirror that .npmrc names, into the user's own folder.
-  '--config.use-node-version=',
+  noOtherNode,
   '--config.update-notifier=false',
   '--config.recursive-install=true',
   '--config.fetch-retries=1',
@@ -83,7 +85,7 @@ export function rebuildArgv(name: string, version: string, isSince11: boolean): 
     '--config.manage-package-manager-versions=false',
     '--config.package-manager-strict=false',
     '--config.pm-on-fail=ignore',
-    '--config.use-node-version=',
+    noOtherNode,
     '--config.update-notifier=false',
     '--recursive',
     ...which,

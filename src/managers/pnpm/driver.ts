@@ -12,6 +12,7 @@ import { installArgv, looseInstallArgv, rebuildArgv, resolveArgv, updateArgv, wi
 import { pnpmFilesNamed, pnpmHazards, pnpmScriptHazards } from './hazards.ts';
 import { readPnpmLockfile } from './lockfile.ts';
 import { readBuild, readOutput } from './output.ts';
+import { onOwnNode } from './own-node.ts';
 import { pnpmProgress } from './progress.ts';
 import { pnpmOverride } from './overrides.ts';
 
@@ -36,7 +37,7 @@ export const pnpmDriver: ManagerDriver = {
   alsoReads: pnpmFilesNamed,
   hazards: pnpmHazards,
   resolve: (context, signal) => run(context, resolveArgv(), signal),
-  update: (context, names, signal) => run(context, updateArgv(names), signal),
+  update,
   install: (context, signal) => run(context, installArgv(), signal),
   installLoosely: (context, signal) => run(context, looseInstallArgv(), signal),
   readProgress: pnpmProgress,
@@ -73,13 +74,20 @@ async function forgetTree({ files, cwd }: DriverContext): Promise<void> {
   for (const note of ['.pnpm/lock.yaml', '.pnpm/node_modules', ...states]) await files.remove(absolute(folder, note));
 }
 
+/** Of several names pnpm 10 moves only those that a manifest has, where one has any; each alone it moves wherever it is. */
+async function update(context: DriverContext, names: readonly string[], signal: AbortSignal): Promise<DriverRun> {
+  if (line(context.tool.version) === '11 and later') return run(context, updateArgv(names), signal);
+  for (const name of names.slice(0, -1)) await run(context, updateArgv([name]), signal);
+  return run(context, updateArgv(names.slice(-1)), signal);
+}
+
 async function rebuild(
   context: DriverContext,
   { name, version }: ScriptedPackage,
   signal: AbortSignal,
 ): Promise<DriverRun> {
-  const argv = rebuildArgv(name, version, line(context.tool.version) === '11 and later');
-  const { exitCode, output, timedOut } = await call(context, argv, signal);
+  const asked = rebuildArgv(name, version, line(context.tool.version) === '11 and later');
+  const { argv, exitCode, output, timedOut } = await call(context, asked, signal);
   const { text, isDone } = readBuild(output);
   const said = [text, readOutput(output).text].filter((part) => part !== '').join('\n');
   if (exitCode !== 0 || !isDone) throw toBuildError(name, { output: said, timedOut });
@@ -100,15 +108,19 @@ async function deniedBuilds(read: ReadConfig): Promise<readonly string[]> {
 }
 
 async function run(context: DriverContext, asked: Argv, signal: AbortSignal): Promise<DriverRun> {
-  const argv = context.hooks === undefined ? asked : withHooks(asked);
-  const { exitCode, output, timedOut } = await call(context, argv, signal);
+  const { argv, exitCode, output, timedOut } = await call(
+    context,
+    context.hooks === undefined ? asked : withHooks(asked),
+    signal,
+  );
   const { code, text } = readOutput(output);
   if (exitCode !== 0) throw toManagerError({ manager: 'pnpm', code, output: text, timedOut });
   return { argv, exitCode, output: redact(text).trim().slice(-tail) };
 }
 
-async function call(context: DriverContext, argv: Argv, signal: AbortSignal) {
+async function call(context: DriverContext, asked: Argv, signal: AbortSignal) {
   const { tool } = context;
+  const argv = line(tool.version) === '11 and later' ? asked : await onOwnNode(context, asked, signal);
   const { exitCode, stdout, stderr, timedOut } = await context.run.run(
     {
       file: tool.file,
@@ -129,5 +141,5 @@ async function call(context: DriverContext, argv: Argv, signal: AbortSignal) {
     },
     signal,
   );
-  return { exitCode, output: `${stderr}\n${stdout}`, timedOut };
+  return { argv, exitCode, output: `${stderr}\n${stdout}`, timedOut };
 }

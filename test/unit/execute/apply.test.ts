@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { CancelledError, QmError, UndoFailedError } from '../../../src/base/errors.ts';
 import { applyChange, type ApplyRequest } from '../../../src/execute/apply.ts';
+import type { Head } from '../../../src/execute/other-branch.ts';
+import { baseMoved } from '../../../src/execute/file-records.ts';
 import type { TreeState } from '../../../src/execute/tree-snapshot.ts';
 import type { Lockfile } from '../../../src/model/lockfile.ts';
 import type { FileChange } from '../../../src/model/resolution.ts';
@@ -14,6 +16,9 @@ import { tempFolder, useTempProjects, type TempProject } from '../../support/tem
 
 const bytes = (text: string | undefined) => (text === undefined ? undefined : new TextEncoder().encode(text));
 const never = new AbortController().signal;
+
+/** A branch that nobody leaves. */
+const stays: Head = { moved: async () => false, during: (work, _, signal) => work(signal) };
 
 describe('applyChange', () => {
   const useProject = useTempProjects();
@@ -58,6 +63,7 @@ describe('applyChange', () => {
       snapshotFolder: `${tempFolder('snap-')}/op`,
       builds: { keep: async () => undefined, bringBack: async () => undefined },
       othersDone: async () => false,
+      head: stays,
     };
     const request: ApplyRequest = {
       root: project.folder,
@@ -240,6 +246,72 @@ describe('applyChange', () => {
     assert.deepEqual([project.read('package.json'), touched()], ['theirs', 0]);
   });
 
+  it('writes nothing where the base moves while node_modules is kept', async () => {
+    const project = useProject({ files: { 'package.json': 'old' } });
+    const { context, request } = setUp(project, async () => assert.fail('installed'));
+    const builds = { ...context.builds, keep: async () => project.write('package-lock.json', 'theirs') };
+    await assert.rejects(applyChange({ ...context, builds }, request, never), { code: 'QM_BASE_MOVED' });
+    assert.deepEqual([project.read('package.json'), project.read('package-lock.json')], ['old', 'theirs']);
+  });
+
+  describe('while git moves to something else', () => {
+    const before = '{ "dependencies": {} }';
+    const after = '{ "dependencies": { "x": "^1" } }';
+    const files = [
+      { path: 'package.json', before: bytes(before), after: bytes(after) },
+      { path: 'package-lock.json', before: bytes('lock'), after: bytes('lock x') },
+    ];
+
+    /** Moves before the manager does anything, and is seen then. */
+    const moving = (move: () => void): Head => ({
+      moved: async () => true,
+      async during(work, isOver, signal) {
+        move();
+        const isOther = await isOver();
+        const result = await work(signal);
+        if (isOther) throw baseMoved();
+        return result;
+      },
+    });
+
+    for (const keepsTrees of [true, false]) {
+      it(`gives another branch its files as they came${keepsTrees ? '' : ', where the tree is made anew'}`, async () => {
+        const project = useProject({
+          files: { 'package.json': before, 'package-lock.json': 'lock', 'node_modules/y/index.js': '' },
+        });
+        const install = async (): Promise<void> => project.write('package-lock.json', 'lock x');
+        const { context, request } = setUp(project, install, keepsTrees);
+        const head = moving(() => {
+          project.write('package.json', '{ "name": "other" }');
+          project.write('package-lock.json', 'other');
+        });
+        await assert.rejects(applyChange({ ...context, head }, { ...request, files }, never), {
+          code: 'QM_BASE_MOVED',
+        });
+        const left = [project.read('package.json'), project.read('package-lock.json')];
+        assert.deepEqual(left, ['{ "name": "other" }', 'other']);
+      });
+    }
+
+    it('gives the files back as they came where it is the same package.json with another lockfile', async () => {
+      const project = useProject({ files: { 'package.json': before, 'package-lock.json': 'lock' } });
+      const { context, request } = setUp(project, async () => project.write('package-lock.json', 'lock x'));
+      const head = moving(() => {
+        project.write('package.json', before);
+        project.write('package-lock.json', 'other');
+      });
+      await assert.rejects(applyChange({ ...context, head }, { ...request, files }, never), { code: 'QM_BASE_MOVED' });
+      assert.deepEqual([project.read('package.json'), project.read('package-lock.json')], [before, 'other']);
+    });
+
+    it('goes on where its own change stands there still: something was committed', async () => {
+      const project = useProject({ files: { 'package.json': before, 'package-lock.json': 'lock' } });
+      const { context, request } = setUp(project, async () => undefined);
+      await applyChange({ ...context, head: moving(() => undefined) }, { ...request, files }, never);
+      assert.deepEqual([project.read('package.json'), project.read('package-lock.json')], [after, 'lock x']);
+    });
+  });
+
   it('takes files and a new tree back when the install fails', async () => {
     const project = useProject({ files: { 'package.json': 'old' } });
     const { context, request } = setUp(project, async () => {
@@ -313,9 +385,14 @@ describe('applyChange', () => {
       const { context, request } = setUp(project, async () =>
         found === undefined ? undefined : put(project, 'x', found),
       );
-      await assert.rejects(applyChange(context, { ...request, changes: [version] }, never), {
+      const driver: ManagerDriver = {
+        ...context.driver,
+        install: async (own, signal) => ({ ...(await context.driver.install(own, signal)), output: 'all went well' }),
+      };
+      await assert.rejects(applyChange({ ...context, driver }, { ...request, changes: [version] }, never), {
         code: 'QM_VERIFY_FAILED',
         message,
+        details: 'all went well',
       });
       assert.deepEqual(fs.readdirSync(project.folder), ['package.json']);
     }

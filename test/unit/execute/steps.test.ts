@@ -40,7 +40,19 @@ describe('runSteps', () => {
     const controller = new AbortController();
     const steps = [step('a', { do: async () => controller.abort() }), step('b')];
     await assert.rejects(runSteps(steps, onStep, controller.signal), CancelledError);
-    assert.deepEqual(log, ['undo b', 'undo a']);
+    assert.deepEqual(log, ['undo a']);
+  });
+
+  it('undoes all where it is cancelled in the last step, which does not listen', async () => {
+    const controller = new AbortController();
+    const steps = [step('a'), step('b', { do: async () => controller.abort() })];
+    await assert.rejects(runSteps(steps, onStep, controller.signal), CancelledError);
+    assert.deepEqual(log, ['do a', 'undo b', 'undo a']);
+  });
+
+  it('begins nothing where it is cancelled already', async () => {
+    await assert.rejects(runSteps([step('a')], onStep, AbortSignal.abort()), CancelledError);
+    assert.deepEqual(log, []);
   });
 
   it('hands its signal to the steps, and none to the undos', async () => {

@@ -31,6 +31,7 @@ describe("npm's argv", () => {
       'update',
       '--package-lock-only',
       ...common,
+      '--no-save',
       '--',
       'a',
       '@s/b',

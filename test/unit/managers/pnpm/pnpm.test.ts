@@ -16,10 +16,46 @@ import type { ReadConfig } from '../../../../src/ports/manager-driver.ts';
 import { answering } from '../../../fakes/answering-runner.ts';
 import { useTempProjects } from '../../../support/temp-project.ts';
 
+const never = new AbortController().signal;
+
 const reading =
   (files: Readonly<Record<string, string>>): ReadConfig =>
   async (name) =>
     files[name];
+
+describe('the Node that pnpm 10 runs on', () => {
+  const makeProject = useTempProjects();
+  const anyNode = (args: readonly string[]): readonly string[] =>
+    args.filter((argument) => argument.startsWith('--config.use-node-version='));
+
+  async function runs(files: Record<string, string>, prefix: readonly string[], version = '10.34.8') {
+    const { asked, context } = answering({ stdout: 'v22.15.0\n' }, '/pnpm.cjs', makeProject({ files }).folder);
+    await pnpmDriver.resolve({ ...context, tool: { ...context.tool, prefix, version } }, never);
+    return asked.map(({ args }) => args);
+  }
+
+  it('is asked, and named to it in place of any that the project names', async () => {
+    const [first, second = []] = await runs({ '.npmrc': 'use-node-version=18.0.0\n' }, ['/pnpm.cjs']);
+    assert.deepEqual([first, anyNode(second)], [['--version'], ['--config.use-node-version=22.15.0']]);
+  });
+
+  for (const [what, files, expected] of [
+    ['nothing', {}, []],
+    ['an .npmrc of other things', { '.npmrc': 'node-version=18.0.0\n' }, []],
+    ['an .npmrc that names one', { '.npmrc': 'use-node-version=18.0.0\n' }, ['--config.use-node-version=']],
+    ['settings that name one', { 'pnpm-workspace.yaml': 'useNodeVersion: 18.0.0\n' }, ['--config.use-node-version=']],
+    ['settings that nobody can read', { 'pnpm-workspace.yaml': 'a: [\n' }, ['--config.use-node-version=']],
+  ] as const) {
+    it(`is its own where it is a program, and no other is fetched, given ${what}`, async () => {
+      assert.deepEqual((await runs(files, [])).map(anyNode), [expected]);
+    });
+  }
+
+  it('is not asked of later generations, which fetch none', async () => {
+    const asked = await runs({}, ['/pnpm.cjs'], '12.20.0');
+    assert.deepEqual(asked.map(anyNode), [['--config.use-node-version=']]);
+  });
+});
 
 describe("pnpm's argv", () => {
   const common = [
