@@ -5,7 +5,7 @@ import type { EngineContext } from '../../src/engine/context.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Operation } from '../../src/model/operation.ts';
 import type { PackageName } from '../../src/model/package-name.ts';
-import { folderLock } from '../../src/node/folder-lock.ts';
+import { fileLock } from '../../src/node/file-lock.ts';
 import { processRunner } from '../../src/node/process-runner.ts';
 import type { RunRequest } from '../../src/ports/process-runner.ts';
 import { isBookkeeping, newestRow, stateOf, straysOf } from '../faults/project-state.ts';
@@ -158,7 +158,7 @@ function cancelTable(manager: TestManager): void {
   }
 
   it('while it waits, for its turn or for somebody else who holds the project', async () => {
-    const release = await folderLock.acquire(app.path('.quartermaster/locks/root'), () => undefined, never);
+    const release = await fileLock.acquire(app.path('.quartermaster/locks/root.lock'), () => undefined, never);
     const runs = new Runs();
     const engine = await open(runs);
     const [first, second] = [new AbortController(), new AbortController()];
