@@ -14,7 +14,7 @@ import { readJsonObject } from '../json.ts';
 import { limitsOf, requestLimitOf } from '../limits.ts';
 import { installArgv, rebuildArgv, resolveArgv, updateArgv } from './argv.ts';
 import { npmrcScriptHazards } from '../script-settings.ts';
-import { npmHazards } from './hazards.ts';
+import { npmFilesNamed, npmHazards } from './hazards.ts';
 import { readNpmLockfile } from './lockfile.ts';
 
 /** How much of npm's output a run keeps. */
@@ -44,6 +44,7 @@ export const npmDriver: ManagerDriver = {
     return deniedIn(readJsonObject((await read('package.json')) ?? '')['allowScripts']);
   },
   readLockfile: async (text) => readNpmLockfile(text),
+  alsoReads: npmFilesNamed,
   hazards: npmHazards,
   async override(read, { name, parent, range }) {
     const text = (await read('package.json')) ?? '{}';
@@ -79,8 +80,14 @@ async function call(context: DriverContext, argv: Argv, signal: AbortSignal) {
       file: tool.file,
       args: [...tool.prefix, ...argv],
       cwd: context.cwd,
-      // Where the editor's own program runs npm, it must behave as Node.
-      env: { ELECTRON_RUN_AS_NODE: '1', npm_config_loglevel: 'error', NO_COLOR: '1' },
+      env: {
+        // Where the editor's own program runs npm, it must behave as Node.
+        ELECTRON_RUN_AS_NODE: '1',
+        NO_COLOR: '1',
+        npm_config_loglevel: 'error',
+        // A rebuild with scripts would run the repository's own code too. No argument: npm before 12 does not know it.
+        npm_config_ignore_extension: 'true',
+      },
       ...limitsOf(context),
       onStart: context.onStart,
       onOutput: context.onOutput,
