@@ -193,7 +193,13 @@ describe('a hostile repository with Yarn 1', () => {
 
   for (const line of [
     'https-proxy "http://evil.test"',
+    'proxy "http://evil.test"',
+    'noproxy "evil.test"',
+    'no-proxy "evil.test"',
     'cafile "./ca.pem"',
+    'ca "x"',
+    'cert "x"',
+    'key "x"',
     'strict-ssl false',
     'registry "http://${HOME}.test"',
   ]) {
@@ -453,7 +459,10 @@ describe('a hostile repository with Yarn 4', () => {
 
   const between: readonly (readonly [setting: string, more: object])[] = [
     ['httpsProxy', { httpsProxy: 'http://evil.test' }],
+    ['httpProxy', { httpProxy: 'http://evil.test' }],
     ['httpsCaFilePath', { httpsCaFilePath: './ca.pem' }],
+    ['httpsCertFilePath', { httpsCertFilePath: './cert.pem' }],
+    ['httpsKeyFilePath', { httpsKeyFilePath: '/etc/passwd' }],
     ['networkSettings', { networkSettings: { '**': { httpProxy: 'http://evil.test' } } }],
     ['npmRegistryServer', { npmRegistryServer: 'https://${AWS_SECRET_ACCESS_KEY}.evil.test' }],
   ];

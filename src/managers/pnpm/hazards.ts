@@ -125,7 +125,8 @@ function npmrcFileHazards(entries: readonly NpmrcEntry[]): readonly Hazard[] {
 }
 
 function npmrcEffect(setting: string, value: string): Hazard['effect'] | undefined {
-  if (setting === 'pnpmfile' || setting === 'globalPnpmfile') return 'runs-code';
+  // The last one names a folder with one more .npmrc, which may have all of these.
+  if (['pnpmfile', 'globalPnpmfile', 'workspacePrefix'].includes(setting)) return 'runs-code';
   if ((folderSettings as readonly string[]).includes(setting)) return folderEffect(value, true);
   if (setting === 'modulesDir') return value === 'node_modules' ? undefined : folderEffect(value, false);
   if (setting === 'lockfileDir' || setting === 'lockfileDirectory') return folderEffect(value, false);
@@ -137,21 +138,34 @@ function npmrcEffect(setting: string, value: string): Hazard['effect'] | undefin
   return setting === 'permissions' || isFollowed(setting, isOn) ? undefined : 'unsupported';
 }
 
-/** The field `pnpm`, which pnpm reads until 10, and `workspaces`, of which pnpm 12 makes a workspace file. */
+/**
+ * The field `pnpm`, which pnpm reads until 10, `resolutions`, which it takes for overrides, and `workspaces`, of which
+ * pnpm 12 makes a workspace file.
+ */
 async function manifestHazards(read: ReadConfig): Promise<readonly Hazard[]> {
-  const { pnpm, workspaces } = readJsonObject((await read('package.json')) ?? '') as {
+  const { pnpm, resolutions, workspaces } = readJsonObject((await read('package.json')) ?? '') as {
     pnpm?: Settings;
+    resolutions?: unknown;
     workspaces?: unknown;
   };
-  const found = ['configDependencies', 'patchedDependencies', 'overrides'].flatMap((setting) => {
-    const value = pnpm?.[setting];
+  const own = manifestSettings.map((setting) => [setting, `pnpm.${setting}`, pnpm?.[setting]] as const);
+  const found = [...own, ['overrides', 'resolutions', resolutions] as const].flatMap(([setting, name, value]) => {
     const effect = value === undefined ? undefined : effectOf(setting, value);
-    return effect === undefined ? [] : [{ file: 'package.json', setting: `pnpm.${setting}`, effect }];
+    return effect === undefined ? [] : [{ file: 'package.json', setting: name, effect }];
   });
   if (workspaces === undefined || (await read(workspaceFile)) !== undefined) return found;
   // Those before 12 do not know its members at all.
   return [...found, { file: 'package.json', setting: 'workspaces', effect: 'unsupported' }];
 }
+
+/** Those of that field of which more than a name or a switch comes: pnpm 10, getOptionsFromRootManifest. */
+const manifestSettings = [
+  'configDependencies',
+  'patchedDependencies',
+  'overrides',
+  'packageExtensions',
+  'onlyBuiltDependenciesFile',
+] as const;
 
 /** A lockfile that hooks had a part in, whosever they are, or of a format that is not known. */
 async function lockfileHazards(read: ReadConfig, hooks: Hazard['code']): Promise<readonly Hazard[]> {
