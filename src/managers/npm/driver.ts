@@ -8,6 +8,7 @@ import type {
   ReadConfig,
 } from '../../ports/manager-driver.ts';
 import { redact } from '../../base/redact.ts';
+import { assertNoWorkspaceAbove } from '../above-shadow.ts';
 import { deniedIn } from '../denied-builds.ts';
 import { toBuildError, toManagerError } from '../failure.ts';
 import { readJsonObject } from '../json.ts';
@@ -68,6 +69,7 @@ function keyOf(manifest: string, { name, range }: NonNullable<Override['parent']
 }
 
 async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {
+  await assertNoWorkspaceAbove(context, 'npm');
   const { exitCode, output, timedOut } = await call(context, argv, signal);
   if (exitCode !== 0) throw toManagerError({ manager: 'npm', code: npmCode(output), output, timedOut });
   return { argv, exitCode, output: redact(output).trim().slice(-tail) };
