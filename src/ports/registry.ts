@@ -62,7 +62,7 @@ export interface Registry {
   /**
    * How many milliseconds a registry that refused a manager for too many requests wants to be left alone: asked by the
    * last of `addresses` that belongs to a registry of the folder's configuration. 0: it answers again. Undefined: it
-   * announces no time or a longer one than anybody waits, or none of the addresses is its.
+   * announces no time, or none of the addresses is its.
    */
   announcedPause(addresses: readonly string[], folder: string, signal: AbortSignal): Promise<number | undefined>;
   /** What the configuration puts before a new version: `^`, `~` or nothing. */

@@ -215,6 +215,8 @@ describe('NpmRegistry', () => {
     const asked = server.asked();
     assert.equal(await ask('http://127.0.0.1:9/a', `${server.url}.invalid/x`), undefined);
     assert.equal(server.asked(), asked);
+    server.answer(429, {}, { 'retry-after': '600' });
+    assert.equal(await ask(`${server.url}/x`), 600_000);
     server.answer(429, {});
     assert.equal(await ask(`${server.url}/x`), undefined);
     server.answer(200, good);
