@@ -65,6 +65,10 @@ export interface Registry {
    * announces no time, or none of the addresses is its.
    */
   announcedPause(addresses: readonly string[], folder: string, signal: AbortSignal): Promise<number | undefined>;
+  /** Hosts, with their ports, that the user's own configuration names: by files outside of the folder, or by variables. */
+  ownHosts(folder: string): Promise<ReadonlySet<string>>;
+  /** Forgets answers and configuration: what may be sent, and to whom, is another now. */
+  forget(): void;
   /** What the configuration puts before a new version: `^`, `~` or nothing. */
   savePrefix(folder: string): Promise<string>;
   /** True where somebody has set this switch of npm's configuration to false: by a file, a variable or a default of theirs. */

@@ -73,6 +73,20 @@ function hostileTable(manager: TestManager): void {
       /"install\.scopes".*secrets/,
     ],
     [
+      'a token for its own host',
+      {},
+      '//127.0.0.1:9/:_authToken=${NPM_TOKEN}\n',
+      'QM_PROJECT_HOOKS',
+      /send NPM_TOKEN to/,
+    ],
+    [
+      'a token for its own host, in bunfig.toml',
+      bunfig('[install.scopes]\nx = { url = "http://127.0.0.1:9", token = "$NPM_TOKEN" }'),
+      '',
+      'QM_PROJECT_HOOKS',
+      /"install\.scopes".*send NPM_TOKEN to 127\.0\.0\.1:9/,
+    ],
+    [
       'a patch elsewhere',
       manifest({ patchedDependencies: { 'fx-tiny': '../x.patch' } }),
       '',
@@ -133,7 +147,7 @@ function hostileTable(manager: TestManager): void {
     ],
     ['trusted packages', manifest({ trustedDependencies: ['fx-script'] }), ''],
     ['scripts on', bunfig('[install]\nignoreScripts = false'), 'ignore-scripts=false\n'],
-    ['a token for a registry, by its usual variable', {}, '//127.0.0.1:9/:_authToken=${NPM_TOKEN}\n'],
+    ['a token for the public registry, by its usual variable', {}, '//registry.npmjs.org/:_authToken=${NPM_TOKEN}\n'],
     ['a linker', bunfig('install.linker = "isolated"'), ''],
   ];
   for (const [what, files, npmrc] of harmless) {

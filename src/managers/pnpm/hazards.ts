@@ -2,6 +2,7 @@ import type { RelativePath } from '../../base/path.ts';
 import type { Hazard, ReadConfig } from '../../ports/manager-driver.ts';
 import { readJsonObject, stringsBelow } from '../json.ts';
 import { namesStrangeVariable, parseNpmrc, type NpmrcEntry } from '../../model/npmrc.ts';
+import { sentBelow } from '../../model/sent-variables.ts';
 import { codeFrom } from '../hook-code.ts';
 import { npmrcHazards } from '../npmrc.ts';
 import { leadsOutside, reachesOutside } from '../outside.ts';
@@ -48,9 +49,16 @@ async function workspaceHazards(read: ReadConfig): Promise<readonly Hazard[]> {
   const settings = await readYamlObject(text);
   if (settings === undefined) return [{ file: workspaceFile, setting: undefined, effect: 'unsupported' }];
   return Object.entries(settings).flatMap(([setting, value]) => {
-    const effect = value === null ? undefined : effectOf(setting, value);
-    return effect === undefined ? [] : [{ file: workspaceFile, setting, effect }];
+    return value === null ? [] : hazardOf(workspaceFile, setting, setting, value);
   });
+}
+
+/** `name`: by which a user finds the setting in the file. pnpm 10 puts variables into every address that stands there. */
+function hazardOf(file: RelativePath, name: string, setting: string, value: unknown): readonly Hazard[] {
+  const effect = effectOf(setting, value);
+  if (effect !== undefined) return [{ file, setting: name, effect }];
+  const sends = sentBelow(value);
+  return sends.length === 0 ? [] : [{ file, setting: name, effect: 'sends-secrets', sends }];
 }
 
 function effectOf(setting: string, value: unknown): Hazard['effect'] | undefined {
@@ -150,8 +158,7 @@ async function manifestHazards(read: ReadConfig): Promise<readonly Hazard[]> {
   };
   const own = manifestSettings.map((setting) => [setting, `pnpm.${setting}`, pnpm?.[setting]] as const);
   const found = [...own, ['overrides', 'resolutions', resolutions] as const].flatMap(([setting, name, value]) => {
-    const effect = value === undefined ? undefined : effectOf(setting, value);
-    return effect === undefined ? [] : [{ file: 'package.json', setting: name, effect }];
+    return value === undefined ? [] : hazardOf('package.json', name, setting, value);
   });
   if (workspaces === undefined || (await read(workspaceFile)) !== undefined) return found;
   // Those before 12 do not know its members at all.
