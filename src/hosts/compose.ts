@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, parse } from 'node:path';
 import { wayTo } from '../base/path.ts';
 import { sendDigest } from '../engine/consents.ts';
 import type { EngineContext } from '../engine/context.ts';
@@ -59,7 +59,7 @@ export function composeServices({
       (folder) => installedNpm(tools, folder),
       (folder, sent) => isConsented(user, workspaces(), folder, sent),
     ),
-    advisories: new OsvAdvisories(),
+    advisories: new OsvAdvisories(undefined, () => installedNpm(tools, parse(process.execPath).root)),
     popular: new BundledPopularList(join(dataFolder, popularFileName)),
     state: new DiskStateFolder({
       user,

@@ -90,6 +90,13 @@ function hostsOf(config: Config): readonly string[] {
   );
 }
 
+/** By which way the user's own configuration reaches other machines; nothing of any project, and nobody's token. */
+export async function readNetwork(npm?: InstalledNpm): Promise<FlatOptions> {
+  const { flat } = await load(parse(process.execPath).root, [], npm);
+  const names = ['proxy', 'httpsProxy', 'noProxy', 'ca', 'strictSSL', 'localAddress', 'userAgent'];
+  return Object.fromEntries(names.map((name) => [name, flat[name]]));
+}
+
 /** Without an npm, a place below a file stands for its folder: no project's own file must pass for npm's. */
 async function load(cwd: string, args: readonly string[], npm: InstalledNpm | undefined): Promise<Config> {
   const config = new Config({
@@ -176,6 +183,19 @@ export async function answersAnybody(
 export async function askFor(address: string, options: FlatOptions, signal: AbortSignal): Promise<void> {
   prototype.addRequest = addToleratingSentHeaders;
   await npmFetch(address, { ...options, method: 'HEAD', preferOnline: true, retry, timeout: answerMs, signal });
+}
+
+/** What an address answers that is no registry's; with a body it is posted as JSON. Rejects with npm's error of a refusal. */
+export async function fetchText(
+  address: string,
+  network: FlatOptions,
+  body: object | undefined,
+  signal: AbortSignal,
+): Promise<string> {
+  prototype.addRequest = addToleratingSentHeaders;
+  const question = body === undefined ? {} : { method: 'POST', body: body as Record<string, unknown> };
+  const response = await npmFetch(address, { ...network, ...question, retry, timeout: answerMs, signal });
+  return response.text();
 }
 
 /**
