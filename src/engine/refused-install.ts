@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { QmError } from '../base/errors.ts';
 import type { InstallOptions } from '../model/install.ts';
 import type { Operation } from '../model/operation.ts';
 import type { InstallRequest } from '../model/plan.ts';
@@ -24,6 +25,7 @@ export async function refusedInstall(
     await assertNoHazards(context, project);
     return undefined;
   } catch (error) {
+    if (!(error instanceof QmError)) throw error;
     const draft = {
       kind: 'install',
       trigger: options.trigger,
