@@ -1,32 +1,33 @@
 import { absolute, joinBeyond, type RelativePath } from '../base/path.ts';
 import type { HookQuestion } from '../model/hook-question.ts';
 import type { Project } from '../model/project.ts';
+import type { SentVariable } from '../model/sent-variables.ts';
 import type { Hazard } from '../ports/manager-driver.ts';
 import type { EngineContext } from './context.ts';
 import { managerOf } from './guards.ts';
 
-/** The files of code that these hazards run, where the user has consented to every byte of them; else undefined. */
-export async function consentedCode(
-  context: EngineContext,
-  project: Project,
-  hazards: readonly Hazard[],
-): Promise<readonly RelativePath[] | undefined> {
-  const code = codeOf(hazards);
-  if (code === undefined) return undefined;
-  return (await questionOf(context, project, code)).isConsented ? code : undefined;
+/** What hazards do that a user may consent to. */
+export interface Askable {
+  /** Files of code that they run, relative to the lockfile root. */
+  readonly code: readonly RelativePath[];
+  readonly sends: readonly SentVariable[];
 }
 
-/** The files of code that hazards run; undefined where one of them does something else. */
-export function codeOf(hazards: readonly Hazard[]): readonly RelativePath[] | undefined {
-  if (hazards.length === 0 || hazards.some(({ code }) => code === undefined)) return undefined;
-  return [...new Set(hazards.flatMap(({ code }) => code ?? []))].toSorted();
+/** Undefined where there is nothing, or where one of the hazards does something else. */
+export function askableOf(hazards: readonly Hazard[]): Askable | undefined {
+  if (hazards.length === 0 || hazards.some(({ code, sends }) => code === undefined && sends === undefined)) {
+    return undefined;
+  }
+  const sends = new Map(hazards.flatMap((hazard) => hazard.sends ?? []).map((sent) => [JSON.stringify(sent), sent]));
+  const code = [...new Set(hazards.flatMap((hazard) => hazard.code ?? []))].toSorted();
+  return { code, sends: [...sends.values()] };
 }
 
-/** What the user is asked about that code, and whether they have answered already. */
+/** What the user is asked, and whether they have answered already. */
 export async function questionOf(
   context: EngineContext,
   project: Project,
-  code: readonly RelativePath[],
+  { code, sends }: Askable,
 ): Promise<HookQuestion> {
   const files = await Promise.all(
     code.map(async (file) => {
@@ -34,10 +35,33 @@ export async function questionOf(
       return { path, hash: await sha256((await context.files.read(absolute(context.root, path))) ?? new Uint8Array()) };
     }),
   );
-  const text = JSON.stringify([project.root, files.map(({ path, hash }) => [path, hash])]);
-  const digest = await sha256(new TextEncoder().encode(text));
-  const isConsented = (await context.user.consents(context.root)).includes(digest);
-  return { project: project.root, manager: managerOf(project).id, files, digest, isConsented };
+  const [first = '', ...others] = await digestsOf(project.root, { files, sends });
+  const digest = others.length === 0 ? first : await sha256(encoded([first, ...others]));
+  const consented = await context.user.consents(context.root);
+  const isConsented = [first, ...others].every((each) => consented.includes(each));
+  return { project: project.root, manager: managerOf(project).id, files, sends, digest, isConsented };
+}
+
+/** What is kept of a consent: the code as a whole, and each variable with its host, whatever else a file says. */
+export async function digestsOf(
+  project: RelativePath,
+  { files, sends }: Pick<HookQuestion, 'files' | 'sends'>,
+): Promise<readonly string[]> {
+  const code = files.length === 0 ? [] : [encoded([project, files.map(({ path, hash }) => [path, hash])])];
+  return Promise.all([...code, ...sends.map((sent) => sendText(project, sent))].map(sha256));
+}
+
+/** What is kept of the consent to one variable for one host, by the project's folder relative to its workspace folder. */
+export function sendDigest(project: RelativePath, sent: SentVariable): Promise<string> {
+  return sha256(sendText(project, sent));
+}
+
+function sendText(project: RelativePath, { variable, host }: SentVariable): Uint8Array {
+  return encoded([project, 'sends', variable, host]);
+}
+
+function encoded(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
 }
 
 async function sha256(bytes: Uint8Array): Promise<string> {

@@ -2,8 +2,9 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { absolute, joinRelative, type RelativePath } from '../base/path.ts';
 import { belowRoot, type Project } from '../model/project.ts';
+import { isPublicRegistry } from '../model/sent-variables.ts';
 import type { Hazard, ManagerDriver, ReadConfig } from '../ports/manager-driver.ts';
-import { consentedCode } from './consents.ts';
+import { askableOf, questionOf } from './consents.ts';
 import type { EngineContext } from './context.ts';
 import { driverOf, readText } from './guards.ts';
 
@@ -20,23 +21,38 @@ export async function assertNoHazards(
   const hazards = await hazardsOf(context, project);
   const [first] = hazards;
   if (first === undefined) return undefined;
-  const never = hazards.find(({ code }) => code === undefined);
-  if (never === undefined) {
-    const code = await consentedCode(context, project, hazards);
-    if (code !== undefined) return code;
+  const askable = askableOf(hazards);
+  if (askable !== undefined && (await questionOf(context, project, askable)).isConsented) {
+    return askable.code.length === 0 ? undefined : askable.code;
   }
+  const never = hazards.find(({ code, sends }) => code === undefined && sends === undefined);
   throw toHazardError((await driverOf(project)).id, never ?? first);
 }
 
-/** Everything of a project's files that stands in the way of running its package manager. */
+/**
+ * Everything of a project's files that stands in the way of running its package manager. What is sent to the public
+ * registries, and to hosts that the user's own configuration names, does not.
+ */
 export async function hazardsOf(context: EngineContext, project: Project): Promise<readonly Hazard[]> {
   const driver = await driverOf(project);
   const folders = project.manifests.map(({ folder }) => belowRoot(project, folder));
   const outside = await leadingOutside(context, project, driver);
-  return [
-    ...(await driver.hazards(configReader(context, project), folders)),
-    ...(outside === undefined ? [] : [outside]),
-  ];
+  const found = await driver.hazards(configReader(context, project), folders);
+  return [...(await toStrangers(context, project, found)), ...(outside === undefined ? [] : [outside])];
+}
+
+async function toStrangers(
+  { registry, root }: EngineContext,
+  project: Project,
+  hazards: readonly Hazard[],
+): Promise<readonly Hazard[]> {
+  if (hazards.every(({ sends }) => sends === undefined)) return hazards;
+  const known = await registry.ownHosts(absolute(root, project.root));
+  return hazards.flatMap((hazard) => {
+    if (hazard.sends === undefined) return [hazard];
+    const sends = hazard.sends.filter(({ host }) => !isPublicRegistry(host) && !known.has(host));
+    return sends.length === 0 ? [] : [{ ...hazard, sends }];
+  });
 }
 
 /**
@@ -64,8 +80,15 @@ function isBelow(path: string, root: string): boolean {
   return below.startsWith(above.endsWith('/') ? above : `${above}/`);
 }
 
-function toHazardError(manager: string, { file, setting, effect, code }: Hazard): QmError {
+function toHazardError(manager: string, { file, setting, effect, code, sends }: Hazard): QmError {
   const place = setting === undefined ? file : t('{0} in {1}', `"${setting}"`, file);
+  const [sent] = sends ?? [];
+  if (sent !== undefined) {
+    return new QmError('QM_PROJECT_HOOKS', {
+      message: t('{0} makes {1} send {2} to {3}, so nothing was installed.', place, manager, sent.variable, sent.host),
+      hint: t('If that host may have it, allow it: "quartermaster consent" and the message in VS Code ask you.'),
+    });
+  }
   const messages: Readonly<Record<Hazard['effect'], string>> = {
     'runs-code': t('{0} makes {1} run code of this repository, so nothing was installed.', place, manager),
     'uses-files-outside': t(

@@ -17,6 +17,7 @@ import { Batches, type Batch } from './batches.ts';
 import { decidedBy, judgeNewcomers, passes, ruleOf } from './gatekeeper.ts';
 import { assertDriven, assertTrusted } from './guards.ts';
 import type { OperationDraft, OperationRunner } from './operation-runner.ts';
+import { refusedInstall } from './refused-install.ts';
 import { applyFiles, onProject, resolveAndApply, unchangedFiles } from './project-work.ts';
 import { judgeRequest, rangeStyle, typesRequest, type JudgedRequest } from './proposals.ts';
 
@@ -97,6 +98,11 @@ export class Installer {
     signal: AbortSignal,
   ): Promise<InstallOutcome> {
     assertDriven(project);
+    // Whoever asked reads why; automation asks again with the next change, and would fill the history with it.
+    if (!options.automatic && options.dryRun !== true) {
+      const refused = await refusedInstall(this.#context, this.#runner, project, requests, options, signal);
+      if (refused !== undefined) return { operations: [refused], asked: [], blocked: [], planned: [] };
+    }
     const key = batchKey(project, options);
     const share = await this.#batches.announce(key, async () => {
       const judged = await this.#judgeAll(project, requests, options, signal);

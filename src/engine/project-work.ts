@@ -3,7 +3,7 @@ import { QmError } from '../base/errors.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
 import { applyChange, type ApplyRequest } from '../execute/apply.ts';
 import { mendTree } from '../execute/install-tree.ts';
-import { isLockfile, type Newcomer } from '../model/lockfile.ts';
+import { isLockfile, type LockedPackage, type Newcomer } from '../model/lockfile.ts';
 import { manifestPath } from '../model/manifest.ts';
 import { belowRoot, type Project } from '../model/project.ts';
 import type { OperationId } from '../model/operation.ts';
@@ -141,6 +141,7 @@ export async function resolveAndApply(
 ): Promise<void> {
   const { context, project, driver, tool } = bench;
   record.step(t('Resolving in a copy'), 0.05);
+  let unproven: readonly LockedPackage[] = [];
   const resolution = await shadowResolve(
     {
       files: context.files,
@@ -155,10 +156,7 @@ export async function resolveAndApply(
       onStart: (pid) => record.note.child(pid),
       onOutput: progressTeller(driver, (sentence, share) => record.within(sentence, share)),
       inspect: async ({ newcomers }, shadow) => {
-        const unproven = await checkFirstFetch(context, driver, shadow, newcomers, signal);
-        for (const { name, version } of unproven) {
-          context.log.warn(`${name} ${version}: not verified, the registry announces no integrity`);
-        }
+        unproven = await checkFirstFetch(context, driver, shadow, newcomers, signal);
       },
     },
     project,
@@ -170,23 +168,30 @@ export async function resolveAndApply(
   if (plan.packages.length > 0) record.set({ packages: resolution.changes });
   judge(resolution.newcomers);
   const { files, changes } = resolution;
-  await applyFiles(bench, { files, changes, exact: false, back: false }, record, signal);
+  const notes = unproven.map(({ name, version }) =>
+    t('{0} {1} is not verified: the registry announces no hash of its content.', name, version),
+  );
+  for (const note of notes) context.log.warn(note);
+  await applyFiles(bench, { files, changes, exact: false, back: false, notes }, record, signal);
 }
 
 /** New bytes of files, and the packages that come or go with them; see {@link ApplyRequest}. */
 type NewFiles = Pick<ApplyRequest, 'files' | 'changes' | 'exact' | 'back'> &
-  Partial<Pick<ApplyRequest, 'stands' | 'mends'>>;
+  Partial<Pick<ApplyRequest, 'stands' | 'mends'>> & {
+    /** Sentences that the operation's own page shows below what the manager said. */
+    readonly notes?: readonly string[];
+  };
 
 /** Brings the files of a project to new bytes and its node_modules with them. */
 export async function applyFiles(
   bench: Workbench,
-  { files, changes, exact, back, stands = false, mends = false }: NewFiles,
+  { files, changes, exact, back, stands = false, mends = false, notes = [] }: NewFiles,
   record: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
   const { context, project, driver } = bench;
-  // A pull since may have brought other code.
-  if (bench.hooks !== undefined) await assertNoHazards(context, project);
+  // A pull since may have brought other code and other settings.
+  await assertNoHazards(context, project);
   record.set({ files: toRecords(files) });
   const own = driverContext(bench, record);
   const builds = new Builds(bench, own, buildsFolder(context, project.root, record.id));
@@ -227,8 +232,8 @@ export async function applyFiles(
     },
     signal,
   );
-  const more = await builds.settle(signal);
-  if (more !== '') record.set({ output: `${said}\n${more}`.trim() });
+  const more = [...notes, await builds.settle(signal)].filter((text) => text !== '');
+  if (more.length > 0) record.set({ output: [said, ...more].join('\n').trim() });
 }
 
 /** Manifests, lockfile and what else the manager may write, as they are: for an operation that must leave these alone. */

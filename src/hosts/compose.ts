@@ -1,8 +1,11 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, parse } from 'node:path';
+import { wayTo } from '../base/path.ts';
+import { sendDigest } from '../engine/consents.ts';
 import { createLanes, type EngineContext } from '../engine/context.ts';
 import { databaseId, migrate } from '../journal/sql-journal.ts';
 import { BundledPopularList, popularFileName } from '../node/bundled-popular-list.ts';
 import { npmByDefault } from '../model/project.ts';
+import type { SentVariable } from '../model/sent-variables.ts';
 import { diskFiles } from '../node/disk-files.ts';
 import { cores } from '../node/cores.ts';
 import { DiskStateFolder } from '../node/disk-state-folder.ts';
@@ -17,6 +20,7 @@ import { sqliteOpener } from '../node/sqlite.ts';
 import { systemClock } from '../node/system-clock.ts';
 import { PathToolLocator } from '../node/tool-locator.ts';
 import type { ToolLocator } from '../ports/manager-driver.ts';
+import type { UserState } from '../ports/user-state.ts';
 import { userFolders, type UserFolders } from '../node/user-folders.ts';
 import type { ForeignRun, ForeignRuns } from '../ports/foreign-runs.ts';
 
@@ -50,8 +54,12 @@ export function composeServices({
     trees: packageTrees,
     run: processRunner,
     tools,
-    registry: new NpmRegistry(systemClock, (folder) => installedNpm(tools, folder)),
-    advisories: new OsvAdvisories(),
+    registry: new NpmRegistry(
+      systemClock,
+      (folder) => installedNpm(tools, folder),
+      (folder, sent) => isConsented(user, workspaces(), folder, sent),
+    ),
+    advisories: new OsvAdvisories(undefined, () => installedNpm(tools, parse(process.execPath).root)),
     popular: new BundledPopularList(join(dataFolder, popularFileName)),
     state: new DiskStateFolder({
       user,
@@ -72,6 +80,21 @@ async function runsWithin(root: string, more: ForeignRuns | undefined): Promise<
   const { procForeignRuns } = await import('../node/lazy/proc-foreign-runs.ts');
   const [named = [], found] = await Promise.all([more?.within(root), procForeignRuns.within(root)]);
   return [...named, ...found];
+}
+
+/** Whether the user of a workspace consented to what a project in it sends. */
+async function isConsented(
+  user: UserState,
+  workspaces: readonly string[],
+  folder: string,
+  sent: SentVariable,
+): Promise<boolean> {
+  for (const root of workspaces) {
+    const way = wayTo(folder, root);
+    if (way === undefined || way.split('/')[0] === '..') continue;
+    if ((await user.consents(root)).includes(await sendDigest(way, sent))) return true;
+  }
+  return false;
 }
 
 /** Undefined where there is none: a machine may have another package manager alone. */

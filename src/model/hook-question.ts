@@ -1,14 +1,17 @@
 import type { RelativePath } from '../base/path.ts';
 import type { ManagerId } from './project.ts';
+import type { SentVariable } from './sent-variables.ts';
 
-/** Code of a repository that a package manager runs at every install of a project, to be consented to or not. */
+/** What a repository has a package manager do at every install of a project, to be consented to or not. */
 export interface HookQuestion {
   /** Root folder of the project, relative to the workspace folder. */
   readonly project: RelativePath;
   readonly manager: ManagerId;
-  /** Relative to the workspace folder, each with the SHA-256 of its bytes in lower-case hexadecimal. */
+  /** Its own code that would run, relative to the workspace folder, each with the SHA-256 of its bytes in lower-case hexadecimal. */
   readonly files: readonly { readonly path: RelativePath; readonly hash: string }[];
-  /** SHA-256 of the project's folder and all of {@link files}: what is consented to. Another byte is another digest. */
+  /** Variables of the user's environment that would be sent to hosts which only the repository names. */
+  readonly sends: readonly SentVariable[];
+  /** SHA-256 of the project's folder, all of {@link files} and {@link sends}: another byte of code is another digest. */
   readonly digest: string;
   readonly isConsented: boolean;
 }

@@ -1,3 +1,5 @@
+import { sentByNpmrc, type SentVariable } from './sent-variables.ts';
+
 /** One setting of an .npmrc. */
 export interface NpmrcEntry {
   readonly key: string;
@@ -49,19 +51,27 @@ function parsed(json: string): string {
 export interface RiskySetting {
   readonly setting: string;
   readonly effect: 'runs-code' | 'sends-secrets';
+  /** All that it does is to send these; which hosts may have them is for others to say. */
+  readonly sends?: readonly SentVariable[];
 }
 
 /**
  * What everything that reads a project's .npmrc has in common: settings by which the repository puts itself between the
- * user and a registry that the user is signed in to, that run a program, or that send a variable of the user's
- * environment to whatever host the file names.
+ * user and a registry that the user is signed in to, or chooses by which way requests leave the machine, that run a
+ * program, or that send a variable of the user's environment to whatever host the file names.
  */
 export function riskySettings(entries: readonly NpmrcEntry[]): readonly RiskySetting[] {
+  const risky = alwaysRisky(entries);
+  const others = sentByNpmrc(entries).filter(({ setting }) => !risky.some((known) => known.setting === setting));
+  return [...risky, ...others.map((sending): RiskySetting => ({ ...sending, effect: 'sends-secrets' }))];
+}
+
+function alwaysRisky(entries: readonly NpmrcEntry[]): readonly RiskySetting[] {
   return entries.flatMap(({ key: setting, value }): readonly RiskySetting[] => {
     const name = /^\/\/.*:([^:]+)$/.exec(setting)?.[1] ?? setting;
     if (name === 'tokenHelper') return [{ setting, effect: 'runs-code' }];
     const isRisky =
-      (/^(?:https?-)?proxy$/.test(setting) && !isOff(value)) ||
+      (/^(?:(?:https?-|no-?)?proxy|local-address)$/.test(setting) && !isOff(value)) ||
       (setting === 'strict-ssl' && value !== 'true') ||
       ['ca', 'cafile', 'cert', 'certfile', 'key', 'keyfile'].includes(name) ||
       hidesItsName(setting) ||

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { CancelledError, errorText } from '../base/errors.ts';
 import { redact } from '../base/redact.ts';
 import type { PackageName } from '../model/package-name.ts';
+import type { SentVariable } from '../model/sent-variables.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { InstalledNpm, NpmConfig } from './lazy/npm-client.ts';
 import { announcedWait, codeOf, waitAfter } from './retry-after.ts';
@@ -26,13 +27,31 @@ interface Remembered {
 export class NpmRegistry implements Registry {
   readonly #clock: Clock;
   readonly #npm: (folder: string) => Promise<InstalledNpm | undefined>;
+  readonly #mayHave: (folder: string, sent: SentVariable) => Promise<boolean>;
   readonly #packuments = new Map<string, Remembered>();
   readonly #configs = new Map<string, { readonly at: number; readonly config: Promise<NpmConfig> }>();
 
-  /** `npm`: the one whose settings for all users of the machine count in a folder. */
-  constructor(clock: Clock, npm: (folder: string) => Promise<InstalledNpm | undefined> = async () => undefined) {
+  /**
+   * `npm`: the one whose settings for all users of the machine count in a folder. `mayHave`: whether a host that only the
+   * repository of a folder names may have a variable.
+   */
+  constructor(
+    clock: Clock,
+    npm: (folder: string) => Promise<InstalledNpm | undefined> = async () => undefined,
+    mayHave: (folder: string, sent: SentVariable) => Promise<boolean> = async () => false,
+  ) {
     this.#clock = clock;
     this.#npm = npm;
+    this.#mayHave = mayHave;
+  }
+
+  async ownHosts(folder: string): Promise<ReadonlySet<string>> {
+    return (await this.#config(folder)).hosts;
+  }
+
+  forget(): void {
+    this.#packuments.clear();
+    this.#configs.clear();
   }
 
   async packument(name: PackageName, folder: string, signal: AbortSignal): Promise<RegistryAnswer> {
@@ -165,7 +184,7 @@ export class NpmRegistry implements Registry {
 
   async #readConfig(folder: string): Promise<NpmConfig> {
     const [{ readNpmConfig }, npm] = await Promise.all([import('./lazy/npm-client.ts'), this.#npm(folder)]);
-    return readNpmConfig(folder, npm);
+    return readNpmConfig(folder, npm, (sent) => this.#mayHave(folder, sent));
   }
 }
 

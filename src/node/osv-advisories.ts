@@ -1,15 +1,25 @@
 import type { PackageVersion } from '../model/advisory.ts';
 import type { Advisories, AdvisoryAnswer } from '../ports/advisories.ts';
+import type { InstalledNpm } from './lazy/npm-client.ts';
 
 /** Where OSV answers everybody: https://google.github.io/osv.dev/api/. */
 const publicAddress = 'https://api.osv.dev';
 
-/** OSV's database, at the address that `OSV_API` names; where that is empty nobody is asked. */
+/**
+ * OSV's database, at the address that `OSV_API` names; where that is empty nobody is asked. It is reached as a registry is:
+ * by the proxy and with the certificates that the user's own npm configuration names.
+ */
 export class OsvAdvisories implements Advisories {
   readonly #address: string;
+  readonly #npm: () => Promise<InstalledNpm | undefined>;
 
-  constructor(address = process.env['OSV_API'] ?? publicAddress) {
+  /** `npm`: the one whose settings for all users of the machine count. */
+  constructor(
+    address = process.env['OSV_API'] ?? publicAddress,
+    npm: () => Promise<InstalledNpm | undefined> = async () => undefined,
+  ) {
     this.#address = address.replace(/\/+$/, '');
+    this.#npm = npm;
   }
 
   get isElsewhere(): boolean {
@@ -20,7 +30,13 @@ export class OsvAdvisories implements Advisories {
 
   async affecting(versions: readonly PackageVersion[], signal: AbortSignal): Promise<AdvisoryAnswer> {
     if (this.#address === '') return { ok: false, reason: 'off', message: 'OSV_API is empty' };
-    const { askOsv } = await import('./lazy/osv-client.ts');
-    return askOsv(this.#address, versions, signal);
+    const [{ askOsv }, { fetchText, readNetwork }] = await Promise.all([
+      import('./lazy/osv-client.ts'),
+      import('./lazy/npm-client.ts'),
+    ]);
+    const network = this.#npm().then(readNetwork);
+    const fetch = async (url: string, body: object | undefined, limit: AbortSignal): Promise<string> =>
+      fetchText(url, await network, body, limit);
+    return askOsv(this.#address, versions, fetch, signal);
   }
 }

@@ -1,4 +1,4 @@
-/** Nobody is kept waiting longer than this for one answer, whatever a registry announces. */
+/** No question is held up for longer than this, whatever a registry announces: nobody sees why it takes so long. */
 const longestMs = 20_000;
 /** What a passing fault gets where nothing is announced. */
 const defaultMs = 500;
@@ -11,15 +11,18 @@ const passing = /^(E408|E420|E429|E5\d\d|ECONN\w+|EPIPE|ENOTFOUND|EAI_AGAIN|ERR_
  * for a fault that may pass. Undefined: not at all, or later than anybody waits.
  */
 export function waitAfter(error: unknown, now: number): number | undefined {
-  if (retryAfterOf(error) !== undefined) return announcedWait(error, now);
+  if (retryAfterOf(error) !== undefined) {
+    const wait = announcedWait(error, now);
+    return wait !== undefined && wait <= longestMs ? wait : undefined;
+  }
   return passing.test(codeOf(error)) ? defaultMs : undefined;
 }
 
-/** What the registry announced with `Retry-After` (RFC 9110, 10.2.3: seconds or a date); undefined: nothing, or too long. */
+/** What the registry announced with `Retry-After` (RFC 9110, 10.2.3: seconds or a date); undefined: nothing. */
 export function announcedWait(error: unknown, now: number): number | undefined {
   const text = retryAfterOf(error) ?? '';
   const wait = /^\s*\d+\s*$/.test(text) ? Number(text) * 1000 : Math.max(0, Date.parse(text) - now);
-  return wait <= longestMs ? wait : undefined;
+  return Number.isFinite(wait) ? wait : undefined;
 }
 
 /** The system's or the registry's code of a failure; empty: it has none. */

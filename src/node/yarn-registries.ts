@@ -2,6 +2,8 @@ import { access, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseSyml } from '@yarnpkg/parsers';
+import { namesStrangeVariable } from '../model/npmrc.ts';
+import { hostIn, sentByYarnrc, type SentVariable } from '../model/sent-variables.ts';
 
 /** Options of npm's libraries: `registry`, `@scope:registry`, `//host/:_authToken`. */
 type Options = Readonly<Record<string, string>>;
@@ -11,15 +13,36 @@ type Values = Readonly<Record<string, unknown>>;
 /**
  * Which registries Yarn's own configuration names for a project of Yarn, and with what one signs in to them: later Yarns
  * read no .npmrc. `npm`: what npm's files and variables have set, which Yarn 1 takes before its own. Variables are
- * expanded, so it must never see the folder of a workspace that is not trusted. Nothing for any other project.
+ * expanded, so it must never see the folder of a workspace that is not trusted; `isAllowed`: whether a host that a file
+ * names may have one. Nothing for any other project.
  */
-export async function readYarnOptions(folder: string, npm: Values, env: Environment = process.env): Promise<Options> {
+export async function readYarnOptions(
+  folder: string,
+  npm: Values,
+  isAllowed: (sent: SentVariable) => Promise<boolean>,
+  env: Environment = process.env,
+): Promise<Options> {
   const lockfile = await readText(join(folder, 'yarn.lock'));
   const own = await readText(join(folder, '.yarnrc.yml'));
   if (lockfile === undefined && own === undefined) return {};
   if (own === undefined && lockfile?.includes('# yarn lockfile v1') === true) return classicOptions(folder, npm);
   const variables = { ...env, ...parseEnvironment((await readText(join(folder, '.env.yarn'))) ?? '') };
-  return berryOptions(await readConfigurations(folder), variables);
+  return berryOptions(await readConfigurations(folder, isAllowed), variables);
+}
+
+/** Hosts that the user's own configuration of a package manager names, by its files at home or by a variable. */
+export async function yarnHosts(env: Environment = process.env): Promise<readonly string[]> {
+  const berry = parse((await readText(join(homedir(), '.yarnrc.yml'))) ?? '');
+  const classic = ((await readText(join(homedir(), '.yarnrc'))) ?? '').match(/https?:\/\/[^"\s]+/g) ?? [];
+  const set = ['YARN_NPM_REGISTRY_SERVER', 'YARN_REGISTRY', 'BUN_CONFIG_REGISTRY', 'pnpm_config_registry'];
+  const named = [
+    berry['npmRegistryServer'],
+    ...recordsIn(berry['npmScopes']).map(([, scope]) => scope['npmRegistryServer']),
+    ...recordsIn(berry['npmRegistries']).map(([url]) => url),
+    ...set.map((name) => env[name]),
+    ...classic,
+  ];
+  return named.flatMap((url) => hostIn(expanded(url, env) ?? '') ?? []);
 }
 
 /** `registry` and `@scope:registry` of a .yarnrc (Yarn 1 documentation: yarnrc). */
@@ -79,15 +102,35 @@ function expanded(value: unknown, env: Environment): string | undefined {
   return isWhole && text !== '' ? text : undefined;
 }
 
-async function readConfigurations(folder: string): Promise<readonly Values[]> {
-  const found: Values[] = [];
+/** The nearest first; those of a repository without what would send a variable to a host that may not have it. */
+async function readConfigurations(
+  folder: string,
+  isAllowed: (sent: SentVariable) => Promise<boolean>,
+): Promise<readonly Values[]> {
+  const found: { readonly values: Values; readonly isOwn: boolean }[] = [];
   const folders = [folder];
   for (let at = folder; dirname(at) !== at; at = dirname(at)) folders.push(dirname(at));
   for (const each of new Set([...folders, homedir()])) {
     const text = await readText(join(each, '.yarnrc.yml'));
-    if (text !== undefined) found.push(parse(text));
+    if (text !== undefined) found.push({ values: parse(text), isOwn: each === homedir() });
   }
-  return found;
+  const named = found.map(({ values }) => values['npmRegistryServer']).find(isText);
+  const registry = hostIn(named ?? '') ?? 'registry.yarnpkg.com';
+  return Promise.all(
+    found.map(async ({ values, isOwn }) => (isOwn ? values : withoutSent(values, registry, isAllowed))),
+  );
+}
+
+async function withoutSent(
+  values: Values,
+  registry: string,
+  isAllowed: (sent: SentVariable) => Promise<boolean>,
+): Promise<Values> {
+  const dropped = new Set(Object.keys(values).filter((name) => namesStrangeVariable(JSON.stringify(values[name]))));
+  for (const { setting, sends } of sentByYarnrc(values, registry)) {
+    if (!(await Promise.all(sends.map(isAllowed))).every(Boolean)) dropped.add(setting);
+  }
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !dropped.has(name)));
 }
 
 /** One that cannot be read names nothing; Yarn itself says so when it is run. */

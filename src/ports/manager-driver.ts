@@ -4,6 +4,7 @@ import type { CatalogEdit, Catalogs } from '../model/catalog.ts';
 import type { LockedPackage, Lockfile } from '../model/lockfile.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { ChosenManager, ManagerId } from '../model/project.ts';
+import type { SentVariable } from '../model/sent-variables.ts';
 import type { Files } from './files.ts';
 import type { ProcessRunner } from './process-runner.ts';
 
@@ -82,6 +83,8 @@ export interface Hazard {
    * manager would load of the repository by it. Undefined: nobody can, since what would run cannot be told.
    */
   readonly code?: readonly RelativePath[] | undefined;
+  /** All that the setting does is to send these, which some hosts may have, and the user may consent to for others. */
+  readonly sends?: readonly SentVariable[] | undefined;
 }
 
 /**

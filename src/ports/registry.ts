@@ -62,9 +62,13 @@ export interface Registry {
   /**
    * How many milliseconds a registry that refused a manager for too many requests wants to be left alone: asked by the
    * last of `addresses` that belongs to a registry of the folder's configuration. 0: it answers again. Undefined: it
-   * announces no time or a longer one than anybody waits, or none of the addresses is its.
+   * announces no time, or none of the addresses is its.
    */
   announcedPause(addresses: readonly string[], folder: string, signal: AbortSignal): Promise<number | undefined>;
+  /** Hosts, with their ports, that the user's own configuration names: by files outside of the folder, or by variables. */
+  ownHosts(folder: string): Promise<ReadonlySet<string>>;
+  /** Forgets answers and configuration: what may be sent, and to whom, is another now. */
+  forget(): void;
   /** What the configuration puts before a new version: `^`, `~` or nothing. */
   savePrefix(folder: string): Promise<string>;
   /** True where somebody has set this switch of npm's configuration to false: by a file, a variable or a default of theirs. */

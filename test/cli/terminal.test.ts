@@ -57,7 +57,7 @@ describe('a person at a terminal', () => {
 
     const script = await typed(app, ['consent', digest], { isTerminal: false });
     assert.equal(script.code, 2);
-    assert.match(script.error, /^QM_PROJECT_HOOKS Only a person at a terminal can allow code of a repository\./);
+    assert.match(script.error, /^QM_PROJECT_HOOKS Only a person at a terminal can allow what a repository does\./);
     for (const other of ['', digest.slice(0, 11), 'f'.repeat(64)]) {
       const { code, error } = await typed(app, ['consent', other]);
       assert.equal(code, 2);
@@ -73,11 +73,27 @@ describe('a person at a terminal', () => {
     assert.equal((await typed(app, ['consent'])).code, 1);
   });
 
+  it('allows what a repository sends, by the digest that is shown', async () => {
+    const app = project();
+    app.write('.npmrc', `${app.read('.npmrc')}//npm.corp.test/:_authToken=\${NPM_TOKEN}\n`);
+    const shown = await typed(app, ['consent', '--json']);
+    const { questions } = JSON.parse(shown.out) as { questions: [{ digest: string; sends: unknown }] };
+    const [{ digest, sends }] = questions;
+    assert.deepEqual([shown.code, sends], [1, [{ variable: 'NPM_TOKEN', host: 'npm.corp.test' }]]);
+    const plain = await typed(app, ['consent']);
+    const would = 'npm would send NPM_TOKEN to npm.corp.test, which only this repository names.';
+    const advice = `If these hosts may have it, allow it: quartermaster consent ${digest.slice(0, 12)}`;
+    assert.equal(plain.out, `${would}\n${advice}\n`);
+    const allowed = await typed(app, ['consent', digest.slice(0, 12)]);
+    assert.deepEqual([allowed.code, allowed.out], [0, 'npm may send NPM_TOKEN to npm.corp.test, as you allowed.\n']);
+    assert.equal((await typed(app, ['consent'])).code, 0);
+  });
+
   it('is told where there is nothing to allow', async () => {
     const { code, out } = await typed(project(), ['consent']);
     assert.deepEqual(
       [code, out],
-      [0, 'No code of this repository that could be allowed would be run by its package manager.\n'],
+      [0, 'This repository has its package manager run and send nothing that could be allowed.\n'],
     );
   });
 

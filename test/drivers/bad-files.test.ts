@@ -17,8 +17,8 @@ describe('odd files', () => {
   after(() => registry.stop());
 
   describe('of package.json', () => {
-    const npm = testManagers().find(({ label }) => label === 'npm-12');
-    const project = (text: string): TempProject => makeProject({ registry, files: { 'package.json': text } });
+    const project = (text: string, marks: Readonly<Record<string, string>> = {}): TempProject =>
+      makeProject({ registry, files: { ...marks, 'package.json': text } });
     const entry = (text: string): string | undefined =>
       (JSON.parse(text.replace(/^\uFEFF/, '')) as { dependencies: Record<string, string> }).dependencies['fx-tiny'];
 
@@ -44,11 +44,11 @@ describe('odd files', () => {
         `{\n  "name": "app",\n  "long": "${'x'.repeat(1_000_000)}",\n  "dependencies": {\n    "fx-tiny": "^1.2.0"\n  }\n}\n`,
       ],
     ];
-    for (const [what, before, after] of odd) {
-      it(`with ${what}`, async () => {
-        assert.ok(npm);
-        const app = project(before);
-        const operation = await install(await start(app, { tools: locatorOf(npm) }), 'fx-tiny');
+    const rows = testManagers().flatMap((manager) => odd.map((row) => [manager, ...row] as const));
+    for (const [manager, what, before, after] of rows) {
+      it(`with ${what}, by ${manager.label}`, async () => {
+        const app = project(before, manager.marks(registry));
+        const operation = await install(await start(app, { tools: locatorOf(manager) }), 'fx-tiny');
         assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
         const text = app.read('package.json');
         assert.ok(entry(text) !== undefined);

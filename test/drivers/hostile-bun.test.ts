@@ -59,6 +59,11 @@ function hostileTable(manager: TestManager): void {
     ['a hidden spelling', bunfig('["\\u0069nstall"]\ncafile = "x"'), '', 'QM_PROJECT_HOOKS', /cafile".*secrets/],
     ['a certificate', {}, 'cafile=./ca.pem\n', 'QM_PROJECT_HOOKS', /"cafile".*secrets/],
     ['a proxy', {}, 'https-proxy=http://127.0.0.1:9\n', 'QM_PROJECT_HOOKS', /"https-proxy".*secrets/],
+    ['a way around the proxy', {}, 'noproxy=evil.test\n', 'QM_PROJECT_HOOKS', /"noproxy".*secrets/],
+    ['an authority', {}, 'ca=x\n', 'QM_PROJECT_HOOKS', /"ca".*secrets/],
+    ['an authority, in bunfig.toml', bunfig('install.ca = "x"'), '', 'QM_PROJECT_HOOKS', /"install\.ca".*secrets/],
+    ['a certificate for a host', {}, '//evil.test/:certfile=x\n', 'QM_PROJECT_HOOKS', /certfile".*secrets/],
+    ['a key for a host', {}, '//evil.test/:keyfile=x\n', 'QM_PROJECT_HOOKS', /keyfile".*secrets/],
     ['a variable as a token', {}, '//127.0.0.1:9/:_authToken=${AWS_SECRET}\n', 'QM_PROJECT_HOOKS', /secrets/],
     [
       'a variable as a token, in bunfig.toml',
@@ -66,6 +71,20 @@ function hostileTable(manager: TestManager): void {
       '',
       'QM_PROJECT_HOOKS',
       /"install\.scopes".*secrets/,
+    ],
+    [
+      'a token for its own host',
+      {},
+      '//127.0.0.1:9/:_authToken=${NPM_TOKEN}\n',
+      'QM_PROJECT_HOOKS',
+      /send NPM_TOKEN to/,
+    ],
+    [
+      'a token for its own host, in bunfig.toml',
+      bunfig('[install.scopes]\nx = { url = "http://127.0.0.1:9", token = "$NPM_TOKEN" }'),
+      '',
+      'QM_PROJECT_HOOKS',
+      /"install\.scopes".*send NPM_TOKEN to 127\.0\.0\.1:9/,
     ],
     [
       'a patch elsewhere',
@@ -128,7 +147,7 @@ function hostileTable(manager: TestManager): void {
     ],
     ['trusted packages', manifest({ trustedDependencies: ['fx-script'] }), ''],
     ['scripts on', bunfig('[install]\nignoreScripts = false'), 'ignore-scripts=false\n'],
-    ['a token for a registry, by its usual variable', {}, '//127.0.0.1:9/:_authToken=${NPM_TOKEN}\n'],
+    ['a token for the public registry, by its usual variable', {}, '//registry.npmjs.org/:_authToken=${NPM_TOKEN}\n'],
     ['a linker', bunfig('install.linker = "isolated"'), ''],
   ];
   for (const [what, files, npmrc] of harmless) {

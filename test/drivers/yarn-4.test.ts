@@ -4,6 +4,8 @@ import fs from 'node:fs';
 import type { EngineContext } from '../../src/engine/context.ts';
 import type { Operation } from '../../src/model/operation.ts';
 import { processRunner } from '../../src/node/process-runner.ts';
+import { NpmRegistry } from '../../src/node/npm-registry.ts';
+import { systemClock } from '../../src/node/system-clock.ts';
 import { byHand, install, never, requests } from '../support/engine.ts';
 import { useManager, type ManagerSuite } from '../support/manager-suite.ts';
 import { driverContextOf } from '../support/managers.ts';
@@ -196,6 +198,19 @@ describe('the engine with the real Yarn 4', () => {
     assert.equal(operation.error?.code, 'QM_INTEGRITY', JSON.stringify(operation.error));
     assert.deepEqual(contentsOf(app), before);
     assertInstalled(await install(await open(app), 'fx-tiny'));
+  });
+
+  it('says of a package without an announced hash that it is not verified', async () => {
+    class WithoutHashes extends NpmRegistry {
+      override tarball = async () => ({ ok: false, reason: 'unannounced', message: '' }) as const;
+    }
+    const app = project();
+    const operation = await install(await open(app, { registry: new WithoutHashes(systemClock) }), 'fx-with-deps');
+    assertInstalled(operation);
+    for (const name of ['fx-with-deps', 'fx-tiny']) {
+      const sentence = `^${name} 1\\.\\d\\.\\d is not verified: the registry announces no hash of its content\\.$`;
+      assert.match(operation.output ?? '', new RegExp(sentence, 'm'));
+    }
   });
 
   it('asks for no tarball of what the lockfile has already', async () => {

@@ -6,6 +6,7 @@ import type { InstallOptions, InstallOutcome } from '../../model/install.ts';
 import type { DependencyType } from '../../model/manifest.ts';
 import type { Mode } from '../../model/mode.ts';
 import { canRollBack, type OperationId, type RollbackConcern, type Settlement } from '../../model/operation.ts';
+import { consentDetail, consentTitle } from './consent-words.ts';
 import type { FolderEntry, Folders } from './folders.ts';
 import { concernSentences, rollbackSentences, settleSentences } from './rollback-words.ts';
 import { modeChoices, modeName, operationTitle } from './words.ts';
@@ -150,7 +151,7 @@ export class Ui {
     this.#work.tellFailures(entry, [ended]);
   }
 
-  /** Shows which code of the repository the package manager of a project would run, and keeps the user's consent to it. */
+  /** Shows what the repository has the package manager of a project run and send, and keeps the user's consent to it. */
   async consent(entry: FolderEntry, project: string): Promise<void> {
     await this.#work.guarded(async () => {
       const { signal } = new AbortController();
@@ -160,18 +161,12 @@ export class Ui {
           t('What stands in the way there is nothing that can be allowed.'),
         );
       }
-      const { manager, files, digest } = question;
-      // The first choice is drawn as the advised one: looking, not allowing.
+      const { files, digest } = question;
       const [look, yes] = [t('Show the Code'), t('Allow')];
-      const detail = [
-        ...files.map(({ path, hash }) => `${path} (SHA-256 ${hash.slice(0, 12)}…)`),
-        t(
-          'It runs with all that you may do, each time {0} resolves or installs. You are asked anew when a byte changes.',
-          manager,
-        ),
-      ].join('\n');
-      const title = t('Let {0} run code of this repository?', manager);
-      const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, look, yes);
+      // The first choice is drawn as the advised one: looking, not allowing.
+      const choices = files.length === 0 ? [yes] : [look, yes];
+      const [title, detail] = [consentTitle(question), consentDetail(question)];
+      const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, ...choices);
       if (answer === look) {
         for (const { path } of files)
           await vscode.window.showTextDocument(this.folders.uriOf(entry, path), { preview: false });

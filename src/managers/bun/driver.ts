@@ -10,6 +10,7 @@ import type {
   Override,
   ReadConfig,
 } from '../../ports/manager-driver.ts';
+import { assertNoWorkspaceAbove } from '../above-shadow.ts';
 import { toManagerError } from '../failure.ts';
 import { limitsOf } from '../limits.ts';
 import { installArgv, looseInstallArgv, pruneArgv, resolveArgv, updateArgv } from './argv.ts';
@@ -75,6 +76,7 @@ async function prune(context: DriverContext, signal: AbortSignal): Promise<void>
 }
 
 async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {
+  await assertNoWorkspaceAbove(context, 'Bun');
   const { exitCode, output, timedOut } = await call(context, argv, signal);
   if (exitCode !== 0) throw toManagerError({ manager: 'bun', code: undefined, output, timedOut });
   return { argv, exitCode, output: redact(output).trim().slice(-tail) };

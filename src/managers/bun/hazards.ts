@@ -2,6 +2,7 @@ import type { RelativePath } from '../../base/path.ts';
 import type { Hazard, ReadConfig } from '../../ports/manager-driver.ts';
 import { readJsonObject, stringsBelow } from '../json.ts';
 import { namesStrangeVariable, parseNpmrc, type NpmrcEntry } from '../../model/npmrc.ts';
+import { sentByBunfig } from '../../model/sent-variables.ts';
 import { npmrcHazards } from '../npmrc.ts';
 import { leadsOutside, reachesOutside } from '../outside.ts';
 
@@ -47,7 +48,10 @@ async function bunfigHazards(read: ReadConfig): Promise<readonly Hazard[]> {
   if (install === undefined) return [{ file: bunfig, setting: undefined, effect: 'unsupported' }];
   return Object.entries(install).flatMap(([setting, value]) => {
     const effect = effectOf(setting, value);
-    return effect === undefined ? [] : [{ file: bunfig, setting: `install.${setting}`, effect }];
+    const place = { file: bunfig, setting: `install.${setting}` };
+    if (effect !== undefined) return [{ ...place, effect }];
+    const sends = sentByBunfig(setting, value);
+    return sends.length === 0 ? [] : [{ ...place, effect: 'sends-secrets', sends }];
   });
 }
 

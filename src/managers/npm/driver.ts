@@ -9,13 +9,14 @@ import type {
 } from '../../ports/manager-driver.ts';
 import { absolute } from '../../base/path.ts';
 import { redact } from '../../base/redact.ts';
+import { assertNoWorkspaceAbove } from '../above-shadow.ts';
 import { deniedIn } from '../denied-builds.ts';
 import { toBuildError, toManagerError } from '../failure.ts';
 import { readJsonObject } from '../json.ts';
 import { limitsOf, requestLimitOf } from '../limits.ts';
 import { installArgv, rebuildArgv, resolveArgv, updateArgv } from './argv.ts';
 import { npmrcScriptHazards } from '../script-settings.ts';
-import { npmHazards } from './hazards.ts';
+import { npmFilesNamed, npmHazards } from './hazards.ts';
 import { readNpmLockfile } from './lockfile.ts';
 import { unfollowedOverrides } from './overrides.ts';
 
@@ -48,6 +49,7 @@ export const npmDriver: ManagerDriver = {
     return deniedIn(readJsonObject((await read('package.json')) ?? '')['allowScripts']);
   },
   readLockfile: async (text) => readNpmLockfile(text),
+  alsoReads: npmFilesNamed,
   hazards: npmHazards,
   async override(read, { name, parent, range }) {
     const text = (await read('package.json')) ?? '{}';
@@ -81,6 +83,7 @@ function keyOf(manifest: string, { name, range }: NonNullable<Override['parent']
 }
 
 async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {
+  await assertNoWorkspaceAbove(context, 'npm');
   const { exitCode, output, timedOut } = await call(context, argv, signal);
   if (exitCode !== 0) throw toManagerError({ manager: 'npm', code: npmCode(output), output, timedOut });
   return { argv, exitCode, output: redact(output).trim().slice(-tail) };
@@ -93,8 +96,14 @@ async function call(context: DriverContext, argv: Argv, signal: AbortSignal) {
       file: tool.file,
       args: [...tool.prefix, ...argv],
       cwd: context.cwd,
-      // Where the editor's own program runs npm, it must behave as Node.
-      env: { ELECTRON_RUN_AS_NODE: '1', npm_config_loglevel: 'error', NO_COLOR: '1' },
+      env: {
+        // Where the editor's own program runs npm, it must behave as Node.
+        ELECTRON_RUN_AS_NODE: '1',
+        NO_COLOR: '1',
+        npm_config_loglevel: 'error',
+        // A rebuild with scripts would run the repository's own code too. No argument: npm before 12 does not know it.
+        npm_config_ignore_extension: 'true',
+      },
       ...limitsOf(context),
       onStart: context.onStart,
       onOutput: context.onOutput,

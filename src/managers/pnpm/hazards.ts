@@ -2,6 +2,7 @@ import type { RelativePath } from '../../base/path.ts';
 import type { Hazard, ReadConfig } from '../../ports/manager-driver.ts';
 import { readJsonObject, stringsBelow } from '../json.ts';
 import { namesStrangeVariable, parseNpmrc, type NpmrcEntry } from '../../model/npmrc.ts';
+import { sentBelow } from '../../model/sent-variables.ts';
 import { codeFrom } from '../hook-code.ts';
 import { npmrcHazards } from '../npmrc.ts';
 import { leadsOutside, reachesOutside } from '../outside.ts';
@@ -48,9 +49,16 @@ async function workspaceHazards(read: ReadConfig): Promise<readonly Hazard[]> {
   const settings = await readYamlObject(text);
   if (settings === undefined) return [{ file: workspaceFile, setting: undefined, effect: 'unsupported' }];
   return Object.entries(settings).flatMap(([setting, value]) => {
-    const effect = value === null ? undefined : effectOf(setting, value);
-    return effect === undefined ? [] : [{ file: workspaceFile, setting, effect }];
+    return value === null ? [] : hazardOf(workspaceFile, setting, setting, value);
   });
+}
+
+/** `name`: by which a user finds the setting in the file. pnpm 10 puts variables into every address that stands there. */
+function hazardOf(file: RelativePath, name: string, setting: string, value: unknown): readonly Hazard[] {
+  const effect = effectOf(setting, value);
+  if (effect !== undefined) return [{ file, setting: name, effect }];
+  const sends = sentBelow(value);
+  return sends.length === 0 ? [] : [{ file, setting: name, effect: 'sends-secrets', sends }];
 }
 
 function effectOf(setting: string, value: unknown): Hazard['effect'] | undefined {
@@ -125,7 +133,8 @@ function npmrcFileHazards(entries: readonly NpmrcEntry[]): readonly Hazard[] {
 }
 
 function npmrcEffect(setting: string, value: string): Hazard['effect'] | undefined {
-  if (setting === 'pnpmfile' || setting === 'globalPnpmfile') return 'runs-code';
+  // The last one names a folder with one more .npmrc, which may have all of these.
+  if (['pnpmfile', 'globalPnpmfile', 'workspacePrefix'].includes(setting)) return 'runs-code';
   if ((folderSettings as readonly string[]).includes(setting)) return folderEffect(value, true);
   if (setting === 'modulesDir') return value === 'node_modules' ? undefined : folderEffect(value, false);
   if (setting === 'lockfileDir' || setting === 'lockfileDirectory') return folderEffect(value, false);
@@ -137,21 +146,33 @@ function npmrcEffect(setting: string, value: string): Hazard['effect'] | undefin
   return setting === 'permissions' || isFollowed(setting, isOn) ? undefined : 'unsupported';
 }
 
-/** The field `pnpm`, which pnpm reads until 10, and `workspaces`, of which pnpm 12 makes a workspace file. */
+/**
+ * The field `pnpm`, which pnpm reads until 10, `resolutions`, which it takes for overrides, and `workspaces`, of which
+ * pnpm 12 makes a workspace file.
+ */
 async function manifestHazards(read: ReadConfig): Promise<readonly Hazard[]> {
-  const { pnpm, workspaces } = readJsonObject((await read('package.json')) ?? '') as {
+  const { pnpm, resolutions, workspaces } = readJsonObject((await read('package.json')) ?? '') as {
     pnpm?: Settings;
+    resolutions?: unknown;
     workspaces?: unknown;
   };
-  const found = ['configDependencies', 'patchedDependencies', 'overrides'].flatMap((setting) => {
-    const value = pnpm?.[setting];
-    const effect = value === undefined ? undefined : effectOf(setting, value);
-    return effect === undefined ? [] : [{ file: 'package.json', setting: `pnpm.${setting}`, effect }];
+  const own = manifestSettings.map((setting) => [setting, `pnpm.${setting}`, pnpm?.[setting]] as const);
+  const found = [...own, ['overrides', 'resolutions', resolutions] as const].flatMap(([setting, name, value]) => {
+    return value === undefined ? [] : hazardOf('package.json', name, setting, value);
   });
   if (workspaces === undefined || (await read(workspaceFile)) !== undefined) return found;
   // Those before 12 do not know its members at all.
   return [...found, { file: 'package.json', setting: 'workspaces', effect: 'unsupported' }];
 }
+
+/** Those of that field of which more than a name or a switch comes: pnpm 10, getOptionsFromRootManifest. */
+const manifestSettings = [
+  'configDependencies',
+  'patchedDependencies',
+  'overrides',
+  'packageExtensions',
+  'onlyBuiltDependenciesFile',
+] as const;
 
 /** A lockfile that hooks had a part in, whosever they are, or of a format that is not known. */
 async function lockfileHazards(read: ReadConfig, hooks: Hazard['code']): Promise<readonly Hazard[]> {

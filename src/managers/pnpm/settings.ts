@@ -32,7 +32,7 @@ export const harmlessSettings: ReadonlySet<string> = new Set(
   syncInjectedDepsAfterScripts gitShallowHosts extendNodePath preferSymlinkedExecutables optimisticRepeatInstall
   enableGlobalVirtualStore virtualStoreType enableModulesDir virtualStoreOnly preferOffline offline registry registries
   namedRegistries scope bail sort reverse ignoreScripts ignoreDepScripts ignorePnpmfile confirmModulesPurge
-  ci permissions storeDir cacheDir stateDir virtualStoreDir globalVirtualStoreDir modulesDir noProxy noproxy strictSsl
+  ci permissions storeDir cacheDir stateDir virtualStoreDir globalVirtualStoreDir modulesDir strictSsl
   gitBranchLockfile
   `.match(/\S+/g),
 );
@@ -60,6 +60,9 @@ export const secretSettings: ReadonlySet<string> = new Set([
   'httpProxy',
   'httpsProxy',
   'proxy',
+  'noProxy',
+  'noproxy',
+  'localAddress',
   'ca',
   'cafile',
   'cert',

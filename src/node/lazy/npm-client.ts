@@ -9,8 +9,9 @@ import { join, parse } from 'node:path';
 import npmFetch from 'npm-registry-fetch';
 import pacote from 'pacote';
 import { Parser, type ReadEntry } from 'tar';
-import { parseNpmrc, riskySettings } from '../../model/npmrc.ts';
-import { readYarnOptions } from '../yarn-registries.ts';
+import { parseNpmrc, riskySettings, type RiskySetting } from '../../model/npmrc.ts';
+import { hostIn, isPublicRegistry, type SentVariable } from '../../model/sent-variables.ts';
+import { readYarnOptions, yarnHosts } from '../yarn-registries.ts';
 
 // Named imports of a CommonJS module hold in a bundle only; the tests run this file as it is.
 const { definitions, flatten, nerfDarts, shorthands } = npmDefinitions;
@@ -23,6 +24,8 @@ export interface NpmConfig {
   readonly flat: FlatOptions;
   /** Only what somebody has set, by npm's own names. */
   readonly own: Readonly<Record<string, unknown>>;
+  /** That the user's own files and variables name, with their ports. */
+  readonly hosts: ReadonlySet<string>;
 }
 
 /** An npm of this machine, outside of every workspace: beside it stand the settings of all its users. */
@@ -36,26 +39,62 @@ export interface InstalledNpm {
 /**
  * npm's own reading of its configuration for a folder: defaults, environment, what stands beside `npm`, user's and
  * project's .npmrc, the last without what a repository must not have. Variables of the environment are expanded, so it must
- * never see the folder of a workspace that is not trusted.
+ * never see the folder of a workspace that is not trusted. `mayHave`: whether a host that only the repository names may
+ * have a variable.
  */
-export async function readNpmConfig(folder: string, npm?: InstalledNpm): Promise<NpmConfig> {
+export async function readNpmConfig(
+  folder: string,
+  npm?: InstalledNpm,
+  mayHave: (sent: SentVariable) => Promise<boolean> = async () => false,
+): Promise<NpmConfig> {
   // What a project's .npmrc or the prefix would have in their place is the repository's.
   const machine = await load(parse(folder).root, [], npm);
   const files = ['userconfig', 'globalconfig'].flatMap((key) => [`--${key}`, String(machine.get(key))]);
   const config = await load(folder, ['--prefix', folder, ...files], npm);
   const text = await readFile(join(folder, '.npmrc'), 'utf8').catch(() => '');
-  for (const { setting } of riskySettings(parseNpmrc(text))) {
+  const hosts = new Set([...hostsOf(config), ...(await yarnHosts())]);
+  const isAllowed = async (sent: SentVariable): Promise<boolean> =>
+    isPublicRegistry(sent.host) || hosts.has(sent.host) || (await mayHave(sent));
+  for (const risky of riskySettings(parseNpmrc(text))) {
+    if (await sendsOnlyTo(risky, isAllowed)) continue;
     // A name with a variable in it stands there by another one: then nothing of the file is taken.
     const all = Object.keys(config.data.get('project')?.data ?? {});
-    for (const name of setting.includes('${') ? all : [setting]) config.delete(name, 'project');
+    for (const name of risky.setting.includes('${') ? all : [risky.setting]) config.delete(name, 'project');
   }
   const own = Object.keys(definitions).filter((key) => config.find(key) !== 'default');
   const settings = Object.fromEntries(own.map((key) => [key, config.get(key)]));
   const flat = { ...config.flat };
   return {
-    flat: { ...flat, ...(await readYarnOptions(folder, { ...flat, registry: settings['registry'] })) },
+    flat: { ...flat, ...(await readYarnOptions(folder, { ...flat, registry: settings['registry'] }, isAllowed)) },
     own: settings,
+    hosts,
   };
+}
+
+async function sendsOnlyTo(
+  { sends }: RiskySetting,
+  isAllowed: (sent: SentVariable) => Promise<boolean>,
+): Promise<boolean> {
+  if (sends === undefined) return false;
+  return (await Promise.all(sends.map(isAllowed))).every(Boolean);
+}
+
+/** Of registries, and of what signs in there, wherever but in the project they were found. */
+function hostsOf(config: Config): readonly string[] {
+  const sources = [...config.data].filter(([source]) => source !== 'project' && source !== 'default');
+  return sources.flatMap(([, { data }]) =>
+    Object.entries(data).flatMap(([key, value]) => {
+      const address = key.startsWith('//') ? key : /^(?:@.*:)?registry$/.test(key) ? String(value) : '';
+      return hostIn(address) ?? [];
+    }),
+  );
+}
+
+/** By which way the user's own configuration reaches other machines; nothing of any project, and nobody's token. */
+export async function readNetwork(npm?: InstalledNpm): Promise<FlatOptions> {
+  const { flat } = await load(parse(process.execPath).root, [], npm);
+  const names = ['proxy', 'httpsProxy', 'noProxy', 'ca', 'strictSSL', 'localAddress', 'userAgent'];
+  return Object.fromEntries(names.map((name) => [name, flat[name]]));
 }
 
 /** Without an npm, a place below a file stands for its folder: no project's own file must pass for npm's. */
@@ -144,6 +183,19 @@ export async function answersAnybody(
 export async function askFor(address: string, options: FlatOptions, signal: AbortSignal): Promise<void> {
   prototype.addRequest = addToleratingSentHeaders;
   await npmFetch(address, { ...options, method: 'HEAD', preferOnline: true, retry, timeout: answerMs, signal });
+}
+
+/** What an address answers that is no registry's; with a body it is posted as JSON. Rejects with npm's error of a refusal. */
+export async function fetchText(
+  address: string,
+  network: FlatOptions,
+  body: object | undefined,
+  signal: AbortSignal,
+): Promise<string> {
+  prototype.addRequest = addToleratingSentHeaders;
+  const question = body === undefined ? {} : { method: 'POST', body: body as Record<string, unknown> };
+  const response = await npmFetch(address, { ...network, ...question, retry, timeout: answerMs, signal });
+  return response.text();
 }
 
 /**

@@ -5,6 +5,7 @@ import { CancelledError, errorText } from '../../base/errors.ts';
 import { oneLine } from '../../base/one-line.ts';
 import { redact } from '../../base/redact.ts';
 import { severities, type Advisory, type PackageVersion, type Severity } from '../../model/advisory.ts';
+import { codeOf } from '../retry-after.ts';
 import type { AdvisoryAnswer, AdvisoryFault, AffectedVersion } from '../../ports/advisories.ts';
 
 /** What did not come by then does not come. */
@@ -26,16 +27,26 @@ class OsvError extends Error {
   }
 }
 
+/** The text of an answer to a question, with a body or without. Rejects where it is a refusal, with npm's error of it. */
+type Fetch = (url: string, body: object | undefined, signal: AbortSignal) => Promise<string>;
+/** The value of an answer. */
+type Ask = (path: string, body?: object) => Promise<unknown>;
+
 /** Asks OSV's API, version 1, in batches, and then for each record that was named. Rejects only on cancellation. */
 export async function askOsv(
   address: string,
   versions: readonly PackageVersion[],
+  fetch: Fetch,
   signal: AbortSignal,
 ): Promise<AdvisoryAnswer> {
+  const ask: Ask = async (path, body) => {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(answerMs)]);
+    return parsed(await fetch(`${address}${path}`, body, limit).catch(refused));
+  };
   try {
-    const named = await namedAdvisories(address, versions, signal);
+    const named = await namedAdvisories(ask, versions);
     const ids = [...new Set(named.flat())];
-    const records = await mapLimited(ids, recordsAtOnce, (id) => record(address, id, signal));
+    const records = await mapLimited(ids, recordsAtOnce, (id) => record(ask, id));
     const known = new Map(ids.map((id, index) => [id, records[index]]));
     const affected = versions.map((each, index): AffectedVersion => {
       return { ...each, advisories: (named[index] ?? []).flatMap((id) => known.get(id) ?? []) };
@@ -60,17 +71,13 @@ interface Question {
 }
 
 /** The ids for each version; an answer in pages is asked for to its end. */
-async function namedAdvisories(
-  address: string,
-  versions: readonly PackageVersion[],
-  signal: AbortSignal,
-): Promise<readonly (readonly string[])[]> {
+async function namedAdvisories(ask: Ask, versions: readonly PackageVersion[]): Promise<readonly (readonly string[])[]> {
   const found: string[][] = versions.map(() => []);
   let open: readonly Question[] = versions.map((_, index) => ({ index, token: undefined }));
   for (let pages = 0; open.length > 0; pages++) {
     if (pages === mostPages) throw new OsvError('malformed', 'the answer does not end');
     const asked = open.slice(0, questionsAtOnce);
-    const { results } = await post(address, asked, versions, signal);
+    const { results } = await post(ask, asked, versions);
     if (results.length !== asked.length) throw new OsvError('malformed', 'not an answer for each question');
     const unfinished = asked.flatMap(({ index }, at) => {
       found[index]?.push(...(results[at]?.vulns ?? []).map(({ id }) => id));
@@ -83,20 +90,19 @@ async function namedAdvisories(
 }
 
 async function post(
-  address: string,
+  ask: Ask,
   questions: readonly Question[],
   versions: readonly PackageVersion[],
-  signal: AbortSignal,
 ): Promise<v.InferOutput<typeof batch>> {
   const queries = questions.map(({ index, token }) => ({
     package: { ecosystem: 'npm', name: versions[index]?.name },
     version: versions[index]?.version,
     ...(token === undefined ? {} : { page_token: token }),
   }));
-  const answer = await ask(`${address}/v1/querybatch`, signal, JSON.stringify({ queries }));
-  const parsed = v.safeParse(batch, answer);
-  if (!parsed.success) throw new OsvError('malformed', v.summarize(parsed.issues));
-  return parsed.output;
+  const answer = await ask('/v1/querybatch', { queries });
+  const read = v.safeParse(batch, answer);
+  if (!read.success) throw new OsvError('malformed', v.summarize(read.issues));
+  return read.output;
 }
 
 const osvRecord = v.object({
@@ -106,10 +112,10 @@ const osvRecord = v.object({
 });
 
 /** Undefined for one that was withdrawn. A record that cannot be read still names its id: the version is affected. */
-async function record(address: string, id: string, signal: AbortSignal): Promise<Advisory | undefined> {
-  const parsed = v.safeParse(osvRecord, await ask(`${address}/v1/vulns/${encodeURIComponent(id)}`, signal));
-  if (!parsed.success) return { id, severity: undefined, summary: '' };
-  const { withdrawn, summary, database_specific: more } = parsed.output;
+async function record(ask: Ask, id: string): Promise<Advisory | undefined> {
+  const answer = v.safeParse(osvRecord, await ask(`/v1/vulns/${encodeURIComponent(id)}`));
+  if (!answer.success) return { id, severity: undefined, summary: '' };
+  const { withdrawn, summary, database_specific: more } = answer.output;
   if (withdrawn !== undefined) return undefined;
   return { id, severity: severityOf(more), summary: typeof summary === 'string' ? oneLine(summary, mostSummary) : '' };
 }
@@ -120,18 +126,16 @@ function severityOf(more: unknown): Severity | undefined {
   return severities.find((severity) => severity === word.toLowerCase());
 }
 
-async function ask(url: string, signal: AbortSignal, body?: string): Promise<unknown> {
-  const response = await fetch(url, {
-    signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
-    redirect: 'error',
-    ...(body === undefined ? {} : { method: 'POST', body, headers: { 'content-type': 'application/json' } }),
-  });
-  if (response.status === 429) throw new OsvError('busy', 'status 429');
-  if (!response.ok) throw new OsvError('failed', `status ${response.status}`);
+function refused(error: unknown): never {
+  const status = /^E(\d{3})$/.exec(codeOf(error))?.[1];
+  if (status === undefined) throw error;
+  throw new OsvError(status === '429' ? 'busy' : 'failed', `status ${status}`);
+}
+
+function parsed(text: string): unknown {
   try {
-    return await response.json();
+    return JSON.parse(text);
   } catch (error) {
-    if (error instanceof SyntaxError) throw new OsvError('malformed', error.message);
-    throw error;
+    throw new OsvError('malformed', errorText(error));
   }
 }

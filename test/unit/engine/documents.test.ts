@@ -22,6 +22,8 @@ const down: Registry = {
   savePrefix: async () => '^',
   isSwitchedOff: async () => false,
   ownPatience: async () => undefined,
+  ownHosts: async () => new Set(),
+  forget: () => undefined,
   announcedPause: async () => undefined,
   tarball: async () => ({ ok: false, reason: 'unreachable', message: 'down' }),
 };

@@ -14,17 +14,30 @@ const answers: Readonly<Record<string, RegistryAnswer>> = {
   lodahs: { ok: true, packument: packument('lodahs', ['1.0.0']) },
 };
 
-/** An installer whose registry knows these packages alone and is silent about others; its runs are written down. */
-function installer() {
+/**
+ * An installer whose registry knows these packages alone and is silent about others; its runs are written down, and what
+ * the registry is asked. `npmrc`: the project's.
+ */
+function installer(npmrc?: string) {
   const recorded: string[] = [];
+  const lookedUp: string[] = [];
   const context = {
     root: '/w',
     clock: new FakeClock(),
     popular: popularList({ lodash: [400_000_000, '4.18.1'] }),
     trust: { isTrusted: () => true, onDidGrant: () => ({ dispose: () => undefined }) },
     documents: { isUnsaved: () => false },
-    files: { exists: async () => false },
-    registry: { packument: async (name: string) => answers[name] ?? silent, savePrefix: async () => '^' },
+    files: {
+      exists: async () => false,
+      read: async (path: string) => (path === '/w/.npmrc' && npmrc ? new TextEncoder().encode(npmrc) : undefined),
+    },
+    registry: {
+      async packument(name: string) {
+        lookedUp.push(name);
+        return answers[name] ?? silent;
+      },
+      savePrefix: async () => '^',
+    },
   } as unknown as EngineContext;
   const runner = {
     async run({ packages, rule, decidedBy, ...draft }: OperationDraft) {
@@ -36,12 +49,23 @@ function installer() {
   const unit = new Installer(context, runner, () => false);
   return {
     recorded,
+    lookedUp,
     install: (names: readonly string[], options: Partial<InstallOptions>) =>
       unit.install(map, requests(names), { ...byHand, ...options }, never),
   };
 }
 
 describe('Installer', () => {
+  it('names what stands in the way in a file of the repository before a registry is asked', async () => {
+    const { recorded, lookedUp, install } = installer('proxy=http://127.0.0.1:9/\n');
+    const { operations, asked } = await install(['lodash', 'unheard-of'], {});
+    assert.deepEqual([operations.length, asked], [1, []]);
+    assert.deepEqual(
+      [recorded, lookedUp],
+      [['lodash unheard-of | undefined | Refused before anything was looked up'], []],
+    );
+  });
+
   /** What was asked, how it was confirmed; what is recorded, what is left to a person. */
   const table: readonly (readonly [
     names: readonly string[],

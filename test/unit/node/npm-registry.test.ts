@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { CancelledError } from '../../../src/base/errors.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import { readNpmConfig } from '../../../src/node/lazy/npm-client.ts';
@@ -215,6 +216,8 @@ describe('NpmRegistry', () => {
     const asked = server.asked();
     assert.equal(await ask('http://127.0.0.1:9/a', `${server.url}.invalid/x`), undefined);
     assert.equal(server.asked(), asked);
+    server.answer(429, {}, { 'retry-after': '600' });
+    assert.equal(await ask(`${server.url}/x`), 600_000);
     server.answer(429, {});
     assert.equal(await ask(`${server.url}/x`), undefined);
     server.answer(200, good);
@@ -268,7 +271,36 @@ describe('NpmRegistry', () => {
     assert.equal(await new NpmRegistry(new FakeClock()).savePrefix(app.folder), '^');
   });
 
+  it('sends a variable to a host of the repository only where that may have it, or the user names that host too', async () => {
+    server.answer(200, good);
+    process.env['NPM_TOKEN'] = 'a-token';
+    const host = new URL(server.url).host;
+    const line = `//${host}/:_authToken=\${NPM_TOKEN}`;
+    const sentBy = async (registry: NpmRegistry): Promise<string | undefined> => {
+      await registry.currentPackument(x, folder(`registry=${server.url}/\n${line}\n`), never);
+      return server.headers().authorization;
+    };
+    const asked: string[] = [];
+    const answering = (mayHave: boolean) =>
+      new NpmRegistry(new FakeClock(), undefined, async (_, { variable, host: to }) => {
+        asked.push(`${variable} ${to}`);
+        return mayHave;
+      });
+    assert.equal(await sentBy(answering(false)), undefined);
+    assert.equal(await sentBy(answering(true)), 'Bearer a-token');
+    assert.deepEqual(asked, [`NPM_TOKEN ${host}`, `NPM_TOKEN ${host}`]);
+    const own = String(process.env['npm_config_userconfig']);
+    fs.writeFileSync(own, `@corp:registry=${server.url}/\n`);
+    try {
+      assert.equal(await sentBy(answering(false)), 'Bearer a-token');
+      assert.deepEqual(asked.length, 2);
+    } finally {
+      fs.rmSync(own);
+    }
+  });
+
   for (const line of [
+    '//a.test/:_authToken=${NPM_TOKEN}',
     '//a.test/:_authToken=${NOT_FOR_YOU}',
     '//${NOT_FOR_YOU}/:_authToken=x',
     'userconfig=./more',
@@ -278,7 +310,7 @@ describe('NpmRegistry', () => {
     'ca[]=x',
   ]) {
     it(`asks no registry with what a project may not set: ${line}`, async () => {
-      process.env['NOT_FOR_YOU'] = 'a-secret';
+      Object.assign(process.env, { NOT_FOR_YOU: 'a-secret', NPM_TOKEN: 'a-secret' });
       const more = '//a.test/:_authToken=${NOT_FOR_YOU}\n';
       const app = useProject({ files: { '.npmrc': `save-prefix=~\n${line}\n`, more } });
       const { flat } = await readNpmConfig(app.folder);

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { CancelledError } from '../../../src/base/errors.ts';
 import { OsvAdvisories } from '../../../src/node/osv-advisories.ts';
 import { fixtureOsvRecords } from '../../registry/fixtures.ts';
 import { startOsv, type Osv } from '../../registry/osv.ts';
 import { startAnswering } from '../../support/answering-server.ts';
-import { never } from '../../support/engine.ts';
+import { never, useHermeticProcess } from '../../support/engine.ts';
 
 describe('OsvAdvisories', () => {
+  useHermeticProcess();
   let osv: Osv;
   before(async () => {
     osv = await startOsv({ records: fixtureOsvRecords, pageSize: 1 });
@@ -90,6 +94,47 @@ describe('OsvAdvisories', () => {
   it('asks nobody where the address is empty', async () => {
     const answer = await new OsvAdvisories('').affecting([vulnerable], never);
     assert.equal(answer.ok ? 'ok' : answer.reason, 'off');
+  });
+
+  describe('behind a proxy of the user', () => {
+    let proxy: http.Server;
+    let address: string;
+    const passed: string[] = [];
+    before(async () => {
+      // What it is asked for is an address as a whole: it stands for every host.
+      proxy = http.createServer((request, response) => {
+        passed.push(`${request.method} ${request.url}`);
+        const { pathname } = new URL(request.url ?? '', osv.url);
+        const options = { method: request.method, headers: { ...request.headers, host: new URL(osv.url).host } };
+        request.pipe(http.request(`${osv.url}${pathname}`, options, (answer) => answer.pipe(response)));
+      });
+      await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+      address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/`;
+    });
+    after(() => new Promise((resolve) => proxy.close(resolve)));
+    beforeEach(() => passed.splice(0));
+
+    const configure = (text: string): void => fs.writeFileSync(String(process.env['npm_config_userconfig']), text);
+
+    it('goes the way that their own npm configuration names, and takes no token along', async () => {
+      configure(`proxy=${address}\n//osv.test/:_authToken=secret\n`);
+      const answer = await new OsvAdvisories('http://osv.test').affecting([vulnerable], never);
+      assert.deepEqual(answer, { ok: true, versions: [{ ...vulnerable, advisories: [known] }] });
+      const expected = ['POST http://osv.test/v1/querybatch', `GET http://osv.test/v1/vulns/${known.id}`];
+      assert.deepEqual(passed, expected);
+    });
+
+    it('goes around it where they say so', async () => {
+      configure(`proxy=${address}\nnoproxy=127.0.0.1\n`);
+      assert.equal((await new OsvAdvisories(osv.url).affecting([mended], never)).ok, true);
+      assert.deepEqual(passed, []);
+    });
+
+    it('says that nobody answers where the proxy does not', async () => {
+      configure('https-proxy=http://127.0.0.1:9/\n');
+      const answer = await new OsvAdvisories('http://osv.test').affecting([mended], never);
+      assert.equal(answer.ok ? 'ok' : answer.reason, 'unreachable');
+    });
   });
 
   it('rejects when nobody wants to know any more', async () => {

@@ -11,7 +11,7 @@ const shown = 12;
 export const consentVerb: Verb = {
   name: 'consent',
   usage: () => 'consent [DIGEST]',
-  help: () => t('code of this repository that its package manager would run; allow it as you looked at it'),
+  help: () => t('what this repository has its package manager run or send; allow it as you looked at it'),
   flags: {},
   options: () => [],
   mostWords: 1,
@@ -43,31 +43,49 @@ function overview(session: Session, questions: readonly HookQuestion[]): VerbRes
     document: { questions: questions.map((question) => documentOf(session, question)) },
     lines:
       questions.length === 0
-        ? [t('No code of this repository that could be allowed would be run by its package manager.')]
+        ? [t('This repository has its package manager run and send nothing that could be allowed.')]
         : questions.flatMap((question) => linesOf(session, question)),
     problems: [],
     exitCode: open.length > 0 ? 1 : 0,
   };
 }
 
-function documentOf(session: Session, { project, manager, files, digest, isConsented }: HookQuestion): object {
+function documentOf(session: Session, { project, manager, files, sends, digest, isConsented }: HookQuestion): object {
   return {
     project: session.fromCwd(project),
     manager,
     files: files.map(({ path, hash }) => ({ path: session.fromCwd(path), hash })),
+    sends,
     digest,
     consented: isConsented,
   };
 }
 
-function linesOf(session: Session, { manager, files, digest, isConsented }: HookQuestion): readonly string[] {
+function linesOf(session: Session, question: HookQuestion): readonly string[] {
+  const { files, digest, isConsented } = question;
+  const advice =
+    files.length === 0
+      ? t('If these hosts may have it, allow it: {0}', commandOf(digest))
+      : t('Look at it. To allow it until a byte of it changes: {0}', commandOf(digest));
+  return [...codeLines(session, question), ...sendLines(question), ...(isConsented ? [] : [advice])];
+}
+
+function codeLines(session: Session, { manager, files, isConsented }: HookQuestion): readonly string[] {
+  if (files.length === 0) return [];
   return [
     isConsented
       ? t('{0} may run this code, as you allowed:', manager)
       : t('{0} would run this code with all that you may do, each time it resolves or installs:', manager),
     ...files.map(({ path, hash }) => `  ${hash.slice(0, shown)}  ${session.fromCwd(path)}`),
-    ...(isConsented ? [] : [t('Look at it. To allow it until a byte of it changes: {0}', commandOf(digest))]),
   ];
+}
+
+function sendLines({ manager, sends, isConsented }: HookQuestion): readonly string[] {
+  return sends.map(({ variable, host }) =>
+    isConsented
+      ? t('{0} may send {1} to {2}, as you allowed.', manager, variable, host)
+      : t('{0} would send {1} to {2}, which only this repository names.', manager, variable, host),
+  );
 }
 
 function commandOf(digest: string): string {
@@ -78,7 +96,7 @@ function commandOf(digest: string): string {
 async function allow(session: Session, questions: readonly HookQuestion[], typed: string): Promise<VerbResult> {
   if (!session.isTerminal) {
     throw new QmError('QM_PROJECT_HOOKS', {
-      message: t('Only a person at a terminal can allow code of a repository.'),
+      message: t('Only a person at a terminal can allow what a repository does.'),
       hint: t('Nothing was allowed. Run the command by hand, or allow it in VS Code.'),
     });
   }

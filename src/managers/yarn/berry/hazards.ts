@@ -2,6 +2,7 @@ import { manifestPath } from '../../../model/manifest.ts';
 import type { Hazard, ReadConfig } from '../../../ports/manager-driver.ts';
 import { stringsBelow } from '../../json.ts';
 import { namesStrangeVariable } from '../../../model/npmrc.ts';
+import { sentByYarnrc } from '../../../model/sent-variables.ts';
 import { leadsOutside, readUpward, type ConfigurationFile } from '../ancestors.ts';
 import { splitPattern } from '../patterns.ts';
 import { parseConfiguration, type Values } from './configuration.ts';
@@ -28,6 +29,7 @@ export async function berryHazards(read: ReadConfig, folders: readonly string[])
   );
   return [
     ...(await Promise.all(configurations.map((configuration) => settingHazards(read, configuration)))).flat(),
+    ...configurations.flatMap((configuration) => sendingSettings(configuration, defaultRegistry(configurations))),
     ...(await generators(read, folders)),
     ...(await foreignArchives(read, configurations)),
   ];
@@ -48,6 +50,12 @@ async function pluginFiles(read: ReadConfig, values: Values): Promise<readonly s
   const paths = pluginPaths(values);
   const isHere = async (path: string): Promise<boolean> => !leadsOutside('', path) && (await read(path)) !== undefined;
   return (await Promise.all(paths.map(isHere))).every(Boolean) ? paths : undefined;
+}
+
+function sendingSettings({ path, folder, values }: Configuration, registry: string): readonly Hazard[] {
+  return sentByYarnrc(values, registry)
+    .filter(({ setting }) => effectOf(setting, values[setting], folder) === undefined)
+    .map(({ setting, sends }) => ({ file: path, setting, effect: 'sends-secrets', sends }));
 }
 
 function effectOf(setting: string, value: unknown, folder: string): Hazard['effect'] | undefined {
@@ -108,6 +116,11 @@ function registryHost(configurations: readonly Configuration[], scope: string): 
     const own = scopes !== undefined && Object.hasOwn(scopes, scope) ? scopes[scope]?.['npmRegistryServer'] : undefined;
     if (typeof own === 'string') return hostOf(own);
   }
+  return defaultRegistry(configurations);
+}
+
+/** Its host. */
+function defaultRegistry(configurations: readonly Configuration[]): string {
   const named = configurations
     .map(({ values }) => values['npmRegistryServer'])
     .find((value) => typeof value === 'string');

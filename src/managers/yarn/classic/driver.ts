@@ -85,7 +85,7 @@ async function assertNothingAbove({ cwd, project, scratch, files }: DriverContex
   for (const path of ['.npmrc', '.yarnrc'].map((name) => absolute(temporary, name))) {
     if (!(await files.exists(path))) continue;
     throw new QmError('QM_PROJECT_HOOKS', {
-      message: t('Yarn 1 would go by {0} while it resolves, and that is not of this project.', path),
+      message: t('{0} would go by {1} while it resolves, and that is not of this project.', 'Yarn 1', path),
       hint: t('Remove that file, or let TMPDIR name a folder that only you can write to.'),
     });
   }

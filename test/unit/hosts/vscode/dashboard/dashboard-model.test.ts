@@ -36,6 +36,8 @@ describe('what the dashboard shows', () => {
       tarball: async () => ({ ok: false, reason: 'unreachable', message: 'down' }),
       isSwitchedOff: async () => false,
       ownPatience: async () => undefined,
+      ownHosts: async () => new Set(),
+      forget: () => undefined,
       announcedPause: async () => undefined,
     };
     return { registry, state };
