@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { driverContextOf } from '../../../support/managers.ts';
+import { tempFolder } from '../../../support/temp-project.ts';
 import {
   installArgv,
   looseInstallArgv,
@@ -135,7 +138,8 @@ describe("Bun's catalogs", () => {
 });
 
 describe('the driver of Bun', () => {
-  const answering = (version: string, ...answers: readonly Partial<RunResult>[]) => {
+  /** `files`: of the project. */
+  const answering = (version: string, files: readonly string[], ...answers: readonly Partial<RunResult>[]) => {
     const asked: (readonly string[])[] = [];
     const run: ProcessRunner = {
       async run(request) {
@@ -145,7 +149,12 @@ describe('the driver of Bun', () => {
       },
       endGroup: async () => undefined,
     };
-    return { asked, context: { ...driverContextOf({ file: '/bun', prefix: [], version }, '/p'), run } };
+    const folder = tempFolder('bun-');
+    for (const name of files) {
+      fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      fs.writeFileSync(path.join(folder, name), '');
+    }
+    return { asked, folder, context: { ...driverContextOf({ file: '/bun', prefix: [], version }, folder), run } };
   };
 
   it('takes out what is left since 1.4, and no earlier: there that word ran a script of the project', async () => {
@@ -154,16 +163,21 @@ describe('the driver of Bun', () => {
       ['1.3.14', 1],
       ['canary', 1],
     ] as const) {
-      const { asked, context } = answering(version);
+      const { asked, context } = answering(version, ['bun.lock']);
       const { argv } = await bunDriver.install(context, never);
       assert.deepEqual([argv, asked.length], [installArgv(), calls], version);
     }
   });
 
-  it('does not mind that there is no lockfile to go by, and minds all else', async () => {
-    const missing = answering('1.4.5', {}, { exitCode: 1, stderr: 'error: missing lockfile, nothing to prune' });
-    assert.equal((await bunDriver.install(missing.context, never)).exitCode, 0);
-    const broken = answering('1.4.5', {}, { exitCode: 1, stderr: 'error: EACCES: permission denied' });
+  it('takes every package out where no lockfile is left to go by, and no cache of anybody', async () => {
+    const standing = ['node_modules/x/index.js', 'node_modules/@s/x/index.js', 'node_modules/.bin/x'];
+    const { asked, folder, context } = answering('1.3.14', [...standing, 'node_modules/.cache/tool']);
+    await bunDriver.install(context, never);
+    assert.deepEqual([asked.length, fs.readdirSync(path.join(folder, 'node_modules'))], [1, ['.cache']]);
+  });
+
+  it('fails where what is left could not be taken out', async () => {
+    const broken = answering('1.4.5', ['bun.lock'], {}, { exitCode: 1, stderr: 'error: EACCES: permission denied' });
     await assert.rejects(bunDriver.install(broken.context, never), { code: 'QM_READ_ONLY' });
   });
 
