@@ -11,7 +11,7 @@ import { faultOperations, succeed, type FaultOperation } from './operations.ts';
 import { newestRow, stateOf, straysOf, type ProjectState } from './project-state.ts';
 import { HostWindows, type HostKind } from './host-windows.ts';
 import { descendantsOf, killHard } from './process-tree.ts';
-import { treePackages, treeTop } from './tree.ts';
+import { standing, treeTop } from './tree.ts';
 
 /** Where in an operation it is killed: as soon as the journal shows this, or at a moment between two such. */
 export type Moment = { readonly after: RegExp } | { readonly after: RegExp; readonly plusMs: number };
@@ -283,9 +283,7 @@ function differences(wanted: readonly string[], found: readonly string[]): reado
 /** Whether the whole of what is declared was installed: a lab without it would find nothing broken. */
 function hasTree(app: TempProject, lockfile: string): boolean {
   const stands = app.exists('node_modules/tree-top/package.json') || app.exists('.pnp.cjs');
-  return (
-    stands && app.exists(lockfile) && treePackages.slice(0, 100).every(({ name }) => app.read(lockfile).includes(name))
-  );
+  return stands && app.exists(lockfile) && standing.every((name) => app.read(lockfile).includes(name));
 }
 
 const mark = '\n  "edited": "by its user",';
