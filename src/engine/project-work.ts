@@ -218,6 +218,7 @@ export async function applyFiles(
       mends,
       folderOf: (change) => absolute(context.root, change.manifest),
       onStep: (name, progress) => record.step(name, resolveShare + (1 - resolveShare) * progress),
+      onUndo: (progress) => record.undoing(resolveShare + (1 - resolveShare) * progress),
       onTouch: () => {
         record.touching();
         return record.note.begun();

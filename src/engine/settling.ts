@@ -197,6 +197,7 @@ export async function putBack(
       files,
       next: async (stop) => (hasTree ? follow(stop).catch((error: unknown) => halfTree(context, error)) : undefined),
       onStep: (name) => record.step(name, 0.1),
+      onUndo: () => record.undoing(0.1),
       onTouch: () => {
         record.touching();
         return record.note.begun();

@@ -8,7 +8,7 @@ import { assertBase, baseMoved, toRecords, writeSide } from './file-records.ts';
 import { installTree, mendTree } from './install-tree.ts';
 import type { KeptBuilds } from './kept-builds.ts';
 import { release, reserve } from './reserve.ts';
-import { runSteps, type Step } from './steps.ts';
+import { nothing, runSteps, type Step } from './steps.ts';
 import { anyTree, restoreSnapshot, takeSnapshot, type TreeState } from './tree-snapshot.ts';
 import { treesOf } from './trees-of.ts';
 import { verify } from './verify.ts';
@@ -34,6 +34,8 @@ export interface ApplyRequest {
   /** True: the tree may be half one that a broken-off install left. */
   readonly mends: boolean;
   readonly onStep: (name: string, progress: number) => void;
+  /** From here on what was changed is put back; `progress`: how far it had come. */
+  readonly onUndo: (progress: number) => void;
   /** From here on the project's files change: awaited before the first of them does. */
   readonly onTouch: () => Promise<void>;
 }
@@ -96,10 +98,7 @@ export async function applyChange(
         await request.onTouch();
         await bring(context, root, beforeInstall(driver, request.files, 'after'), 'after');
       },
-      undo: async () => {
-        await release(files, context.snapshotFolder);
-        await bring(context, root, request.files, 'before');
-      },
+      undo: () => bring(context, root, request.files, 'before'),
     },
     {
       name: t('Installing'),
@@ -124,7 +123,14 @@ export async function applyChange(
       undo: nothing,
     },
   ];
-  await runSteps(steps, (step, index) => request.onStep(step.name, index / steps.length), signal);
+  const listener = {
+    onStep: (step: Step, index: number): void => request.onStep(step.name, index / steps.length),
+    onUndo: async (index: number): Promise<void> => {
+      await release(files, context.snapshotFolder);
+      request.onUndo(index / steps.length);
+    },
+  };
+  await runSteps(steps, listener, signal);
   return run as DriverRun;
 }
 
@@ -164,7 +170,6 @@ class Tree {
   async putBack(): Promise<void> {
     const { files, driver, driverContext, snapshotFolder } = this.#context;
     const { root, files: changes } = this.#request;
-    await release(files, snapshotFolder);
     if (!this.#touched) return;
     if (this.#kept !== undefined) return restoreSnapshot(files, root, this.#kept, snapshotFolder);
     await bring(this.#context, root, beforeInstall(driver, changes, 'before'), 'before');
@@ -204,4 +209,3 @@ function absent(changes: readonly FileChange[], side: 'before' | 'after'): reado
 }
 
 const never = new AbortController().signal;
-const nothing = async (): Promise<void> => undefined;

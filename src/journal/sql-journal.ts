@@ -4,7 +4,14 @@ import { QmError } from '../base/errors.ts';
 import { Emitter, type Event } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
 import { monitorKinds, type MonitorRow } from '../model/monitor.ts';
-import type { ListedOperation, Operation, OperationFacts, OperationId, ProjectId } from '../model/operation.ts';
+import type {
+  ListedOperation,
+  Operation,
+  OperationFacts,
+  OperationId,
+  OperationStep,
+  ProjectId,
+} from '../model/operation.ts';
 import { ruleKinds, type RuleRow } from '../model/rule.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal, OperationQuery, OperationTotals } from '../ports/journal.ts';
@@ -87,10 +94,21 @@ export class SqlJournal implements Journal {
         this.#database.run(`UPDATE package_operations SET ${assignments} WHERE id = ?`, ...values, id);
       }
       if (files !== undefined) writeFiles(this.#database, id, files);
-      if (change.step !== undefined)
-        addStep(this.#database, id, { step: change.step, at: this.#clock.now().toISOString() });
+      if (change.step !== undefined) addStep(this.#database, id, this.#stepAt(change.step, false));
     });
     this.#changed.fire();
+  }
+
+  noteUndo(id: OperationId, { step, progress }: Pick<Operation, 'progress'> & { readonly step: string }): void {
+    this.#database.transaction(() => {
+      this.#database.run('UPDATE package_operations SET step = ?, progress = ? WHERE id = ?', step, progress, id);
+      addStep(this.#database, id, this.#stepAt(step, true));
+    });
+    this.#changed.fire();
+  }
+
+  #stepAt(step: string, isUndo: boolean): OperationStep {
+    return { step, isUndo, at: this.#clock.now().toISOString() };
   }
 
   operation(id: OperationId): Operation | undefined {

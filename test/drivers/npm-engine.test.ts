@@ -519,6 +519,13 @@ describe('the engine with the real npm', () => {
       const operation = await install(engine, 'fx-license');
       assert.deepEqual([operation.status, operation.error?.code], ['rolled-back', 'QM_INTEGRITY']);
       assert.deepEqual(wholeTree(app), before);
+      assert.deepEqual(
+        operation.steps.slice(-2).map(({ step, isUndo }) => [step, isUndo]),
+        [
+          ['Installing', false],
+          ['Putting back what was there', true],
+        ],
+      );
     });
 
     it('where a tree without a lockfile stood, not even a lockfile', async () => {

@@ -269,11 +269,15 @@ describe('the journal in SQLite', () => {
       made.update('a', { step, progress: 0.5 });
       clock.advance(1_000);
     }
+    made.noteUndo('a', { step: 'Putting back', progress: 0.7 });
+    const { step, progress } = made.operation('a') ?? {};
+    assert.deepEqual([step, progress], ['Putting back', 0.7]);
     made.update('a', { step: undefined, status: 'succeeded' });
     assert.deepEqual(made.operation('a')?.steps, [
-      { step: 'Resolving', at: '2026-11-23T10:00:00.000Z' },
-      { step: 'Installing', at: '2026-11-23T10:00:02.000Z' },
-      { step: 'Resolving', at: '2026-11-23T10:00:03.000Z' },
+      { step: 'Resolving', isUndo: false, at: '2026-11-23T10:00:00.000Z' },
+      { step: 'Installing', isUndo: false, at: '2026-11-23T10:00:02.000Z' },
+      { step: 'Resolving', isUndo: false, at: '2026-11-23T10:00:03.000Z' },
+      { step: 'Putting back', isUndo: true, at: '2026-11-23T10:00:04.000Z' },
     ]);
     assert.equal(made.forgetOld('2999-01-01', 0), 1);
   });
