@@ -55,11 +55,16 @@ export class HostWindows {
    * Opens a window, sets the operation in motion, waits for `reached` and kills the extension host, with all that it has
    * started or alone.
    */
-  async kill(app: TempProject, kind: HostKind, whole: boolean, reached: () => Promise<void>): Promise<void> {
+  async kill(
+    app: TempProject,
+    kind: HostKind,
+    whole: boolean,
+    reached: (cancel: () => unknown) => Promise<void>,
+  ): Promise<void> {
     const workbench = await Workbench.open({ server: this.#server, open: app.folder });
     try {
       await begin(workbench, kind);
-      await reached();
+      await reached(() => undefined);
       const host = this.#host();
       for (const pid of [host, ...(whole ? descendantsOf(host) : [])]) killHard(pid);
       await gone(host);

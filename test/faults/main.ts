@@ -2,21 +2,24 @@ import { parseArgs } from 'node:util';
 import { startRegistry } from '../registry/registry.ts';
 import { testManagers, type TestManager } from '../support/managers.ts';
 import { crowd, crowdPackages } from './crowd.ts';
-import { journalStates, KillLab, type KillResult, type Moment } from './kill-lab.ts';
 import { hostKinds, type HostKind } from './host-windows.ts';
-import { faultOperations, type FaultOperation } from './operations.ts';
+import { KillLab, type KillResult } from './kill-lab.ts';
+import { rollingBack, type Moment } from './moments.ts';
+import { faultOperations, momentsOf, type FaultOperation } from './operations.ts';
 import { treePackages } from './tree.ts';
 
 // Kills the command line at every state of the journal, and at random moments while the files of a project change, with
 // each manager and each kind of operation; the same with the extension host of a real window, --host times in all; then
 // lets a window, the command line and npm by hand install in one project:
 // npm run test:faults [-- --managers npm-11,bun-1 --kinds install,rollback --random 300 --host 60 --seed 1 --crowd 50].
-// An empty --managers: no kills; an empty --kinds: none of the command line.
+// An empty --managers: no kills; an empty --kinds: none of the command line; --no-states: random moments alone.
 
 const { values } = parseArgs({
+  allowNegative: true,
   options: {
     managers: { type: 'string' },
     kinds: { type: 'string' },
+    states: { type: 'boolean', default: true },
     random: { type: 'string', default: '300' },
     host: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
@@ -43,7 +46,7 @@ try {
   for (const manager of managers) {
     const lab = await KillLab.open(manager, registry);
     const moments = [
-      ...everyState(),
+      ...(values.states ? everyState(lab) : []),
       ...(await someInTheWindow(lab, Math.ceil(Number(values.random) / managers.length))),
     ];
     for (const [index, { kind, moment }] of moments.entries()) {
@@ -89,34 +92,40 @@ function keep({ label }: TestManager, result: KillResult): void {
   for (const fault of result.faults) console.log(`${label} ${result.kind}, fell in "${result.fell}": ${fault}`);
 }
 
-function everyState(): readonly Planned[] {
-  return operations.flatMap(({ kind }) => Object.values(journalStates).map((after) => ({ kind, moment: { after } })));
+function everyState({ manager }: KillLab): readonly Planned[] {
+  return operations
+    .filter((operation) => operation.has(manager))
+    .flatMap((operation) => momentsOf(operation).map((moment) => ({ kind: operation.kind, moment })));
 }
 
-/** From the first byte that is written to the end, and a little beyond. */
+/** Each kind by turns; every third that can be cancelled while it is put back. */
 async function someInTheWindow(lab: KillLab, count: number): Promise<readonly Planned[]> {
+  const own = operations.filter((operation) => operation.has(lab.manager));
   const planned: Planned[] = [];
-  for (let index = 0; index < count && operations.length > 0; index++) {
-    const operation = operations[index % operations.length] as FaultOperation;
-    const plusMs = random() * (await lab.measure(operation)) * 1.1;
-    planned.push({ kind: operation.kind, moment: { after: journalStates.writing, plusMs } });
+  for (let index = 0; index < count && own.length > 0; index++) {
+    const operation = own[index % own.length] as FaultOperation;
+    const isBack = operation.putsBack && Math.floor(index / own.length) % 3 === 2;
+    planned.push({ kind: operation.kind, moment: await randomMoment(lab, operation, isBack) });
   }
   return planned;
 }
 
+/** From the first byte that is written, or put back, to the end, and a little beyond. */
+async function randomMoment(lab: KillLab, operation: FaultOperation, isBack: boolean): Promise<Moment> {
+  const ms = await (isBack ? lab.measureUndo(operation) : lab.measure(operation));
+  const plusMs = random() * ms * 1.1;
+  return isBack ? { ...rollingBack, plusMs } : { after: operation.changing, plusMs };
+}
+
 /** By turns at a state of the journal and at a random moment while the files of the project change. */
 async function someOfTheHost(lab: KillLab, count: number): Promise<readonly (Planned & { readonly kind: HostKind })[]> {
-  const states = Object.values(journalStates);
   const planned: (Planned & { readonly kind: HostKind })[] = [];
   for (let index = 0; index < count; index++) {
     const kind = hostKinds[index % hostKinds.length] as HostKind;
     const operation = faultOperations.find((each) => each.kind === kind) as FaultOperation;
+    const states = Object.values(operation.states);
     const after = states[(index >> 1) % states.length] as RegExp;
-    const moment =
-      index % 2 === 0
-        ? { after }
-        : { after: journalStates.writing, plusMs: random() * (await lab.measure(operation)) * 1.1 };
-    planned.push({ kind, moment });
+    planned.push({ kind, moment: index % 2 === 0 ? { after } : await randomMoment(lab, operation, false) });
   }
   return planned;
 }

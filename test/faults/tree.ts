@@ -31,7 +31,15 @@ function bundle(own: string, versions: Readonly<Record<string, Readonly<Record<s
   };
 }
 
-/** A tree that stands (`tree-top`), what is installed into it, moved in it and taken out of it. */
+/** Leaves half of what it makes, and is a while before it makes the rest. */
+const build = `
+  const fs = require('node:fs');
+  fs.mkdirSync('build', { recursive: true });
+  fs.writeFileSync('build/half.o', 'half');
+  setTimeout(() => fs.writeFileSync('build/out.node', 'native'), 400);
+`;
+
+/** A tree that stands (`tree-top`), what is installed into it, moved in it, built in it and taken out of it. */
 export const treePackages: readonly FixturePackage[] = [
   ...leaves('leaf', size),
   ...leaves('extra', 40),
@@ -42,12 +50,16 @@ export const treePackages: readonly FixturePackage[] = [
   bundle('tree-half', { '1.0.0': all('half', 30) }),
   bundle('tree-mover', { '1.0.0': all('old', 15), '2.0.0': all('new', 15) }),
   bundle('tree-extra', { '1.0.0': all('extra', 40) }),
+  {
+    name: 'tree-native',
+    versions: { '1.0.0': { manifest: { scripts: { install: 'node build.js' } }, files: { 'build.js': build } } },
+  },
 ];
 
 /** Every package that stands at the beginning: 213 of them. */
 export const standing: readonly string[] = treePackages
   .map((each) => each.name)
-  .filter((each) => !/^(?:extra-|tree-extra|new-)/.test(each));
+  .filter((each) => !/^(?:extra-|new-|tree-extra|tree-native)/.test(each));
 
 /** What package.json of the standing tree declares. */
 export const treeTop = ['tree-half', 'tree-mover', 'tree-top'] as const;
