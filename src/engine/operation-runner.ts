@@ -31,6 +31,8 @@ export type OperationDraft = Pick<
   readonly adopts: OperationId | undefined;
   /** Where it changes files, where that cannot be read from the project itself. */
   readonly place?: Place;
+  /** What is written together with its good end, so that no death comes between them. */
+  readonly onSuccess?: (journal: Journal, id: OperationId) => void;
 };
 
 /** The work of an operation: rejects where it failed, after it put everything back. */
@@ -118,7 +120,7 @@ export class OperationRunner implements Disposable {
       const ticket = { id: operation.id, root: draft.project, priority: draft.trigger === 'manual' ? 1 : 0 };
       await this.#lanes.run(
         ticket,
-        () => this.#work(journal, operation, draft.place, run, work, controller.signal),
+        () => this.#work(journal, operation, draft, run, work, controller.signal),
         controller.signal,
       );
     } catch (error) {
@@ -208,7 +210,7 @@ export class OperationRunner implements Disposable {
   async #work(
     journal: Journal,
     operation: Operation,
-    known: Place | undefined,
+    { place: known, onSuccess }: OperationDraft,
     run: Run,
     work: Work,
     signal: AbortSignal,
@@ -226,7 +228,7 @@ export class OperationRunner implements Disposable {
         await recoverProject(this.#context, journal, project);
         journal.update(id, { status: 'running', startedAt: this.#now() });
         await work(run, signal);
-        await this.#end(journal, operation, 'succeeded', { progress: 1 });
+        await this.#end(journal, operation, 'succeeded', { progress: 1 }, onSuccess);
       } finally {
         await release();
       }
@@ -268,14 +270,20 @@ export class OperationRunner implements Disposable {
     { id, project }: Operation,
     status: OperationStatus,
     change: Partial<Operation>,
+    more?: OperationDraft['onSuccess'],
   ): Promise<void> {
     const end = this.#endOf(status, change);
+    const write = (): void =>
+      journal.together(() => {
+        journal.update(id, end);
+        more?.(journal, id);
+      });
     try {
-      journal.update(id, end);
+      write();
     } catch (error) {
       if (!(error instanceof QmError) || error.code !== 'QM_DISK_FULL') throw error;
       await release(this.#context.files, snapshotFolder(this.#context, project, id));
-      journal.update(id, end);
+      write();
     }
   }
 
