@@ -10,8 +10,17 @@ import type { FaultOperation } from './operations.ts';
 import { childrenOf, descendantsOf, killHard } from './process-tree.ts';
 import { newestRow } from './project-state.ts';
 
-/** What can be set in motion in a window, with the command that does it. */
-export const hostKinds = ['install', 'rollback', 'restore'] as const satisfies readonly FaultOperation['kind'][];
+/**
+ * What can be set in motion in a window. It has nothing that updates or removes a package: what a rollback there takes back
+ * may be either.
+ */
+export const hostKinds = [
+  'install',
+  'rollback',
+  'restore',
+  'build',
+  'settle',
+] as const satisfies readonly FaultOperation['kind'][];
 export type HostKind = (typeof hostKinds)[number];
 
 const statusBar = 'quartermaster.quartermaster.status';
@@ -55,16 +64,11 @@ export class HostWindows {
    * Opens a window, sets the operation in motion, waits for `reached` and kills the extension host, with all that it has
    * started or alone.
    */
-  async kill(
-    app: TempProject,
-    kind: HostKind,
-    whole: boolean,
-    reached: (cancel: () => unknown) => Promise<void>,
-  ): Promise<void> {
+  async kill(app: TempProject, kind: HostKind, whole: boolean, reached: () => Promise<void>): Promise<void> {
     const workbench = await Workbench.open({ server: this.#server, open: app.folder });
     try {
       await begin(workbench, kind);
-      await reached(() => undefined);
+      await reached();
       const host = this.#host();
       for (const pid of [host, ...(whole ? descendantsOf(host) : [])]) killHard(pid);
       await gone(host);
@@ -119,7 +123,19 @@ async function begin(workbench: Workbench, kind: HostKind): Promise<void> {
     case 'rollback': {
       await workbench.command('Quartermaster: Roll Back an Operation…');
       await workbench.pick(/tree-extra/);
-      await workbench.dialog().getByRole('button', { name: 'Roll Back', exact: true }).click();
+      return workbench.dialog().getByRole('button', { name: 'Roll Back', exact: true }).click();
+    }
+    case 'build': {
+      const sidebar = await workbench.openSidebar('Quartermaster');
+      await sidebar.button(/^Build… tree-native/).click({ timeout: patienceMs });
+      return workbench.dialog().getByRole('button', { name: 'Build', exact: true }).click();
+    }
+    case 'settle': {
+      const sidebar = await workbench.openSidebar('Quartermaster');
+      await sidebar.frame.getByRole('row').filter({ hasText: 'tree-extra' }).first().click({ timeout: patienceMs });
+      const panel = await workbench.openPanel();
+      await panel.button('Put Back What Was Before…').click({ timeout: patienceMs });
+      return workbench.dialog().getByRole('button', { name: 'Put Back' }).click();
     }
   }
 }

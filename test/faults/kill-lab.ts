@@ -90,8 +90,9 @@ export class KillLab {
     const course = { earlier, isOver: () => child.exitCode !== null, cancel: () => child.kill('SIGINT') };
     await comesTo(app, rollingBack, course);
     const began = performance.now();
-    if (!course.isOver()) await exit;
+    await reaches(app, /^(?!running )/, course);
     const ms = performance.now() - began;
+    if (!course.isOver()) await exit;
     this.#end(app, temporary);
     this.#undos.set(operation.kind, ms);
     return ms;
@@ -136,8 +137,8 @@ export class KillLab {
       host.prepare(app, kind);
       const scene = this.#scene(app, operation, after, host.temporary, options);
       const { earlier } = scene;
-      await host.kill(app, kind, options.whole, (cancel) =>
-        comesTo(app, moment, { earlier, isOver: hasEnded(app, earlier), cancel }),
+      await host.kill(app, kind, options.whole, () =>
+        comesTo(app, moment, { earlier, isOver: hasEnded(app, earlier), cancel: () => undefined }),
       );
       const fell = placeOf(app, earlier);
       if (options.edits) edit(app);

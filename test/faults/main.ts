@@ -120,14 +120,21 @@ async function randomMoment(lab: KillLab, operation: FaultOperation, isBack: boo
 /** By turns at a state of the journal and at a random moment while the files of the project change. */
 async function someOfTheHost(lab: KillLab, count: number): Promise<readonly (Planned & { readonly kind: HostKind })[]> {
   const planned: (Planned & { readonly kind: HostKind })[] = [];
+  const own = faultOperations.filter((operation) => operation.has(lab.manager) && isOfHosts(operation.kind));
   for (let index = 0; index < count; index++) {
-    const kind = hostKinds[index % hostKinds.length] as HostKind;
-    const operation = faultOperations.find((each) => each.kind === kind) as FaultOperation;
+    const operation = own[index % own.length] as FaultOperation & { readonly kind: HostKind };
+    const { kind } = operation;
     const states = Object.values(operation.states);
-    const after = states[(index >> 1) % states.length] as RegExp;
-    planned.push({ kind, moment: index % 2 === 0 ? { after } : await randomMoment(lab, operation, false) });
+    const turn = Math.floor(index / own.length);
+    // Not all kinds at the same state in the same turn.
+    const after = states[((index % own.length) + (turn >> 1)) % states.length] as RegExp;
+    planned.push({ kind, moment: turn % 2 === 0 ? { after } : await randomMoment(lab, operation, false) });
   }
   return planned;
+}
+
+function isOfHosts(kind: FaultOperation['kind']): kind is HostKind {
+  return (hostKinds as readonly string[]).includes(kind);
 }
 
 /** Where those of one manager fell, and how many at each place. */
