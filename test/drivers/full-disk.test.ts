@@ -98,7 +98,8 @@ if (canMount) {
     async function setUp({ manager, project, open, registry }: ManagerSuite): Promise<TempProject> {
       // Its trees are links into its cache, so both stand on one disk.
       if (manager.label === 'yarn-4-pnpm') {
-        Object.assign(process.env, freshCaches(path.join(disks.project.folder, 'caches')));
+        const { YARN_CACHE_FOLDER, YARN_GLOBAL_FOLDER } = freshCaches(path.join(disks.project.folder, 'caches'));
+        Object.assign(process.env, { YARN_CACHE_FOLDER, YARN_GLOBAL_FOLDER });
       }
       for (const fixture of wide) registry().publish(fixture);
       const on = <T>(place: Place, make: () => T): T => {
@@ -175,6 +176,29 @@ if (canMount) {
           disks.project.setReadOnly(false);
           await nothingIsLost(app, suite.open);
         });
+
+        for (const [state, code] of [
+          ['full', 'QM_DISK_FULL'],
+          ['read-only', 'QM_READ_ONLY'],
+        ] as const) {
+          it(`that is ${state} and has npm's cache on it is not taken for a registry that does not answer`, async () => {
+            const disk = mountSmallDisk();
+            try {
+              process.env['npm_config_cache'] = disk.folder;
+              const app = await setUp(suite);
+              const kept = stateOf(app, lockfile);
+              if (state === 'full') disk.fill();
+              else disk.setReadOnly(true);
+              const engine = await suite.open(app);
+              const told = await failureOf(install(engine, 'fx-wide'));
+              // Only npm keeps its own packages there.
+              assert.equal(told, manager.id === 'npm' ? code : undefined);
+              if (told !== undefined) assert.deepEqual(stateOf(app, lockfile), kept);
+            } finally {
+              disk.unmount();
+            }
+          });
+        }
 
         for (const name of ['package.json', lockfile]) {
           it(`on which ${name} becomes read-only before it is written costs nothing but the operation`, async () => {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startRegistry } from '../registry/registry.ts';
 import { testManagers, type TestManager } from '../support/managers.ts';
+import { hostWindow } from './crowd-host.ts';
 import { crowd, crowdPackages } from './crowd.ts';
 import { hostKinds, type HostKind } from './host-windows.ts';
 import { KillLab, type KillResult } from './kill-lab.ts';
@@ -76,12 +77,14 @@ async function meet(count: number): Promise<number> {
   const npm = known.find(({ label }) => label === 'npm-11') as TestManager;
   const packages = await startRegistry({ packages: crowdPackages(count) });
   try {
-    const { succeeded, failed, lost, seconds } = await crowd(packages, [npm.tool.file, ...npm.tool.prefix], count);
+    const window = hostWindow(npm, packages);
+    const { succeeded, failed, lost, lostByHand, seconds } = await crowd(packages, npm, count, window);
     const said = Object.entries(succeeded).map(([who, number]) => `${who} ${number} of ${count}`);
-    console.log(`\ncrowd: ${said.join(', ')} in ${seconds.toFixed(0)} s; lost ${lost.length}`);
-    for (const line of [...failed, ...lost.map((name) => `lost: ${name}`)]) console.log(line);
+    const gone = `lost ${lost.length}, of npm's by hand ${lostByHand.length}`;
+    console.log(`\ncrowd: ${said.join(', ')} in ${seconds.toFixed(0)} s; ${gone}`);
+    for (const line of [...failed, ...[...lost, ...lostByHand].map((each) => `lost: ${each}`)]) console.log(line);
     // Npm by hand gives up where it meets another; that is npm's own, and listed.
-    return lost.length + failed.filter((line) => !line.startsWith('hand')).length;
+    return lost.length + lostByHand.length + failed.filter((line) => !line.startsWith('hand')).length;
   } finally {
     await packages.stop();
   }

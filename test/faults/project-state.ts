@@ -46,6 +46,8 @@ export interface JournalRow {
   readonly id: string;
   readonly status: string;
   readonly step: string;
+  /** As JSON. */
+  readonly error: string | undefined;
   readonly undoes: string | undefined;
   readonly undoneBy: string | undefined;
 }
@@ -59,17 +61,23 @@ export function rowOf(app: TempProject, id: string | undefined): JournalRow | un
   return id === undefined ? undefined : readRow(app, 'WHERE id = ?', id);
 }
 
+/** How the newest operation on a package ended; undefined: there is none, or it goes on. */
+export function endOf(app: TempProject, name: string): JournalRow | undefined {
+  const row = readRow(app, 'WHERE instr(packages, ?) > 0 ORDER BY rowid DESC LIMIT 1', JSON.stringify(name));
+  return row === undefined || ['queued', 'running'].includes(row.status) ? undefined : row;
+}
+
 function readRow(app: TempProject, which: string, ...values: readonly string[]): JournalRow | undefined {
   const file = app.path('.quartermaster/state.db');
   if (!fs.existsSync(file)) return undefined;
   const database = new DatabaseSync(file, { readOnly: true });
   try {
-    const select = `SELECT id, status, step, undoes, undone_by FROM package_operations ${which}`;
+    const select = `SELECT id, status, step, error, undoes, undone_by FROM package_operations ${which}`;
     const row = database.prepare(select).get(...values);
     if (row === undefined) return undefined;
-    const text = (name: string): string | undefined => (row[name] === null ? undefined : String(row[name]));
+    const text = (column: string): string | undefined => (row[column] === null ? undefined : String(row[column]));
     const [id = '', status = '', step = ''] = ['id', 'status', 'step'].map(text);
-    return { id, status, step, undoes: text('undoes'), undoneBy: text('undone_by') };
+    return { id, status, step, error: text('error'), undoes: text('undoes'), undoneBy: text('undone_by') };
   } catch {
     // Not migrated yet, or locked for a moment.
     return undefined;

@@ -1,0 +1,45 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { binOf, type TestManager } from '../support/managers.ts';
+import type { TempProject } from '../support/temp-project.ts';
+import type { Workbench } from '../support/workbench.ts';
+import { each, type CrowdWindow } from './crowd.ts';
+import { HostWindows, statusOf } from './host-windows.ts';
+import { endOf } from './project-state.ts';
+
+/** Longer than one install waits for the others and for its turn. */
+const patienceMs = 120_000;
+
+/** A window of a real VS Code: what its user imports in a file, they install by the command palette. */
+export function hostWindow(manager: TestManager, registry: { readonly url: string }): CrowdWindow {
+  return async (app, caches) => {
+    const path = `${binOf(manager)}:${process.env['PATH'] ?? ''}`;
+    const windows = await HostWindows.open(registry, { PATH: path, ...caches });
+    windows.adopt(app);
+    const workbench = await windows.show(app);
+    return {
+      install: (names) => each(names, (name) => installMissing(app, workbench, name)),
+      async close() {
+        await workbench.close();
+        await windows.close();
+      },
+    };
+  };
+}
+
+async function installMissing(app: TempProject, workbench: Workbench, name: string): Promise<string | undefined> {
+  app.write(`${name}.js`, `require('${name}');\n`);
+  try {
+    await statusOf(workbench).filter({ hasText: 'missing' }).waitFor({ timeout: patienceMs });
+    await workbench.command('Quartermaster: Install Missing Packages');
+    for (const deadline = performance.now() + patienceMs; ; await delay(20)) {
+      const end = endOf(app, name);
+      if (end !== undefined) return end.status === 'succeeded' ? undefined : `${end.status} ${end.error ?? ''}`;
+      if (performance.now() > deadline) return 'the window did not come to an end with it';
+    }
+  } catch (error) {
+    return String(error);
+  } finally {
+    // What failed is not asked for again with the next.
+    if (endOf(app, name)?.status !== 'succeeded') app.delete(`${name}.js`);
+  }
+}
