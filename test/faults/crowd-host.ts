@@ -27,9 +27,11 @@ export function hostWindow(manager: TestManager, registry: { readonly url: strin
 }
 
 async function installMissing(app: TempProject, workbench: Workbench, name: string): Promise<string | undefined> {
-  app.write(`${name}.js`, `require('${name}');\n`);
   try {
-    await statusOf(workbench).filter({ hasText: 'missing' }).waitFor({ timeout: patienceMs });
+    // What was installed before is not looked at any more by then.
+    await statusOf(workbench).filter({ hasNotText: 'missing' }).waitFor({ timeout: patienceMs });
+    app.write(`${name}.js`, `require('${name}');\n`);
+    await statusOf(workbench).filter({ hasText: '1 missing' }).waitFor({ timeout: patienceMs });
     await workbench.command('Quartermaster: Install Missing Packages');
     for (const deadline = performance.now() + patienceMs; ; await delay(20)) {
       const end = endOf(app, name);
