@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startRegistry } from '../registry/registry.ts';
 import { testManagers, type TestManager } from '../support/managers.ts';
@@ -11,9 +13,11 @@ import { treePackages } from './tree.ts';
 
 // Kills the command line at every state of the journal, and at random moments while the files of a project change, with
 // each manager and each kind of operation; the same with the extension host of a real window, --host times in all; then
-// lets a window, the command line and npm by hand install in one project:
+// lets a window, the command line and npm by hand install in one project; then fills the disk, and makes it read-only, at
+// each instant at which each manager's operation writes:
 // npm run test:faults [-- --managers npm-11,bun-1 --kinds install,rollback --random 300 --host 60 --seed 1 --crowd 50].
-// An empty --managers: no kills; an empty --kinds: none of the command line; --no-states: random moments alone.
+// An empty --managers: no kills; an empty --kinds: none of the command line; --no-states: random moments alone;
+// --no-disks: none of the last.
 
 const { values } = parseArgs({
   allowNegative: true,
@@ -25,6 +29,7 @@ const { values } = parseArgs({
     host: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     crowd: { type: 'string', default: '50' },
+    disks: { type: 'boolean', default: true },
   },
 });
 
@@ -69,8 +74,21 @@ try {
 if (all.length > 0) print();
 const broken = all.filter(({ faults }) => faults.length > 0).length;
 const unkept = Number(values.crowd) === 0 ? 0 : await meet(Number(values.crowd));
+const isDiskKept = !values.disks || withDisks();
 console.log(`\n${all.length - broken} passed, ${broken} failed; of the crowd ${unkept}`);
-process.exitCode = broken + unkept === 0 ? 0 : 1;
+process.exitCode = broken + unkept === 0 && isDiskKept ? 0 : 1;
+
+/** The tests of full and read-only disks in their long form; true where all passed. */
+function withDisks(): boolean {
+  const script = path.join(import.meta.dirname, '../mocha-group.ts');
+  const tests = path.join(import.meta.dirname, '../drivers/full-disk.test.ts');
+  const env = { ...process.env, FAULTS: 'long' };
+  const { status } = spawnSync(process.execPath, [script, '--timeout', '120000', '--', tests], {
+    env,
+    stdio: 'inherit',
+  });
+  return status === 0;
+}
 
 /** Three at once in one project; returns how much of it did not hold. */
 async function meet(count: number): Promise<number> {
