@@ -46,7 +46,7 @@ function lastMark(operation: Operation, isPutBack: boolean): TimelineEntry['mark
 
 /** What became of the step whose work was put back: while that goes on, nobody has said yet why. */
 function stopMark(operation: Operation): TimelineEntry['mark'] {
-  return isFailed(operation) ? 'failed' : 'stopped';
+  return isFailed(operation) ? 'failed' : operation.status === 'cancelled' ? 'stopped' : 'done';
 }
 
 function isFailed(operation: Operation): boolean {

@@ -49,7 +49,7 @@ describe('view/timeline', () => {
     const ended = { endedAt: at(20) };
     assert.deepEqual(ends({ status: 'rolled-back', ...ended }), ['Installing 07 8 failed', 'Putting back 15 5 done']);
     assert.deepEqual(ends({ status: 'cancelled', ...ended }), ['Installing 07 8 stopped', 'Putting back 15 5 done']);
-    assert.deepEqual(ends({ status: 'running' }), ['Installing 07 8 stopped', 'Putting back 15 - now']);
+    assert.deepEqual(ends({ status: 'running' }), ['Installing 07 8 done', 'Putting back 15 - now']);
     assert.deepEqual(
       ends({ status: 'needs-user', ...ended }),
       ['Installing 07 8 failed', 'Putting back 15 5 failed'],
