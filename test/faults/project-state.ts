@@ -61,10 +61,19 @@ export function rowOf(app: TempProject, id: string | undefined): JournalRow | un
   return id === undefined ? undefined : readRow(app, 'WHERE id = ?', id);
 }
 
+/** Whether there is an operation on a package. */
+export function isAsked(app: TempProject, name: string): boolean {
+  return newestOn(app, name) !== undefined;
+}
+
 /** How the newest operation on a package ended; undefined: there is none, or it goes on. */
 export function endOf(app: TempProject, name: string): JournalRow | undefined {
-  const row = readRow(app, 'WHERE instr(packages, ?) > 0 ORDER BY rowid DESC LIMIT 1', JSON.stringify(name));
+  const row = newestOn(app, name);
   return row === undefined || ['queued', 'running'].includes(row.status) ? undefined : row;
+}
+
+function newestOn(app: TempProject, name: string): JournalRow | undefined {
+  return readRow(app, 'WHERE instr(packages, ?) > 0 ORDER BY rowid DESC LIMIT 1', JSON.stringify(name));
 }
 
 function readRow(app: TempProject, which: string, ...values: readonly string[]): JournalRow | undefined {
