@@ -41,6 +41,8 @@ export interface Workbench {
 
 /** How often a change is planned anew because somebody else changed the files meanwhile. */
 const mostTries = 8;
+/** For so long a try does not count while another package manager is at work: somebody installs one thing after the other. */
+const crowdedMs = 60_000;
 
 /**
  * Opens a project as it stands now and does `work` on it; does it again, planned from what stands there then, where
@@ -53,12 +55,17 @@ export async function onProject(
   signal: AbortSignal,
   work: (bench: Workbench) => Promise<void>,
 ): Promise<void> {
-  for (let tries = 1; ; tries++) {
+  const started = context.clock.now().getTime();
+  for (let tries = 0; ;) {
     const bench = await openWorkbench(context, root, record, signal);
     try {
       return await work(bench);
     } catch (error) {
-      if (!(error instanceof QmError) || error.code !== 'QM_BASE_MOVED' || tries >= mostTries) throw error;
+      if (!(error instanceof QmError) || error.code !== 'QM_BASE_MOVED') throw error;
+      const hasTime = context.clock.now().getTime() - started < crowdedMs;
+      const isCrowded = hasTime && (await context.others.within(absolute(context.root, root))).length > 0;
+      if (!isCrowded) tries += 1;
+      if (tries >= mostTries) throw error;
       record.step(t('Planning anew, since the files were changed meanwhile'), 0);
       await record.note.reset();
       await context.files.remove(snapshotFolder(context, root, record.id));

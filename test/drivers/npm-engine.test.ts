@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { decidedAtOnce } from '../../src/model/audit.ts';
+import type { ForeignRun } from '../../src/ports/foreign-runs.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { startRegistry, type Registry } from '../registry/registry.ts';
@@ -338,6 +339,28 @@ describe('the engine with the real npm', () => {
       const operation = await engine.restore('', byHand, never);
       assert.deepEqual([operation.kind, operation.status, operation.exitCode], ['restore', 'succeeded', 0]);
       assert.equal(load(app, 'fx-tiny'), 'fx-tiny@1.2.0');
+    });
+  });
+
+  it('goes on trying while somebody installs one thing after the other by hand', async () => {
+    const app = project();
+    const { clock } = contextOf(app);
+    let [version, looks] = [0, 0];
+    const runs = recording((request) => {
+      if (!request.args.includes('--package-lock-only') || version === 12) return;
+      version += 1;
+      app.write('package.json', manifestText({ version: `${version}.0.0` }));
+    });
+    // Another one at each look.
+    const within = async (): Promise<ForeignRun[]> =>
+      version === 12 ? [] : [{ where: { kind: 'process', pid: ++looks }, command: 'npm install other' }];
+    const waiting = { now: () => clock.now(), schedule: clock.schedule, pause: async () => undefined };
+    const engine = await start(app, { run: runs.runner, others: { within }, clock: waiting });
+    const operation = await install(engine, 'fx-tiny');
+    assert.deepEqual([operation.error, operation.status], [undefined, 'succeeded']);
+    assert.deepEqual(app.readJson('package.json'), {
+      ...JSON.parse(manifestText({ version: '12.0.0' })),
+      dependencies: { 'fx-tiny': '^1.2.0' },
     });
   });
 
