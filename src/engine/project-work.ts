@@ -9,6 +9,7 @@ import { belowRoot, type Project } from '../model/project.ts';
 import type { OperationId } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
 import type { FileChange } from '../model/resolution.ts';
+import type { ForeignRun } from '../ports/foreign-runs.ts';
 import type { DriverContext, ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
 import { shadowResolve } from '../trial/shadow-resolve.ts';
 import { Builds } from './builds.ts';
@@ -41,7 +42,7 @@ export interface Workbench {
 
 /** How often a change is planned anew because somebody else changed the files meanwhile. */
 const mostTries = 8;
-/** For so long a try does not count while another package manager is at work: somebody installs one thing after the other. */
+/** For so long a try does not count in which another package manager was seen: somebody installs one thing after the other. */
 const crowdedMs = 60_000;
 
 /**
@@ -57,14 +58,19 @@ export async function onProject(
 ): Promise<void> {
   const started = context.clock.now().getTime();
   for (let tries = 0; ;) {
-    const bench = await openWorkbench(context, root, record, signal);
+    let isCrowded = false;
+    const within = async (folder: string): Promise<readonly ForeignRun[]> => {
+      const runs = await context.others.within(folder);
+      isCrowded ||= runs.length > 0;
+      return runs;
+    };
+    const bench = await openWorkbench({ ...context, others: { within } }, root, record, signal);
     try {
       return await work(bench);
     } catch (error) {
       if (!(error instanceof QmError) || error.code !== 'QM_BASE_MOVED') throw error;
       const hasTime = context.clock.now().getTime() - started < crowdedMs;
-      const isCrowded = hasTime && (await context.others.within(absolute(context.root, root))).length > 0;
-      if (!isCrowded) tries += 1;
+      if (!isCrowded || !hasTime) tries += 1;
       if (tries >= mostTries) throw error;
       record.step(t('Planning anew, since the files were changed meanwhile'), 0);
       await record.note.reset();
