@@ -36,6 +36,9 @@ export async function buildPackage(
   if (wanted.some(denied)) throw deniedByProject(name);
   const hazard = await hazardIn(bench);
   if (hazard !== undefined) throw reached(driver.id, hazard);
+  const others = notes.unbuilt.filter((note) => note.name !== name || note.version !== version);
+  // Written ahead: should this process die in the middle, the next start knows by it what is unbuilt still.
+  await context.user.setBuilds(root, { unbuilt: [...others, ...wanted], built: notes.built });
   const runs: DriverRun[] = [];
   try {
     record.step(t('Running the install scripts'), 0.2);
@@ -44,7 +47,6 @@ export async function buildPackage(
     await keepFiles();
     const done = wanted.slice(0, runs.length);
     const failed = wanted.slice(runs.length);
-    const others = notes.unbuilt.filter((note) => !wanted.some(({ place }) => place === note.place));
     await context.user.setBuilds(root, {
       unbuilt: [...others, ...(await asTheyStand(bench, failed))],
       built: withBuilt(notes.built, done),
@@ -65,7 +67,7 @@ async function standingUnbuilt(
   bench: Workbench,
   notes: readonly UnbuiltPackage[],
   { name, version }: Pick<BuildRequest, 'name' | 'version'>,
-): Promise<readonly ScriptedPackage[]> {
+): Promise<readonly UnbuiltPackage[]> {
   const standing = await asTheyStand(
     bench,
     (await scriptedPackages(bench)).filter((each) => each.name === name && each.version === version),

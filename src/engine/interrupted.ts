@@ -11,6 +11,7 @@ import { gitHead } from './git-state.ts';
 import { makeTreeAnew } from './project-work.ts';
 import { bothWays } from './settlement.ts';
 import { removeShadow, snapshotFolder } from './snapshots.ts';
+import { noteHalfBuilt } from './unbuilt.ts';
 
 /**
  * The package manager that was left behind is ended, the files are put back, the row is closed, and the log says so. False
@@ -33,12 +34,14 @@ export async function recoverRecord(
     const recovery = await recoverFiles(context.files, record, headMoved);
     const trees = recovery === 'untouched' ? 'back' : await recoverTrees(context, project, record);
     context.log.warn(`operation ${record.operation} was interrupted: ${recovery}`);
+    const isBuild = operation?.kind === 'build' && operation.status === 'running';
+    if (isBuild) await noteHalfBuilt(context, record.root, operation.packages);
     const itsOwn = trees === 'back' ? statuses[recovery] : 'needs-user';
     journal?.update(record.operation, {
       status: settles(journal, operation) ? settledStatus(recovery) : itsOwn,
       step: undefined,
       endedAt: context.clock.now().toISOString(),
-      error: interrupted(recovery, trees),
+      error: interrupted(isBuild ? 'half built' : recovery, trees),
     });
   }
   await context.files.remove(snapshotFolder(context, project, record.operation));
@@ -96,9 +99,10 @@ async function removeDrafts({ files }: EngineContext, { root, files: records }: 
   }
 }
 
-function interrupted(recovery: Recovery, trees: Trees): OperationError {
-  const hints: Readonly<Record<Recovery, string>> = {
+function interrupted(recovery: Recovery | 'half built', trees: Trees): OperationError {
+  const hints: Readonly<Record<typeof recovery, string>> = {
     untouched: t('Nothing was changed yet. Start it again.'),
+    'half built': t('Its install scripts ran in part at most, so the package is still unbuilt. Build it again.'),
     restored: t('package.json, the lockfile and node_modules are as they were.'),
     merged: t('What you edited in package.json since was kept; what this operation had written there was taken out.'),
     kept: `${t('A file was edited since, so nothing was overwritten.')} ${bothWays()}`,

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Operation, OperationId } from '../model/operation.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { LiveSteps } from './live-steps.ts';
@@ -10,6 +11,8 @@ export interface Recorder {
   readonly note: OperationNote;
   /** Localized name of what is done now, and how far the whole is, 0 to 1. */
   step(name: string, progress: number): void;
+  /** From here on what was changed is put back; `progress` as of {@link step}. */
+  undoing(progress: number): void;
   /** What is done now within that step, localized, and how far it is with it, 0 to 1; shown while it runs, never stored. */
   within(sentence: string, share: number): void;
   set(
@@ -34,6 +37,7 @@ export class Run implements Recorder {
   readonly note: OperationNote;
   readonly #live: LiveSteps;
   #progress = 0;
+  #isUndoing = false;
   touched = false;
 
   constructor(journal: Journal, id: OperationId, note: OperationNote, live: LiveSteps) {
@@ -45,11 +49,22 @@ export class Run implements Recorder {
 
   step(name: string, progress: number): void {
     this.#progress = progress;
+    this.#isUndoing = false;
     this.#live.forget(this.id);
     this.#journal.update(this.id, { step: name, progress });
   }
 
+  undoing(progress: number): void {
+    const step = t('Putting back what was there');
+    this.#isUndoing = true;
+    // Whoever shows one line only is told too: they wait for it.
+    this.#live.tell(this.id, { step, progress });
+    this.#journal.noteUndo(this.id, { step, progress });
+  }
+
   within(sentence: string, share: number): void {
+    // The manager makes the tree of before: its words would read as if the change went on.
+    if (this.#isUndoing) return;
     this.#live.tell(this.id, { step: sentence, progress: this.#progress + share * stepWidth });
   }
 

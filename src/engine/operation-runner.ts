@@ -31,6 +31,8 @@ export type OperationDraft = Pick<
   readonly adopts: OperationId | undefined;
   /** Where it changes files, where that cannot be read from the project itself. */
   readonly place?: Place;
+  /** What is written together with its good end, so that no death comes between them. */
+  readonly onSuccess?: (journal: Journal, id: OperationId) => void;
 };
 
 /** The work of an operation: rejects where it failed, after it put everything back. */
@@ -120,7 +122,7 @@ export class OperationRunner implements Disposable {
       const ticket = { id: operation.id, root, priority: draft.trigger === 'manual' ? 1 : 0, held };
       await this.#context.lanes.run(
         ticket,
-        (aside) => this.#work(journal, operation, draft.place, run, aside, work, controller.signal),
+        (aside) => this.#work(journal, operation, draft, run, aside, work, controller.signal),
         controller.signal,
       );
     } catch (error) {
@@ -223,7 +225,7 @@ export class OperationRunner implements Disposable {
   async #work(
     journal: Journal,
     operation: Operation,
-    known: Place | undefined,
+    { place: known, onSuccess }: OperationDraft,
     run: Run,
     aside: StepAside,
     work: Work,
@@ -247,7 +249,7 @@ export class OperationRunner implements Disposable {
         await recoverProject(this.#context, journal, project);
         journal.update(id, { status: 'running', startedAt: this.#now() });
         await work(run, signal);
-        await this.#end(journal, operation, 'succeeded', { progress: 1 });
+        await this.#end(journal, operation, 'succeeded', { progress: 1 }, onSuccess);
       } finally {
         await release?.();
       }
@@ -289,14 +291,20 @@ export class OperationRunner implements Disposable {
     { id, project }: Operation,
     status: OperationStatus,
     change: Partial<Operation>,
+    more?: OperationDraft['onSuccess'],
   ): Promise<void> {
     const end = this.#endOf(status, change);
+    const write = (): void =>
+      journal.together(() => {
+        journal.update(id, end);
+        more?.(journal, id);
+      });
     try {
-      journal.update(id, end);
+      write();
     } catch (error) {
       if (!(error instanceof QmError) || error.code !== 'QM_DISK_FULL') throw error;
       await release(this.#context.files, snapshotFolder(this.#context, project, id));
-      journal.update(id, end);
+      write();
     }
   }
 

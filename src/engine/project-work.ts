@@ -9,6 +9,7 @@ import { belowRoot, type Project } from '../model/project.ts';
 import type { OperationId } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
 import type { FileChange } from '../model/resolution.ts';
+import type { ForeignRun } from '../ports/foreign-runs.ts';
 import type { DriverContext, ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
 import { shadowResolve } from '../trial/shadow-resolve.ts';
 import { Builds } from './builds.ts';
@@ -42,6 +43,8 @@ export interface Workbench {
 
 /** How often a change is planned anew because somebody else changed the files meanwhile. */
 const mostTries = 8;
+/** For so long a try does not count in which another package manager was seen: somebody installs one thing after the other. */
+const crowdedMs = 60_000;
 
 /**
  * Opens a project as it stands now and does `work` on it; does it again, planned from what stands there then, where
@@ -54,12 +57,22 @@ export async function onProject(
   signal: AbortSignal,
   work: (bench: Workbench) => Promise<void>,
 ): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    const bench = await openWorkbench(context, root, record, signal);
+  const started = context.clock.now().getTime();
+  for (let tries = 0; ;) {
+    let isCrowded = false;
+    const within = async (folder: string): Promise<readonly ForeignRun[]> => {
+      const runs = await context.others.within(folder);
+      isCrowded ||= runs.length > 0;
+      return runs;
+    };
+    const bench = await openWorkbench({ ...context, others: { within } }, root, record, signal);
     try {
       return await work(bench);
     } catch (error) {
-      if (!(error instanceof QmError) || error.code !== 'QM_BASE_MOVED' || tries >= mostTries) throw error;
+      if (!(error instanceof QmError) || error.code !== 'QM_BASE_MOVED') throw error;
+      const hasTime = context.clock.now().getTime() - started < crowdedMs;
+      if (!isCrowded || !hasTime) tries += 1;
+      if (tries >= mostTries) throw error;
       record.step(t('Planning anew, since the files were changed meanwhile'), 0);
       await record.note.reset();
       await context.files.remove(snapshotFolder(context, root, record.id));
@@ -225,6 +238,7 @@ export async function applyFiles(
       mends,
       folderOf: (change) => absolute(context.root, change.manifest),
       onStep: (name, progress) => record.step(name, resolveShare + (1 - resolveShare) * progress),
+      onUndo: (progress) => record.undoing(resolveShare + (1 - resolveShare) * progress),
       onTouch: () => {
         record.touching();
         return record.note.begun();

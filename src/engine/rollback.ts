@@ -88,17 +88,15 @@ export class Rollback {
     signal: AbortSignal,
   ): Promise<Operation> {
     assertTrusted(this.#context);
-    const journal = await this.#keeper.read();
-    const operation = findOperation(journal, id);
+    const operation = findOperation(await this.#keeper.read(), id);
     const project = projectFor(map, operation);
     await this.#way(project, operation);
-    const ended = await this.#runner.run(
-      { ...draftOf(operation, trigger), adopts },
+    const onSuccess = (at: Journal, by: OperationId): void => markUndone(at, operation, by);
+    return this.#runner.run(
+      { ...draftOf(operation, trigger), adopts, onSuccess },
       (record, stop) => this.#work(operation, record, stop),
       signal,
     );
-    if (ended.status === 'succeeded') markUndone(journal, operation, ended.id);
-    return ended;
   }
 
   #work(operation: Operation, record: Recorder, signal: AbortSignal): Promise<void> {
@@ -177,14 +175,14 @@ function findOperation(journal: Journal | undefined, id: OperationId): Operation
 }
 
 /** Taking a rollback back brings what it undid to life again, and so on down the chain. */
-function markUndone(journal: Journal | undefined, operation: Operation, by: OperationId): void {
-  journal?.update(operation.id, { status: 'rolled-back', undoneBy: by });
-  const revived = operation.undoes === undefined ? undefined : journal?.operation(operation.undoes);
+function markUndone(journal: Journal, operation: Operation, by: OperationId): void {
+  journal.update(operation.id, { status: 'rolled-back', undoneBy: by });
+  const revived = operation.undoes === undefined ? undefined : journal.operation(operation.undoes);
   if (revived === undefined) return;
   // What had failed is left to the user once more.
   const error = withHint(revived.error, bothWays());
-  journal?.update(revived.id, { status: error === undefined ? 'succeeded' : 'needs-user', undoneBy: undefined, error });
-  const again = revived.undoes === undefined ? undefined : journal?.operation(revived.undoes);
+  journal.update(revived.id, { status: error === undefined ? 'succeeded' : 'needs-user', undoneBy: undefined, error });
+  const again = revived.undoes === undefined ? undefined : journal.operation(revived.undoes);
   if (again !== undefined) markUndone(journal, again, revived.id);
 }
 

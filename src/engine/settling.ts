@@ -125,15 +125,15 @@ export class Settling {
         adopts,
         // Its package.json may be one that nobody can read.
         place: { root: project, manifests: folders.map((folder) => ({ folder: joinBeyond(project, folder) })) },
+        onSuccess: (journal, by) => {
+          const error = withHint(operation.error, t('You put back what was there before.'));
+          journal.update(id, { status: 'rolled-back', undoneBy: by, error });
+        },
       },
       (record, stop) => this.#putBack(id, record, stop),
       signal,
     );
-    if (ended.status !== 'succeeded') return ended;
-    const error = withHint(operation.error, t('You put back what was there before.'));
-    const journal = await this.#keeper.write();
-    journal.update(id, { status: 'rolled-back', undoneBy: ended.id, error });
-    await this.#tidy(operation);
+    if (ended.status === 'succeeded') await this.#tidy(operation);
     return ended;
   }
 
@@ -197,6 +197,7 @@ export async function putBack(
       files,
       next: async (stop) => (hasTree ? follow(stop).catch((error: unknown) => halfTree(context, error)) : undefined),
       onStep: (name) => record.step(name, 0.1),
+      onUndo: () => record.undoing(0.1),
       onTouch: () => {
         record.touching();
         return record.note.begun();

@@ -1,6 +1,7 @@
 import { absolute, type RelativePath } from '../base/path.ts';
 import type { UnbuiltPackage } from '../model/build.ts';
 import type { ProjectMap } from '../model/project.ts';
+import type { PackageChange } from '../model/operation.ts';
 import type { EngineContext } from './context.ts';
 
 /** What was noted as unbuilt and still stands there as it did, by the root of its project. */
@@ -21,4 +22,24 @@ export async function standingUnbuilt(
     if (standing.length > 0) found.set(project.root, standing);
   }
   return found;
+}
+
+/**
+ * To be called where a build of these was broken off: what was noted of them counts as unbuilt whatever their scripts have
+ * made by then. `root`: absolute folder of the lockfile root.
+ */
+export async function noteHalfBuilt(
+  { user, trees }: EngineContext,
+  root: string,
+  packages: readonly PackageChange[],
+): Promise<void> {
+  const { unbuilt, built } = await user.builds(root);
+  const now = await Promise.all(
+    unbuilt.map(async (note) => {
+      const isOne = packages.some(({ name, to }) => name === note.name && to === note.version);
+      const digest = isOne ? await trees.digest(absolute(root, note.place)) : undefined;
+      return { ...note, digest: digest ?? note.digest };
+    }),
+  );
+  await user.setBuilds(root, { unbuilt: now, built });
 }

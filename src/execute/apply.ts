@@ -9,7 +9,7 @@ import { installTree, mendTree } from './install-tree.ts';
 import type { KeptBuilds } from './kept-builds.ts';
 import { OtherBranch, type Head } from './other-branch.ts';
 import { release, reserve } from './reserve.ts';
-import { runSteps, type Step } from './steps.ts';
+import { nothing, runSteps, type Step } from './steps.ts';
 import { anyTree, restoreSnapshot, takeSnapshot, type TreeState } from './tree-snapshot.ts';
 import { treesOf } from './trees-of.ts';
 import { verify } from './verify.ts';
@@ -35,6 +35,8 @@ export interface ApplyRequest {
   /** True: the tree may be half one that a broken-off install left. */
   readonly mends: boolean;
   readonly onStep: (name: string, progress: number) => void;
+  /** From here on what was changed is put back; `progress`: how far it had come. */
+  readonly onUndo: (progress: number) => void;
   /** From here on the project's files change: awaited before the first of them does. */
   readonly onTouch: () => Promise<void>;
 }
@@ -104,7 +106,6 @@ export async function applyChange(
         await bring(context, root, beforeInstall(driver, request.files, 'after'), 'after');
       },
       undo: async () => {
-        await release(files, context.snapshotFolder);
         if (isWritten) await takeBack(context, root, branch, request.files);
       },
     },
@@ -141,7 +142,14 @@ export async function applyChange(
       undo: nothing,
     },
   ];
-  await runSteps(steps, (step, index) => request.onStep(step.name, index / steps.length), signal);
+  const listener = {
+    onStep: (step: Step, index: number): void => request.onStep(step.name, index / steps.length),
+    onUndo: async (index: number): Promise<void> => {
+      await release(files, context.snapshotFolder);
+      request.onUndo(index / steps.length);
+    },
+  };
+  await runSteps(steps, listener, signal);
   return run as DriverRun;
 }
 
@@ -183,7 +191,6 @@ class Tree {
   async putBack(): Promise<void> {
     const { files, driver, driverContext, snapshotFolder } = this.#context;
     const { root, files: changes } = this.#request;
-    await release(files, snapshotFolder);
     if (!this.#touched) return;
     if (this.#kept !== undefined) return restoreSnapshot(files, root, this.#kept, snapshotFolder);
     await takeBack(this.#context, root, this.#branch, beforeInstall(driver, changes, 'before'));
@@ -235,4 +242,3 @@ function absent(changes: readonly FileChange[], side: 'before' | 'after'): reado
 }
 
 const never = new AbortController().signal;
-const nothing = async (): Promise<void> => undefined;

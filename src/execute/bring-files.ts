@@ -5,7 +5,7 @@ import type { FileChange } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
 import { assertBase, baseMoved, sameBytes, standsAt, toRecords } from './file-records.ts';
 import { release, reserve } from './reserve.ts';
-import { runSteps, type Step } from './steps.ts';
+import { nothing, runSteps, type Step } from './steps.ts';
 
 interface BringRequest {
   /** Absolute folder of the lockfile root. */
@@ -14,6 +14,8 @@ interface BringRequest {
   /** What follows while the files stand at their new bytes; they go back where it fails. */
   readonly next: (signal: AbortSignal) => Promise<void>;
   readonly onStep: (name: string) => void;
+  /** From here on the files go back. */
+  readonly onUndo: () => void;
   /** From here on the project's files change: awaited before the first of them does. */
   readonly onTouch: () => Promise<void>;
 }
@@ -33,7 +35,7 @@ interface BringContext {
  */
 export async function bringFiles(
   { files, writeDown, snapshotFolder }: BringContext,
-  { root, files: changes, next, onStep, onTouch }: BringRequest,
+  { root, files: changes, next, onStep, onUndo, onTouch }: BringRequest,
   signal: AbortSignal,
 ): Promise<void> {
   const steps: readonly Step[] = [
@@ -58,7 +60,6 @@ export async function bringFiles(
         );
       },
       undo: async () => {
-        await release(files, snapshotFolder);
         for (const change of changes) await turn(files, root, change, 'before');
       },
     },
@@ -69,7 +70,14 @@ export async function bringFiles(
       undo: nothing,
     },
   ];
-  await runSteps(steps, ({ name }) => onStep(name), signal);
+  const listener = {
+    onStep: ({ name }: Step): void => onStep(name),
+    onUndo: async (): Promise<void> => {
+      await release(files, snapshotFolder);
+      onUndo();
+    },
+  };
+  await runSteps(steps, listener, signal);
 }
 
 async function bringAll(files: Files, root: string, changes: readonly FileChange[]): Promise<void> {
@@ -85,5 +93,3 @@ async function turn(files: Files, root: string, change: FileChange, side: 'befor
   if (bytes === undefined) await files.remove(path);
   else await files.writeAtomic(path, bytes);
 }
-
-const nothing = async (): Promise<void> => undefined;

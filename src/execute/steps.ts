@@ -8,13 +8,20 @@ export interface Step {
   undo(): Promise<void>;
 }
 
+/** Who is told how far the steps are; `index` is that of the step. */
+export interface StepListener {
+  readonly onStep: (step: Step, index: number) => void;
+  /** From here on what was done is undone, since this step did not come to its end. Where it rejects, that is done all the same. */
+  readonly onUndo: (index: number) => Promise<void>;
+}
+
 /**
  * Does all steps in order. When one fails or the signal fires, be it during the last one, it and those before it are
  * undone in reverse order, and the failure is thrown on.
  */
 export async function runSteps(
   steps: readonly Step[],
-  onStep: (step: Step, index: number) => void,
+  { onStep, onUndo }: StepListener,
   signal: AbortSignal,
 ): Promise<void> {
   throwIfCancelled(signal);
@@ -24,7 +31,9 @@ export async function runSteps(
       await step.do(signal);
       throwIfCancelled(signal);
     } catch (error) {
-      await undo(steps.slice(0, index + 1), error);
+      const begun = steps.slice(0, index + 1);
+      if (begun.some((each) => each.undo !== nothing)) await onUndo(index).catch(() => undefined);
+      await undo(begun, error);
       throw error;
     }
   }
@@ -37,3 +46,6 @@ async function undo(steps: readonly Step[], cause: unknown): Promise<void> {
     throw new UndoFailedError(cause, undoError);
   }
 }
+
+/** The undo of a step that changes nothing. */
+export const nothing = async (): Promise<void> => undefined;

@@ -2,7 +2,7 @@ import type { OperationId, OperationStep } from '../model/operation.ts';
 import type { SqlDatabase } from '../ports/sql.ts';
 
 /** Adds a step to an operation; the one that it is in already is no new one. To be called in a transaction. */
-export function addStep(database: SqlDatabase, id: OperationId, { step, at }: OperationStep): void {
+export function addStep(database: SqlDatabase, id: OperationId, { step, isUndo, at }: OperationStep): void {
   const [last] = database.all(
     'SELECT position, step FROM operation_steps WHERE operation_id = ? ORDER BY position DESC LIMIT 1',
     id,
@@ -10,10 +10,11 @@ export function addStep(database: SqlDatabase, id: OperationId, { step, at }: Op
   if (last?.['step'] === step) return;
   const position = last === undefined ? 0 : Number(last['position']) + 1;
   database.run(
-    'INSERT INTO operation_steps (operation_id, position, step, at) VALUES (?, ?, ?, ?)',
+    'INSERT INTO operation_steps (operation_id, position, step, is_undo, at) VALUES (?, ?, ?, ?, ?)',
     id,
     position,
     step,
+    isUndo ? 1 : 0,
     at,
   );
 }
@@ -21,6 +22,6 @@ export function addStep(database: SqlDatabase, id: OperationId, { step, at }: Op
 /** Every step of an operation, in its order. */
 export function readSteps(database: SqlDatabase, id: OperationId): readonly OperationStep[] {
   return database
-    .all('SELECT step, at FROM operation_steps WHERE operation_id = ? ORDER BY position', id)
-    .map((row) => ({ step: String(row['step']), at: String(row['at']) }));
+    .all('SELECT step, is_undo, at FROM operation_steps WHERE operation_id = ? ORDER BY position', id)
+    .map((row) => ({ step: String(row['step']), isUndo: row['is_undo'] === 1, at: String(row['at']) }));
 }

@@ -132,4 +132,7 @@ export const migrations: readonly string[] = [
   ALTER TABLE package_operations ADD COLUMN approved_at TEXT;
   CREATE INDEX operations_awaiting ON package_operations(expires_at) WHERE status = 'awaiting-approval';
   `,
+  `
+  ALTER TABLE operation_steps ADD COLUMN is_undo INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

@@ -4,7 +4,14 @@ import { QmError } from '../base/errors.ts';
 import { Emitter, type Event } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
 import { monitorKinds, type MonitorRow } from '../model/monitor.ts';
-import type { ListedOperation, Operation, OperationFacts, OperationId, ProjectId } from '../model/operation.ts';
+import type {
+  ListedOperation,
+  Operation,
+  OperationFacts,
+  OperationId,
+  OperationStep,
+  ProjectId,
+} from '../model/operation.ts';
 import { ruleKinds, type RuleRow } from '../model/rule.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal, OperationQuery, OperationTotals } from '../ports/journal.ts';
@@ -43,6 +50,7 @@ export class SqlJournal implements Journal {
   readonly onDidChange: Event<void> = this.#changed.event;
   #stopPolling: () => void = () => undefined;
   #seenVersion: number;
+  #isTogether = false;
 
   constructor(database: SqlDatabase, clock: Clock) {
     this.#database = database;
@@ -70,11 +78,10 @@ export class SqlJournal implements Journal {
   }
 
   add(operation: Operation): void {
-    this.#database.transaction(() => {
+    this.together(() => {
       this.#database.run(insertOperation, ...columns.map(([, , value]) => value(operation)));
       writeFiles(this.#database, operation.id, operation.files);
     });
-    this.#changed.fire();
   }
 
   update(id: OperationId, change: Partial<Omit<Operation, 'id'>>): void {
@@ -82,15 +89,36 @@ export class SqlJournal implements Journal {
     const values = set.map(([, , value]) => value(change as OperationFacts));
     const assignments = set.map(([column]) => `${column} = ?`).join(', ');
     const { files } = change;
-    this.#database.transaction(() => {
+    this.together(() => {
       if (set.length > 0) {
         this.#database.run(`UPDATE package_operations SET ${assignments} WHERE id = ?`, ...values, id);
       }
       if (files !== undefined) writeFiles(this.#database, id, files);
-      if (change.step !== undefined)
-        addStep(this.#database, id, { step: change.step, at: this.#clock.now().toISOString() });
+      if (change.step !== undefined) addStep(this.#database, id, this.#stepAt(change.step, false));
     });
+  }
+
+  noteUndo(id: OperationId, { step, progress }: Pick<Operation, 'progress'> & { readonly step: string }): void {
+    this.together(() => {
+      this.#database.run('UPDATE package_operations SET step = ?, progress = ? WHERE id = ?', step, progress, id);
+      addStep(this.#database, id, this.#stepAt(step, true));
+    });
+  }
+
+  together(work: () => void): void {
+    // Within another it is a part of that.
+    if (this.#isTogether) return work();
+    this.#isTogether = true;
+    try {
+      this.#database.transaction(work);
+    } finally {
+      this.#isTogether = false;
+    }
     this.#changed.fire();
+  }
+
+  #stepAt(step: string, isUndo: boolean): OperationStep {
+    return { step, isUndo, at: this.#clock.now().toISOString() };
   }
 
   operation(id: OperationId): Operation | undefined {

@@ -135,6 +135,8 @@ export interface OperationFacts {
 /** A step that was begun, by its localized name. */
 export interface OperationStep {
   readonly step: string;
+  /** True: in it what the steps before had changed was put back, since the last of them did not come to its end. */
+  readonly isUndo: boolean;
   /** ISO 8601 UTC. */
   readonly at: string;
 }

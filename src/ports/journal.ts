@@ -27,6 +27,10 @@ export interface Journal {
   projectRoot(id: ProjectId): RelativePath | undefined;
   add(operation: Operation): void;
   update(id: OperationId, change: Partial<Omit<Operation, 'id'>>): void;
+  /** Several of these writes, all or none. */
+  together(work: () => void): void;
+  /** From here on an operation puts back what it changed: the step in which it is, noted as none of the change itself. */
+  noteUndo(id: OperationId, change: Pick<Operation, 'progress'> & { readonly step: string }): void;
   /**
    * With the bytes of its files. This and the list throw QM_STATE_UNAVAILABLE for a row that this version cannot read:
    * what is unknown is not left out.

@@ -276,7 +276,7 @@ describe('page of an operation in a browser', function () {
   it('shows markup as text', async () => {
     const evil = `<img src=x onerror="globalThis.executed=true">`;
     const error = { code: evil, message: evil, hint: evil, details: evil };
-    const steps = [{ step: evil, at: operations.done.createdAt }];
+    const steps = [{ step: evil, isUndo: false, at: operations.done.createdAt }];
     const details = sheetOf('needs-you', {
       error,
       output: `${evil}\n${evil}`,

@@ -7,12 +7,15 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { stateOf, straysOf } from '../faults/project-state.ts';
 import type { FixturePackage } from '../registry/fixture-package.ts';
 import { contextOf, homeOf, install } from '../support/engine.ts';
+import { freshCaches } from '../support/environment.ts';
 import { useManager, type ManagerSuite } from '../support/manager-suite.ts';
-import { testManagers } from '../support/managers.ts';
+import { testManagers, type TestManager } from '../support/managers.ts';
 import { canMount, mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
 import type { TempProject } from '../support/temp-project.ts';
 
 // Real disks of a few megabytes that fill up, or become read-only, at the very instant that is named. Only root may mount.
+// Every manager at every instant where `npm run test:faults` runs it; else npm at every one, and one manager of each other
+// family where it writes itself.
 
 type Place = 'project' | 'home' | 'temporary';
 
@@ -25,8 +28,13 @@ const beforeWrite =
     files: before(files, 'writeAtomic', (target) => target === app.path(name) && act()),
   });
 
-/** What an operation writes, in its order, and the disk that it goes to. */
-const moments: readonly (readonly [what: string, place: Place, hook: Hook])[] = [
+const isLong = process.env['FAULTS'] === 'long';
+
+/** What an operation of a manager writes, in its order, and the disk that it goes to. */
+const momentsOf = ({
+  lockfile,
+  driver,
+}: TestManager): readonly (readonly [what: string, place: Place, hook: Hook])[] => [
   ['the write-ahead record', 'home', ({ user }, _, act) => ({ user: before(user, 'writeAhead', act) })],
   ['the copy to resolve in', 'temporary', ({ files }, _, act) => ({ files: before(files, 'makePrivateFolder', act) })],
   [
@@ -34,10 +42,26 @@ const moments: readonly (readonly [what: string, place: Place, hook: Hook])[] = 
     'temporary',
     ({ run }, app, act) => ({ run: before(run, 'run', ({ cwd }) => cwd !== app.folder && act()) }),
   ],
-  ['the snapshot of node_modules', 'project', ({ files }, _, act) => ({ files: before(files, 'linkTree', act) })],
+  // The others make their trees anew.
+  ...(driver.keepsTrees ? [snapshot] : []),
   ['package.json', 'project', beforeWrite('package.json')],
-  ['the lockfile', 'project', beforeWrite('package-lock.json')],
+  ['the lockfile', 'project', beforeWrite(lockfile)],
 ];
+
+const snapshot: readonly [what: string, place: Place, hook: Hook] = [
+  'the snapshot of node_modules',
+  'project',
+  ({ files }, _, act) => ({ files: before(files, 'linkTree', act) }),
+];
+
+/** Of each family but npm's. */
+const forTheirFamilies = ['pnpm-12', 'yarn-1', 'yarn-4', 'bun-1'];
+const ofTheManager = ['what the manager resolves', 'the lockfile'];
+
+/** Whether a manager is looked at there in this run. */
+function isAsked({ label }: TestManager, what: string): boolean {
+  return isLong || label === 'npm-11' || (forTheirFamilies.includes(label) && ofTheManager.includes(what));
+}
 
 const whileInstalling: Hook = ({ run }, app, act) => ({
   run: before(run, 'run', ({ cwd }) => cwd === app.folder && act()),
@@ -71,7 +95,12 @@ if (canMount) {
     });
 
     /** Project, user's home and temporary folder stand on a disk each, and something is installed. */
-    async function setUp({ project, open, registry }: ManagerSuite): Promise<TempProject> {
+    async function setUp({ manager, project, open, registry }: ManagerSuite): Promise<TempProject> {
+      // Its trees are links into its cache, so both stand on one disk.
+      if (manager.label === 'yarn-4-pnpm') {
+        const { YARN_CACHE_FOLDER, YARN_GLOBAL_FOLDER } = freshCaches(path.join(disks.project.folder, 'caches'));
+        Object.assign(process.env, { YARN_CACHE_FOLDER, YARN_GLOBAL_FOLDER });
+      }
       for (const fixture of wide) registry().publish(fixture);
       const on = <T>(place: Place, make: () => T): T => {
         process.env['TMPDIR'] = disks[place].folder;
@@ -101,11 +130,13 @@ if (canMount) {
       assert.deepEqual(recordsOf(app), []);
     }
 
-    for (const { label, lockfile } of testManagers().filter((manager) => manager.label === 'npm-11')) {
+    for (const manager of testManagers().filter((each) => ofTheManager.some((what) => isAsked(each, what)))) {
+      const { label, lockfile } = manager;
       describe(`with a project of ${label}`, () => {
         const suite = useManager(label);
 
-        for (const [what, place, hook] of moments) {
+        for (const [what, place, hook] of momentsOf(manager)) {
+          if (!isAsked(manager, what)) continue;
           it(`that has no room for ${what} costs nothing but the operation`, async () => {
             const app = await setUp(suite);
             const kept = stateOf(app, lockfile);
@@ -132,6 +163,8 @@ if (canMount) {
           });
         }
 
+        if (!isAsked(manager, 'all else')) return;
+
         it('that is read-only from the start costs nothing but the operation', async () => {
           const app = await setUp(suite);
           const kept = stateOf(app, lockfile);
@@ -144,7 +177,30 @@ if (canMount) {
           await nothingIsLost(app, suite.open);
         });
 
-        for (const name of ['package.json', 'package-lock.json']) {
+        for (const [state, code] of [
+          ['full', 'QM_DISK_FULL'],
+          ['read-only', 'QM_READ_ONLY'],
+        ] as const) {
+          it(`that is ${state} and has npm's cache on it is not taken for a registry that does not answer`, async () => {
+            const disk = mountSmallDisk();
+            try {
+              process.env['npm_config_cache'] = disk.folder;
+              const app = await setUp(suite);
+              const kept = stateOf(app, lockfile);
+              if (state === 'full') disk.fill();
+              else disk.setReadOnly(true);
+              const engine = await suite.open(app);
+              const told = await failureOf(install(engine, 'fx-wide'));
+              // Only npm keeps its own packages there.
+              assert.equal(told, manager.id === 'npm' ? code : undefined);
+              if (told !== undefined) assert.deepEqual(stateOf(app, lockfile), kept);
+            } finally {
+              disk.unmount();
+            }
+          });
+        }
+
+        for (const name of ['package.json', lockfile]) {
           it(`on which ${name} becomes read-only before it is written costs nothing but the operation`, async () => {
             const app = await setUp(suite);
             const kept = stateOf(app, lockfile);
@@ -182,8 +238,7 @@ if (canMount) {
       });
     }
 
-    // Yarn's pnpm linker links from its cache, which stands on another disk here.
-    for (const { label, lockfile } of testManagers().filter((manager) => manager.label !== 'yarn-4-pnpm')) {
+    for (const { label, lockfile } of testManagers()) {
       describe(`with a project of ${label}`, () => {
         const suite = useManager(label);
 

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { decidedAtOnce } from '../../src/model/audit.ts';
+import type { ForeignRun } from '../../src/ports/foreign-runs.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { startRegistry, type Registry } from '../registry/registry.ts';
@@ -341,6 +342,28 @@ describe('the engine with the real npm', () => {
     });
   });
 
+  it('goes on trying while somebody installs one thing after the other by hand', async () => {
+    const app = project();
+    const { clock } = contextOf(app);
+    let [version, looks] = [0, 0];
+    const runs = recording((request) => {
+      if (!request.args.includes('--package-lock-only') || version === 12) return;
+      version += 1;
+      app.write('package.json', manifestText({ version: `${version}.0.0` }));
+    });
+    // Another one at each look.
+    const within = async (): Promise<ForeignRun[]> =>
+      version === 12 ? [] : [{ where: { kind: 'process', pid: ++looks }, command: 'npm install other' }];
+    const waiting = { now: () => clock.now(), schedule: clock.schedule, pause: async () => undefined };
+    const engine = await start(app, { run: runs.runner, others: { within }, clock: waiting });
+    const operation = await install(engine, 'fx-tiny');
+    assert.deepEqual([operation.error, operation.status], [undefined, 'succeeded']);
+    assert.deepEqual(app.readJson('package.json'), {
+      ...JSON.parse(manifestText({ version: '12.0.0' })),
+      dependencies: { 'fx-tiny': '^1.2.0' },
+    });
+  });
+
   describe('changes nothing', () => {
     it('for a package that nobody published, and names what it may have been', async () => {
       const app = project();
@@ -519,6 +542,13 @@ describe('the engine with the real npm', () => {
       const operation = await install(engine, 'fx-license');
       assert.deepEqual([operation.status, operation.error?.code], ['rolled-back', 'QM_INTEGRITY']);
       assert.deepEqual(wholeTree(app), before);
+      assert.deepEqual(
+        operation.steps.slice(-2).map(({ step, isUndo }) => [step, isUndo]),
+        [
+          ['Installing', false],
+          ['Putting back what was there', true],
+        ],
+      );
     });
 
     it('where a tree without a lockfile stood, not even a lockfile', async () => {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Locator } from 'playwright-core';
 import { shareHome } from '../support/engine.ts';
 import { packVsix } from '../support/pack-vsix.ts';
 import type { TempProject } from '../support/temp-project.ts';
@@ -10,11 +11,19 @@ import type { FaultOperation } from './operations.ts';
 import { childrenOf, descendantsOf, killHard } from './process-tree.ts';
 import { newestRow } from './project-state.ts';
 
-/** What can be set in motion in a window, with the command that does it. */
-export const hostKinds = ['install', 'rollback', 'restore'] as const satisfies readonly FaultOperation['kind'][];
+/**
+ * What can be set in motion in a window. It has nothing that updates or removes a package: what a rollback there takes back
+ * may be either.
+ */
+export const hostKinds = [
+  'install',
+  'rollback',
+  'restore',
+  'build',
+  'settle',
+] as const satisfies readonly FaultOperation['kind'][];
 export type HostKind = (typeof hostKinds)[number];
 
-const statusBar = 'quartermaster.quartermaster.status';
 const patienceMs = 60_000;
 
 /** Windows of a real VS Code with the packed extension, one after another, to be killed in the middle of their work. */
@@ -68,11 +77,18 @@ export class HostWindows {
     }
   }
 
+  /** Opens a window on the folder; whoever asked for it closes it. */
+  async show(app: TempProject): Promise<Workbench> {
+    const workbench = await Workbench.open({ server: this.#server, open: app.folder });
+    await statusOf(workbench).waitFor({ timeout: patienceMs });
+    return workbench;
+  }
+
   /** Opens a new window on the folder and waits until what was left there has been put right. */
   async reopen(app: TempProject): Promise<readonly string[]> {
     const workbench = await Workbench.open({ server: this.#server, open: app.folder });
     try {
-      await workbench.statusBarItem(statusBar).waitFor({ timeout: patienceMs });
+      await statusOf(workbench).waitFor({ timeout: patienceMs });
       const records = path.join(this.#server.home, 'quartermaster/write-ahead');
       const deadline = performance.now() + patienceMs;
       for (;;) {
@@ -101,9 +117,13 @@ export class HostWindows {
   }
 }
 
+export function statusOf(workbench: Workbench): Locator {
+  return workbench.statusBarItem('quartermaster.quartermaster.status');
+}
+
 /** Does what a user does, and leaves it running. */
 async function begin(workbench: Workbench, kind: HostKind): Promise<void> {
-  const status = workbench.statusBarItem(statusBar);
+  const status = statusOf(workbench);
   switch (kind) {
     case 'install':
       await status.filter({ hasText: '1 missing' }).waitFor({ timeout: patienceMs });
@@ -114,7 +134,19 @@ async function begin(workbench: Workbench, kind: HostKind): Promise<void> {
     case 'rollback': {
       await workbench.command('Quartermaster: Roll Back an Operation…');
       await workbench.pick(/tree-extra/);
-      await workbench.dialog().getByRole('button', { name: 'Roll Back', exact: true }).click();
+      return workbench.dialog().getByRole('button', { name: 'Roll Back', exact: true }).click();
+    }
+    case 'build': {
+      const sidebar = await workbench.openSidebar('Quartermaster');
+      await sidebar.button(/^Build… tree-native/).click({ timeout: patienceMs });
+      return workbench.dialog().getByRole('button', { name: 'Build', exact: true }).click();
+    }
+    case 'settle': {
+      const sidebar = await workbench.openSidebar('Quartermaster');
+      await sidebar.frame.getByRole('row').filter({ hasText: 'tree-extra' }).first().click({ timeout: patienceMs });
+      const panel = await workbench.openPanel();
+      await panel.button('Put Back What Was Before…').click({ timeout: patienceMs });
+      return workbench.dialog().getByRole('button', { name: 'Put Back' }).click();
     }
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { testManagers } from '../support/managers.ts';
-import { journalStates, KillLab } from './kill-lab.ts';
+import { KillLab } from './kill-lab.ts';
+import { journalStates } from './moments.ts';
 import { assertWhole, useTreeRegistry } from './short-form.ts';
 
 describe('a window that is killed at any moment', function () {

@@ -1,26 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startRegistry } from '../registry/registry.ts';
 import { testManagers, type TestManager } from '../support/managers.ts';
+import { hostWindow } from './crowd-host.ts';
 import { crowd, crowdPackages } from './crowd.ts';
-import { journalStates, KillLab, type KillResult, type Moment } from './kill-lab.ts';
 import { hostKinds, type HostKind } from './host-windows.ts';
-import { faultOperations, type FaultOperation } from './operations.ts';
+import { KillLab, type KillResult } from './kill-lab.ts';
+import { rollingBack, type Moment } from './moments.ts';
+import { faultOperations, momentsOf, type FaultOperation } from './operations.ts';
 import { treePackages } from './tree.ts';
 
 // Kills the command line at every state of the journal, and at random moments while the files of a project change, with
 // each manager and each kind of operation; the same with the extension host of a real window, --host times in all; then
-// lets a window, the command line and npm by hand install in one project:
+// lets a window, the command line and npm by hand install in one project; then fills the disk, and makes it read-only, at
+// each instant at which each manager's operation writes:
 // npm run test:faults [-- --managers npm-11,bun-1 --kinds install,rollback --random 300 --host 60 --seed 1 --crowd 50].
-// An empty --managers: no kills; an empty --kinds: none of the command line.
+// An empty --managers: no kills; an empty --kinds: none of the command line; --no-states: random moments alone;
+// --no-disks: none of the last.
 
 const { values } = parseArgs({
+  allowNegative: true,
   options: {
     managers: { type: 'string' },
     kinds: { type: 'string' },
+    states: { type: 'boolean', default: true },
     random: { type: 'string', default: '300' },
     host: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     crowd: { type: 'string', default: '50' },
+    disks: { type: 'boolean', default: true },
   },
 });
 
@@ -43,7 +52,7 @@ try {
   for (const manager of managers) {
     const lab = await KillLab.open(manager, registry);
     const moments = [
-      ...everyState(),
+      ...(values.states ? everyState(lab) : []),
       ...(await someInTheWindow(lab, Math.ceil(Number(values.random) / managers.length))),
     ];
     for (const [index, { kind, moment }] of moments.entries()) {
@@ -65,20 +74,35 @@ try {
 if (all.length > 0) print();
 const broken = all.filter(({ faults }) => faults.length > 0).length;
 const unkept = Number(values.crowd) === 0 ? 0 : await meet(Number(values.crowd));
+const isDiskKept = !values.disks || withDisks();
 console.log(`\n${all.length - broken} passed, ${broken} failed; of the crowd ${unkept}`);
-process.exitCode = broken + unkept === 0 ? 0 : 1;
+process.exitCode = broken + unkept === 0 && isDiskKept ? 0 : 1;
+
+/** The tests of full and read-only disks in their long form; true where all passed. */
+function withDisks(): boolean {
+  const script = path.join(import.meta.dirname, '../mocha-group.ts');
+  const tests = path.join(import.meta.dirname, '../drivers/full-disk.test.ts');
+  const env = { ...process.env, FAULTS: 'long' };
+  const { status } = spawnSync(process.execPath, [script, '--timeout', '120000', '--', tests], {
+    env,
+    stdio: 'inherit',
+  });
+  return status === 0;
+}
 
 /** Three at once in one project; returns how much of it did not hold. */
 async function meet(count: number): Promise<number> {
   const npm = known.find(({ label }) => label === 'npm-11') as TestManager;
   const packages = await startRegistry({ packages: crowdPackages(count) });
   try {
-    const { succeeded, failed, lost, seconds } = await crowd(packages, [npm.tool.file, ...npm.tool.prefix], count);
+    const window = hostWindow(npm, packages);
+    const { succeeded, failed, lost, lostByHand, seconds } = await crowd(packages, npm, count, window);
     const said = Object.entries(succeeded).map(([who, number]) => `${who} ${number} of ${count}`);
-    console.log(`\ncrowd: ${said.join(', ')} in ${seconds.toFixed(0)} s; lost ${lost.length}`);
-    for (const line of [...failed, ...lost.map((name) => `lost: ${name}`)]) console.log(line);
+    const gone = `lost ${lost.length}, of npm's by hand ${lostByHand.length}`;
+    console.log(`\ncrowd: ${said.join(', ')} in ${seconds.toFixed(0)} s; ${gone}`);
+    for (const line of [...failed, ...[...lost, ...lostByHand].map((each) => `lost: ${each}`)]) console.log(line);
     // Npm by hand gives up where it meets another; that is npm's own, and listed.
-    return lost.length + failed.filter((line) => !line.startsWith('hand')).length;
+    return lost.length + lostByHand.length + failed.filter((line) => !line.startsWith('hand')).length;
   } finally {
     await packages.stop();
   }
@@ -89,36 +113,49 @@ function keep({ label }: TestManager, result: KillResult): void {
   for (const fault of result.faults) console.log(`${label} ${result.kind}, fell in "${result.fell}": ${fault}`);
 }
 
-function everyState(): readonly Planned[] {
-  return operations.flatMap(({ kind }) => Object.values(journalStates).map((after) => ({ kind, moment: { after } })));
+function everyState({ manager }: KillLab): readonly Planned[] {
+  return operations
+    .filter((operation) => operation.has(manager))
+    .flatMap((operation) => momentsOf(operation).map((moment) => ({ kind: operation.kind, moment })));
 }
 
-/** From the first byte that is written to the end, and a little beyond. */
+/** Each kind by turns; every third that can be cancelled while it is put back. */
 async function someInTheWindow(lab: KillLab, count: number): Promise<readonly Planned[]> {
+  const own = operations.filter((operation) => operation.has(lab.manager));
   const planned: Planned[] = [];
-  for (let index = 0; index < count && operations.length > 0; index++) {
-    const operation = operations[index % operations.length] as FaultOperation;
-    const plusMs = random() * (await lab.measure(operation)) * 1.1;
-    planned.push({ kind: operation.kind, moment: { after: journalStates.writing, plusMs } });
+  for (let index = 0; index < count && own.length > 0; index++) {
+    const operation = own[index % own.length] as FaultOperation;
+    const isBack = operation.putsBack && Math.floor(index / own.length) % 3 === 2;
+    planned.push({ kind: operation.kind, moment: await randomMoment(lab, operation, isBack) });
   }
   return planned;
+}
+
+/** From the first byte that is written, or put back, to the end, and a little beyond. */
+async function randomMoment(lab: KillLab, operation: FaultOperation, isBack: boolean): Promise<Moment> {
+  const ms = await (isBack ? lab.measureUndo(operation) : lab.measure(operation));
+  const plusMs = random() * ms * 1.1;
+  return isBack ? { ...rollingBack, plusMs } : { after: operation.changing, plusMs };
 }
 
 /** By turns at a state of the journal and at a random moment while the files of the project change. */
 async function someOfTheHost(lab: KillLab, count: number): Promise<readonly (Planned & { readonly kind: HostKind })[]> {
-  const states = Object.values(journalStates);
   const planned: (Planned & { readonly kind: HostKind })[] = [];
+  const own = faultOperations.filter((operation) => operation.has(lab.manager) && isOfHosts(operation.kind));
   for (let index = 0; index < count; index++) {
-    const kind = hostKinds[index % hostKinds.length] as HostKind;
-    const operation = faultOperations.find((each) => each.kind === kind) as FaultOperation;
-    const after = states[(index >> 1) % states.length] as RegExp;
-    const moment =
-      index % 2 === 0
-        ? { after }
-        : { after: journalStates.writing, plusMs: random() * (await lab.measure(operation)) * 1.1 };
-    planned.push({ kind, moment });
+    const operation = own[index % own.length] as FaultOperation & { readonly kind: HostKind };
+    const { kind } = operation;
+    const states = Object.values(operation.states);
+    const turn = Math.floor(index / own.length);
+    // Not all kinds at the same state in the same turn.
+    const after = states[((index % own.length) + (turn >> 1)) % states.length] as RegExp;
+    planned.push({ kind, moment: turn % 2 === 0 ? { after } : await randomMoment(lab, operation, false) });
   }
   return planned;
+}
+
+function isOfHosts(kind: FaultOperation['kind']): kind is HostKind {
+  return (hostKinds as readonly string[]).includes(kind);
 }
 
 /** Where those of one manager fell, and how many at each place. */

@@ -51,18 +51,47 @@ export interface JournalRow {
   readonly id: string;
   readonly status: string;
   readonly step: string;
+  /** As JSON. */
+  readonly error: string | undefined;
+  readonly undoes: string | undefined;
+  readonly undoneBy: string | undefined;
 }
 
 /** What the journal says of the newest operation, read beside whoever writes it. */
 export function newestRow(app: TempProject): JournalRow | undefined {
+  return readRow(app, 'ORDER BY rowid DESC LIMIT 1');
+}
+
+export function rowOf(app: TempProject, id: string | undefined): JournalRow | undefined {
+  return id === undefined ? undefined : readRow(app, 'WHERE id = ?', id);
+}
+
+/** Whether there is an operation on a package. */
+export function isAsked(app: TempProject, name: string): boolean {
+  return newestOn(app, name) !== undefined;
+}
+
+/** How the newest operation on a package ended; undefined: there is none, or it goes on. */
+export function endOf(app: TempProject, name: string): JournalRow | undefined {
+  const row = newestOn(app, name);
+  return row === undefined || ['queued', 'running'].includes(row.status) ? undefined : row;
+}
+
+function newestOn(app: TempProject, name: string): JournalRow | undefined {
+  return readRow(app, 'WHERE instr(packages, ?) > 0 ORDER BY rowid DESC LIMIT 1', JSON.stringify(name));
+}
+
+function readRow(app: TempProject, which: string, ...values: readonly string[]): JournalRow | undefined {
   const file = app.path('.quartermaster/state.db');
   if (!fs.existsSync(file)) return undefined;
   const database = new DatabaseSync(file, { readOnly: true });
   try {
-    const row = database.prepare('SELECT id, status, step FROM package_operations ORDER BY rowid DESC LIMIT 1').get();
-    return row === undefined
-      ? undefined
-      : { id: String(row['id']), status: String(row['status']), step: String(row['step'] ?? '') };
+    const select = `SELECT id, status, step, error, undoes, undone_by FROM package_operations ${which}`;
+    const row = database.prepare(select).get(...values);
+    if (row === undefined) return undefined;
+    const text = (column: string): string | undefined => (row[column] === null ? undefined : String(row[column]));
+    const [id = '', status = '', step = ''] = ['id', 'status', 'step'].map(text);
+    return { id, status, step, error: text('error'), undoes: text('undoes'), undoneBy: text('undone_by') };
   } catch {
     // Not migrated yet, or locked for a moment.
     return undefined;

@@ -40,7 +40,16 @@ export function startCli(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): ChildProcess {
-  const child = spawn(process.execPath, [cliFile, ...args], {
+  return startNode(project, [cliFile, ...args], env);
+}
+
+/** A script with its arguments in the environment of the command line. */
+export function startNode(
+  project: TempProject,
+  script: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess {
+  const child = spawn(process.execPath, script, {
     cwd: project.folder,
     env: environmentOf(project, env),
     stdio: ['ignore', 'pipe', 'pipe'],

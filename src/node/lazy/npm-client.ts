@@ -4,7 +4,8 @@ import npmAgent from '@npmcli/agent';
 import Config from '@npmcli/config';
 import npmDefinitions from '@npmcli/config/lib/definitions/index.js';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, parse } from 'node:path';
 import npmFetch from 'npm-registry-fetch';
 import pacote from 'pacote';
@@ -139,17 +140,25 @@ const answerMs = 20_000;
 /** Once an archive comes, it may take its time as long as it does not stop. */
 const stalledMs = 20_000;
 
+/** What is said where nothing can be written. Node says ENOENT of folders that it cannot make on a read-only disk. */
+const unwritable: readonly unknown[] = ['EACCES', 'EDQUOT', 'ENOENT', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS'];
+
+/** Asks with npm's own cache. Where that cannot be written an answer is one all the same: it is kept for a moment elsewhere. */
+async function withCache<T>(options: FlatOptions, ask: (options: FlatOptions) => Promise<T>): Promise<T> {
+  try {
+    return await ask(options);
+  } catch (error) {
+    if (!unwritable.includes((error as { code?: unknown }).code)) throw error;
+    const cache = await mkdtemp(join(tmpdir(), 'quartermaster-'));
+    return ask({ ...options, cache }).finally(() => rm(cache, { recursive: true, force: true }));
+  }
+}
+
 /** The full packument, as the registry sent it. Rejects with npm's error, whose `code` says why. */
 export async function fetchPackument(name: string, options: FlatOptions, signal: AbortSignal): Promise<unknown> {
   prototype.addRequest = addToleratingSentHeaders;
-  return pacote.packument(name, {
-    ...options,
-    fullMetadata: true,
-    preferOnline: true,
-    retry,
-    timeout: answerMs,
-    signal,
-  });
+  const settings = { ...options, fullMetadata: true, preferOnline: true, retry, timeout: answerMs, signal };
+  return withCache(settings, (own) => pacote.packument(name, own));
 }
 
 /**
@@ -203,6 +212,15 @@ export async function fetchText(
  * registry announces no integrity. Rejects with EINTEGRITY where the tarball is another than the announced one.
  */
 export async function fetchTarball(
+  name: string,
+  version: string,
+  options: FlatOptions,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  return withCache(options, (own) => readPublished(name, version, own, signal));
+}
+
+async function readPublished(
   name: string,
   version: string,
   options: FlatOptions,

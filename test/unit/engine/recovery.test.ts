@@ -142,6 +142,32 @@ describe('recoverAbandoned', () => {
     keeper.dispose();
   });
 
+  it('leaves a package unbuilt whose scripts had made something by then, and no other', async () => {
+    const project = useProject({ files: { 'node_modules/x/half.o': 'half', 'node_modules/y/index.js': '' } });
+    const files: WriteAhead['files'] = [];
+    const { context, keeper, journal } = await crashed(project, '{}', undefined, '', { files, begun: false });
+    const built = { name: 'x', manifest: '', field: undefined, from: undefined, to: '1.0.0', range: undefined };
+    journal.update('dead', { kind: 'build', packages: [built] });
+    const note = { version: '1.0.0', scripts: ['install: node build.js'], integrity: undefined, digest: 'as it was' };
+    const notes = [
+      { ...note, name: 'x', place: 'node_modules/x' },
+      { ...note, name: 'y', place: 'node_modules/y' },
+    ];
+    await context.user.setBuilds(project.folder, { unbuilt: notes, built: [] });
+    await recoverAbandoned(context, keeper);
+    const { unbuilt } = await context.user.builds(project.folder);
+    const now = await context.trees.digest(project.path('node_modules/x'));
+    assert.deepEqual(
+      unbuilt.map(({ name, digest }) => [name, digest]),
+      [
+        ['x', now],
+        ['y', 'as it was'],
+      ],
+    );
+    assert.match(journal.operation('dead')?.error?.hint ?? '', /still unbuilt/);
+    keeper.dispose();
+  });
+
   it('puts node_modules back where a snapshot of it stands, even broken off in the middle of that', async () => {
     const project = useProject({ files: { 'node_modules/half/x': '' } });
     const kept = '.quartermaster/snap/root/dead';

@@ -77,6 +77,7 @@ describe('applyChange', () => {
       mends: false,
       folderOf: () => project.folder,
       onStep: (name) => steps.push(name),
+      onUndo: () => steps.push('back'),
       onTouch: async () => void touched++,
     };
     return { context, request, steps, written, touched: () => touched };
@@ -314,12 +315,13 @@ describe('applyChange', () => {
 
   it('takes files and a new tree back when the install fails', async () => {
     const project = useProject({ files: { 'package.json': 'old' } });
-    const { context, request } = setUp(project, async () => {
+    const { context, request, steps } = setUp(project, async () => {
       put(project, 'half', '1.0.0');
       throw new Error('no network');
     });
     await assert.rejects(applyChange(context, request, never), /no network/);
     assert.deepEqual([fs.readdirSync(project.folder), project.read('package.json')], [['package.json'], 'old']);
+    assert.deepEqual(steps.slice(-2), ['Installing', 'back'], 'and says so');
   });
 
   it('lets the manager mend a tree that was there, with the old files, and leaves no lockfile of its making', async () => {

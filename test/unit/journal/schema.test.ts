@@ -62,7 +62,7 @@ const demanded: Readonly<Record<string, Table>> = {
   },
   file_contents: { columns: ['hash', 'bytes'], indexes: ['primary(hash)'] },
   operation_steps: {
-    columns: ['operation_id', 'position', 'step', 'at'],
+    columns: ['operation_id', 'position', 'step', 'is_undo = 0', 'at'],
     indexes: ['primary(operation_id, position)'],
   },
   meta: { columns: ['key', 'value'], indexes: ['primary(key)'] },

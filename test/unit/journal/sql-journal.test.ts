@@ -261,6 +261,26 @@ describe('the journal in SQLite', () => {
     assert.deepEqual(made.totals('2026-11-23T00:00:00.000Z', ''), { succeeded: 1, failed: 1, rolledBack: 1 });
   });
 
+  it('writes together all or nothing, and tells of it once', () => {
+    const made = filled({}, {});
+    let told = 0;
+    made.onDidChange(() => told++);
+    const both = (then: () => void) => () => {
+      made.update('o0', { status: 'succeeded' });
+      made.update('o1', { status: 'rolled-back' });
+      then();
+    };
+    const states = (): unknown[] => ['o0', 'o1'].map((id) => made.operation(id)?.status);
+    const before = states();
+    const fails = both(() => {
+      throw new Error('killed');
+    });
+    assert.throws(() => made.together(fails), /killed/);
+    assert.deepEqual([states(), told], [before, 0]);
+    made.together(both(() => undefined));
+    assert.deepEqual([states(), told], [['succeeded', 'rolled-back'], 1]);
+  });
+
   it('keeps every step with its time, once as long as it lasts', () => {
     const clock = new FakeClock();
     const made = journal(clock);
@@ -269,11 +289,15 @@ describe('the journal in SQLite', () => {
       made.update('a', { step, progress: 0.5 });
       clock.advance(1_000);
     }
+    made.noteUndo('a', { step: 'Putting back', progress: 0.7 });
+    const { step, progress } = made.operation('a') ?? {};
+    assert.deepEqual([step, progress], ['Putting back', 0.7]);
     made.update('a', { step: undefined, status: 'succeeded' });
     assert.deepEqual(made.operation('a')?.steps, [
-      { step: 'Resolving', at: '2026-11-23T10:00:00.000Z' },
-      { step: 'Installing', at: '2026-11-23T10:00:02.000Z' },
-      { step: 'Resolving', at: '2026-11-23T10:00:03.000Z' },
+      { step: 'Resolving', isUndo: false, at: '2026-11-23T10:00:00.000Z' },
+      { step: 'Installing', isUndo: false, at: '2026-11-23T10:00:02.000Z' },
+      { step: 'Resolving', isUndo: false, at: '2026-11-23T10:00:03.000Z' },
+      { step: 'Putting back', isUndo: true, at: '2026-11-23T10:00:04.000Z' },
     ]);
     assert.equal(made.forgetOld('2999-01-01', 0), 1);
   });

@@ -15,9 +15,9 @@ function lines(change: Partial<Operation>, undoneAt?: string): readonly string[]
 }
 
 const steps = [
-  { step: 'Waiting', at: at(1) },
-  { step: 'Resolving', at: at(2) },
-  { step: 'Installing', at: at(7) },
+  { step: 'Waiting', isUndo: false, at: at(1) },
+  { step: 'Resolving', isUndo: false, at: at(2) },
+  { step: 'Installing', isUndo: false, at: at(7) },
 ];
 
 describe('view/timeline', () => {
@@ -41,6 +41,33 @@ describe('view/timeline', () => {
     const putBack = { status: 'rolled-back', undoneBy: 'x', error } as const;
     assert.equal(ends(putBack), 'Installing 07 13 failed', 'though its user put the rest back');
     assert.equal(ends({ status: 'cancelled' }), 'Installing 07 13 stopped');
+  });
+
+  it('marks the step whose work was put back, not the putting back', () => {
+    const undone = [...steps, { step: 'Putting back', isUndo: true, at: at(15) }];
+    const ends = (change: Partial<Operation>) => lines({ steps: undone, ...change }).slice(4, 6);
+    const ended = { endedAt: at(20) };
+    assert.deepEqual(ends({ status: 'rolled-back', ...ended }), ['Installing 07 8 failed', 'Putting back 15 5 done']);
+    assert.deepEqual(ends({ status: 'cancelled', ...ended }), ['Installing 07 8 stopped', 'Putting back 15 5 done']);
+    assert.deepEqual(ends({ status: 'running' }), ['Installing 07 8 done', 'Putting back 15 - now']);
+    assert.deepEqual(
+      ends({ status: 'needs-user', ...ended }),
+      ['Installing 07 8 failed', 'Putting back 15 5 failed'],
+      'it could not be put back',
+    );
+  });
+
+  it('marks nothing where it went on after what it had put back', () => {
+    const again = [
+      ...steps,
+      { step: 'Putting back', isUndo: true, at: at(15) },
+      { step: 'Planning anew', isUndo: false, at: at(16) },
+    ];
+    assert.deepEqual(lines({ steps: again, status: 'succeeded', endedAt: at(20) }).slice(4, 7), [
+      'Installing 07 8 done',
+      'Putting back 15 1 done',
+      'Planning anew 16 4 done',
+    ]);
   });
 
   it('ends with what took it back, and marks no failure then', () => {
