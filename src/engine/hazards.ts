@@ -2,7 +2,6 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { absolute, joinRelative, type RelativePath } from '../base/path.ts';
 import { belowRoot, type Project } from '../model/project.ts';
-import { isPublicRegistry } from '../model/sent-variables.ts';
 import type { Hazard, ManagerDriver, ReadConfig } from '../ports/manager-driver.ts';
 import { askableOf, questionOf } from './consents.ts';
 import type { EngineContext } from './context.ts';
@@ -30,8 +29,8 @@ export async function assertNoHazards(
 }
 
 /**
- * Everything of a project's files that stands in the way of running its package manager. What is sent to the public
- * registries, and to hosts that the user's own configuration names, does not.
+ * Everything of a project's files that stands in the way of running its package manager. What is sent to npm's public
+ * registry, and to hosts that the user's own configuration names, does not.
  */
 export async function hazardsOf(context: EngineContext, project: Project): Promise<readonly Hazard[]> {
   const driver = await driverOf(project);
@@ -46,11 +45,12 @@ async function toStrangers(
   project: Project,
   hazards: readonly Hazard[],
 ): Promise<readonly Hazard[]> {
-  if (hazards.every(({ sends }) => sends === undefined)) return hazards;
+  if (hazards.every(({ sends, host }) => sends === undefined && host === undefined)) return hazards;
   const known = await registry.ownHosts(absolute(root, project.root));
   return hazards.flatMap((hazard) => {
+    if (hazard.host !== undefined && known.has(hazard.host)) return [];
     if (hazard.sends === undefined) return [hazard];
-    const sends = hazard.sends.filter(({ host }) => !isPublicRegistry(host) && !known.has(host));
+    const sends = hazard.sends.filter(({ host }) => !known.has(host));
     return sends.length === 0 ? [] : [{ ...hazard, sends }];
   });
 }

@@ -15,19 +15,6 @@ interface SendingSetting {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Registries of everybody: what they are sent reaches nobody who wrote a repository. */
-const publicHosts: ReadonlySet<string> = new Set([
-  'registry.npmjs.org',
-  'registry.yarnpkg.com',
-  'npm.pkg.github.com',
-  'npm.jsr.io',
-]);
-
-/** Whether what is sent to this host stays with a registry of everybody. */
-export function isPublicRegistry(host: string): boolean {
-  return publicHosts.has(host);
-}
-
 /** The host of an address, with or without its scheme, in lower case; undefined for what is none. */
 export function hostIn(address: string): string | undefined {
   return /^(?:[a-z][\w+.-]*:)?\/\/(?:[^/@]*@)?([^/?#]+)/i.exec(address)?.[1]?.toLowerCase();
@@ -43,11 +30,14 @@ export function sentIn(text: string, host = hostIn(text), bare = false): readonl
   return [...text.matchAll(pattern)].map(([, variable = '']) => ({ variable, host }));
 }
 
-/** Settings of an .npmrc: credentials go to the host of their key, all else to every registry that the file names. */
+/**
+ * Settings of an .npmrc: credentials go to the host of their key, all else to every registry that the file names. Where it
+ * names none, nothing goes where the repository wants it.
+ */
 export function sentByNpmrc(entries: readonly NpmrcEntry[]): readonly SendingSetting[] {
   const isRegistry = (key: string): boolean => /^(?:@.*:)?registry$/.test(key);
   const named = entries.flatMap(({ key, value }) => (isRegistry(key) ? (hostIn(value) ?? []) : []));
-  const hosts = named.length > 0 ? [...new Set(named)] : ['registry.npmjs.org'];
+  const hosts = [...new Set(named)];
   return sending(entries.map(({ key, value }) => [key, sentByEntry(key, value, isRegistry(key) ? undefined : hosts)]));
 }
 
@@ -57,11 +47,14 @@ function sentByEntry(key: string, value: string, hosts: readonly string[] | unde
   return hosts === undefined ? sentIn(value) : hosts.flatMap((host) => sentIn(value, host));
 }
 
-/** Settings of a .yarnrc.yml (Yarn documentation: Configuration). `registry`: where a token without an address goes. */
-export function sentByYarnrc(values: Values, registry: string): readonly SendingSetting[] {
+/**
+ * Settings of a .yarnrc.yml (Yarn documentation: Configuration). `registry`: the host to which a token without an address
+ * goes; undefined where no file names one.
+ */
+export function sentByYarnrc(values: Values, registry: string | undefined): readonly SendingSetting[] {
   return sending(
     Object.entries(values).map(([setting, value]) => {
-      if (setting === 'npmAuthToken' || setting === 'npmAuthIdent') return [setting, sentIn(String(value), registry)];
+      if (setting === 'npmAuthToken' || setting === 'npmAuthIdent') return [setting, sentTo(registry, String(value))];
       const records = setting === 'npmScopes' || setting === 'npmRegistries' ? Object.entries(value ?? {}) : undefined;
       if (records === undefined) return [setting, sentBelow(value)];
       return [setting, records.flatMap(([key, own]) => sentBySignIn(own, hostIn(key) ?? registry))];
@@ -69,11 +62,11 @@ export function sentByYarnrc(values: Values, registry: string): readonly Sending
   );
 }
 
-function sentBySignIn(settings: unknown, otherwise: string): readonly SentVariable[] {
+function sentBySignIn(settings: unknown, otherwise: string | undefined): readonly SentVariable[] {
   if (typeof settings !== 'object' || settings === null) return [];
   const { npmRegistryServer: server, ...others } = settings as Values;
   const host = typeof server === 'string' ? (hostIn(server) ?? otherwise) : otherwise;
-  return [...sentBelow(server), ...texts(others).flatMap((text) => sentIn(text, host))];
+  return [...sentBelow(server), ...texts(others).flatMap((text) => sentTo(host, text))];
 }
 
 /** `registry` and `scopes` of bunfig.toml: an address, or an object of one with what signs in there. */
@@ -81,8 +74,13 @@ export function sentByBunfig(setting: string, value: unknown): readonly SentVari
   if (setting === 'scopes') return Object.values(value ?? {}).flatMap((scope) => sentByBunfig('registry', scope));
   if (setting !== 'registry') return [];
   const url = typeof value === 'object' && value !== null ? (value as Values)['url'] : value;
-  const host = typeof url === 'string' ? hostIn(url) : 'registry.npmjs.org';
+  const host = typeof url === 'string' ? hostIn(url) : undefined;
   return host === undefined ? [] : texts(value).flatMap((text) => sentIn(text, host, true));
+}
+
+/** Nothing where no host is named. */
+function sentTo(host: string | undefined, text: string): readonly SentVariable[] {
+  return host === undefined ? [] : sentIn(text, host);
 }
 
 /** By every address in a value, at any depth. */

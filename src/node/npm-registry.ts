@@ -82,9 +82,9 @@ export class NpmRegistry implements Registry {
     if (signal.aborted) throw new CancelledError();
     const options = await this.#options(folder);
     const registry = registryOf(name, options);
-    if (!/^https:\/\/registry\.(?:npmjs\.org|yarnpkg\.com)(?:\/|$)/.test(registry)) return false;
+    const { answersAnybody, publicRegistry } = await import('./lazy/npm-client.ts');
+    if (!`${registry}/`.startsWith(publicRegistry)) return false;
     if (!name.startsWith('@')) return true;
-    const { answersAnybody } = await import('./lazy/npm-client.ts');
     const isSeen = await answersAnybody(registry, name, options, signal);
     if (signal.aborted) throw new CancelledError();
     return isSeen;

@@ -115,7 +115,7 @@ async function readConfigurations(
     if (text !== undefined) found.push({ values: parse(text), isOwn: each === homedir() });
   }
   const named = found.map(({ values }) => values['npmRegistryServer']).find(isText);
-  const registry = hostIn(named ?? '') ?? 'registry.yarnpkg.com';
+  const registry = hostIn(named ?? '');
   return Promise.all(
     found.map(async ({ values, isOwn }) => (isOwn ? values : withoutSent(values, registry, isAllowed))),
   );
@@ -123,7 +123,7 @@ async function readConfigurations(
 
 async function withoutSent(
   values: Values,
-  registry: string,
+  registry: string | undefined,
   isAllowed: (sent: SentVariable) => Promise<boolean>,
 ): Promise<Values> {
   const dropped = new Set(Object.keys(values).filter((name) => namesStrangeVariable(JSON.stringify(values[name]))));

@@ -85,6 +85,8 @@ export interface Hazard {
   readonly code?: readonly RelativePath[] | undefined;
   /** All that the setting does is to send these, which some hosts may have, and the user may consent to for others. */
   readonly sends?: readonly SentVariable[] | undefined;
+  /** Who gets what is sent, where it is more than variables: no hazard where the user has named that host. */
+  readonly host?: string | undefined;
 }
 
 /**

@@ -65,7 +65,10 @@ export interface Registry {
    * announces no time, or none of the addresses is its.
    */
   announcedPause(addresses: readonly string[], folder: string, signal: AbortSignal): Promise<number | undefined>;
-  /** Hosts, with their ports, that the user's own configuration names: by files outside of the folder, or by variables. */
+  /**
+   * Hosts, with their ports, that the user's own configuration names, by files outside of the folder or by variables, and
+   * that of npm's public registry.
+   */
   ownHosts(folder: string): Promise<ReadonlySet<string>>;
   /** Forgets answers and configuration: what may be sent, and to whom, is another now. */
   forget(): void;

@@ -5,6 +5,7 @@ import { startRegistry, type Registry } from '../registry/registry.ts';
 import { byHand, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { locatorOf, testManagers, type TestManager } from '../support/managers.ts';
 import { tempFolder, useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
+import { publicToken } from '../support/public-registry.ts';
 
 /** Leaves a file behind where it runs, whoever runs it. */
 const evil = `require('node:fs').writeFileSync(__dirname + '/evil.txt', 'ran');\n`;
@@ -147,7 +148,7 @@ function hostileTable(manager: TestManager): void {
     ],
     ['trusted packages', manifest({ trustedDependencies: ['fx-script'] }), ''],
     ['scripts on', bunfig('[install]\nignoreScripts = false'), 'ignore-scripts=false\n'],
-    ['a token for the public registry, by its usual variable', {}, '//registry.npmjs.org/:_authToken=${NPM_TOKEN}\n'],
+    ['a token for the public registry, by its usual variable', {}, `${publicToken}\n`],
     ['a linker', bunfig('install.linker = "isolated"'), ''],
   ];
   for (const [what, files, npmrc] of harmless) {

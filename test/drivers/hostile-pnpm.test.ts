@@ -6,6 +6,7 @@ import { startRegistry, type Registry } from '../registry/registry.ts';
 import { install, never, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { driverContextOf, locatorOf, testManagers, type TestManager } from '../support/managers.ts';
 import { tempFolder, useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
+import { publicToken } from '../support/public-registry.ts';
 
 /** Leaves a file behind where it runs, whoever runs it. */
 const evil = `require('node:fs').writeFileSync(__dirname + '/evil.txt', 'ran');\n`;
@@ -220,7 +221,7 @@ function hostileTable(manager: TestManager): void {
     ['scripts on', yaml('ignoreScripts: false\ndangerouslyAllowAllBuilds: true'), 'ignore-scripts=false\n'],
     ['a script that fails where it is left out', yaml('strictDepBuilds: true'), ''],
     ['a store and a patch of its own', { ...yaml(patched), 'patches/x.patch': patch }, 'store-dir=.store\n'],
-    ['a token for the public registry, by its usual variable', {}, '//registry.npmjs.org/:_authToken=${NPM_TOKEN}\n'],
+    ['a token for the public registry, by its usual variable', {}, `${publicToken}\n`],
   ];
   for (const [what, files, npmrc] of harmless) {
     it(`installs what it should, given ${what}`, async () => {

@@ -8,6 +8,7 @@ import { run } from '../support/run-command.ts';
 import { useManager, type ManagerSuite } from '../support/manager-suite.ts';
 import { driverContextOf } from '../support/managers.ts';
 import { tempFolder, type FileBody, type TempProject } from '../support/temp-project.ts';
+import { publicHost } from '../support/public-registry.ts';
 
 /** Code of a repository that leaves a mark where it is run, and the question whether it was. */
 function trap(): { readonly code: string; readonly wasRun: () => boolean } {
@@ -189,6 +190,11 @@ describe('a hostile repository with Yarn 1', () => {
     const own = `${npmrc}@corp:registry=https://evil.test/\n`;
     const app = project({ 'yarn.lock': lockfile, '.npmrc': own });
     assertInstalled(await install(await open(app), 'fx-tiny'));
+    const everybodys = {
+      'yarn.lock': lockfile.replace('evil.test', publicHost),
+      '.npmrc': npmrc.replace('evil.test', publicHost),
+    };
+    assertInstalled(await install(await open(project(everybodys)), 'fx-tiny'));
   });
 
   for (const line of [

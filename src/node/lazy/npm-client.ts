@@ -11,7 +11,7 @@ import npmFetch from 'npm-registry-fetch';
 import pacote from 'pacote';
 import { Parser, type ReadEntry } from 'tar';
 import { parseNpmrc, riskySettings, type RiskySetting } from '../../model/npmrc.ts';
-import { hostIn, isPublicRegistry, type SentVariable } from '../../model/sent-variables.ts';
+import { hostIn, type SentVariable } from '../../model/sent-variables.ts';
 import { readYarnOptions, yarnHosts } from '../yarn-registries.ts';
 
 // Named imports of a CommonJS module hold in a bundle only; the tests run this file as it is.
@@ -25,7 +25,7 @@ export interface NpmConfig {
   readonly flat: FlatOptions;
   /** Only what somebody has set, by npm's own names. */
   readonly own: Readonly<Record<string, unknown>>;
-  /** That the user's own files and variables name, with their ports. */
+  /** That the user's own files and variables name, and npm's public registry; with their ports. */
   readonly hosts: ReadonlySet<string>;
 }
 
@@ -53,9 +53,8 @@ export async function readNpmConfig(
   const files = ['userconfig', 'globalconfig'].flatMap((key) => [`--${key}`, String(machine.get(key))]);
   const config = await load(folder, ['--prefix', folder, ...files], npm);
   const text = await readFile(join(folder, '.npmrc'), 'utf8').catch(() => '');
-  const hosts = new Set([...hostsOf(config), ...(await yarnHosts())]);
-  const isAllowed = async (sent: SentVariable): Promise<boolean> =>
-    isPublicRegistry(sent.host) || hosts.has(sent.host) || (await mayHave(sent));
+  const hosts = new Set([...hostsOf(config), ...(await yarnHosts()), hostIn(publicRegistry) ?? '']);
+  const isAllowed = async (sent: SentVariable): Promise<boolean> => hosts.has(sent.host) || (await mayHave(sent));
   for (const risky of riskySettings(parseNpmrc(text))) {
     if (await sendsOnlyTo(risky, isAllowed)) continue;
     // A name with a variable in it stands there by another one: then nothing of the file is taken.
@@ -90,6 +89,9 @@ function hostsOf(config: Config): readonly string[] {
     }),
   );
 }
+
+/** npm's public registry, by npm's own defaults. */
+export const publicRegistry = definitions.registry.default;
 
 /** By which way the user's own configuration reaches other machines; nothing of any project, and nobody's token. */
 export async function readNetwork(npm?: InstalledNpm): Promise<FlatOptions> {

@@ -14,7 +14,7 @@ declare module '@npmcli/config' {
 }
 declare module '@npmcli/config/lib/definitions/index.js' {
   const npmDefinitions: {
-    readonly definitions: Readonly<Record<string, unknown>>;
+    readonly definitions: Readonly<Record<string, unknown>> & { readonly registry: { readonly default: string } };
     readonly shorthands: unknown;
     readonly flatten: unknown;
     readonly nerfDarts: readonly string[];

@@ -58,7 +58,7 @@ const ordinary: readonly string[] = [
   'SyntaxError: Unexpected token } in JSON at position 3',
   `SyntaxError: Unexpected token '<', "<!DOCTYPE "... is not valid JSON`,
   'npm error Incorrect or missing password.',
-  'npm error need auth This command requires you to be logged in to https://registry.npmjs.org/',
+  'npm error need auth This command requires you to be logged in to https://npm.example.com/',
   'npm error code EJSONPARSE\nnpm error JSON.parse Unexpected token "=" (0x3D), "token = 1" is not valid JSON',
   'npm warn deprecated password-prompt@1.1.3: no token: use another',
   '{ "dependencies": { "token": "^1.0.0", "js-tokens": "^4.0.0", "password": "0.1.1", "token-types": "6.0.0" } }',
@@ -66,7 +66,7 @@ const ordinary: readonly string[] = [
   'YN0041: │ @corp/x@npm:1.0.0: Invalid authentication (as an anonymous user)',
   'alias@npm:real@1.0.0 and workspace:a@^1.0.0 through proxy: none',
   'npm error proxy If you are behind a proxy, please make sure that the "proxy" config is set properly.',
-  'error: GET https://registry.npmjs.org/@corp%2fx - 401',
+  'error: GET https://npm.example.com/@corp%2fx - 401',
   'ERR_PNPM_FETCH_401 GET https://host/x: Unauthorized - 401 No authorization header was set for the request.',
   '{"level":"error","code":"ERR_PNPM_FETCH_401","hint":"check the token, or sign in","authorization":true}',
 ];

