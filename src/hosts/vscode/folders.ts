@@ -2,7 +2,7 @@ import { join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { CancelledError, errorText, isCancellation } from '../../base/errors.ts';
 import { DisposableStore, Emitter, type Disposable } from '../../base/lifecycle.ts';
-import type { RelativePath } from '../../base/path.ts';
+import { isInside, type RelativePath } from '../../base/path.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import type { InstallOutcome } from '../../model/install.ts';
 import type { Operation } from '../../model/operation.ts';
@@ -26,6 +26,13 @@ export interface FolderEntry {
   readonly engine: Engine;
   /** Resolves when the engine has started and looked at the folder once. */
   readonly ready: Promise<void>;
+}
+
+/** A file, and a folder of the window in which it stands. */
+export interface FilePlace {
+  readonly entry: FolderEntry;
+  /** Relative to the folder; '..' and on for what stands outside of it. */
+  readonly file: RelativePath;
 }
 
 export interface FolderEvent<T> {
@@ -111,13 +118,33 @@ export class Folders implements Disposable {
     this.#store.add(this.#trust.onDidGrant(() => this.#restart()));
   }
 
-  /** The folder that a file belongs to, and its path below it; undefined for what is not on a disk or in no folder. */
-  locate(uri: vscode.Uri): { readonly entry: FolderEntry; readonly file: RelativePath } | undefined {
+  /**
+   * The folder that answers for a file, and its path below it; undefined for what is not on a disk or in no folder. It is the
+   * innermost, or the one that {@link covering} tells.
+   */
+  locate(uri: vscode.Uri): FilePlace | undefined {
     if (uri.scheme !== 'file') return undefined;
     const folder = vscode.workspace.getWorkspaceFolder(uri);
     const entry = folder === undefined ? undefined : this.#entries.get(folder.uri.toString())?.entry;
-    if (folder === undefined || entry === undefined) return undefined;
-    return { entry, file: relative(folder.uri.fsPath, uri.fsPath).split(sep).join('/') };
+    if (entry === undefined) return undefined;
+    const place = placeIn(entry, uri);
+    const cover = this.covering(entry, place.file);
+    return cover === undefined ? place : placeIn(cover, uri);
+  }
+
+  /** Every folder in which a file stands: one may be open inside of another. */
+  around(uri: vscode.Uri): readonly FilePlace[] {
+    if (uri.scheme !== 'file') return [];
+    return this.all.map((entry) => placeIn(entry, uri)).filter(({ file }) => file !== '..' && !file.startsWith('../'));
+  }
+
+  /** The folder with the workspace that a file's project is a member of, where both are open: it has the lockfile. */
+  covering({ engine }: FolderEntry, file: RelativePath): FolderEntry | undefined {
+    for (const { root, manager } of engine.map?.projects ?? []) {
+      if (manager.kind !== 'above' || !isInside(root, file)) continue;
+      return this.all.find((other) => other.engine.root === manager.folder);
+    }
+    return undefined;
   }
 
   /** The uri of a path that an engine told. */
@@ -263,4 +290,8 @@ function isUnsaved(path: string): boolean {
   return vscode.workspace.textDocuments.some(
     (document) => document.isDirty && document.uri.scheme === 'file' && realPathOr(document.uri.fsPath) === path,
   );
+}
+
+function placeIn(entry: FolderEntry, uri: vscode.Uri): FilePlace {
+  return { entry, file: relative(entry.folder.uri.fsPath, uri.fsPath).split(sep).join('/') };
 }

@@ -26,15 +26,18 @@ export function registerWatchers(folders: Folders): Disposable {
     pending.clear();
   };
   const changed = (uri: vscode.Uri): void => {
-    const place = folders.locate(uri);
-    if (place === undefined || isNoise(place.file)) return;
-    const paths = pending.get(place.entry) ?? new Set();
-    pending.set(place.entry, paths.add(place.file));
-    timer ??= setTimeout(flush, burstMs);
+    for (const { entry, file } of folders.around(uri)) {
+      if (isNoise(file)) continue;
+      const paths = pending.get(entry) ?? new Set();
+      pending.set(entry, paths.add(file));
+      timer ??= setTimeout(flush, burstMs);
+    }
   };
   for (const pattern of patterns) watch(store, pattern, changed);
   watchFolders(store, folders, changed);
-  watch(store, headPattern, (uri) => folders.locate(uri)?.entry.engine.documents.headMoved());
+  watch(store, headPattern, (uri) => {
+    for (const { entry } of folders.around(uri)) entry.engine.documents.headMoved();
+  });
   store.add({ dispose: () => clearTimeout(timer) });
   return store;
 }
@@ -55,8 +58,7 @@ function watchFolders(store: DisposableStore, folders: Folders, changed: (uri: v
   store.add(watcher.onDidCreate((uri) => void ifFolder(uri, changed)));
   store.add(
     watcher.onDidDelete((uri) => {
-      const place = folders.locate(uri);
-      if (place !== undefined && holdsAny(place.entry, place.file)) changed(uri);
+      if (folders.around(uri).some(({ entry, file }) => holdsAny(entry, file))) changed(uri);
     }),
   );
 }

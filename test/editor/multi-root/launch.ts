@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { SuiteLaunch } from '../../support/suite-launch.ts';
 
 const project = (name: string): object => ({ name, version: '1.0.0', private: true, type: 'module' });
@@ -9,7 +10,7 @@ export const launch: SuiteLaunch = {
   settings: { 'quartermaster.ignorePackages': ['fx-mine'] },
   files: {
     'all.code-workspace': { folders: folders.map((path) => ({ path })) },
-    ...Object.fromEntries(folders.map((name) => [`${name}/package.json`, project(name)])),
+    ...Object.fromEntries(folders.map((name) => [`${name}/package.json`, project(path.basename(name))])),
     'around/package.json': { ...project('around'), workspaces: ['member'] },
     ...Object.fromEntries(
       folders.filter((name) => name !== 'leaving').map((name) => [`${name}/index.js`, "import 'fx-tiny';\n"]),

@@ -76,6 +76,25 @@ describe('a workspace of several folders', () => {
     );
   });
 
+  it('installs into that member by the workspace around it, once that is open too', async () => {
+    const count = vscode.workspace.workspaceFolders?.length ?? 0;
+    assert.ok(vscode.workspace.updateWorkspaceFolders(count, 0, { uri: vscode.Uri.file(pathOf('around')) }));
+    const file = 'around/member/index.js';
+    await eventually('the fix is one that installs', async () => {
+      const [found, ...others] = diagnosticsOf(file);
+      if (found === undefined || others.length > 0) return undefined;
+      return (await fixTitles(file, found))[0] === 'Install fx-tiny ^1.2.0 with npm' || undefined;
+    });
+    await applyFix(file, await diagnosticOn(file, 'fx-tiny'), 'Install fx-tiny ^1.2.0 with npm');
+    await noDiagnostics(file);
+    assert.deepEqual(readJson('around/member/package.json')['dependencies'], { 'fx-tiny': '^1.2.0' });
+    assert.deepEqual(
+      ['package-lock.json', 'node_modules/fx-tiny', 'member/package-lock.json'].map((name) => exists(`around/${name}`)),
+      [true, true, false],
+    );
+    vscode.workspace.updateWorkspaceFolders(indexOf('around'), 1);
+  });
+
   it('keeps a history for each', async () => {
     assert.equal((await history(pathOf('shop'))).length, 1);
     assert.deepEqual(await history(pathOf('site')), []);

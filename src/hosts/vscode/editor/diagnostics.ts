@@ -35,12 +35,13 @@ export function registerDiagnostics(context: vscode.ExtensionContext, folders: F
   const store = new DisposableStore();
   const pageOf = findingsPage(context.extensionUri);
   const collections = new Map<FolderEntry, vscode.DiagnosticCollection>();
-  const update = (entry: FolderEntry): void => {
+  const update = (entry: FolderEntry, anew = false): void => {
     const collection = collections.get(entry) ?? vscode.languages.createDiagnosticCollection('quartermaster');
     collections.set(entry, collection);
+    if (anew) shownFindings.delete(collection);
     show(collection, folders, entry, pageOf);
   };
-  store.add(folders.onDidChange(update));
+  store.add(folders.onDidChange((entry) => update(entry)));
   store.add(
     folders.onDidChangeFolders(() => {
       for (const [entry, collection] of collections) {
@@ -48,6 +49,8 @@ export function registerDiagnostics(context: vscode.ExtensionContext, folders: F
         collection.dispose();
         collections.delete(entry);
       }
+      // Which of two folders answers for a file is another now.
+      for (const entry of folders.all) update(entry, true);
     }),
   );
   store.add({ dispose: () => collections.forEach((collection) => collection.dispose()) });
@@ -64,6 +67,7 @@ function show(collection: vscode.DiagnosticCollection, folders: Folders, entry: 
   const byFile = new Map<string, { uri: vscode.Uri; diagnostics: vscode.Diagnostic[] }>();
   for (const finding of findings) {
     for (const { file, diagnostic } of diagnosticsOf(finding, pageOf)) {
+      if (folders.covering(entry, file) !== undefined) continue;
       const row = byFile.get(file) ?? { uri: folders.uriOf(entry, file), diagnostics: [] };
       row.diagnostics.push(diagnostic);
       byFile.set(file, row);
