@@ -138,11 +138,12 @@ describe('the engine with the real Yarn 4', () => {
     const npmScopes = { fx: { npmRegistryServer: registry().url, npmAuthToken: '${FX_NPM_TOKEN-}' } };
     const app = project({ '.yarnrc.yml': configured(suite, { npmScopes }) });
     app.write('.npmrc', 'registry=http://127.0.0.1:9/\n');
-    const refused = await (
-      await open(app)
-    )
-      .install(requests(['@fx/core']), byHand, never)
-      .catch((error: unknown) => error);
+    const engine = await open(app);
+    // Only the repository names that host, so its user is asked whether it may have the variable.
+    const question = await engine.hookQuestion('', never);
+    assert.deepEqual(question?.sends, [{ variable: 'FX_NPM_TOKEN', host: new URL(registry().url).host }]);
+    await engine.consentTo('', question.digest, never);
+    const refused = await engine.install(requests(['@fx/core']), byHand, never).catch((error: unknown) => error);
     assert.equal((refused as { code?: string }).code, 'QM_REGISTRY_AUTH');
     process.env['FX_NPM_TOKEN'] = 'secret';
     assertInstalled(await install(await open(app), '@fx/core', 'fx-tiny'));
