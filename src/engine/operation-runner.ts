@@ -155,6 +155,7 @@ export class OperationRunner implements Disposable {
    * undefined where the gate stopped it, which was told apart.
    */
   async giveUp(id: OperationId, error: unknown): Promise<void> {
+    this.#heldBefore.delete(id);
     const journal = await this.#keeper.write();
     if (this.#endsLater || this.#running.has(id) || journal.operation(id)?.status !== 'queued') return;
     if (error === undefined) journal.update(id, this.#endOf('cancelled', {}));
