@@ -1,20 +1,16 @@
 import assert from 'node:assert/strict';
-import { startRegistry, type Registry } from '../registry/registry.ts';
 import { install, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { wholeTree } from '../support/engine-project.ts';
 import { locatorOf, testManagers } from '../support/managers.ts';
 import { useTempProjects, type TempProject } from '../support/temp-project.ts';
+import { useRegistry } from '../support/use-registry.ts';
 
 /** Files as they are met in the wild: handled with all that is odd about them, or refused with nothing changed. */
 describe('odd files', () => {
   const makeProject = useTempProjects();
   const start = useEngines();
   useHermeticProcess();
-  let registry: Registry;
-  before(async () => {
-    registry = await startRegistry();
-  });
-  after(() => registry.stop());
+  const registry = useRegistry();
 
   describe('of package.json', () => {
     const project = (text: string, marks: Readonly<Record<string, string>> = {}): TempProject =>

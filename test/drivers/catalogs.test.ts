@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { startRegistry, type Registry } from '../registry/registry.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { byHand, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { locatorOf, testManagers, type TestManager } from '../support/managers.ts';
 import { useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
+import { useRegistry } from '../support/use-registry.ts';
 
 /** How each manager that has catalogs writes them. */
 type Layout = (registry: { readonly url: string }) => Readonly<Record<string, FileBody>>;
@@ -56,11 +56,7 @@ function catalogTable(manager: TestManager, layout: Layout): void {
   const makeProject = useTempProjects();
   const start = useEngines();
   useHermeticProcess();
-  let registry: Registry;
-  before(async () => {
-    registry = await startRegistry();
-  });
-  after(() => registry.stop());
+  const registry = useRegistry();
 
   const workspace = (a: object = {}, b: object = {}): TempProject =>
     makeProject({

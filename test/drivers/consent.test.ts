@@ -3,11 +3,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { HookQuestion } from '../../src/model/hook-question.ts';
-import { startRegistry, type Registry } from '../registry/registry.ts';
+import type { Registry } from '../registry/registry.ts';
 import { install, never, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { locatorOf, testManagers, type TestManager } from '../support/managers.ts';
 import { run } from '../support/run-command.ts';
 import { tempFolder, useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
+import { useRegistry } from '../support/use-registry.ts';
 
 /** Code of a repository that leaves a mark, here and nowhere else. */
 const mark = path.join(tempFolder('mark-'), 'ran.txt');
@@ -66,11 +67,7 @@ function consentStory(manager: TestManager, { files, code }: Hooked): void {
   const makeProject = useTempProjects();
   const start = useEngines();
   useHermeticProcess();
-  let registry: Registry;
-  before(async () => {
-    registry = await startRegistry();
-  });
-  after(() => registry.stop());
+  const registry = useRegistry();
   beforeEach(() => fs.rmSync(mark, { force: true }));
 
   const project = (): TempProject =>

@@ -5,24 +5,18 @@ import { createLanes } from '../../src/engine/context.ts';
 import { fileLock } from '../../src/node/file-lock.ts';
 import type { PackageName } from '../../src/model/package-name.ts';
 import type { ForeignRuns } from '../../src/ports/foreign-runs.ts';
-import { startRegistry, type Registry } from '../registry/registry.ts';
 import { manifestText, recording, wholeTree } from '../support/engine-project.ts';
 import { until } from '../support/until.ts';
 import { byHand, homeOf, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { freshCaches } from '../support/environment.ts';
 import { tempFolder, useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
+import { useRegistry } from '../support/use-registry.ts';
 
 describe('the engine with the real npm, and others beside it', () => {
   const makeProject = useTempProjects();
   const start = useEngines();
   useHermeticProcess();
-  let registry: Registry;
-
-  before(async () => {
-    registry = await startRegistry();
-  });
-  afterEach(() => registry.setFault());
-  after(() => registry.stop());
+  const registry = useRegistry();
 
   const project = (files: Readonly<Record<string, FileBody>> = {}) =>
     makeProject({ registry, files: { 'package.json': { name: 'app', private: true }, ...files } });

@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import type { PackageName } from '../../src/model/package-name.ts';
-import { startRegistry, type Registry } from '../registry/registry.ts';
 import { byHand, install, never, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { locatorOf, testManagers, type TestManager } from '../support/managers.ts';
 import { useTempProjects, type TempProject } from '../support/temp-project.ts';
+import { useRegistry } from '../support/use-registry.ts';
 
 /** Managers treat a project in which nothing is declared as one with nothing to do, whatever stands in node_modules. */
 describe('a project that has no package before or after', () => {
   const makeProject = useTempProjects();
   const start = useEngines();
   useHermeticProcess();
-  let registry: Registry;
-  before(async () => {
-    registry = await startRegistry();
-  });
-  after(() => registry.stop());
+  const registry = useRegistry();
 
   /** The manager is named, and no lockfile stands there yet. */
   const project = (manager: TestManager): TempProject => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { startRegistry, type Registry } from '../registry/registry.ts';
 import { byHand, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { locatorOf, testManagers, type TestManager } from '../support/managers.ts';
 import { tempFolder, useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
 import { publicToken } from '../support/public-registry.ts';
+import { useRegistry } from '../support/use-registry.ts';
 
 /** Leaves a file behind where it runs, whoever runs it. */
 const evil = `require('node:fs').writeFileSync(__dirname + '/evil.txt', 'ran');\n`;
@@ -31,11 +31,7 @@ function hostileTable(manager: TestManager): void {
   const makeProject = useTempProjects();
   const start = useEngines();
   useHermeticProcess();
-  let registry: Registry;
-  before(async () => {
-    registry = await startRegistry();
-  });
-  after(() => registry.stop());
+  const registry = useRegistry();
 
   const project = (files: Readonly<Record<string, FileBody>> = {}, npmrc = ''): TempProject => {
     const app = makeProject({ registry, files: { ...plain(), ...manager.marks(registry), ...files } });

@@ -3,7 +3,6 @@ import fs from 'node:fs';
 import { drivers } from '../../src/managers/list.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { PackageName } from '../../src/model/package-name.ts';
-import { startRegistry, type Registry } from '../registry/registry.ts';
 import { byHand, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { driverContextOf, locatorOf, testManagers, type TestManager } from '../support/managers.ts';
 import { freshCaches } from '../support/environment.ts';
@@ -20,6 +19,7 @@ import {
   workspaceOf,
 } from '../support/manager-projects.ts';
 import { tempFolder, useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
+import { useRegistry } from '../support/use-registry.ts';
 
 /** One table for every driver: what holds for one package manager holds for all. */
 describe('every package manager', () => {
@@ -41,12 +41,7 @@ function driverTable(manager: TestManager): void {
   const makeProject = useTempProjects();
   const start = useEngines();
   useHermeticProcess();
-  let registry: Registry;
-  before(async () => {
-    registry = await startRegistry();
-  });
-  afterEach(() => registry.setFault());
-  after(() => registry.stop());
+  const registry = useRegistry();
 
   const project = (files: Readonly<Record<string, FileBody>> = {}): TempProject =>
     makeProject({

@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { startRegistry, type Registry } from '../registry/registry.ts';
 import { contextOf, install, never, requests, byHand, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { useTempProjects, type FileBody } from '../support/temp-project.ts';
+import { useRegistry } from '../support/use-registry.ts';
 
 describe('what npm is configured to', () => {
   const makeProject = useTempProjects();
   const start = useEngines();
   useHermeticProcess();
-  let registry: Registry;
-
-  before(async () => {
-    registry = await startRegistry();
-  });
-  after(() => registry.stop());
+  const registry = useRegistry();
 
   const project = (npmrc: string, files: Readonly<Record<string, FileBody>> = {}) =>
     makeProject({

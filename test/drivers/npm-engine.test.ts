@@ -6,23 +6,17 @@ import { decidedAtOnce } from '../../src/model/audit.ts';
 import type { ForeignRun } from '../../src/ports/foreign-runs.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { startRegistry, type Registry } from '../registry/registry.ts';
 import { byHand, contextOf, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { manifestText, recording, wholeTree } from '../support/engine-project.ts';
 import { until } from '../support/until.ts';
 import { tempFolder, useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
+import { useRegistry } from '../support/use-registry.ts';
 
 describe('the engine with the real npm', () => {
   const makeProject = useTempProjects();
   const start = useEngines();
   useHermeticProcess();
-  let registry: Registry;
-
-  before(async () => {
-    registry = await startRegistry();
-  });
-  afterEach(() => registry.setFault());
-  after(() => registry.stop());
+  const registry = useRegistry();
 
   const project = (files: Readonly<Record<string, FileBody>> = {}) =>
     makeProject({ registry, files: { 'package.json': { name: 'app', private: true }, ...files } });

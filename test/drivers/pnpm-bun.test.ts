@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
-import { startRegistry, type Registry } from '../registry/registry.ts';
 import { byHand, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { driverContextOf, locatorOf, testManagers, type TestManager } from '../support/managers.ts';
 import { useTempProjects } from '../support/temp-project.ts';
+import { useRegistry } from '../support/use-registry.ts';
 
 /** What one of the two does and no other manager; what all do is in managers.test.ts. */
 describe('pnpm and Bun', () => {
   const makeProject = useTempProjects();
   const start = useEngines();
   useHermeticProcess();
-  let registry: Registry;
-  before(async () => {
-    registry = await startRegistry();
-  });
-  after(() => registry.stop());
+  const registry = useRegistry();
 
   const [pnpm10, pnpm12, bun] = ['pnpm-10', 'pnpm-12', 'bun-1'].map((label) => {
     const found = testManagers().find((manager) => manager.label === label);

@@ -1,9 +1,10 @@
 import type { EngineContext } from '../../src/engine/context.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { startRegistry, type Registry } from '../registry/registry.ts';
+import type { Registry } from '../registry/registry.ts';
 import { useEngines, useHermeticProcess } from './engine.ts';
 import { freshCaches } from './environment.ts';
 import { locatorOf, testManagers, type TestManager } from './managers.ts';
+import { useRegistry } from './use-registry.ts';
 import { tempFolder, useTempProjects, type FileBody, type TempProject } from './temp-project.ts';
 
 /** What a suite of one real manager works with. */
@@ -22,15 +23,10 @@ export function useManager(label: string): ManagerSuite {
   const makeProject = useTempProjects();
   const start = useEngines();
   useHermeticProcess();
-  let registry: Registry;
-  before(async () => {
-    registry = await startRegistry();
-  });
+  const registry = useRegistry();
   beforeEach(() => {
     Object.assign(process.env, freshCaches(tempFolder('cache-')));
   });
-  afterEach(() => registry.setFault());
-  after(() => registry.stop());
   return {
     manager: found,
     registry: () => registry,
