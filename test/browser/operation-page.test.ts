@@ -127,9 +127,10 @@ describe('page of an operation in a browser', function () {
     const { page } = await open({ surface: 'panel', state: pageState(sheetOf('failed')) });
     const items = await page.locator('.timeline li').allInnerTexts();
     const said = items.map((text) => text.split(/\s*\n\s*/).join(' | '));
-    assert.equal(said.length, 10);
+    assert.equal(said.length, 11);
     assert.equal(said[0], 'Queued | 10:28:57 AM | 0:01');
-    assert.match(said.at(-2) ?? '', /^Checking the result failed here \| 10:29:20 AM \| 0\.9 sec$/);
+    assert.match(said.at(-3) ?? '', /^Checking the result failed here \| 10:29:20 AM \| 0\.5 sec$/);
+    assert.match(said.at(-2) ?? '', /^Putting back what was there \| 10:29:20 AM \| 0\.4 sec$/);
     assert.match(said.at(-1) ?? '', /^Rolled back \| 10:29:21 AM/);
   });
 

@@ -79,7 +79,14 @@ const conflict = {
 /** The states of an operation that its page tells apart. */
 export const operations = {
   done: operation(920, begun),
-  failed: operation(921, { ...begun, status: 'rolled-back', error: conflict, output: conflict.details, exitCode: 1 }),
+  failed: operation(921, {
+    ...begun,
+    status: 'rolled-back',
+    steps: [...(begun.steps ?? []), { step: 'Putting back what was there', isUndo: true, at: at(20.6) }],
+    error: conflict,
+    output: conflict.details,
+    exitCode: 1,
+  }),
   running: operation(922, {
     ...begun,
     status: 'running',
