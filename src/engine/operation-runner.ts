@@ -4,36 +4,19 @@ import { Emitter, type Disposable } from '../base/lifecycle.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
 import type { StepAside } from '../execute/lanes.ts';
 import { release } from '../execute/reserve.ts';
-import { decidedAtOnce, type BuiltInRule } from '../model/audit.ts';
 import type { Operation, OperationId, OperationStatus } from '../model/operation.ts';
-import type { StoredRequest } from '../model/stored-request.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
 import { LiveSteps } from './live-steps.ts';
+import { queuedOperation, type OperationDraft } from './operation-draft.ts';
 import { halfDone, toOperationError } from './operation-error.ts';
 import { OperationNote } from './operation-note.ts';
 import { Run, type Recorder } from './operation-record.ts';
 import { readProject } from './project-work.ts';
 import { lockAll, lockProject, recoverProject } from './recovery.ts';
 import { removeShadow, snapshotFolder } from './snapshots.ts';
-import { waitUntilFree, type Place } from './waiting.ts';
-
-/** What an operation is when it is queued. */
-export type OperationDraft = Pick<
-  Operation,
-  'kind' | 'trigger' | 'claimedTrigger' | 'project' | 'packages' | 'decidedBy' | 'gate' | 'undoes'
-> & {
-  readonly rule?: BuiltInRule;
-  /** What the next window is to do where this one is closed before it is done. */
-  readonly request: StoredRequest;
-  /** The row that waited for it in a window that was closed. */
-  readonly adopts: OperationId | undefined;
-  /** Where it changes files, where that cannot be read from the project itself. */
-  readonly place?: Place;
-  /** What is written together with its good end, so that no death comes between them. */
-  readonly onSuccess?: (journal: Journal, id: OperationId) => void;
-};
+import { waitUntilFree } from './waiting.ts';
 
 /** The work of an operation: rejects where it failed, after it put everything back. */
 export type Work = (record: Recorder, signal: AbortSignal) => Promise<void>;
@@ -104,7 +87,7 @@ export class OperationRunner implements Disposable {
     onQueued: (record: Recorder) => void,
   ): Promise<Operation> {
     const journal = await this.#keeper.write();
-    const operation = this.#queued(draft, journal);
+    const operation = queuedOperation(draft, journal, this.#now());
     const root = absolute(this.#context.root, draft.project);
     const request = this.#context.livesOn ? draft.request : undefined;
     const held = this.#heldBefore.delete(operation.id);
@@ -311,34 +294,6 @@ export class OperationRunner implements Disposable {
 
   #endOf(status: OperationStatus, change: Partial<Operation>): Partial<Operation> {
     return { ...change, status, step: undefined, endedAt: this.#now() };
-  }
-
-  #queued(draft: OperationDraft, journal: Journal): Operation {
-    const { kind, trigger, claimedTrigger, project, packages, decidedBy, gate, undoes, adopts } = draft;
-    const adopted = adopts === undefined ? undefined : journal.operation(adopts);
-    return {
-      ...{ kind, trigger, claimedTrigger, project, packages, decidedBy, gate, undoes },
-      // A person's act unless the draft says otherwise, or nobody was there.
-      audit: decidedAtOnce(draft.rule ?? (draft.trigger === 'manual' ? 'you' : 'gate')),
-      id: adopted?.id ?? crypto.randomUUID(),
-      status: 'queued',
-      projectId: journal.projectId(draft.project),
-      manager: undefined,
-      command: undefined,
-      exitCode: undefined,
-      managerVersion: undefined,
-      output: undefined,
-      steps: [],
-      progress: 0,
-      step: undefined,
-      score: undefined,
-      files: [],
-      error: undefined,
-      undoneBy: undefined,
-      createdAt: adopted?.createdAt ?? this.#now(),
-      startedAt: undefined,
-      endedAt: undefined,
-    };
   }
 
   #now(): string {

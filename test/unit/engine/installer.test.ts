@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { EngineContext } from '../../../src/engine/context.ts';
 import { Installer } from '../../../src/engine/installer.ts';
-import type { OperationDraft, OperationRunner } from '../../../src/engine/operation-runner.ts';
+import type { OperationDraft } from '../../../src/engine/operation-draft.ts';
+import type { OperationRunner } from '../../../src/engine/operation-runner.ts';
 import type { InstallOptions } from '../../../src/model/install.ts';
 import type { RegistryAnswer } from '../../../src/ports/registry.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
