@@ -26,6 +26,11 @@ describe('a window on a member of a workspace whose root is not open', () => {
     await toast.waitFor({ timeout: installMs }).finally(() => shoot(workbench, 'above-refused'));
     assert.ok((await toast.innerText()).includes(project.folder));
     assert.equal(project.exists('packages/cart/node_modules'), false);
+    const opened = workbench.page.context().waitForEvent('page');
+    await toast.getByRole('button', { name: 'Open the Workspace' }).click();
+    const page = await opened;
+    await page.waitForURL((url) => url.searchParams.get('folder') === project.folder);
+    await page.close();
   });
 
   it('offers the folder of the workspace in place of an install, and opens it in a window of its own', async () => {

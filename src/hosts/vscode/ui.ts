@@ -43,7 +43,7 @@ export class Ui {
         const second = await this.#work.run(title, (signal) => this.#install(entry, rest, field, true, signal));
         this.#work.tellFailures(entry, second.operations);
       }
-    });
+    }, entry);
   }
 
   /** In every folder of the window but those in which the user turned everything off. */
@@ -161,14 +161,13 @@ export class Ui {
           t('What stands in the way there is nothing that can be allowed.'),
         );
       }
-      const { files, digest } = question;
-      const [look, yes] = [t('Show the Code'), t('Allow')];
-      // The first choice is drawn as the advised one: looking, not allowing.
-      const choices = files.length === 0 ? [yes] : [look, yes];
+      const { files, settings, digest } = question;
+      const [look, yes] = [files.length === 0 ? t('Show the Setting') : t('Show the Code'), t('Allow')];
+      // The first choice is drawn as the advised one, and Enter takes it: looking, not allowing.
       const [title, detail] = [consentTitle(question), consentDetail(question)];
-      const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, ...choices);
+      const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, look, yes);
       if (answer === look) {
-        for (const { path } of files)
+        for (const path of new Set([...files.map((file) => file.path), ...settings]))
           await vscode.window.showTextDocument(this.folders.uriOf(entry, path), { preview: false });
       }
       if (answer !== yes) return;
@@ -254,7 +253,7 @@ export class Ui {
       {
         modal: true,
         detail: t(
-          'Its history, its mode and its caches are removed; nothing can be rolled back then. The project itself stays as it is.',
+          'Its history, its mode, its caches and what you allowed in it are removed; nothing can be rolled back then. The project itself stays as it is.',
         ),
       },
       yes,
