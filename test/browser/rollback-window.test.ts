@@ -70,12 +70,13 @@ describe('a window on what may stand in the way of a rollback', () => {
     assert.deepEqual(bytesOf(window.project), standing);
   }
 
+  /** `title` as the feed has it: with the version before, where there was one. */
   async function page(title: string): Promise<void> {
     await window.workbench.command('Quartermaster: Open Dashboard');
     panel = await window.workbench.openPanel();
     const back = panel.button('All Operations');
     if (await back.isVisible()) await back.click();
-    await panel.frame.getByRole('row').filter({ hasText: title }).first().click({ timeout: installMs });
+    await panel.frame.getByRole('row').filter({ hasText: title }).last().click({ timeout: installMs });
     await panel.frame.getByRole('heading', { name: title }).waitFor();
   }
 
@@ -100,10 +101,10 @@ describe('a window on what may stand in the way of a rollback', () => {
     await window.workbench.command('Notifications: Clear All Notifications');
   });
 
-  for (const [title, sentence, name] of [
-    ['fx-vuln 1.0.2', words.reopened, 'reopened'],
-    ['fx-left 1.1.0', words.gone, 'gone'],
-    ['fx-host 1.0.0', words.needed, 'needed'],
+  for (const [title, long, sentence, name] of [
+    ['fx-vuln 1.0.2', 'fx-vuln 1.0.1 → 1.0.2', words.reopened, 'reopened'],
+    ['fx-left 1.1.0', 'fx-left 1.0.0 → 1.1.0', words.gone, 'gone'],
+    ['fx-host 1.0.0', 'fx-host 1.0.0', words.needed, 'needed'],
   ] as const) {
     it(`asks in the palette with what stands in the way of taking back ${title}, in the words of the command line`, async () => {
       await pick(new RegExp(`(Install|Update) ${title.replaceAll('.', '\\.')}`));
@@ -115,7 +116,7 @@ describe('a window on what may stand in the way of a rollback', () => {
     });
 
     it(`says the same on the page of ${title}`, async () => {
-      await page(title);
+      await page(`Install ${long}`);
       await panel.frame.getByText(sentence).waitFor({ timeout: installMs });
       await shot(`rollback-page-${name}`);
       await panel.button('Roll Back…').click();
@@ -125,7 +126,7 @@ describe('a window on what may stand in the way of a rollback', () => {
   }
 
   it('says on the page of what something came later to the same, and has no button for it', async () => {
-    await page('fx-vuln 1.0.1');
+    await page('Install fx-vuln 1.0.1');
     await panel.frame.getByText(words.moved).waitFor();
     await shot('rollback-page-blocked');
     assert.equal(await panel.button('Roll Back…').count(), 0);
@@ -134,7 +135,7 @@ describe('a window on what may stand in the way of a rollback', () => {
   for (const theme of ['light', 'highContrastDark', 'highContrastLight'] as const) {
     it(`is drawn in the theme ${theme} with nothing that a reader of screens misses`, async () => {
       await window.workbench.useTheme(theme);
-      await page('fx-vuln 1.0.2');
+      await page('Install fx-vuln 1.0.1 → 1.0.2');
       await panel.frame.getByText(words.reopened).waitFor();
       await shot(`rollback-page-${theme}`);
       assert.deepEqual(await panel.accessibilityViolations(), []);
@@ -148,7 +149,7 @@ describe('a window on what may stand in the way of a rollback', () => {
     await dialog().getByRole('button', { name: 'Roll Back' }).click();
     await dialog().waitFor({ state: 'hidden' });
     await page('Roll back fx-vuln');
-    await panel.frame.getByText('Open What It Took Back').waitFor({ timeout: installMs });
+    await panel.frame.getByText('Open the Operation It Undid').waitFor({ timeout: installMs });
     await panel.button('Roll Back…').waitFor({ timeout: installMs });
     await shot('rollback-of-it');
     assert.equal(versionOf(window.project, 'fx-vuln'), '1.0.1');
@@ -157,7 +158,7 @@ describe('a window on what may stand in the way of a rollback', () => {
   it('takes that back too, by its page', async () => {
     await panel.button('Roll Back…').click();
     await dialog().getByRole('button', { name: 'Roll Back' }).click({ timeout: installMs });
-    await panel.button('Open What Took It Back').waitFor({ timeout: installMs });
+    await panel.button('Open Its Rollback').waitFor({ timeout: installMs });
     await shot('rollback-taken-back');
     assert.deepEqual(bytesOf(window.project), standing);
   });
