@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
 import type { Locator } from 'playwright-core';
 import { fixtureOsvRecords } from '../registry/fixtures.ts';
 import { startOsv, type Osv } from '../registry/osv.ts';
@@ -125,6 +127,14 @@ describe('a window on what may stand in the way of a rollback', () => {
     });
   }
 
+  it('asks the same from the row of the narrow sidebar', async () => {
+    const sidebar = await window.workbench.openSidebar('Quartermaster');
+    await sidebar.button(/^Roll back.* fx-vuln 1\.0\.1 → 1\.0\.2$/i).click({ timeout: installMs });
+    await dialog().getByText(words.reopened).waitFor({ timeout: installMs });
+    await shot('rollback-sidebar');
+    await cancelled();
+  });
+
   it('says on the page of what something came later to the same, and has no button for it', async () => {
     await page('Install fx-vuln 1.0.1');
     await panel.frame.getByText(words.moved).waitFor();
@@ -161,5 +171,20 @@ describe('a window on what may stand in the way of a rollback', () => {
     await panel.button('Open Its Rollback').waitFor({ timeout: installMs });
     await shot('rollback-taken-back');
     assert.deepEqual(bytesOf(window.project), standing);
+  });
+
+  it('offers in the palette every operation that is kept, however many came after it', async () => {
+    const database = new DatabaseSync(window.project.path('.quartermaster/state.db'));
+    database.exec('CREATE TEMP TABLE copy AS SELECT * FROM package_operations LIMIT 1');
+    for (let count = 0; count < 120; count += 1) {
+      database
+        .prepare("UPDATE copy SET id = ?, status = 'cancelled', created_at = ?")
+        .run(randomUUID(), '2999-01-01T00:00:00.000Z');
+      database.exec('INSERT INTO package_operations SELECT * FROM copy');
+    }
+    database.close();
+    await pick('Install fx-plugin 1.0.0');
+    await dialog().getByText('Removes fx-plugin 1.0.0.').waitFor({ timeout: installMs });
+    await cancelled();
   });
 });

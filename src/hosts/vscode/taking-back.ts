@@ -64,13 +64,15 @@ export class TakingBack {
 
   async pickRollBack(): Promise<void> {
     const lists = await Promise.all(
-      this.#folders.all.map(async (entry) =>
-        (await entry.engine.history.newest(100)).map((operation) => ({ entry, operation })),
-      ),
+      this.#folders.all.map(async (entry) => {
+        const { history } = entry.engine;
+        return (await history.newest(await history.count())).map((operation) => ({ entry, operation }));
+      }),
     );
     const items = lists
       .flat()
       .filter(({ operation }) => canRollBack(operation))
+      .toSorted((a, b) => b.operation.createdAt.localeCompare(a.operation.createdAt))
       .map(({ entry, operation }) => ({
         label: operationTitle(operation),
         description: new Date(operation.createdAt).toLocaleString(vscode.env.language),
