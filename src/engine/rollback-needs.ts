@@ -5,6 +5,7 @@ import { mapLimited } from '../base/async.ts';
 import { absolute, joinBeyond, upward } from '../base/path.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { Operation, PackageChange, RollbackConcern, RollbackPlan } from '../model/operation.ts';
+import { parsePackageName } from '../model/package-name.ts';
 import type { Project } from '../model/project.ts';
 import type { EngineContext } from './context.ts';
 
@@ -53,14 +54,18 @@ export async function neededConcerns(
   return found.flat();
 }
 
-/** Optional packages may be missing on this system, and a member's manifest is the project's own. */
+/**
+ * Optional packages may be missing on this system, a member's manifest is the project's own, and what is no name (`../x`)
+ * is no package.
+ */
 function namesStaying(
   project: Project,
   { dependencies: { dependencies, devDependencies } }: Manifest,
   moves: readonly PackageChange[],
 ): readonly string[] {
   const apart = new Set([...moves.map(({ name }) => name), ...project.manifests.map(({ name }) => name ?? '')]);
-  return [...new Set([...dependencies.keys(), ...devDependencies.keys()])].filter((name) => !apart.has(name));
+  const names = new Set([...dependencies.keys(), ...devDependencies.keys()]);
+  return [...names].filter((name) => !apart.has(name) && parsePackageName(name) !== undefined);
 }
 
 /** As Node finds it from the manifest's folder. */
@@ -120,7 +125,7 @@ function unknownNeeds({ name, from, to }: PackageChange, standing: readonly Stan
     {
       kind: 'unchecked',
       decision: 'tell',
-      message: t('Not checked: whether {0} is needed by {1}, of which nothing is installed.', name, named),
+      message: t('Not checked: whether {0} is needed by packages that are not in node_modules: {1}.', name, named),
       packages: [{ name, version: from ?? to ?? '' }],
       advisory: undefined,
     },

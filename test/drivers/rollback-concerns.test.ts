@@ -221,7 +221,10 @@ describe('what a rollback would bring back', () => {
     await install(engine, 'fx-plugin@1.0.0');
     fs.rmSync(app.path('node_modules/fx-plugin'), { recursive: true });
     const [only] = await engine.rollbackConcerns(id, never);
-    assert.equal(only?.message, 'Not checked: whether fx-host is needed by fx-plugin, of which nothing is installed.');
+    assert.equal(
+      only?.message,
+      'Not checked: whether fx-host is needed by packages that are not in node_modules: fx-plugin.',
+    );
   });
 
   it('is asked of nobody before it is known to be possible', async () => {
