@@ -11,6 +11,8 @@ export interface Askable {
   /** Files of code that they run, relative to the lockfile root. */
   readonly code: readonly RelativePath[];
   readonly sends: readonly SentVariable[];
+  /** Files whose settings send them, relative to the lockfile root. */
+  readonly settings: readonly RelativePath[];
 }
 
 /** Undefined where there is nothing, or where one of the hazards does something else. */
@@ -20,14 +22,15 @@ export function askableOf(hazards: readonly Hazard[]): Askable | undefined {
   }
   const sends = new Map(hazards.flatMap((hazard) => hazard.sends ?? []).map((sent) => [JSON.stringify(sent), sent]));
   const code = [...new Set(hazards.flatMap((hazard) => hazard.code ?? []))].toSorted();
-  return { code, sends: [...sends.values()] };
+  const settings = [...new Set(hazards.flatMap((hazard) => (hazard.sends === undefined ? [] : hazard.file)))];
+  return { code, sends: [...sends.values()], settings };
 }
 
 /** What the user is asked, and whether they have answered already. */
 export async function questionOf(
   context: EngineContext,
   project: Project,
-  { code, sends }: Askable,
+  { code, sends, settings: saying }: Askable,
 ): Promise<HookQuestion> {
   const files = await Promise.all(
     code.map(async (file) => {
@@ -39,7 +42,8 @@ export async function questionOf(
   const digest = others.length === 0 ? first : await sha256(encoded([first, ...others]));
   const consented = await context.user.consents(context.root);
   const isConsented = [first, ...others].every((each) => consented.includes(each));
-  return { project: project.root, manager: managerOf(project).id, files, sends, digest, isConsented };
+  const settings = saying.map((file) => joinBeyond(project.root, file));
+  return { project: project.root, manager: managerOf(project).id, files, sends, settings, digest, isConsented };
 }
 
 /** What is kept of a consent: the code as a whole, and each variable with its host, whatever else a file says. */

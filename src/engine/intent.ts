@@ -99,6 +99,11 @@ export class IntentTracker {
     return since !== undefined && this.#now() - since >= stillMs;
   }
 
+  /** True for a name that was typed since the document had the disk's text. */
+  isTyped(file: RelativePath, name: PackageName): boolean {
+    return this.#documents.get(file)?.typed.has(name) === true;
+  }
+
   /** The user took a package out of a manifest: of its own files, and of those of the members below it. */
   removed(name: PackageName, manifest: RelativePath): void {
     const removed = this.#removed.get(name) ?? new Map<RelativePath, number>();

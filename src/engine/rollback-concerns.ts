@@ -8,9 +8,11 @@ import type { Advisory, PackageVersion } from '../model/advisory.ts';
 import { broughtIn, type LockedPackage } from '../model/lockfile.ts';
 import type { Operation, RollbackConcern, RollbackPlan } from '../model/operation.ts';
 import { parsePackageName, type PackageName } from '../model/package-name.ts';
+import type { Project } from '../model/project.ts';
 import type { AffectedVersion } from '../ports/advisories.ts';
 import type { ManagerDriver } from '../ports/manager-driver.ts';
 import type { EngineContext } from './context.ts';
+import { neededConcerns } from './rollback-needs.ts';
 
 /** Packages that the registry is asked about: what was named first, then what comes along. A packument may be megabytes. */
 const mostAsked = 60;
@@ -27,13 +29,14 @@ export interface ForeseenRollback {
   readonly operation: Operation;
   readonly how: RollbackPlan['how'];
   readonly driver: ManagerDriver;
+  readonly project: Project;
   /** Absolute folder of the project. */
   readonly folder: string;
 }
 
 /**
- * What stands in the way of a rollback outside of the project: versions that would come back and are not published any
- * more or deprecated, advisories that would hold again. What was not answered is a concern too. Rejects only on
+ * What stands in the way of a rollback: packages that stay and need what it moves, versions that would come back and are
+ * not published any more or deprecated, advisories that would hold again. What was not answered is a concern too. Rejects only on
  * cancellation.
  */
 export async function rollbackConcerns(
@@ -41,9 +44,9 @@ export async function rollbackConcerns(
   foreseen: ForeseenRollback,
   signal: AbortSignal,
 ): Promise<readonly RollbackConcern[]> {
-  const moves = await movesOf(foreseen);
+  const [moves, needed] = await Promise.all([movesOf(foreseen), neededConcerns(context, foreseen)]);
   // What only leaves needs nobody's answer.
-  if (moves.coming.length === 0) return [];
+  if (moves.coming.length === 0) return needed;
   const late = new AbortController();
   const disarm = context.clock.schedule(() => late.abort(new CancelledError()), answerMs);
   const limit = AbortSignal.any([signal, late.signal]);
@@ -52,13 +55,13 @@ export async function rollbackConcerns(
       askRegistry(context, foreseen, moves.coming, { signal, limit }),
       askAdvisories(context, foreseen, moves, { signal, limit }),
     ]);
-    return [...published, ...advised, ...unknownCompanions(foreseen, moves.coming)].toSorted(byWeight);
+    return [...needed, ...published, ...advised, ...unknownCompanions(foreseen, moves.coming)].toSorted(byWeight);
   } finally {
     disarm();
   }
 }
 
-type Asked = Pick<EngineContext, 'registry' | 'advisories' | 'clock'>;
+type Asked = Pick<EngineContext, 'files' | 'root' | 'registry' | 'advisories' | 'clock'>;
 
 /** `signal`: nobody wants to know any more; `limit`: nobody waits any more. */
 interface Limits {

@@ -77,7 +77,7 @@ export class Rollback {
     const { kind } = await this.#way(project, operation);
     const driver = await driverOf(project);
     const folder = absolute(this.#context.root, project.root);
-    return rollbackConcerns(this.#context, { operation, how: kind, driver, folder }, signal);
+    return rollbackConcerns(this.#context, { operation, how: kind, driver, project, folder }, signal);
   }
 
   /** Rejects with QM_NO_OPERATION or QM_ROLLBACK_BLOCKED before anything is touched. */

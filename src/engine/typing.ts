@@ -1,4 +1,3 @@
-import { quiet, type Quiet } from '../base/async.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
 import { isMissing, type MissingFinding } from '../model/finding.ts';
@@ -9,7 +8,8 @@ import type { EngineContext } from './context.ts';
 import { DeclaredNames } from './declared-names.ts';
 import type { Documents, EditKind } from './documents.ts';
 import type { FindingsKeeper } from './findings-keeper.ts';
-import { IntentTracker, stillMs } from './intent.ts';
+import { IntentTracker } from './intent.ts';
+import { Stillness } from './stillness.ts';
 
 /** What typing asks of its engine, beside what autopilot does. */
 export interface TypingHooks extends Omit<AutopilotHooks, 'findings'> {
@@ -23,7 +23,7 @@ export class Typing implements Documents, Disposable {
   readonly #intent: IntentTracker;
   readonly #autopilot: Autopilot;
   readonly #declared = new DeclaredNames();
-  readonly #settle: Quiet;
+  readonly #still: Stillness;
   /** How many looks at each document are under way. */
   readonly #looks = new Map<RelativePath, number>();
   #wasScanned = false;
@@ -31,7 +31,7 @@ export class Typing implements Documents, Disposable {
   constructor(context: EngineContext, findings: FindingsKeeper, hooks: TypingHooks) {
     this.#findings = findings;
     this.#intent = new IntentTracker(context.clock);
-    this.#settle = quiet(() => hooks.settled(), stillMs, context.clock.schedule);
+    this.#still = new Stillness(context.clock, () => hooks.settled());
     this.#autopilot = new Autopilot(context, this.#intent, {
       ...hooks,
       findings: () => (findings.snapshot === undefined ? undefined : findings.findings),
@@ -50,7 +50,7 @@ export class Typing implements Documents, Disposable {
     // Told anew even where a name stands by now: while this look lasted it did not.
     const { findings } = this.#findings;
     const isHere = (finding: MissingFinding): boolean => finding.uses.some(({ site }) => site.file === file);
-    if (findings.some((finding) => isMissing(finding) && isHere(finding))) this.#settle.poke();
+    if (findings.some((finding) => isMissing(finding) && isHere(finding))) this.#still.poke();
   }
 
   saved(file: RelativePath): void {
@@ -74,9 +74,10 @@ export class Typing implements Documents, Disposable {
   }
 
   standsStill(finding: MissingFinding): boolean {
-    return finding.uses.some(
-      ({ site }) => !this.#looks.has(site.file) && this.#intent.standsStill(site.file, finding.package),
-    );
+    return finding.uses.some(({ site: { file } }) => {
+      if (this.#looks.has(file) || !this.#intent.standsStill(file, finding.package)) return false;
+      return this.#still.isReached || !this.#intent.isTyped(file, finding.package);
+    });
   }
 
   /** The folder was looked at: who took what out of a manifest is known, and at the first time what waited for it may go on. */
@@ -99,7 +100,7 @@ export class Typing implements Documents, Disposable {
   }
 
   dispose(): void {
-    this.#settle.cancel();
+    this.#still.dispose();
     this.#autopilot.dispose();
   }
 }

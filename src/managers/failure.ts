@@ -152,7 +152,7 @@ function wordsFor(
 ): { readonly message: string; readonly hint: string } {
   switch (code) {
     case 'QM_PACKAGE_UNKNOWN':
-      return { message: t('The registry has no such package.'), hint: t('Check the spelling of the import.') };
+      return { message: t('The registry has no such package.'), hint: t('Check the spelling; the details name it.') };
     case 'QM_VERSION_UNKNOWN':
       return {
         message: t('The registry has no version that fits.'),

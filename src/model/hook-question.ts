@@ -11,6 +11,8 @@ export interface HookQuestion {
   readonly files: readonly { readonly path: RelativePath; readonly hash: string }[];
   /** Variables of the user's environment that would be sent to hosts which only the repository names. */
   readonly sends: readonly SentVariable[];
+  /** The repository's files that have them sent, relative to the workspace folder. */
+  readonly settings: readonly RelativePath[];
   /** SHA-256 of the project's folder, all of {@link files} and {@link sends}: another byte of code is another digest. */
   readonly digest: string;
   readonly isConsented: boolean;

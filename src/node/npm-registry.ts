@@ -2,9 +2,11 @@ import * as v from 'valibot';
 import { CancelledError, errorText } from '../base/errors.ts';
 import { redact } from '../base/redact.ts';
 import type { PackageName } from '../model/package-name.ts';
+import type { ManagerId } from '../model/project.ts';
 import type { SentVariable } from '../model/sent-variables.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { InstalledNpm, NpmConfig } from './lazy/npm-client.ts';
+import { managerPatience } from './manager-patience.ts';
 import { announcedWait, codeOf, waitAfter } from './retry-after.ts';
 import type {
   Packument,
@@ -116,10 +118,11 @@ export class NpmRegistry implements Registry {
     return (await this.#config(folder)).own[setting] === false;
   }
 
-  async ownPatience(folder: string): Promise<number | undefined> {
-    const { own } = await this.#config(folder);
+  async ownPatience(folder: string, manager: ManagerId): Promise<number | undefined> {
+    const [{ own }, itsOwn = 0] = await Promise.all([this.#config(folder), managerPatience(folder, manager)]);
     const value = own['fetch-timeout'];
-    return typeof value === 'number' && value > 0 ? value : undefined;
+    const longest = Math.max(itsOwn, typeof value === 'number' ? value : 0);
+    return longest > 0 ? longest : undefined;
   }
 
   async announcedPause(addresses: readonly string[], folder: string, signal: AbortSignal): Promise<number | undefined> {

@@ -88,7 +88,12 @@ export function consequences(facts: Exclude<RollbackFacts, { kind: 'none' }>): T
     case 'asking':
       return html`<p class="dim">${t('Looking at what stands there now')}</p>`;
     case 'foreseen':
-      return sentenceList(facts.sentences, facts.concerns?.map(concernItem) ?? askingItem());
+      // What asks for an answer is read first, here as in the dialog.
+      return sentenceList(
+        facts.sentences,
+        itemsOf(facts.concerns, true),
+        facts.concerns === undefined ? askingItem() : itemsOf(facts.concerns, false),
+      );
     case 'blocked':
       return html`<div class="error">
         ${icon('circle-slash', 'warn')}
@@ -100,10 +105,18 @@ export function consequences(facts: Exclude<RollbackFacts, { kind: 'none' }>): T
   }
 }
 
-/** `more`: items after the sentences. */
-export function sentenceList(sentences: readonly string[], more: unknown = nothing): TemplateResult {
+function itemsOf(concerns: readonly ConcernFacts[] = [], asks: boolean): readonly TemplateResult[] {
+  return concerns.filter((each) => each.asks === asks).map(concernItem);
+}
+
+/** `before` and `after`: items around the sentences. */
+export function sentenceList(
+  sentences: readonly string[],
+  before: unknown = nothing,
+  after: unknown = nothing,
+): TemplateResult {
   return html`<ul class="will">
-    ${sentences.map((text) => html`<li>${icon('circle-small-filled', 'mute')}<span>${text}</span></li>`)}${more}
+    ${before}${sentences.map((text) => html`<li>${icon('circle-small-filled', 'mute')}<span>${text}</span></li>`)}${after}
   </ul>`;
 }
 

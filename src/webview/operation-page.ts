@@ -69,8 +69,8 @@ function stateLine(view: View, { row, undoes }: OperationSheet): TemplateResult 
     <span class="state">${icon(mark.icon, mark.tone)}<span class="b">${stateWords(row, formats)}</span></span>
     ${row.state === 'running' ? nothing : when}
     ${time === '' ? nothing : html`<span class="dim">${tookWords(time, row.state === 'running')}</span>`} ${waits(row)}
-    ${undoes === undefined ? nothing : link(undoes, t('Open What It Took Back'))}
-    ${row.undoneBy === undefined ? nothing : link(row.undoneBy, t('Open What Took It Back'))}
+    ${undoes === undefined ? nothing : link(undoes, t('Open the Operation It Undid'))}
+    ${row.undoneBy === undefined ? nothing : link(row.undoneBy, t('Open Its Rollback'))}
   </div>`;
 }
 

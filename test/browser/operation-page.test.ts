@@ -16,7 +16,7 @@ const heads: Readonly<Record<PageName, RegExp>> = {
   failed: /Rolled back[\s\S]*its peer dependency react \^19 does not fit/,
   running: /Running 62\s?%[\s\S]*Installing/,
   paused: /Paused[\s\S]*It begins once you resume it\./,
-  undone: /Rolled back[\s\S]*Open What Took It Back/,
+  undone: /Rolled back[\s\S]*Open Its Rollback/,
   'needs-you': /Needs you[\s\S]*Your text was kept\./,
 };
 

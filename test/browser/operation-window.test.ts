@@ -34,6 +34,16 @@ describe('a window on an operation', () => {
     assert.deepEqual(await panel.accessibilityViolations(), []);
   });
 
+  it('shows what ran, and what that said once it is opened', async () => {
+    await panel.frame.locator('#h-manager').scrollIntoViewIfNeeded();
+    assert.match(await panel.frame.locator('section[aria-labelledby=h-manager]').innerText(), /npm install [^]*--json/);
+    await panel.frame.locator('section[aria-labelledby=h-manager] summary').click();
+    const output = panel.frame.getByRole('region', { name: 'Output of the package manager' });
+    await output.getByText('"added": 1').waitFor();
+    await output.scrollIntoViewIfNeeded();
+    await shot('operation-output');
+  });
+
   it('compares a file as it was before and after', async () => {
     const { workbench } = window;
     await panel.button(/^package\.json/).click();
@@ -115,7 +125,7 @@ describe('a window on what was left to the user', () => {
     await dialog.getByText('Puts back byte for byte: package.json.').waitFor();
     await shot('left-asked');
     await dialog.getByRole('button', { name: 'Put Back' }).click();
-    await panel.button('Open What Took It Back').waitFor({ timeout: installMs });
+    await panel.button('Open Its Rollback').waitFor({ timeout: installMs });
     assert.deepEqual(bytesOf(project), standing);
   });
 });

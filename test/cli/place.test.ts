@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { cli } from '../support/cli.ts';
 import { useCliProjects } from '../support/cli-projects.ts';
+import { homeOf } from '../support/engine.ts';
 import type { TempProject } from '../support/temp-project.ts';
 
 interface OperationRow {
@@ -18,6 +19,14 @@ describe('where a command stands', () => {
   const { project } = useCliProjects();
   const history = async (app: TempProject, cwd: string): Promise<readonly OperationRow[]> =>
     (await cli(app, ['history', '--json'], { cwd })).document<{ operations: OperationRow[] }>().operations;
+
+  /** The files that are kept of a user's folders; compiled code belongs to the program. */
+  function kept(app: TempProject): readonly string[] {
+    const home = path.join(homeOf(app), 'quartermaster');
+    const found = fs.globSync('**/*', { cwd: home, withFileTypes: true });
+    const files = found.filter((each) => each.isFile()).map((each) => path.join(each.parentPath, each.name));
+    return files.filter((file) => !file.startsWith(path.join(home, 'cache/code'))).toSorted();
+  }
 
   /** A git repository whose package.json stands in a subfolder, and nothing that was ever installed. */
   function repository(): TempProject {
@@ -102,11 +111,14 @@ describe('where a command stands', () => {
   });
 
   it('is forgotten, with everything that was kept of it, and nothing of the project is', async () => {
-    const app = project();
+    const app = project({ 'a.js': '' });
     await cli(app, ['install', 'fx-tiny']);
     await cli(app, ['mode', 'off']);
+    await cli(app, ['scan']);
+    assert.equal(kept(app).length, 3, 'the database, the mode, and what was scanned');
     const before = [app.read('package.json'), app.read('package-lock.json')];
     const { code, stdout } = await cli(app, ['forget']);
+    assert.deepEqual(kept(app), []);
     assert.deepEqual([code, stdout], [0, 'What was kept of this folder is gone. The project itself is as it was.\n']);
     assert.equal(app.exists('.quartermaster'), false);
     assert.deepEqual([app.read('package.json'), app.read('package-lock.json')], before);

@@ -89,6 +89,22 @@ describe('a person at a terminal', () => {
     assert.equal((await typed(app, ['consent'])).code, 0);
   });
 
+  it('is told what forgetting removes before it does, and asked, unless they have said yes', async () => {
+    const app = project();
+    await typed(app, ['install', 'fx-tiny']);
+    for (const answer of ['', 'n']) {
+      const no = await typed(app, ['forget'], { answer });
+      assert.deepEqual([no.code, no.out, no.questions], [1, 'Nothing was forgotten.\n', ['Forget it? [y/N] ']]);
+      assert.match(no.error, /^Would forget 1 operation, the mode assist, what you allowed and the caches\. /);
+      assert.equal(app.exists('.quartermaster/state.db'), true);
+    }
+    const dry = await typed(app, ['forget', '--dry-run']);
+    assert.deepEqual([dry.code, dry.questions], [0, []]);
+    const yes = await typed(app, ['forget'], { answer: 'y' });
+    assert.deepEqual([yes.code, app.exists('.quartermaster')], [0, false]);
+    assert.deepEqual((await typed(app, ['forget', '--yes'])).questions, []);
+  });
+
   it('is told where there is nothing to allow', async () => {
     const { code, out } = await typed(project(), ['consent']);
     assert.deepEqual(

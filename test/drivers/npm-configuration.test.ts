@@ -62,7 +62,14 @@ describe('what npm is configured to', () => {
   it('tells how long its user waits for a registry, and what is npm own default from what is theirs', async () => {
     const [plain, slow] = [project(''), project('fetch-timeout=90000\npackage-lock=false\n')];
     const { registry: ours } = contextOf(plain);
-    assert.deepEqual([await ours.ownPatience(plain.folder), await ours.ownPatience(slow.folder)], [undefined, 90_000]);
+    slow.write('.yarnrc', 'network-timeout 600000\n');
+    const waits = [
+      [plain, 'npm'],
+      [slow, 'npm'],
+      [slow, 'yarn'],
+    ] as const;
+    const told = await Promise.all(waits.map(([{ folder }, manager]) => ours.ownPatience(folder, manager)));
+    assert.deepEqual(told, [undefined, 90_000, 600_000]);
     assert.deepEqual(
       [await ours.isSwitchedOff(plain.folder, 'package-lock'), await ours.isSwitchedOff(slow.folder, 'package-lock')],
       [false, true],

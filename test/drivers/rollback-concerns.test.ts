@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import type { EngineContext } from '../../src/engine/context.ts';
 import type { RollbackConcern } from '../../src/model/operation.ts';
 import { NpmRegistry } from '../../src/node/npm-registry.ts';
@@ -171,6 +172,59 @@ describe('what a rollback would bring back', () => {
       ['reopens', 'ask', 'fx-vuln 1.0.1', 'GHSA-fxfx-0001-vuln'],
       ['unchecked', 'tell', 'fx-vuln 1.0.1', undefined],
     ]);
+  });
+
+  it('is a later package that needs beside it what would leave, or be another version', async () => {
+    const app = project();
+    const engine = await start(app, asked());
+    const { id: first } = await install(engine, 'fx-host@1.0.0');
+    const { id: second } = await install(engine, 'fx-host@2.0.0');
+    await install(engine, 'fx-plugin@2.0.0');
+    const [moved] = await engine.rollbackConcerns(second, never);
+    assert.deepEqual(brief(moved === undefined ? [] : [moved]), [['needed', 'ask', 'fx-plugin 2.0.0', undefined]]);
+    assert.equal(moved?.message, 'fx-plugin 2.0.0 needs fx-host ^2.0.0 beside it, and this brings 1.0.0 back.');
+    await assert.rejects(engine.rollbackConcerns(first, never), { code: 'QM_ROLLBACK_BLOCKED' });
+
+    const plain = await start(project(), asked());
+    const { id } = await install(plain, 'fx-host@1.0.0');
+    await install(plain, 'fx-plugin@1.0.0');
+    const gone = await plain.rollbackConcerns(id, never);
+    assert.deepEqual(brief(gone), [['needed', 'ask', 'fx-plugin 1.0.0', undefined]]);
+    assert.equal(gone[0]?.message, 'fx-plugin 1.0.0 needs fx-host ^1.0.0 beside it, and this takes it out.');
+  });
+
+  it('is no need that is met still, that was not met before, or that is as good as none', async () => {
+    registry.publish({
+      name: 'fx-easy',
+      versions: {
+        '1.0.0': {
+          manifest: {
+            peerDependencies: { 'fx-host': '*', 'fx-tiny': '^1.0.0' },
+            peerDependenciesMeta: { 'fx-tiny': { optional: true } },
+          },
+        },
+      },
+    });
+    const engine = await start(project(), asked());
+    await install(engine, 'fx-host@1.0.0');
+    const { id: moved } = await install(engine, 'fx-host@2.0.0');
+    const { id: added } = await install(engine, 'fx-tiny@1.0.0');
+    await install(engine, 'fx-easy@1.0.0');
+    const kinds = async (id: typeof moved) => (await engine.rollbackConcerns(id, never)).map(({ kind }) => kind);
+    assert.deepEqual([await kinds(moved), await kinds(added)], [['unchecked'], []]);
+  });
+
+  it('is unknown where a package that may need it cannot be looked at', async () => {
+    const app = project();
+    const engine = await start(app, asked());
+    const { id } = await install(engine, 'fx-host@1.0.0');
+    await install(engine, 'fx-plugin@1.0.0');
+    fs.rmSync(app.path('node_modules/fx-plugin'), { recursive: true });
+    const [only] = await engine.rollbackConcerns(id, never);
+    assert.equal(
+      only?.message,
+      'Not checked: whether fx-host is needed by packages that are not in node_modules: fx-plugin.',
+    );
   });
 
   it('is asked of nobody before it is known to be possible', async () => {

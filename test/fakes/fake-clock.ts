@@ -36,6 +36,12 @@ export class FakeClock implements Clock {
       });
     });
 
+  /** The process gets no time for so long: what fell due on the way runs at the end. */
+  holdUp(milliseconds: number): void {
+    this.#now += milliseconds;
+    this.#run(this.#timers.filter((timer) => timer.at <= this.#now));
+  }
+
   /** Runs what falls due on the way, in its order. */
   advance(milliseconds: number): void {
     const end = this.#now + milliseconds;
@@ -47,5 +53,10 @@ export class FakeClock implements Clock {
       next.run();
     }
     this.#now = end;
+  }
+
+  #run(due: readonly Timer[]): void {
+    this.#timers = this.#timers.filter((timer) => !due.includes(timer));
+    for (const { run } of due.toSorted((a, b) => a.at - b.at)) run();
   }
 }

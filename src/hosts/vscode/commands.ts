@@ -16,7 +16,7 @@ export function registerCommands(ui: Ui): Disposable {
     'quartermaster.installMissingInFile': () => ui.installMissingInFile(),
     'quartermaster.installDependencies': () => ui.restoreAll(),
     'quartermaster.chooseMode': () => ui.chooseMode(),
-    'quartermaster.rollBack': () => ui.pickRollBack(),
+    'quartermaster.rollBack': () => ui.takingBack.pickRollBack(),
     'quartermaster.scan': () => ui.scan(),
     'quartermaster.turnOff': () => ui.turnOff(),
     'quartermaster.forgetProject': () => ui.forget(),

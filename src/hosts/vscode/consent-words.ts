@@ -14,11 +14,15 @@ export function consentDetail({ manager, files, sends }: HookQuestion): string {
     'It runs with all that you may do, each time {0} resolves or installs. You are asked anew when a byte changes.',
     manager,
   );
+  const secret = t(
+    'Whoever runs that host gets what the variable holds. Another variable, or another host, is asked about anew.',
+  );
   return [
     ...files.map(({ path, hash }) => `${path} (SHA-256 ${hash.slice(0, 12)}…)`),
     ...(files.length === 0 ? [] : [code]),
     ...sends.map(({ variable, host }) =>
       t('{0} would send {1} to {2}, which only this repository names.', manager, variable, host),
     ),
+    ...(sends.length === 0 ? [] : [secret]),
   ].join('\n');
 }

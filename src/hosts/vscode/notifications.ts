@@ -130,7 +130,7 @@ async function tellDone(ui: Ui, entry: FolderEntry, operation: Operation): Promi
             `${operationTitle(operation)}: ${operation.error.message} ${operation.error.hint}`,
             dashboard,
           );
-  if (answer === undo) await ui.rollBackNow(entry, operation.id);
+  if (answer === undo) await ui.takingBack.rollBackNow(entry, operation.id);
   if (answer === dashboard) {
     await vscode.commands.executeCommand('quartermaster.openDashboard', rowId(entry, operation.id));
   }

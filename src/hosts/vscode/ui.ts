@@ -5,22 +5,23 @@ import type { GateReport } from '../../model/gate.ts';
 import type { InstallOptions, InstallOutcome } from '../../model/install.ts';
 import type { DependencyType } from '../../model/manifest.ts';
 import type { Mode } from '../../model/mode.ts';
-import { canRollBack, type OperationId, type RollbackConcern, type Settlement } from '../../model/operation.ts';
 import { consentDetail, consentTitle } from './consent-words.ts';
 import type { FolderEntry, Folders } from './folders.ts';
-import { concernSentences, rollbackSentences, settleSentences } from './rollback-words.ts';
-import { modeChoices, modeName, operationTitle } from './words.ts';
+import { TakingBack } from './taking-back.ts';
+import { modeChoices, modeName } from './words.ts';
 import type { Work } from './work.ts';
 
 /** What a user's click does, in one place: commands, fixes, notifications and the dashboard all end here. */
 export class Ui {
   readonly folders: Folders;
+  readonly takingBack: TakingBack;
   readonly #work: Work;
   readonly #forgetAsked: (entry: FolderEntry) => Promise<void>;
 
   /** `forgetAsked`: lets everything be asked again that a folder was asked about once. */
   constructor(folders: Folders, work: Work, forgetAsked: (entry: FolderEntry) => Promise<void>) {
     this.folders = folders;
+    this.takingBack = new TakingBack(folders, work);
     this.#work = work;
     this.#forgetAsked = forgetAsked;
   }
@@ -43,7 +44,7 @@ export class Ui {
         const second = await this.#work.run(title, (signal) => this.#install(entry, rest, field, true, signal));
         this.#work.tellFailures(entry, second.operations);
       }
-    });
+    }, entry);
   }
 
   /** In every folder of the window but those in which the user turned everything off. */
@@ -105,52 +106,6 @@ export class Ui {
     });
   }
 
-  /** Says what will happen, asks, and takes the operation back. */
-  async rollBack(entry: FolderEntry, id: OperationId): Promise<void> {
-    await this.#work.guarded(async () => {
-      const operation = await entry.engine.history.operation(id);
-      if (operation === undefined)
-        return void vscode.window.showInformationMessage(t('This operation is not in the history any more.'));
-      // What stands in its way is said here, before anything is asked or touched.
-      const plan = await entry.engine.planRollback(id, new AbortController().signal);
-      const concerns = await this.#concerns(entry, id);
-      const yes = t('Roll Back');
-      const answer = await vscode.window.showWarningMessage(
-        t('Roll back: {0}?', operationTitle(operation)),
-        {
-          modal: true,
-          detail: [
-            ...concernSentences(concerns),
-            ...(concerns.length > 0 ? [''] : []),
-            ...rollbackSentences(plan, vscode.env.language),
-          ].join('\n'),
-        },
-        yes,
-      );
-      if (answer === yes) await this.#takeBack(entry, id);
-    });
-  }
-
-  /** The Undo of a notification is itself the answer, unless there is more to answer for than it told. */
-  async rollBackNow(entry: FolderEntry, id: OperationId): Promise<void> {
-    await this.#work.guarded(async () => {
-      const concerns = await this.#concerns(entry, id);
-      if (concerns.some(({ decision }) => decision === 'ask')) await this.rollBack(entry, id);
-      else await this.#takeBack(entry, id);
-    });
-  }
-
-  #concerns(entry: FolderEntry, id: OperationId): Promise<readonly RollbackConcern[]> {
-    return this.#work.run(t('Asking what a rollback would bring back'), (signal) =>
-      entry.engine.rollbackConcerns(id, signal),
-    );
-  }
-
-  async #takeBack(entry: FolderEntry, id: OperationId): Promise<void> {
-    const ended = await this.#work.run(t('Rolling back'), (signal) => entry.engine.rollBack(id, 'manual', signal));
-    this.#work.tellFailures(entry, [ended]);
-  }
-
   /** Shows what the repository has the package manager of a project run and send, and keeps the user's consent to it. */
   async consent(entry: FolderEntry, project: string): Promise<void> {
     await this.#work.guarded(async () => {
@@ -161,62 +116,19 @@ export class Ui {
           t('What stands in the way there is nothing that can be allowed.'),
         );
       }
-      const { files, digest } = question;
-      const [look, yes] = [t('Show the Code'), t('Allow')];
-      // The first choice is drawn as the advised one: looking, not allowing.
-      const choices = files.length === 0 ? [yes] : [look, yes];
+      const { files, settings, digest } = question;
+      const [look, yes] = [files.length === 0 ? t('Show the Setting') : t('Show the Code'), t('Allow')];
+      // The first choice is drawn as the advised one, and Enter takes it: looking, not allowing.
       const [title, detail] = [consentTitle(question), consentDetail(question)];
-      const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, ...choices);
+      const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, look, yes);
       if (answer === look) {
-        for (const { path } of files)
+        for (const path of new Set([...files.map((file) => file.path), ...settings]))
           await vscode.window.showTextDocument(this.folders.uriOf(entry, path), { preview: false });
       }
       if (answer !== yes) return;
       await entry.engine.consentTo(project, digest, signal);
       void vscode.window.showInformationMessage(t('Allowed. Ask again for what was refused.'));
     });
-  }
-
-  /** Ends what was left to the user as they say. Putting back is asked about first, with what it does. */
-  async settle(entry: FolderEntry, id: OperationId, how: Settlement): Promise<void> {
-    await this.#work.guarded(async () => {
-      if (how === 'restore' && !(await this.#confirmRestore(entry, id))) return;
-      const title = how === 'restore' ? t('Putting back what was there before') : t('Installing dependencies');
-      const { work, problem } = await this.#work.run(title, (signal) => entry.engine.settle(id, how, signal));
-      if (work !== undefined) this.#work.tellFailures(entry, [work]);
-      if (problem !== undefined) throw problem;
-    });
-  }
-
-  async #confirmRestore(entry: FolderEntry, id: OperationId): Promise<boolean> {
-    const plan = await entry.engine.planSettle(id);
-    const detail = settleSentences(plan, vscode.env.language).join('\n');
-    const yes = t('Put Back');
-    const question = t('Put back what was there before?');
-    return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
-  }
-
-  async pickRollBack(): Promise<void> {
-    const lists = await Promise.all(
-      this.folders.all.map(async (entry) =>
-        (await entry.engine.history.newest(100)).map((operation) => ({ entry, operation })),
-      ),
-    );
-    const items = lists
-      .flat()
-      .filter(({ operation }) => canRollBack(operation))
-      .map(({ entry, operation }) => ({
-        label: operationTitle(operation),
-        description: new Date(operation.createdAt).toLocaleString(vscode.env.language),
-        entry,
-        operation,
-      }));
-    if (items.length === 0) {
-      void vscode.window.showInformationMessage(t('There is nothing to roll back.'));
-      return;
-    }
-    const picked = await vscode.window.showQuickPick(items, { placeHolder: t('Which operation is to be taken back?') });
-    if (picked !== undefined) await this.rollBack(picked.entry, picked.operation.id);
   }
 
   async chooseMode(): Promise<void> {
@@ -254,7 +166,7 @@ export class Ui {
       {
         modal: true,
         detail: t(
-          'Its history, its mode and its caches are removed; nothing can be rolled back then. The project itself stays as it is.',
+          'Its history, its mode, its caches and what you allowed in it are removed; nothing can be rolled back then. The project itself stays as it is.',
         ),
       },
       yes,

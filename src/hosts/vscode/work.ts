@@ -68,8 +68,11 @@ export class Work {
     this.#progress.tell(detail);
   }
 
-  /** A foreseen failure is told once, short; anything else goes to the log with its stack. */
-  async guarded(work: () => Promise<void>): Promise<void> {
+  /**
+   * A foreseen failure is told once, short; anything else goes to the log with its stack. `entry`: where the way out of
+   * what fails is known.
+   */
+  async guarded(work: () => Promise<void>, entry?: FolderEntry): Promise<void> {
     try {
       await work();
     } catch (error) {
@@ -80,7 +83,14 @@ export class Work {
           ? `${error.message} ${error.hint} (${error.code})`
           : t('Something failed that was not foreseen. The log has the details.');
       const log = t('Show Log');
-      void vscode.window.showErrorMessage(text, log).then((answer) => (answer === log ? this.showLog() : undefined));
+      const folder =
+        error instanceof QmError && error.code === 'QM_WORKSPACE_ABOVE' ? workspaceAbove(entry) : undefined;
+      const open = t('Open the Workspace');
+      const choices = folder === undefined ? [log] : [open, log];
+      void vscode.window.showErrorMessage(text, ...choices).then((answer) => {
+        if (answer === log) this.showLog();
+        if (answer === open) void vscode.commands.executeCommand('quartermaster.internal.openWorkspace', folder);
+      });
     }
   }
 
@@ -112,4 +122,10 @@ export class Work {
   showLog(): void {
     this.#channel.show();
   }
+}
+
+/** Absolute folder of the workspace around an open member of it. */
+function workspaceAbove(entry: FolderEntry | undefined): string | undefined {
+  const managers = entry?.engine.map?.projects.map(({ manager }) => manager) ?? [];
+  return managers.find((manager) => manager.kind === 'above')?.folder;
 }

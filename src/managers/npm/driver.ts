@@ -85,7 +85,8 @@ function keyOf(manifest: string, { name, range }: NonNullable<Override['parent']
 async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {
   await assertNoWorkspaceAbove(context, 'npm');
   const { exitCode, output, timedOut } = await call(context, argv, signal);
-  if (exitCode !== 0) throw toManagerError({ manager: 'npm', code: npmCode(output), output, timedOut });
+  if (exitCode !== 0)
+    throw toManagerError({ manager: 'npm', code: npmCode(output), output: saidOnce(output), timedOut });
   return { argv, exitCode, output: redact(output).trim().slice(-tail) };
 }
 
@@ -111,6 +112,11 @@ async function call(context: DriverContext, argv: Argv, signal: AbortSignal) {
     signal,
   );
   return { exitCode, output: `${stderr}\n${stdout}`, timedOut };
+}
+
+/** With --json npm says on stdout once more what it said on stderr: nobody reads it twice. */
+function saidOnce(output: string): string {
+  return /npm (?:error|ERR!)/.test(output) ? output.replace(/\n\{\s+"error": \{[^]*$/, '') : output;
 }
 
 /** npm prints `npm error code E404` on stderr, and with --json `"code": "E404"` on stdout. */

@@ -30,6 +30,10 @@ export interface Window {
 export interface WindowOptions {
   readonly files: Readonly<Record<string, FileBody>>;
   readonly workspaceTrust?: boolean;
+  /** What of the project is opened; default: all of it. */
+  readonly folder?: string;
+  /** Where advisories are asked for; default: nobody answers. */
+  readonly osv?: { readonly url: string };
   /** What the extension host sees besides. */
   readonly env?: Readonly<Record<string, string>>;
   /** Done to the project before its window opens. */
@@ -55,13 +59,13 @@ export function useWindows(): Windows {
   });
   return {
     registry: () => registry,
-    async open({ files, workspaceTrust = false, env = {}, prepare }) {
+    async open({ files, workspaceTrust = false, folder = '', osv, env = {}, prepare }) {
       const project = createTempProject({ files, registry });
       closing.push(() => project.dispose());
-      const server = await startVsCodeServer({ vsix: await packVsix(), registry, workspaceTrust, env });
+      const server = await startVsCodeServer({ vsix: await packVsix(), registry, osv, workspaceTrust, env });
       closing.push(() => server.stop());
       await prepare?.(project, server);
-      const workbench = await Workbench.open({ server, open: project.folder });
+      const workbench = await Workbench.open({ server, open: folder === '' ? project.folder : project.path(folder) });
       closing.push(() => workbench.close());
       return { project, server, workbench };
     },
@@ -76,14 +80,24 @@ export function shoot(workbench: Workbench, name: string): Promise<void> {
 
 /** Runs the command line as the user of a window does, in its project. */
 export async function byCommandLine(
-  { project, server }: Pick<Window, 'project' | 'server'>,
+  place: Pick<Window, 'project' | 'server'>,
   registry: Registry,
   args: readonly string[],
 ): Promise<void> {
-  const env = hermeticEnvironment({ home: server.home, registry });
-  const argv = [path.join(root, 'dist/cli.js'), ...args, '--cwd', project.folder];
-  const { code, stderr } = await run(process.execPath, argv, { env });
+  const { code, stderr } = await commandLine(place, registry, args);
   assert.equal(code, 0, stderr);
+}
+
+/** The same, with what it said and how it ended. `osv`: where it asks for advisories; default: nobody answers. */
+export function commandLine(
+  { project, server }: Pick<Window, 'project' | 'server'>,
+  registry: Registry,
+  args: readonly string[],
+  osv?: { readonly url: string },
+): ReturnType<typeof run> {
+  const env = hermeticEnvironment({ home: server.home, registry, osv });
+  const argv = [path.join(root, 'dist/cli.js'), ...args, '--cwd', project.folder];
+  return run(process.execPath, argv, { env });
 }
 
 /** What an operation may change: the bytes of manifest and lockfile, and the names in node_modules. */

@@ -13,7 +13,7 @@ export const rollbackVerb: Verb = {
   help: () => t('take an operation back; what came later stays'),
   flags: { yes: { type: 'boolean' }, 'dry-run': { type: 'boolean' } },
   options: () => [
-    ['--yes', t('bring advisories back; it answers for no version that is not published any more')],
+    ['--yes', t('whatever speaks against it, but for a version that is not published any more')],
     ['--dry-run', t('say what would be done, change nothing')],
   ],
   mostWords: 1,
@@ -40,7 +40,7 @@ async function isWanted(
   concerns: readonly RollbackConcern[],
   isConfirmed: boolean,
 ): Promise<boolean> {
-  const open = concerns.filter(({ decision, kind }) => decision === 'ask' && !(isConfirmed && kind === 'reopens'));
+  const open = concerns.filter(({ decision, kind }) => decision === 'ask' && !(isConfirmed && kind !== 'unpublished'));
   return open.length === 0 || (confirm !== undefined && (await confirm(t('Roll back all the same?'))));
 }
 

@@ -42,12 +42,12 @@ export async function answerMessage(
     }
     case 'rollBack': {
       const row = model.locate(message.operation);
-      if (row !== undefined) await ui.rollBack(row.entry, row.id);
+      if (row !== undefined) await ui.takingBack.rollBack(row.entry, row.id);
       return;
     }
     case 'settle': {
       const row = model.locate(message.operation);
-      if (row !== undefined) await ui.settle(row.entry, row.id, message.how);
+      if (row !== undefined) await ui.takingBack.settle(row.entry, row.id, message.how);
       return;
     }
     case 'cancel': {

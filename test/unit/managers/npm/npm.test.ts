@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { QmError } from '../../../../src/base/errors.ts';
 import { toManagerError, toRegistryError } from '../../../../src/managers/failure.ts';
 import { installArgv, resolveArgv, updateArgv } from '../../../../src/managers/npm/argv.ts';
 import { npmDriver } from '../../../../src/managers/npm/driver.ts';
@@ -223,6 +224,18 @@ describe('the driver of npm', () => {
     );
     assert.deepEqual(result, { argv: installArgv(60_000), exitCode: 0, output: 'warned\n{}' });
     assert.equal(asked[0]?.env['ELECTRON_RUN_AS_NODE'], '1');
+  });
+
+  it('hands on what npm says once, though it says it twice', async () => {
+    const stderr = 'npm error code E500\nnpm error 500 Internal Server Error';
+    const stdout = '{\n  "error": {\n    "code": "E500",\n    "summary": "500 Internal Server Error"\n  }\n}';
+    const details = async (answer: Partial<RunResult>): Promise<string> =>
+      npmDriver.resolve(answering({ exitCode: 1, ...answer }).context, never).then(
+        () => assert.fail('it ended well'),
+        (error: QmError) => error.details ?? '',
+      );
+    assert.equal(await details({ stderr, stdout }), stderr);
+    assert.equal(await details({ stdout }), stdout);
   });
 
   const said: readonly (readonly [what: string, answer: Partial<RunResult>, code: string])[] = [
