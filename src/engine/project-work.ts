@@ -97,7 +97,7 @@ export async function openWorkbench(
   const tool = await context.tools.find(manager, folder);
   assertLine(driver, manager, tool);
   record.set({ manager: driver.id, managerVersion: tool.version });
-  const patienceMs = await context.registry.ownPatience(folder, driver.id);
+  const patienceMs = await context.registry.ownPatience(folder, driver.patience);
   const isUnwanted = driver.lockfileSwitch !== undefined && project.lockfile === undefined;
   const keepsLockfile = !isUnwanted || !(await context.registry.isSwitchedOff(folder, driver.lockfileSwitch ?? ''));
   return { context, project, driver, tool, patienceMs, hooks, keepsLockfile };
@@ -121,7 +121,7 @@ export async function makeTreeAnew(
   const tool = await context.tools.find(managerOf(project), cwd);
   const { run, files, user } = context;
   const standing = await unchangedFiles({ context, project, driver });
-  const patienceMs = await context.registry.ownPatience(cwd, driver.id);
+  const patienceMs = await context.registry.ownPatience(cwd, driver.patience);
   // Should this process die too, the next start has to know what it left running.
   const onStart = (pid: number): void => void user.noteChild(operation, pid).catch(() => undefined);
   const driverContext = { run, files, tool, patienceMs, cwd, project: cwd, scratch, onStart, hooks };

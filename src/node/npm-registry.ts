@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { CancelledError, errorText } from '../base/errors.ts';
 import { redact } from '../base/redact.ts';
 import type { PackageName } from '../model/package-name.ts';
-import type { ManagerId } from '../model/project.ts';
 import type { SentVariable } from '../model/sent-variables.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { PatienceSettings } from '../ports/manager-driver.ts';
 import type { InstalledNpm, NpmConfig } from './lazy/npm-client.ts';
 import { managerPatience } from './manager-patience.ts';
 import { announcedWait, codeOf, waitAfter } from './retry-after.ts';
@@ -118,8 +118,8 @@ export class NpmRegistry implements Registry {
     return (await this.#config(folder)).own[setting] === false;
   }
 
-  async ownPatience(folder: string, manager: ManagerId): Promise<number | undefined> {
-    const [{ own }, itsOwn = 0] = await Promise.all([this.#config(folder), managerPatience(folder, manager)]);
+  async ownPatience(folder: string, settings: PatienceSettings | undefined): Promise<number | undefined> {
+    const [{ own }, itsOwn = 0] = await Promise.all([this.#config(folder), managerPatience(folder, settings)]);
     const value = own['fetch-timeout'];
     const longest = Math.max(itsOwn, typeof value === 'number' ? value : 0);
     return longest > 0 ? longest : undefined;

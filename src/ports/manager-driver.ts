@@ -113,6 +113,19 @@ export interface CatalogFile {
   edit(text: string, edits: readonly CatalogEdit[]): Promise<string>;
 }
 
+/** Where a manager has the time that it waits for a registry. */
+export interface PatienceSettings {
+  /** Variables, with the milliseconds of the unit that each counts in. */
+  readonly variables: readonly (readonly [name: string, unitMs: number])[];
+  /**
+   * Files that it reads in the project's folder, above it and in the user's home, each with what finds the number in its
+   * text: digits, with `ms`, `s`, `m` or `h` behind them where the format has units, else milliseconds.
+   */
+  readonly files: readonly (readonly [name: string, setting: RegExp])[];
+  /** The same, by their paths in the folder of the user's configuration. */
+  readonly userFiles: readonly (readonly [path: string, setting: RegExp])[];
+}
+
 /**
  * One package manager. An optional function is an optional capability: whoever wants it asks whether it is there and
  * never which manager this is. Every function rejects with a QmError that the driver made of the manager's own words.
@@ -130,6 +143,8 @@ export interface ManagerDriver {
   readonly lockfiles: readonly string[];
   /** The switch of npm's configuration with which a user wants no lockfile of this manager. */
   readonly lockfileSwitch?: string;
+  /** Without it, only npm's `fetch-timeout` says how long this manager waits. */
+  readonly patience?: PatienceSettings;
   /** Files beside the manifest that decide what the manager does, relative to the lockfile root. */
   readonly configFiles: readonly RelativePath[];
   /** Those of them that the manager itself writes at times: they are compared, recorded and put back like a lockfile. */

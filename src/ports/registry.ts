@@ -1,5 +1,5 @@
 import type { PackageName } from '../model/package-name.ts';
-import type { ManagerId } from '../model/project.ts';
+import type { PatienceSettings } from './manager-driver.ts';
 
 /** What is read of one published version; a malformed one is left out of its packument, not the packument. */
 export interface PublishedVersion {
@@ -78,8 +78,8 @@ export interface Registry {
   /** True where somebody has set this switch of npm's configuration to false: by a file, a variable or a default of theirs. */
   isSwitchedOff(folder: string, setting: string): Promise<boolean>;
   /**
-   * How long the user's own configuration, npm's or that of the project's manager, waits for an answer, in milliseconds;
-   * undefined where they left the defaults. Whoever has a slow registry has said so there.
+   * How long the user's own configuration, npm's or that of the project's manager by its `settings`, waits for an answer,
+   * in milliseconds; undefined where they left the defaults. Whoever has a slow registry has said so there.
    */
-  ownPatience(folder: string, manager: ManagerId): Promise<number | undefined>;
+  ownPatience(folder: string, settings: PatienceSettings | undefined): Promise<number | undefined>;
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import { npmDriver } from '../../src/managers/npm/driver.ts';
+import { yarnClassicDriver } from '../../src/managers/yarn/classic/driver.ts';
 import { contextOf, install, never, requests, byHand, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { useTempProjects, type FileBody } from '../support/temp-project.ts';
 import { useRegistry } from '../support/use-registry.ts';
@@ -64,11 +66,11 @@ describe('what npm is configured to', () => {
     const { registry: ours } = contextOf(plain);
     slow.write('.yarnrc', 'network-timeout 600000\n');
     const waits = [
-      [plain, 'npm'],
-      [slow, 'npm'],
-      [slow, 'yarn'],
+      [plain, npmDriver],
+      [slow, npmDriver],
+      [slow, yarnClassicDriver],
     ] as const;
-    const told = await Promise.all(waits.map(([{ folder }, manager]) => ours.ownPatience(folder, manager)));
+    const told = await Promise.all(waits.map(([{ folder }, { patience }]) => ours.ownPatience(folder, patience)));
     assert.deepEqual(told, [undefined, 90_000, 600_000]);
     assert.deepEqual(
       [await ours.isSwitchedOff(plain.folder, 'package-lock'), await ours.isSwitchedOff(slow.folder, 'package-lock')],

@@ -27,6 +27,8 @@ export const bunDriver: ManagerDriver = {
   id: 'bun',
   drives: (manager) => manager.id === 'bun',
   lockfiles: [lockfile],
+  // In seconds, by Bun's documentation of its environment variables.
+  patience: { variables: [['BUN_CONFIG_HTTP_IDLE_TIMEOUT', 1_000]], files: [], userFiles: [] },
   configFiles: ['.npmrc', 'bunfig.toml'],
   trees: ['node_modules'],
   keepsTrees: false,

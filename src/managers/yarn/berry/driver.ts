@@ -25,6 +25,12 @@ export const yarnBerryDriver: ManagerDriver = {
   drives: ({ id, generation, version }) =>
     id === 'yarn' && generation === 'berry' && Number(/^\D*(\d+)/.exec(version ?? '')?.[1] ?? 4) >= 4,
   lockfiles: [lockfile],
+  // Yarn's documentation, "httpTimeout".
+  patience: {
+    variables: [['YARN_HTTP_TIMEOUT', 1]],
+    files: [['.yarnrc.yml', /^\s*["']?httpTimeout["']?\s*:\s*["']?(\d+(?:ms|s|m|h)?)\b/m]],
+    userFiles: [],
+  },
   configFiles: ['.yarnrc.yml'],
   catalogs: { path: '.yarnrc.yml', ...yamlCatalogs },
   // The archives of a project that brings its own, what is unpacked of them, and by what Yarn knows its last install.

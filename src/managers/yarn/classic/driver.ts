@@ -24,6 +24,15 @@ export const yarnClassicDriver: ManagerDriver = {
   id: 'yarn',
   drives: ({ id, generation }) => id === 'yarn' && generation === 'classic',
   lockfiles: [lockfile],
+  // Yarn 1's documentation, "network-timeout".
+  patience: {
+    variables: [
+      ['YARN_NETWORK_TIMEOUT', 1],
+      ['yarn_network_timeout', 1],
+    ],
+    files: [['.yarnrc', /^\s*(?:--)?"?network-timeout"?:?\s+"?(\d+)/m]],
+    userFiles: [],
+  },
   configFiles: ['.yarnrc', '.npmrc'],
   trees: ['node_modules'],
   configuredTrees: readMirror,
