@@ -42,6 +42,8 @@ export interface DashboardInput {
   readonly buildable: ReadonlySet<RelativePath>;
   /** Newest first. */
   readonly operations: readonly OperationFacts[];
+  /** The history has older ones than these. */
+  readonly hasOlder: boolean;
   /** Of those, the ones that run or wait in this process. */
   readonly cancellable: ReadonlySet<OperationId>;
   /** Of those, the ones that wait for their turn. */
@@ -97,6 +99,7 @@ export function projectDashboard(input: DashboardInput): DashboardState {
     rate,
     days: input.days,
     operations,
+    hasOlder: input.hasOlder,
     details: undefined,
     now: input.now,
   };

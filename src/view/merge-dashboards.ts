@@ -54,6 +54,7 @@ export function mergeDashboards(parts: readonly FolderPart[], selected: ProjectI
     }),
     days: mergeDays(states.map((state) => state.days)),
     operations: states.flatMap((state) => state.operations).toSorted(underWayThenNewest),
+    hasOlder: states.some((state) => state.hasOlder),
   };
 }
 

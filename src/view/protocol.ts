@@ -231,6 +231,8 @@ export interface DashboardState {
   readonly days: readonly DayFacts[];
   /** What is under way first, then newest first. */
   readonly operations: readonly OperationRow[];
+  /** The history has older ones than these. */
+  readonly hasOlder: boolean;
   /** The operation that the panel shows in full; undefined: none, and always so in the sidebar. */
   readonly details: OperationDetails | undefined;
   /** The host's clock, ISO 8601 UTC. */
@@ -272,6 +274,7 @@ const webviewMessage = v.variant('type', [
   v.strictObject({ type: v.literal('resume'), operation: id }),
   v.strictObject({ type: v.literal('openOperation'), operation: id }),
   bare('closeOperation'),
+  bare('showOlder'),
   v.strictObject({ type: v.literal('openFile'), operation: id, index }),
   v.strictObject({ type: v.literal('openUse'), row: id, index }),
   bare('openLog'),
@@ -287,7 +290,7 @@ const webviewMessage = v.variant('type', [
  * What a webview may say. `install` and `build` are wishes: gate and confirmation are the host's, as are those of `rollBack`
  * and `settle`.
  * `openOperation` shows it in the panel, from wherever it is said; `openFile` takes an index into its files.
- * `selectProject` with null means all projects; `retry` asks again all that is unknown or unavailable.
+ * `showOlder` lists more of the history; `selectProject` with null means all projects; `retry` asks again all that is unknown or unavailable.
  */
 export type WebviewMessage = Readonly<v.InferOutput<typeof webviewMessage>>;
 

@@ -22,7 +22,7 @@ export function feedSection(view: View): Part {
     actions: empty ? nothing : filters(view),
     body: empty
       ? html`<p class="none">${t('None yet. What Quartermaster does here is listed, and can be taken back.')}</p>`
-      : grid(view),
+      : html`${grid(view)}${older(view)}`,
   });
 }
 
@@ -99,6 +99,14 @@ function gridHead(): TemplateResult {
 function noMatch({ update }: View): TemplateResult {
   const clear = (): void => update({ text: '', filter: 'all' });
   return html`<p class="none">${t('No operation matches.')} ${linkButton(t('Show All'), 'filter|clear', clear)}</p>`;
+}
+
+/** Older ones are read when somebody wants them: each push carries the whole list. */
+function older({ state, post }: View): Part {
+  if (!state.hasOlder) return nothing;
+  return html`<div class="pad foot">
+    ${linkButton(t('Show Older Operations'), 'feed|older', () => post({ type: 'showOlder' }))}
+  </div>`;
 }
 
 /** The newest of the sidebar, with the way to the rest. */

@@ -224,6 +224,20 @@ describe('dashboard in a browser', function () {
       ]);
     });
 
+    it('ask for older operations, where the history has some', async () => {
+      const { page } = await open({
+        surface: 'panel',
+        state: sample('calm', { operations: past(50), hasOlder: true }),
+      });
+      const older = page.getByRole('button', { name: 'Show Older Operations' });
+      await older.click();
+      assert.deepEqual(await dashboard.said(), [{ type: 'showOlder' }]);
+      await page.screenshot({ path: `${screens}/panel-older.png`, fullPage: true });
+      await dashboard.update(sample('calm', { operations: past(60) }), 2);
+      await older.waitFor({ state: 'detached' });
+      assert.equal(await page.getByRole('grid').getAttribute('aria-rowcount'), '61');
+    });
+
     it('choose a project by its place in the list', async () => {
       const { page } = await open({ surface: 'panel', state: sample('restore') });
       await page.getByRole('combobox', { name: 'Project' }).click();

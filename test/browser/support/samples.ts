@@ -25,6 +25,7 @@ const quiet: DashboardInput = {
   days: [],
   projects: [{ id: projectId, name: 'acme-storefront' }],
   selectedProject: undefined,
+  hasOlder: false,
   monitors: [],
   sources: [],
   availability: { kind: 'available' },

@@ -16,6 +16,7 @@ describe('view/protocol', () => {
       { type: 'resume', operation: 'a' },
       { type: 'openOperation', operation: 'a' },
       { type: 'closeOperation' },
+      { type: 'showOlder' },
       { type: 'openFile', operation: 'a', index: 0 },
       { type: 'openUse', row: 'a', index: 0 },
       { type: 'openLog' },

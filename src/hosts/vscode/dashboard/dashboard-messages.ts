@@ -66,6 +66,9 @@ export async function answerMessage(
       return showOperation(message.operation);
     case 'closeOperation':
       return showOperation(undefined);
+    case 'showOlder':
+      model.showOlder();
+      return;
     case 'openFile':
       return openFile(folders, model, message.operation, message.index);
     case 'openUse': {

@@ -21,8 +21,8 @@ import type {
 import type { FolderEntry } from '../folders.ts';
 import { toErrorFacts } from './error-facts.ts';
 
-/** Operations that the feed shows. */
-const feedLength = 500;
+/** Operations of a folder that the feed shows at first, and so many more each time that older ones are asked for. */
+const feedPage = 500;
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** A row's id as the webview knows it, taken apart. */
@@ -45,6 +45,7 @@ export interface DashboardSources {
 export class DashboardModel {
   readonly #sources: DashboardSources;
   #selected: ProjectId | undefined;
+  #feedLength = feedPage;
 
   constructor(sources: DashboardSources) {
     this.#sources = sources;
@@ -52,6 +53,11 @@ export class DashboardModel {
 
   select(project: ProjectId | undefined): void {
     this.#selected = project;
+  }
+
+  /** Lists more of the history. */
+  showOlder(): void {
+    this.#feedLength += feedPage;
   }
 
   /** The folder of the selected project, or all: what a choice of mode is about. */
@@ -105,7 +111,7 @@ export class DashboardModel {
     const { engine } = entry;
     const findings = engine.mode === 'off' ? [] : findingsOf(entry, project);
     const gate = this.#gateReports(entry, findings);
-    const { operations, totals, problem } = this.#history(entry, now, project);
+    const { operations, hasOlder, totals, problem } = this.#history(entry, now, project);
     return {
       folder: this.#folderState(entry),
       mode: engine.mode,
@@ -114,6 +120,7 @@ export class DashboardModel {
       obstacles: obstaclesOf(entry),
       buildable: new Set(engine.map?.projects.map(({ root }) => root).filter((root) => engine.canBuild(root))),
       operations,
+      hasOlder,
       ...queueOf(entry, operations),
       totals,
       days: endedPerDay(operations, now, 14),
@@ -131,14 +138,16 @@ export class DashboardModel {
   #history(entry: FolderEntry, now: Date, project: RelativePath | undefined): History {
     const { journal } = entry.engine;
     try {
+      const found = journal?.operations({ limit: this.#feedLength + 1, project }) ?? [];
       return {
-        operations: (journal?.operations({ limit: feedLength, project }) ?? []).map((each) => withLive(entry, each)),
+        operations: found.slice(0, this.#feedLength).map((each) => withLive(entry, each)),
+        hasOlder: found.length > this.#feedLength,
         totals: journal?.totals(new Date(now.getTime() - 30 * dayMs).toISOString(), project) ?? noTotals,
         problem: undefined,
       };
     } catch (error) {
       this.#sources.failed(entry, error);
-      return { operations: [], totals: noTotals, problem: error };
+      return { operations: [], hasOlder: false, totals: noTotals, problem: error };
     }
   }
 
@@ -172,6 +181,7 @@ export class DashboardModel {
 /** What was read of a history, and why not all of it. */
 interface History {
   readonly operations: readonly ListedOperation[];
+  readonly hasOlder: boolean;
   readonly totals: OperationTotals;
   readonly problem: unknown;
 }
@@ -261,6 +271,7 @@ function emptyInput(now: Date): DashboardInput {
     obstacles: new Map(),
     buildable: new Set(),
     operations: [],
+    hasOlder: false,
     cancellable: new Set(),
     holdable: new Set(),
     held: new Set(),

@@ -119,6 +119,16 @@ describe('what the dashboard shows', () => {
     assert.equal(facts().missing.length, 3);
   });
 
+  it('lists the newest of a long history, and the rest when older ones are asked for', async () => {
+    const app = makeProject({ files: two });
+    await record(app, ...Array.from({ length: 501 }, () => ({ project: '' })));
+    const { model } = windowOn(await start(app, { registry: flaky().registry }));
+    const facts = () => [model.state().operations.length, model.state().hasOlder];
+    assert.deepEqual(facts(), [500, true]);
+    model.showOlder();
+    assert.deepEqual(facts(), [501, false]);
+  });
+
   it('is of the folder of the chosen project, and its mode is that folder’s', async () => {
     const engines = [];
     for (const name of ['axios', 'zod']) {
