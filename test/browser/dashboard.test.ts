@@ -232,7 +232,7 @@ describe('dashboard in a browser', function () {
       const older = page.getByRole('button', { name: 'Show Older Operations' });
       await older.click();
       assert.deepEqual(await dashboard.said(), [{ type: 'showOlder' }]);
-      await page.screenshot({ path: `${screens}/panel-older.png`, fullPage: true });
+      await page.screenshot({ path: `${screens}/panel-older.png` });
       await dashboard.update(sample('calm', { operations: past(60) }), 2);
       await older.waitFor({ state: 'detached' });
       assert.equal(await page.getByRole('grid').getAttribute('aria-rowcount'), '61');
