@@ -1,10 +1,17 @@
 import { t } from '@vscode/l10n';
+import { isCancellation } from '../base/errors.ts';
 import { absolute, baseNameOf, directoryOf, type RelativePath } from '../base/path.ts';
 import { toChanges } from '../execute/file-records.ts';
 import { findOthersWork, type OthersWork } from '../execute/others-work.ts';
 import { recoverFiles, type Recovery } from '../execute/recover.ts';
 import { restoreSnapshot } from '../execute/tree-snapshot.ts';
-import { canSettle, type Operation, type OperationError, type OperationStatus } from '../model/operation.ts';
+import {
+  canSettle,
+  type Operation,
+  type OperationError,
+  type OperationId,
+  type OperationStatus,
+} from '../model/operation.ts';
 import { isLockfile } from '../model/lockfile.ts';
 import { isDraftOf } from '../ports/files.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -12,32 +19,40 @@ import type { WriteAhead } from '../ports/user-state.ts';
 import type { EngineContext } from './context.ts';
 import { gitHead } from './git-state.ts';
 import { driverOf } from './guards.ts';
-import { makeTreeAnew, readProject } from './project-work.ts';
+import { makeTreeAnew, readProject, type TreeAnew } from './project-work.ts';
 import { bothWays } from './settlement.ts';
 import { removeShadow, snapshotFolder } from './snapshots.ts';
 import { noteHalfBuilt } from './unbuilt.ts';
 
+/** Ends the package manager that a dead process left running, by the note of who it is. */
+export async function endChild({ user, run }: EngineContext, operation: OperationId): Promise<void> {
+  const child = await user.runningChild(operation);
+  if (child !== undefined) await run.endGroup(child);
+}
+
 /**
- * The package manager that was left behind is ended, the files are put back, the row is closed, and the log says so. False
- * for an operation that had reached its end: it keeps it, and only its record was still open.
+ * The files are put back, the row is closed, and the log says so. False for an operation that had reached its end: it
+ * keeps it, and only its record was still open. Rejects with CancelledError where the signal fires while node_modules is
+ * made anew; the next start does it again then.
  */
 export async function recoverRecord(
   context: EngineContext,
   journal: Journal | undefined,
   project: RelativePath,
   record: WriteAhead,
+  signal: AbortSignal,
 ): Promise<boolean> {
-  const child = await context.user.runningChild(record.operation);
-  if (child !== undefined) await context.run.endGroup(child);
   if (record.shadow !== undefined) await removeShadow(context, record.shadow);
   await removeDrafts(context, record);
   const operation = journal?.operation(record.operation);
   const isOpen = operation === undefined || !ends.includes(operation.status);
   if (isOpen) {
     const headMoved = (await gitHead(context.files, record.root)) !== record.head;
-    const others = headMoved ? undefined : await othersWork(context, project, record);
+    const others = headMoved ? undefined : await othersWork(context, project, record, signal);
     const recovery = await recoverFiles(context.files, record, headMoved, others);
-    const trees = recovery === 'untouched' ? 'back' : await recoverTrees(context, project, record, recovery);
+    const say = (step: string): void => journal?.update(record.operation, { step });
+    const mend = { joins: recovery === 'joined', say };
+    const trees = recovery === 'untouched' ? 'back' : await recoverTrees(context, project, record, mend, signal);
     context.log.warn(`operation ${record.operation} was interrupted: ${recovery}`);
     const isBuild = operation?.kind === 'build' && operation.status === 'running';
     if (isBuild) await noteHalfBuilt(context, record.root, operation.packages);
@@ -83,10 +98,11 @@ async function othersWork(
   context: EngineContext,
   project: RelativePath,
   { root, files, begun }: WriteAhead,
+  signal: AbortSignal,
 ): Promise<OthersWork | undefined> {
   const changes = toChanges(files);
   if (!begun || changes.length === 0) return undefined;
-  const driver = await readProject(context, project, never).then(driverOf, () => undefined);
+  const driver = await readProject(context, project, signal).then(driverOf, () => undefined);
   if (driver === undefined) return undefined;
   const isFrozen = changes.every(({ path, after }) => !isLockfile(path) || after !== undefined);
   return findOthersWork({ files: context.files, driver, root, changes, wasSeen: false, isFrozen });
@@ -100,22 +116,21 @@ async function recoverTrees(
   context: EngineContext,
   project: RelativePath,
   { operation, root, trees }: WriteAhead,
-  recovery: Recovery,
+  { joins, say }: Pick<TreeAnew, 'joins' | 'say'>,
+  signal: AbortSignal,
 ): Promise<Trees> {
   try {
     const kept = snapshotFolder(context, project, operation);
-    const joins = recovery === 'joined';
     if (trees !== undefined) await restoreSnapshot(context.files, root, trees, kept);
     if (trees !== undefined && !joins) return 'back';
-    await makeTreeAnew(context, project, { operation, scratch: `${kept}/scratch`, joins }, never);
+    await makeTreeAnew(context, project, { operation, scratch: `${kept}/scratch`, joins, say }, signal);
     return 'back';
   } catch (error) {
+    if (isCancellation(error)) throw error;
     context.log.error(`node_modules could not be brought back after operation ${operation}`, error);
     return 'left';
   }
 }
-
-const never = new AbortController().signal;
 
 /** What an atomic write leaves beside a file when its process dies in the middle. */
 async function removeDrafts({ files }: EngineContext, { root, files: records }: WriteAhead): Promise<void> {

@@ -104,12 +104,14 @@ export async function openWorkbench(
 }
 
 /** How node_modules is made after the death of an operation. */
-interface TreeAnew {
+export interface TreeAnew {
   readonly operation: OperationId;
   /** A folder for the driver, which the caller removes. */
   readonly scratch: string;
   /** True: the lockfile follows the manifests; else it stays, and what has to do without one leaves none of its own. */
   readonly joins: boolean;
+  /** Told what it waits for, localized. */
+  readonly say: (step: string) => void;
 }
 
 /**
@@ -119,11 +121,11 @@ interface TreeAnew {
 export async function makeTreeAnew(
   context: EngineContext,
   root: RelativePath,
-  { operation, scratch, joins }: TreeAnew,
+  { operation, scratch, joins, say }: TreeAnew,
   signal: AbortSignal,
 ): Promise<void> {
   const project = await readProject(context, root, signal);
-  const driver = await driverOf(project);
+  const driver = honouringPauses(context, await driverOf(project), say);
   const hooks = await assertNoHazards(context, project);
   const cwd = absolute(context.root, root);
   const tool = await context.tools.find(managerOf(project), cwd);
