@@ -21,7 +21,7 @@ import { assertNoHazards } from './hazards.ts';
 import { headOf } from './head-watch.ts';
 import { progressTeller } from './manager-progress.ts';
 import type { Recorder } from './operation-record.ts';
-import { honouringPauses } from './pauses.ts';
+import { askingPatiently, honouringPauses } from './pauses.ts';
 import { buildsFolder, snapshotFolder } from './snapshots.ts';
 import { OthersWatch, waitForOthers, waitUntilFree } from './waiting.ts';
 
@@ -180,7 +180,8 @@ export async function resolveAndApply(
       onStart: (pid) => record.note.child(pid),
       onOutput: progressTeller(driver, (sentence, share) => record.within(sentence, share)),
       inspect: async ({ newcomers }, shadow) => {
-        unproven = await checkFirstFetch(context, driver, shadow, newcomers, signal);
+        const registry = askingPatiently(context, (step) => record.step(step, resolveShare));
+        unproven = await checkFirstFetch({ registry }, driver, shadow, newcomers, signal);
       },
     },
     project,
