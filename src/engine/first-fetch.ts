@@ -4,8 +4,7 @@ import { QmError } from '../base/errors.ts';
 import { toRegistryError } from '../managers/failure.ts';
 import type { LockedPackage } from '../model/lockfile.ts';
 import type { DriverContext, ManagerDriver } from '../ports/manager-driver.ts';
-import type { TarballAnswer } from '../ports/registry.ts';
-import type { EngineContext } from './context.ts';
+import type { Registry, TarballAnswer } from '../ports/registry.ts';
 
 /** Tarballs downloaded at once. */
 const downloadedAtOnce = 8;
@@ -19,7 +18,7 @@ const downloadedAtOnce = 8;
  * packages of which the registry announces no hash, so that nothing is proven.
  */
 export async function checkFirstFetch(
-  { registry }: EngineContext,
+  { registry }: { readonly registry: Pick<Registry, 'tarball'> },
   driver: ManagerDriver,
   shadow: DriverContext,
   newcomers: readonly LockedPackage[],

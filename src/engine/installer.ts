@@ -20,7 +20,8 @@ import type { OperationDraft } from './operation-draft.ts';
 import type { OperationRunner } from './operation-runner.ts';
 import { refusedInstall } from './refused-install.ts';
 import { applyFiles, onProject, resolveAndApply, unchangedFiles } from './project-work.ts';
-import { judgeRequest, rangeStyle, typesRequest, type JudgedRequest } from './proposals.ts';
+import { askingPatiently } from './pauses.ts';
+import { judgeRequest, rangeStyle, typesRequest, type JudgedRequest, type LookUp } from './proposals.ts';
 
 /** Questions to the registry at once. */
 const askedAtOnce = 8;
@@ -150,14 +151,35 @@ export class Installer {
     options: InstallOptions,
     signal: AbortSignal,
   ): Promise<readonly JudgedRequest[]> {
+    // Automation is told by nobody to give up, and asks again with the next change.
+    if (options.automatic) return this.#judgeBy(this.#context.registry, project, requests, options, signal);
+    const { live } = this.#runner;
+    const id = crypto.randomUUID();
+    const patient = askingPatiently(this.#context, (step) => live.tell(id, { step, progress: 0 }));
+    return this.#judgeBy(patient, project, requests, options, signal).finally(() => live.forget(id));
+  }
+
+  async #judgeBy(
+    registry: LookUp['registry'],
+    project: Project,
+    requests: readonly InstallRequest[],
+    options: InstallOptions,
+    signal: AbortSignal,
+  ): Promise<readonly JudgedRequest[]> {
     const judge = (request: InstallRequest): Promise<JudgedRequest> =>
-      judgeRequest(this.#context, project, request, options.automatic, signal);
+      judgeRequest(this.#context, project, request, { careful: options.automatic, registry }, signal);
     const judged = await mapLimited(requests, askedAtOnce, judge);
     if (!options.automatic) assertAnswered(judged);
     const typescript = await this.#typescriptFolders(project);
     const types = await mapLimited(judged, askedAtOnce, (item) =>
       passes(item, options)
-        ? typesRequest(this.#context, project, item, (folder) => typescript.has(folder), signal)
+        ? typesRequest(
+            { root: this.#context.root, registry },
+            project,
+            item,
+            (folder) => typescript.has(folder),
+            signal,
+          )
         : Promise.resolve(undefined),
     );
     const asked = new Set(requests.map(keyOf));

@@ -1,38 +1,58 @@
 import { t } from '@vscode/l10n';
+import { isCancellation } from '../base/errors.ts';
 import { absolute, baseNameOf, directoryOf, type RelativePath } from '../base/path.ts';
+import { toChanges } from '../execute/file-records.ts';
+import { findOthersWork, type OthersWork } from '../execute/others-work.ts';
 import { recoverFiles, type Recovery } from '../execute/recover.ts';
 import { restoreSnapshot } from '../execute/tree-snapshot.ts';
-import { canSettle, type Operation, type OperationError, type OperationStatus } from '../model/operation.ts';
+import {
+  canSettle,
+  type Operation,
+  type OperationError,
+  type OperationId,
+  type OperationStatus,
+} from '../model/operation.ts';
+import { isLockfile } from '../model/lockfile.ts';
 import { isDraftOf } from '../ports/files.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { WriteAhead } from '../ports/user-state.ts';
 import type { EngineContext } from './context.ts';
 import { gitHead } from './git-state.ts';
-import { makeTreeAnew } from './project-work.ts';
+import { driverOf } from './guards.ts';
+import { makeTreeAnew, readProject, type TreeAnew } from './project-work.ts';
 import { bothWays } from './settlement.ts';
 import { removeShadow, snapshotFolder } from './snapshots.ts';
 import { noteHalfBuilt } from './unbuilt.ts';
 
+/** Ends the package manager that a dead process left running, by the note of who it is. */
+export async function endChild({ user, run }: EngineContext, operation: OperationId): Promise<void> {
+  const child = await user.runningChild(operation);
+  if (child !== undefined) await run.endGroup(child);
+}
+
 /**
- * The package manager that was left behind is ended, the files are put back, the row is closed, and the log says so. False
- * for an operation that had reached its end: it keeps it, and only its record was still open.
+ * The files are put back, the row is closed, and the log says so. False for an operation that had reached its end: it
+ * keeps it, and only its record was still open. Rejects with CancelledError where the signal fires while node_modules is
+ * made anew; the next start does it again then.
  */
 export async function recoverRecord(
   context: EngineContext,
   journal: Journal | undefined,
   project: RelativePath,
   record: WriteAhead,
+  signal: AbortSignal,
 ): Promise<boolean> {
-  const child = await context.user.runningChild(record.operation);
-  if (child !== undefined) await context.run.endGroup(child);
   if (record.shadow !== undefined) await removeShadow(context, record.shadow);
   await removeDrafts(context, record);
   const operation = journal?.operation(record.operation);
   const isOpen = operation === undefined || !ends.includes(operation.status);
   if (isOpen) {
     const headMoved = (await gitHead(context.files, record.root)) !== record.head;
-    const recovery = await recoverFiles(context.files, record, headMoved);
-    const trees = recovery === 'untouched' ? 'back' : await recoverTrees(context, project, record);
+    const others = headMoved ? undefined : await othersWork(context, project, record, signal);
+    const recovery = await recoverFiles(context.files, record, headMoved, others);
+    const say = (step: string): void => journal?.update(record.operation, { step });
+    const mend = { joins: recovery === 'joined', say };
+    const trees = recovery === 'untouched' ? 'back' : await recoverTrees(context, project, record, mend, signal);
     context.log.warn(`operation ${record.operation} was interrupted: ${recovery}`);
     const isBuild = operation?.kind === 'build' && operation.status === 'running';
     if (isBuild) await noteHalfBuilt(context, record.root, operation.packages);
@@ -55,6 +75,7 @@ const statuses = {
   untouched: 'failed',
   restored: 'rolled-back',
   merged: 'rolled-back',
+  joined: 'rolled-back',
   kept: 'needs-user',
 } as const satisfies Record<Recovery, OperationStatus>;
 
@@ -66,27 +87,50 @@ function settles(journal: Journal | undefined, operation: Operation | undefined)
 
 /** There is one question to the user, and the operation that was to be settled asks it still. */
 function settledStatus(recovery: Recovery): OperationStatus {
-  return recovery === 'restored' || recovery === 'merged' ? 'rolled-back' : 'failed';
+  return statuses[recovery] === 'rolled-back' ? 'rolled-back' : 'failed';
+}
+
+/**
+ * What somebody installed since the operation began. Undefined also where the project cannot be read as it stands: no
+ * package manager worked there after that.
+ */
+async function othersWork(
+  context: EngineContext,
+  project: RelativePath,
+  { root, files, begun }: WriteAhead,
+  signal: AbortSignal,
+): Promise<OthersWork | undefined> {
+  const changes = toChanges(files);
+  if (!begun || changes.length === 0) return undefined;
+  const driver = await readProject(context, project, signal).then(driverOf, () => undefined);
+  if (driver === undefined) return undefined;
+  const isFrozen = changes.every(({ path, after }) => !isLockfile(path) || after !== undefined);
+  return findOthersWork({ files: context.files, driver, root, changes, wasSeen: false, isFrozen });
 }
 
 /** `back`: node_modules is whole again. `left`: it is for the user to bring it back. */
 type Trees = 'back' | 'left';
 
 /** By the snapshot where one was taken; else the package manager makes the tree anew from the lockfile that stands. */
-async function recoverTrees(context: EngineContext, project: RelativePath, record: WriteAhead): Promise<Trees> {
+async function recoverTrees(
+  context: EngineContext,
+  project: RelativePath,
+  { operation, root, trees }: WriteAhead,
+  { joins, say }: Pick<TreeAnew, 'joins' | 'say'>,
+  signal: AbortSignal,
+): Promise<Trees> {
   try {
-    const kept = snapshotFolder(context, project, record.operation);
-    if (record.trees !== undefined) {
-      await restoreSnapshot(context.files, record.root, record.trees, kept);
-    } else await makeTreeAnew(context, project, { operation: record.operation, scratch: `${kept}/scratch` }, never);
+    const kept = snapshotFolder(context, project, operation);
+    if (trees !== undefined) await restoreSnapshot(context.files, root, trees, kept);
+    if (trees !== undefined && !joins) return 'back';
+    await makeTreeAnew(context, project, { operation, scratch: `${kept}/scratch`, joins, say }, signal);
     return 'back';
   } catch (error) {
-    context.log.error(`node_modules could not be brought back after operation ${record.operation}`, error);
+    if (isCancellation(error)) throw error;
+    context.log.error(`node_modules could not be brought back after operation ${operation}`, error);
     return 'left';
   }
 }
-
-const never = new AbortController().signal;
 
 /** What an atomic write leaves beside a file when its process dies in the middle. */
 async function removeDrafts({ files }: EngineContext, { root, files: records }: WriteAhead): Promise<void> {
@@ -105,6 +149,7 @@ function interrupted(recovery: Recovery | 'half built', trees: Trees): Operation
     'half built': t('Its install scripts ran in part at most, so the package is still unbuilt. Build it again.'),
     restored: t('package.json, the lockfile and node_modules are as they were.'),
     merged: t('What you edited in package.json since was kept; what this operation had written there was taken out.'),
+    joined: t('What somebody installed since was kept, and what this operation had written was taken out.'),
     kept: `${t('A file was edited since, so nothing was overwritten.')} ${bothWays()}`,
   };
   const left = t('node_modules could not be brought back: run an install. The log says why.');

@@ -18,6 +18,10 @@ export function halfDone({ cause, undoError }: UndoFailedError): OperationError 
       details,
     };
   }
+  if (undoError instanceof QmError && undoError.code === 'QM_NEEDS_YOU') {
+    const { code, message, hint } = undoError;
+    return { code, message, hint: `${hint} ${bothWays()}`, details };
+  }
   return {
     code: 'QM_NEEDS_YOU',
     message: t('It failed, and node_modules could not be put back as it was.'),

@@ -230,7 +230,7 @@ export class OperationRunner implements Disposable {
             release = await lockProject(this.#context, project, wait, signal);
           });
         }
-        await recoverProject(this.#context, journal, project);
+        await recoverProject(this.#context, journal, project, signal);
         journal.update(id, { status: 'running', startedAt: this.#now() });
         await work(run, signal);
         await this.#end(journal, operation, 'succeeded', { progress: 1 }, onSuccess);

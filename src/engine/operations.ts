@@ -54,7 +54,7 @@ export class Operations implements Disposable {
     signal: AbortSignal,
     onLeft: (outcome: InstallOutcome) => void,
   ): Promise<readonly Operation[]> {
-    const { ended, waiting } = await recoverAbandoned(this.#context, this.#keeper);
+    const { ended, waiting } = await recoverAbandoned(this.#context, this.#keeper, signal);
     for (const { id } of waiting.filter(({ held }) => held)) this.runner.keepHeld(id);
     for (const each of waiting) void goOn(engine, this.runner, each, signal, onLeft);
     return ended;

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
 import { applyChange, type ApplyRequest } from '../execute/apply.ts';
-import { mendTree } from '../execute/install-tree.ts';
+import { joinTree, mendTree } from '../execute/install-tree.ts';
 import { isLockfile, type LockedPackage, type Newcomer } from '../model/lockfile.ts';
 import { manifestPath } from '../model/manifest.ts';
 import { belowRoot, type Project } from '../model/project.ts';
@@ -15,15 +15,15 @@ import { shadowResolve } from '../trial/shadow-resolve.ts';
 import { Builds } from './builds.ts';
 import type { EngineContext } from './context.ts';
 import { checkFirstFetch } from './first-fetch.ts';
-import { toRecords, writeSide } from '../execute/file-records.ts';
+import { isManifest, toRecords, writeSide } from '../execute/file-records.ts';
 import { assertLine, assertWritable, driverOf, managerOf } from './guards.ts';
 import { assertNoHazards } from './hazards.ts';
 import { headOf } from './head-watch.ts';
 import { progressTeller } from './manager-progress.ts';
 import type { Recorder } from './operation-record.ts';
-import { honouringPauses } from './pauses.ts';
+import { askingPatiently, honouringPauses } from './pauses.ts';
 import { buildsFolder, snapshotFolder } from './snapshots.ts';
-import { waitForOthers, waitUntilFree } from './waiting.ts';
+import { OthersWatch, waitForOthers, waitUntilFree } from './waiting.ts';
 
 /** How much of an operation's bar is the resolve. */
 const resolveShare = 0.4;
@@ -103,30 +103,41 @@ export async function openWorkbench(
   return { context, project, driver, tool, patienceMs, hooks, keepsLockfile };
 }
 
+/** How node_modules is made after the death of an operation. */
+export interface TreeAnew {
+  readonly operation: OperationId;
+  /** A folder for the driver, which the caller removes. */
+  readonly scratch: string;
+  /** True: the lockfile follows the manifests; else it stays, and what has to do without one leaves none of its own. */
+  readonly joins: boolean;
+  /** Told what it waits for, localized. */
+  readonly say: (step: string) => void;
+}
+
 /**
- * Lets the project's manager make node_modules from the lockfile that stands, after the death of an operation. Where it
- * has to do without one, what it writes of its own is taken away again. `scratch`: a folder for the driver, which the
- * caller removes. Rejects where that is not possible.
+ * Lets the project's manager make node_modules from the lockfile that stands, after the death of an operation. Rejects
+ * where that is not possible.
  */
 export async function makeTreeAnew(
   context: EngineContext,
   root: RelativePath,
-  { operation, scratch }: { readonly operation: OperationId; readonly scratch: string },
+  { operation, scratch, joins, say }: TreeAnew,
   signal: AbortSignal,
 ): Promise<void> {
   const project = await readProject(context, root, signal);
-  const driver = await driverOf(project);
+  const driver = honouringPauses(context, await driverOf(project), say);
   const hooks = await assertNoHazards(context, project);
   const cwd = absolute(context.root, root);
   const tool = await context.tools.find(managerOf(project), cwd);
   const { run, files, user } = context;
-  const standing = await unchangedFiles({ context, project, driver });
+  const unchanged = await unchangedFiles({ context, project, driver });
+  const standing = joins ? unchanged.filter(({ path }) => isManifest(path)) : unchanged;
   const patienceMs = await context.registry.ownPatience(cwd, driver.patience);
   // Should this process die too, the next start has to know what it left running.
   const onStart = (pid: number): void => void user.noteChild(operation, pid).catch(() => undefined);
   const driverContext = { run, files, tool, patienceMs, cwd, project: cwd, scratch, onStart, hooks };
   try {
-    await mendTree(driver, driverContext, signal);
+    await (joins ? joinTree : mendTree)(driver, driverContext, signal);
   } finally {
     await writeSide(files, cwd, standing, 'before', driver.writtenConfigFiles);
   }
@@ -169,7 +180,8 @@ export async function resolveAndApply(
       onStart: (pid) => record.note.child(pid),
       onOutput: progressTeller(driver, (sentence, share) => record.within(sentence, share)),
       inspect: async ({ newcomers }, shadow) => {
-        unproven = await checkFirstFetch(context, driver, shadow, newcomers, signal);
+        const registry = askingPatiently(context, (step) => record.step(step, resolveShare));
+        unproven = await checkFirstFetch({ registry }, driver, shadow, newcomers, signal);
       },
     },
     project,
@@ -208,6 +220,7 @@ export async function applyFiles(
   record.set({ files: toRecords(files) });
   const own = driverContext(bench, record);
   const builds = new Builds(bench, own, buildsFolder(context, project.root, record.id));
+  const watch = new OthersWatch(context, own.project);
   let said = '';
   await applyChange(
     {
@@ -225,6 +238,7 @@ export async function applyFiles(
       },
       snapshotFolder: snapshotFolder(context, project.root, record.id),
       othersDone: (stop) => waitForOthers(context, project, (step) => record.step(step, resolveShare), stop),
+      othersSeen: () => watch.seen,
     },
     {
       root: absolute(context.root, project.root),
@@ -240,12 +254,13 @@ export async function applyFiles(
       onStep: (name, progress) => record.step(name, resolveShare + (1 - resolveShare) * progress),
       onUndo: (progress) => record.undoing(resolveShare + (1 - resolveShare) * progress),
       onTouch: () => {
+        watch.begin();
         record.touching();
         return record.note.begun();
       },
     },
     signal,
-  );
+  ).finally(() => watch.stop());
   const more = [...notes, await builds.settle(signal)].filter((text) => text !== '');
   if (more.length > 0) record.set({ output: [said, ...more].join('\n').trim() });
 }

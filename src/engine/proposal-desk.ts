@@ -74,7 +74,13 @@ export class ProposalDesk {
     if (!this.#context.trust.isTrusted()) {
       return { manifest, range: '', report: judge(this.#context, name, undefined, undefined) };
     }
-    const judged = await judgeRequest(this.#context, project, request, false, signal);
+    const judged = await judgeRequest(
+      this.#context,
+      project,
+      request,
+      { careful: false, registry: this.#context.registry },
+      signal,
+    );
     const [planned] = planInstall(project, [judged], await rangeStyle(this.#context, project)).packages;
     const report = judged.report ?? judge(this.#context, name, planned?.version, undefined);
     const proposal: Proposal = { manifest, range: planned?.range ?? '', report };

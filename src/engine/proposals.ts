@@ -8,7 +8,7 @@ import type { InstallRequest } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import { satisfiedBy, type RangeStyle, type RequestFacts } from '../plan/install-plan.ts';
 import { judgePackage } from '../policy/gate.ts';
-import type { Packument, RegistryAnswer, RegistryFault } from '../ports/registry.ts';
+import type { Packument, Registry, RegistryAnswer, RegistryFault } from '../ports/registry.ts';
 import type { EngineContext } from './context.ts';
 import { findDriver, readText } from './guards.ts';
 
@@ -20,21 +20,25 @@ export interface JudgedRequest extends RequestFacts {
   readonly fault: { readonly reason: RegistryFault; readonly message: string } | undefined;
 }
 
-/**
- * Looks a request up and puts it to the gate. `careful`: prefer the version that the bundled list knows over a newer
- * one whose age nobody can tell; that is what automation does.
- */
+/** How a request is looked up. */
+export interface LookUp {
+  /** Prefer the version that the bundled list knows over a newer one whose age nobody can tell: what automation does. */
+  readonly careful: boolean;
+  readonly registry: Pick<Registry, 'packument'>;
+}
+
+/** Looks a request up and puts it to the gate. */
 export async function judgeRequest(
   context: EngineContext,
   project: Project,
   request: InstallRequest,
-  careful: boolean,
+  { careful, registry }: LookUp,
   signal: AbortSignal,
 ): Promise<JudgedRequest> {
   const sibling = project.manifests.some((manifest) => manifest.name === request.package);
   if (sibling)
     return { request, packument: undefined, preferredVersion: undefined, report: undefined, fault: undefined };
-  const answer = await context.registry.packument(request.package, absolute(context.root, project.root), signal);
+  const answer = await registry.packument(request.package, absolute(context.root, project.root), signal);
   const packument = answer.ok ? answer.packument : undefined;
   const isUsed = await isUsedIn(context, project, request.package);
   const preferredVersion = careful && !isUsed ? knownVersion(context, request, packument) : undefined;
@@ -109,7 +113,7 @@ async function isUsedIn(context: EngineContext, project: Project, name: PackageN
  * its own, and where the registry has the types.
  */
 export async function typesRequest(
-  context: EngineContext,
+  context: Pick<EngineContext, 'root'> & Pick<LookUp, 'registry'>,
   project: Project,
   judged: JudgedRequest,
   typescript: (manifest: RelativePath) => boolean,

@@ -1,19 +1,25 @@
-import { isCancellation } from '../base/errors.ts';
+import { errorText, isCancellation, QmError } from '../base/errors.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
 import type { Operation, OperationId } from '../model/operation.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { StoredRequest } from '../model/stored-request.ts';
 import type { WriteAhead } from '../ports/user-state.ts';
 import type { EngineContext } from './context.ts';
-import { recoverRecord } from './interrupted.ts';
+import { endChild, recoverRecord } from './interrupted.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import { projectKey } from './snapshots.ts';
+import { waitForOthers } from './waiting.ts';
 
 /**
  * Ends what dead processes left open in this folder, each project under its lock: whoever holds it may be in the middle
- * of the very files.
+ * of the very files. What it could not end, since somebody's package manager works there on and on or the signal fired, is
+ * left as it was, for whoever comes next.
  */
-export async function recoverAbandoned(context: EngineContext, keeper: JournalKeeper): Promise<Recovered> {
+export async function recoverAbandoned(
+  context: EngineContext,
+  keeper: JournalKeeper,
+  signal: AbortSignal,
+): Promise<Recovered> {
   const ended: OperationId[] = [];
   const waiting: Waiting[] = [];
   const roots = new Set((await context.user.abandoned(context.root)).map((record) => record.root));
@@ -21,17 +27,26 @@ export async function recoverAbandoned(context: EngineContext, keeper: JournalKe
   if (roots.size > 0) await keeper.write();
   for (const root of roots) {
     const project = belowWorkspace(context.root, root);
-    const release = await lockProject(context, project, () => undefined, new AbortController().signal);
     try {
-      const journal = await keeper.read();
-      if (context.livesOn) waiting.push(...(await claimWaiting(context, journal, root)));
-      ended.push(...(await recoverProject(context, journal, project)));
-    } finally {
-      await release();
+      const release = await lockProject(context, project, () => undefined, signal);
+      try {
+        const journal = await keeper.read();
+        if (context.livesOn) waiting.push(...(await claimWaiting(context, journal, root)));
+        ended.push(...(await recoverProject(context, journal, project, signal)));
+      } finally {
+        await release();
+      }
+    } catch (error) {
+      if (!isLeft(error)) throw error;
+      context.log.warn(`what was interrupted in ${root} is left for later: ${errorText(error)}`);
     }
   }
   const journal = await keeper.read();
   return { ended: ended.flatMap((id) => journal?.operation(id) ?? []), waiting };
+}
+
+function isLeft(error: unknown): boolean {
+  return isCancellation(error) || (error instanceof QmError && error.code === 'QM_MANAGER_BUSY');
 }
 
 /** An operation that had not begun when its window was closed. */
@@ -70,20 +85,27 @@ function waits(journal: Journal | undefined, { operation, begun, request }: Writ
 
 /**
  * To be called with the project's lock held, before anything is begun in it: ends what dead processes left open there,
- * whichever folder around it they had open. Returns the operations that got their end by it.
+ * whichever folder around it they had open. Returns the operations that got their end by it. Rejects with QM_MANAGER_BUSY
+ * where somebody's package manager works there and does not come to its end; nothing is touched then.
  */
 export async function recoverProject(
   context: EngineContext,
   journal: Journal | undefined,
   project: RelativePath,
+  signal: AbortSignal,
 ): Promise<readonly OperationId[]> {
   const root = absolute(context.root, project);
   const records = (await context.user.abandoned(root)).filter((record) => record.root === root);
+  if (records.length === 0) return [];
+  // Package managers of ours first, or they would be taken for somebody's.
+  for (const { operation } of records) await endChild(context, operation);
+  const say = (step: string): void => context.log.info(`before what was interrupted is put right: ${step}`);
+  await waitForOthers(context, { root: project, manifests: [] }, say, signal);
   const ended: OperationId[] = [];
   // The newest first: what it found there is what the one before it had left.
   for (const record of records.toSorted((one, other) => (one.at < other.at ? 1 : -1))) {
     const isEnded = await inItsWorkspace(context, journal, record, async (its, known) =>
-      waits(known, record) ? false : recoverRecord(its, known, belowWorkspace(its.root, root), record),
+      waits(known, record) ? false : recoverRecord(its, known, belowWorkspace(its.root, root), record, signal),
     );
     if (isEnded) ended.push(record.operation);
   }

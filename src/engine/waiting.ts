@@ -84,6 +84,47 @@ export async function waitForOthers(
   }
 }
 
+/** How often it is looked while a manager of ours works: none of theirs is done sooner. */
+const watchMs = 500;
+
+/** Looks for package managers of others in a project (absolute) until it is stopped. */
+export class OthersWatch {
+  readonly #context: Pick<EngineContext, 'others' | 'clock'>;
+  readonly #root: string;
+  readonly #stop = new AbortController();
+  #seen = false;
+
+  constructor(context: Pick<EngineContext, 'others' | 'clock'>, root: string) {
+    this.#context = context;
+    this.#root = root;
+  }
+
+  /** True where there was one. */
+  get seen(): boolean {
+    return this.#seen;
+  }
+
+  begin(): void {
+    void this.#watch();
+  }
+
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  async #watch(): Promise<void> {
+    const { others, clock } = this.#context;
+    const { signal } = this.#stop;
+    while (!signal.aborted && !this.#seen) {
+      this.#seen = await others.within(this.#root).then(
+        (runs) => runs.length > 0,
+        () => false,
+      );
+      await clock.pause(watchMs, signal).catch(() => undefined);
+    }
+  }
+}
+
 /** The package managers of others that worked in a project at the first look. */
 class Others {
   readonly #look: () => Promise<readonly ForeignRun[]>;

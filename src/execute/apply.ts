@@ -1,17 +1,19 @@
 import { t } from '@vscode/l10n';
+import { QmError } from '../base/errors.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
 import type { FileRecord, PackageChange } from '../model/operation.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
 import type { DriverContext, DriverRun, ManagerDriver } from '../ports/manager-driver.ts';
+import { absent, beforeInstall, bring } from './bring.ts';
 import { assertBase, baseMoved, toRecords, writeSide } from './file-records.ts';
-import { installTree, mendTree } from './install-tree.ts';
 import type { KeptBuilds } from './kept-builds.ts';
 import { OtherBranch, type Head } from './other-branch.ts';
 import { release, reserve } from './reserve.ts';
 import { nothing, runSteps, type Step } from './steps.ts';
-import { anyTree, restoreSnapshot, takeSnapshot, type TreeState } from './tree-snapshot.ts';
-import { treesOf } from './trees-of.ts';
+import { TakeBack } from './take-back.ts';
+import { Tree } from './tree.ts';
+import type { TreeState } from './tree-snapshot.ts';
 import { verify } from './verify.ts';
 
 export interface ApplyRequest {
@@ -58,6 +60,8 @@ export interface ApplyContext {
   readonly builds: KeptBuilds;
   /** Resolves when no other package manager works in the project; true where one did since it was last asked. */
   readonly othersDone: (signal: AbortSignal) => Promise<boolean>;
+  /** True where one was seen there since the files began to change. */
+  readonly othersSeen: () => boolean;
 }
 
 /**
@@ -73,10 +77,15 @@ export async function applyChange(
   const { files, driver } = context;
   const { root } = request;
   const branch = new OtherBranch(files, root, request.files, context.head);
-  const tree = new Tree(context, request, branch);
-  let isWritten = false;
-  let run: DriverRun | undefined;
   const isFirst = !request.files.some(({ path, after }) => after !== undefined && driver.lockfiles.includes(path));
+  const isLoose = request.back || isFirst;
+  const tree = new Tree(context, request);
+  const takeBack = new TakeBack(context, request, { tree, branch, isLoose });
+  let run: DriverRun | undefined;
+  const install = async (stop: AbortSignal): Promise<void> => {
+    const work = (end: AbortSignal): Promise<DriverRun> => tree.install(isLoose, end);
+    run = await context.head.during(work, () => branch.came(), stop);
+  };
   const steps: readonly Step[] = [
     {
       name: t('Writing down what will change'),
@@ -102,40 +111,29 @@ export async function applyChange(
         await request.onTouch();
         // Keeping a large tree takes seconds.
         if (!request.stands) await assertBase(files, root, request.files);
-        isWritten = true;
+        takeBack.begin();
         await bring(context, root, beforeInstall(driver, request.files, 'after'), 'after');
       },
-      undo: async () => {
-        if (isWritten) await takeBack(context, root, branch, request.files);
-      },
+      undo: () => takeBack.files(),
     },
     {
       name: t('Installing'),
       do: async (stop) => {
-        run = await context.head.during(
-          (end) => tree.install(request.back || isFirst, end),
-          () => branch.came(),
-          stop,
-        );
+        await install(stop);
+        if (request.exact && (await takeBack.othersWork()) !== undefined) throw baseMoved();
         // A manager writes the lockfile that it misses, and an old one anew.
         const last = request.exact ? request.files : absent(request.files, 'after');
         await writeSide(files, root, last, 'after', driver.writtenConfigFiles);
         for (const path of request.passing) await files.remove(absolute(root, path));
       },
-      undo: () => tree.putBack(),
+      undo: () => takeBack.tree(),
     },
     {
       name: t('Checking the result'),
       do: async (stop) => {
-        const othersWorked = await context.othersDone(stop);
+        const othersWorked = (await context.othersDone(stop)) || context.othersSeen();
         // Two at once leave each other's packages half there.
-        if (othersWorked) {
-          run = await context.head.during(
-            (end) => tree.install(request.back || isFirst, end),
-            () => branch.came(),
-            stop,
-          );
-        }
+        if (othersWorked) await install(stop).catch(staleIsMoved);
         await verify(context, request, { othersWorked, output: run?.output ?? '' });
         await context.writeDownResult(run as DriverRun);
       },
@@ -153,92 +151,7 @@ export async function applyChange(
   return run as DriverRun;
 }
 
-/** node_modules and its like: kept, installed into, put back. */
-class Tree {
-  readonly #context: ApplyContext;
-  readonly #request: ApplyRequest;
-  readonly #branch: OtherBranch;
-  #paths: readonly RelativePath[] = [];
-  #kept: readonly TreeState[] | undefined;
-  #touched = false;
-
-  constructor(context: ApplyContext, request: ApplyRequest, branch: OtherBranch) {
-    this.#context = context;
-    this.#request = request;
-    this.#branch = branch;
-  }
-
-  async keep(): Promise<void> {
-    const { files, driver, snapshotFolder, writeDownTrees } = this.#context;
-    const { root } = this.#request;
-    this.#paths = await treesOf(files, driver, root, this.#request.members);
-    if (!driver.keepsTrees && (await anyTree(files, root, this.#paths))) return;
-    this.#kept = await takeSnapshot(files, root, this.#paths, snapshotFolder);
-    if (this.#kept !== undefined) await writeDownTrees(this.#kept);
-  }
-
-  /** `loosely`: see {@link installTree}. */
-  async install(loosely: boolean, signal: AbortSignal): Promise<DriverRun> {
-    this.#touched = true;
-    const { driver, driverContext, builds } = this.#context;
-    const run = await (this.#request.mends
-      ? mendTree(driver, driverContext, signal)
-      : installTree(driver, driverContext, loosely, signal));
-    await builds.bringBack();
-    return run;
-  }
-
-  async putBack(): Promise<void> {
-    const { files, driver, driverContext, snapshotFolder } = this.#context;
-    const { root, files: changes } = this.#request;
-    if (!this.#touched) return;
-    if (this.#kept !== undefined) return restoreSnapshot(files, root, this.#kept, snapshotFolder);
-    await takeBack(this.#context, root, this.#branch, beforeInstall(driver, changes, 'before'));
-    // The files go back even where the tree cannot.
-    const filesBack = (): Promise<void> => takeBack(this.#context, root, this.#branch, changes);
-    await mendTree(driver, driverContext, never).finally(filesBack);
-    await this.#context.builds.bringBack();
-  }
+/** A lockfile that does not fit after somebody else worked there is theirs. */
+function staleIsMoved(error: unknown): never {
+  throw error instanceof QmError && error.code === 'QM_LOCKFILE_STALE' ? baseMoved() : error;
 }
-
-/** Rejects with QM_BASE_MOVED where a person's edit cannot be brought together with the change. */
-async function bring(
-  { files, driver }: ApplyContext,
-  root: string,
-  changes: readonly FileChange[],
-  side: 'before' | 'after',
-): Promise<void> {
-  const kept = await writeSide(files, root, changes, side, driver.writtenConfigFiles);
-  if (kept.length > 0) throw baseMoved();
-}
-
-/** Brings files to where they were; those of another branch that is checked out by now stay as they came with it. */
-async function takeBack(
-  context: ApplyContext,
-  root: string,
-  branch: OtherBranch,
-  changes: readonly FileChange[],
-): Promise<void> {
-  await branch.came();
-  await branch.putBack();
-  await bring(context, root, branch.ours(changes), 'before');
-}
-
-/**
- * What is brought to a side before the install. A file that the side has not is removed after it: npm takes packages out
- * of node_modules only where a lockfile tells it that they were there. A manager that makes its trees anew knows that by
- * itself, and refuses a lockfile that does not fit.
- */
-function beforeInstall(
-  { keepsTrees }: ManagerDriver,
-  changes: readonly FileChange[],
-  side: 'before' | 'after',
-): readonly FileChange[] {
-  return keepsTrees ? changes.filter((change) => change[side] !== undefined) : changes;
-}
-
-function absent(changes: readonly FileChange[], side: 'before' | 'after'): readonly FileChange[] {
-  return changes.filter((change) => change[side] === undefined);
-}
-
-const never = new AbortController().signal;

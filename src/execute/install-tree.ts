@@ -21,11 +21,24 @@ export async function installTree(
  * Makes the tree of a lockfile after an install that was broken off. Where the manager goes by notes of its own it is
  * asked twice: what they tell of is taken away by them, and what they are wrong about is seen without them.
  */
-export async function mendTree(driver: ManagerDriver, context: DriverContext, signal: AbortSignal): Promise<DriverRun> {
+export function mendTree(driver: ManagerDriver, context: DriverContext, signal: AbortSignal): Promise<DriverRun> {
+  return anew(driver, context, () => installTree(driver, context, true, signal));
+}
+
+/** The same where somebody else worked there too: the lockfile follows the manifests, and keeps what it has of them. */
+export function joinTree(driver: ManagerDriver, context: DriverContext, signal: AbortSignal): Promise<DriverRun> {
+  return anew(driver, context, () => (driver.installLoosely ?? driver.install)(context, signal));
+}
+
+async function anew(
+  driver: ManagerDriver,
+  context: DriverContext,
+  install: () => Promise<DriverRun>,
+): Promise<DriverRun> {
   if (driver.forgetTree !== undefined) {
     // The second is the one that counts.
-    await installTree(driver, context, true, signal).catch(() => undefined);
+    await install().catch(() => undefined);
     await driver.forgetTree(context);
   }
-  return installTree(driver, context, true, signal);
+  return install();
 }

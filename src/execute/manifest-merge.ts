@@ -2,7 +2,7 @@ import { dependencyFields, type DependencyField } from '../model/manifest.ts';
 import { editManifestAll } from '../model/manifest-edit.ts';
 
 /** One entry that a change of a manifest sets, or takes away where `range` is undefined. */
-interface Entry {
+export interface Entry {
   readonly field: DependencyField;
   readonly name: string;
   readonly range: string | undefined;
@@ -36,6 +36,15 @@ export function changeStands(
 ): boolean {
   const now = parse(textOf(current));
   return now !== undefined && changedEntries(from, to)?.every((entry) => stands(now, entry)) === true;
+}
+
+/** What the current text sets and takes away beside the change, be that made there or not. */
+export function othersEntries(
+  current: Uint8Array | undefined,
+  from: Uint8Array | undefined,
+  to: Uint8Array | undefined,
+): readonly Entry[] {
+  return changedEntries(from, mergeManifest(current, to, from)) ?? [];
 }
 
 /** False where nobody can read it: no package manager can work beside it. */

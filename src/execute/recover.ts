@@ -3,22 +3,29 @@ import { isLockfile } from '../model/lockfile.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
 import type { WriteAhead } from '../ports/user-state.ts';
+import type { OthersWork } from './others-work.ts';
 import { isManifest, sameBytes, toChanges, writeSide } from './file-records.ts';
 
 /**
  * `untouched`: nothing was about to change yet. `restored`: as before the operation. `merged`: the same, with what the user
- * edited since. `kept`: what the user edited cannot be told from the change, so the files were left as they are.
+ * edited since. `joined`: the same, with what somebody installed since; lockfile and trees are to be made to fit. `kept`:
+ * what the user edited cannot be told from the change, so the files were left as they are.
  */
-export type Recovery = 'untouched' | 'restored' | 'merged' | 'kept';
+export type Recovery = 'untouched' | 'restored' | 'merged' | 'joined' | 'kept';
 
 /**
  * Puts back the manifests and the lockfile of an operation whose process died. Out of a manifest that its user edited
  * since only the change itself is taken. A lockfile of other bytes is the manager's own half-written one where our change
  * of the manifest stands, or where it is empty; elsewhere somebody brought it, by a pull or an install of their own, and it
  * stays. `headMoved`: git has something else checked out now; then manifest and lockfile that are both of other bytes are
- * another branch's, and nothing is touched.
+ * another branch's, and nothing is touched. `others`: what somebody installed since, whose lockfile stays.
  */
-export async function recoverFiles(files: Files, record: WriteAhead, headMoved: boolean): Promise<Recovery> {
+export async function recoverFiles(
+  files: Files,
+  record: WriteAhead,
+  headMoved: boolean,
+  others?: OthersWork,
+): Promise<Recovery> {
   const changes = toChanges(record.files);
   if (changes.length === 0 || !record.begun) return 'untouched';
   const states = await Promise.all(
@@ -29,9 +36,13 @@ export async function recoverFiles(files: Files, record: WriteAhead, headMoved: 
   const [manifests, lockfiles] = [of(isManifest), of(isLockfile)];
   if (headMoved && manifests.includes('foreign') && lockfiles.includes('foreign')) return 'kept';
   const isWritten = manifests.some((state) => state !== 'before');
-  const mine = changes.filter((change, index) => isWritten || !isLockfile(change.path) || states[index] !== 'foreign');
+  const mine = changes.filter(
+    ({ path }, index) =>
+      others?.lockfiles.has(path) !== true && (isWritten || !isLockfile(path) || states[index] !== 'foreign'),
+  );
   const kept = await writeSide(files, record.root, mine, 'before');
   if (kept.length > 0) return 'kept';
+  if (others !== undefined) return 'joined';
   return manifests.includes('foreign') ? 'merged' : 'restored';
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, watch } from 'node:fs';
+import { mkdirSync, watch, writeFileSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import * as v from 'valibot';
@@ -167,8 +167,11 @@ export class DiskUserState implements UserState {
     await this.#write(this.#writeAheadFile(record.operation, 'json'), { ...record, owner });
   }
 
+  /** At once: who dies between its start and this note leaves a package manager that nobody knows. */
   async noteChild(operation: string, pid: number): Promise<void> {
-    await this.#write(this.#writeAheadFile(operation, 'child'), identityOf(pid));
+    const options = { mode: 0o600 };
+    mkdirSync(join(this.#home, 'write-ahead'), { recursive: true, mode: 0o700 });
+    writeFileSync(this.#writeAheadFile(operation, 'child'), `${JSON.stringify(identityOf(pid))}\n`, options);
   }
 
   async runningChild(operation: string): Promise<number | undefined> {

@@ -102,8 +102,8 @@ export class NpmRegistry implements Registry {
       return files === undefined ? { ok: false, reason: 'unannounced', message } : { ok: true, files };
     } catch (error) {
       if (signal.aborted) throw new CancelledError();
-      const message = redact(errorText(error));
-      return { ok: false, reason: codeOf(error) === 'EINTEGRITY' ? 'other-content' : reasonOf(error), message };
+      if (codeOf(error) !== 'EINTEGRITY') return this.#faultOf(error);
+      return { ok: false, reason: 'other-content', message: redact(errorText(error)) };
     }
   }
 
@@ -167,8 +167,15 @@ export class NpmRegistry implements Registry {
       return parsePackument(name, await this.#twice(() => ask(options), signal));
     } catch (error) {
       if (signal.aborted) throw new CancelledError();
-      return { ok: false, reason: reasonOf(error), message: redact(errorText(error)) };
+      return this.#faultOf(error);
     }
+  }
+
+  #faultOf(error: unknown): Extract<RegistryAnswer, { ok: false }> {
+    const reason = reasonOf(error);
+    const wait = reason === 'busy' ? announcedWait(error, this.#clock.now().getTime()) : undefined;
+    const message = redact(errorText(error));
+    return { ok: false, reason, message, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
   }
 
   async #options(folder: string): Promise<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import * as v from 'valibot';
 
@@ -43,14 +43,45 @@ export function stateOf(identity: ProcessIdentity): 'alive' | 'dead' | 'foreign'
   const own = ownIdentity();
   if (identity.host !== own.host || identity.pidNamespace !== own.pidNamespace) return 'foreign';
   if (identity.bootId !== own.bootId) return 'dead';
-  if (!isRunning(identity.pid)) return 'dead';
+  if (!isRunning(identity.pid) || hasEnded(identity.pid)) return 'dead';
   return startTimeOf(identity.pid) === identity.startTime ? 'alive' : 'dead';
 }
 
-/** Field 22 of /proc/PID/stat (proc(5)); the program's name before it may hold spaces and brackets. */
+/** Field 22 of /proc/PID/stat (proc(5)). */
 function startTimeOf(pid: number): string {
+  return statOf(pid)[19] ?? '';
+}
+
+/**
+ * One that has ended keeps its number until its parent asks how: in a container whose first process asks for nobody that is
+ * for ever. Field 3 of /proc/PID/stat.
+ */
+function hasEnded(pid: number): boolean {
+  return /^[ZX]/.test(statOf(pid)[0] ?? '');
+}
+
+/** True where a process of the group (field 5) has not ended. Where the system does not tell: true. */
+export function isGroupRunning(group: number): boolean {
+  const pids = readFolder('/proc').filter((name) => /^\d+$/.test(name));
+  if (pids.length === 0) return true;
+  return pids.some((pid) => {
+    const [state = 'X', , of] = statOf(Number(pid));
+    return of === String(group) && !/^[ZX]/.test(state);
+  });
+}
+
+/** From its third field on; the program's name before that may hold spaces and brackets. */
+function statOf(pid: number): readonly string[] {
   const text = read(`/proc/${pid}/stat`);
-  return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  return text === '' ? [] : text.slice(text.lastIndexOf(')') + 2).split(' ');
+}
+
+function readFolder(path: string): readonly string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
 }
 
 function isRunning(pid: number): boolean {

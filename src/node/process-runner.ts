@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CancelledError } from '../base/errors.ts';
 import { redact } from '../base/redact.ts';
+import { isGroupRunning } from './process-identity.ts';
 import { ActivityMeter } from './process-activity.ts';
 import type { ProcessRunner, RunResult } from '../ports/process-runner.ts';
 
@@ -70,7 +71,7 @@ export const processRunner: ProcessRunner = {
     const deadline = performance.now() + graceMs;
     signalGroup(pid, 'SIGTERM');
     // Not our child, so no event tells of its end.
-    while (signalGroup(pid, 0)) {
+    while (signalGroup(pid, 0) && isGroupRunning(pid)) {
       if (performance.now() > deadline) signalGroup(pid, 'SIGKILL');
       await delay(pollMs);
     }

@@ -25,10 +25,15 @@ export interface Packument {
  */
 export type RegistryFault = 'unreachable' | 'untrusted' | 'unauthorized' | 'busy' | 'failed' | 'malformed';
 
-/** `not-found` is an answer; the faults are none. */
+/** `not-found` is an answer; the faults are none. `retryAfterMs`: for how long a busy one asks to be left alone, where it does. */
 export type RegistryAnswer =
   | { readonly ok: true; readonly packument: Packument }
-  | { readonly ok: false; readonly reason: 'not-found' | RegistryFault; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly reason: 'not-found' | RegistryFault;
+      readonly message: string;
+      readonly retryAfterMs?: number | undefined;
+    };
 
 /**
  * What a published tarball has in it. `unannounced`: the registry names no hash for it, so nothing could be compared;

@@ -4,12 +4,18 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { cli, startCli } from '../support/cli.ts';
 import { useCliProjects } from '../support/cli-projects.ts';
-import { interruptedInstall } from '../support/interrupted.ts';
+import { descendantsOf } from '../faults/process-tree.ts';
+import { interruptedInstall, waitsForTarball } from '../support/interrupted.ts';
 import { tempFolder, type TempProject } from '../support/temp-project.ts';
 import { until } from '../support/until.ts';
 
 interface History {
   readonly operations: readonly { readonly status: string; readonly packages: readonly { readonly name: string }[] }[];
+}
+
+/** Also one that has ended and that nobody asks for its end is none. */
+function isRunning(pid: number): boolean {
+  return fs.existsSync(`/proc/${pid}/stat`) && !fs.readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
 }
 
 describe('several processes in one project', () => {
@@ -77,6 +83,25 @@ describe('several processes in one project', () => {
     // The npm that was left behind is gone, too: nothing writes any more.
     assert.equal((await cli(app, ['install', '@fx/core'])).code, 0);
     assert.deepEqual(app.readJson('package.json')['dependencies'], { '@fx/core': '^1.1.0', 'fx-tiny': '^1.2.0' });
+    assert.equal(app.exists('node_modules/fx-heavy'), false);
+  });
+
+  it('one that was killed leaves an npm that works on, which the next start ends before it puts anything back', async () => {
+    const app = project();
+    await cli(app, ['install', 'fx-tiny']);
+    const before = [app.read('package.json'), app.read('package-lock.json')];
+    projects.registry.requests.length = 0;
+    projects.registry.setFault({ kind: 'hang', match: /fx-heavy-.*tgz/ });
+    const child = startCli(app, ['install', 'fx-heavy']);
+    const exit = once(child, 'exit');
+    await waitsForTarball(app, projects.registry);
+    const left = descendantsOf(child.pid ?? 0);
+    child.kill('SIGKILL');
+    await exit;
+    assert.ok(left.some(isRunning), 'npm waits for its tarball still');
+    assert.equal((await cli(app, ['recover'])).code, 0);
+    assert.deepEqual(left.filter(isRunning), []);
+    assert.deepEqual([app.read('package.json'), app.read('package-lock.json')], before);
     assert.equal(app.exists('node_modules/fx-heavy'), false);
   });
 

@@ -6,6 +6,7 @@ import { decidedAtOnce } from '../../src/model/audit.ts';
 import type { ForeignRun } from '../../src/ports/foreign-runs.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { systemClock } from '../../src/node/system-clock.ts';
 import { byHand, contextOf, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { manifestText, recording, wholeTree } from '../support/engine-project.ts';
 import { until } from '../support/until.ts';
@@ -323,6 +324,25 @@ describe('the engine with the real npm', () => {
       const app = project();
       assert.equal((await install(await start(app), 'fx-script')).status, 'succeeded');
       assert.equal(app.exists('node_modules/fx-script/postinstall-ran.txt'), false);
+    });
+
+    it('once the time is up for which the registry asked to be left alone, and says that it waits', async () => {
+      const said: (string | undefined)[] = [];
+      let engine: Engine;
+      const clock: EngineContext['clock'] = {
+        ...systemClock,
+        async pause(milliseconds, signal) {
+          if (milliseconds !== 60_000) return systemClock.pause(milliseconds, signal);
+          said.push([...engine.queue.live.values()][0]?.step);
+          registry.setFault();
+        },
+      };
+      engine = await start(project(), { clock });
+      registry.publish({ name: 'fx-asked-late', versions: { '1.0.0': {} } });
+      registry.setFault({ kind: 'status', status: 429, headers: { 'retry-after': '60' }, match: /fx-asked-late$/ });
+      const operation = await install(engine, 'fx-asked-late');
+      assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
+      assert.deepEqual([said, [...engine.queue.live]], [['Waiting 60 s, as the registry asks'], []]);
     });
 
     it('what manifest and lockfile say already, after a clone', async () => {

@@ -4,6 +4,7 @@ import { CancelledError, errorText, isCancellation } from '../../base/errors.ts'
 import { DisposableStore, Emitter, type Disposable } from '../../base/lifecycle.ts';
 import { isInside, type RelativePath } from '../../base/path.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { InstallOutcome } from '../../model/install.ts';
 import type { Operation } from '../../model/operation.ts';
 import { popularFileName } from '../../node/bundled-popular-list.ts';
@@ -16,6 +17,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Scanner } from '../../ports/scanner.ts';
 import type { Trust } from '../../ports/trust.ts';
 import { composeServices, type SharedServices } from '../compose.ts';
+import { ownFindings } from './answering.ts';
 import { isWithin, TerminalRuns } from './terminal-runs.ts';
 
 /** A workspace folder with its engine. */
@@ -120,7 +122,7 @@ export class Folders implements Disposable {
 
   /**
    * The folder that answers for a file, and its path below it; undefined for what is not on a disk or in no folder. It is the
-   * innermost, or the one that {@link covering} tells.
+   * innermost, unless its project is a member of a workspace that is open too.
    */
   locate(uri: vscode.Uri): FilePlace | undefined {
     if (uri.scheme !== 'file') return undefined;
@@ -128,7 +130,7 @@ export class Folders implements Disposable {
     const entry = folder === undefined ? undefined : this.#entries.get(folder.uri.toString())?.entry;
     if (entry === undefined) return undefined;
     const place = placeIn(entry, uri);
-    const cover = this.covering(entry, place.file);
+    const cover = this.#covering(entry, place.file);
     return cover === undefined ? place : placeIn(cover, uri);
   }
 
@@ -139,12 +141,17 @@ export class Folders implements Disposable {
   }
 
   /** The folder with the workspace that a file's project is a member of, where both are open: it has the lockfile. */
-  covering({ engine }: FolderEntry, file: RelativePath): FolderEntry | undefined {
+  #covering({ engine }: FolderEntry, file: RelativePath): FolderEntry | undefined {
     for (const { root, manager } of engine.map?.projects ?? []) {
       if (manager.kind !== 'above' || !isInside(root, file)) continue;
       return this.all.find((other) => other.engine.root === manager.folder);
     }
     return undefined;
+  }
+
+  /** The findings of a folder that no other answers for. */
+  findingsOf(entry: FolderEntry): readonly Finding[] {
+    return ownFindings(this.all, entry);
   }
 
   /** The uri of a path that an engine told. */

@@ -37,11 +37,12 @@ async function offer(context: vscode.ExtensionContext, folders: Folders, ui: Ui,
   const { engine } = entry;
   const isSettled = engine.snapshot !== undefined && !engine.scanning && !engine.queue.busy;
   if (engine.mode === 'off' || !isSettled || !vscode.workspace.isTrusted) return;
-  const bare = engine.findings
+  const bare = folders
+    .findingsOf(entry)
     .filter((finding) => finding.kind === 'not-installed')
     .find(({ project }) => engine.obstacle(project) === undefined);
   if (bare !== undefined) return offerRestore(context, folders, ui, entry, bare.project);
-  if (engine.mode === 'assist') await offerInstall(context, ui, entry);
+  if (engine.mode === 'assist') await offerInstall(context, folders, ui, entry);
 }
 
 /** Once a window, at its start: what a process that died, or an earlier window, left to the user. The newest opens. */
@@ -60,8 +61,13 @@ async function tellUnsettled(entry: FolderEntry): Promise<void> {
 }
 
 /** Once a folder, ever: the choice is the user's, and it is kept with the user. It is not spent on a half-typed name. */
-async function offerInstall(context: vscode.ExtensionContext, ui: Ui, entry: FolderEntry): Promise<void> {
-  const names = [...new Set(standing(entry).map((finding) => finding.package))];
+async function offerInstall(
+  context: vscode.ExtensionContext,
+  folders: Folders,
+  ui: Ui,
+  entry: FolderEntry,
+): Promise<void> {
+  const names = [...new Set(standing(folders, entry).map((finding) => finding.package))];
   if (names.length === 0 || !once(context, entry)) return;
   const install = t('Install');
   const autopilot = t('Turn On Autopilot Here');
@@ -71,14 +77,16 @@ async function offerInstall(context: vscode.ExtensionContext, ui: Ui, entry: Fol
       ? t('{0} is imported, but missing.', names[0] ?? '')
       : t('{0} imported packages are missing.', names.length);
   const answer = await vscode.window.showInformationMessage(text, install, autopilot, never);
-  if (answer === install) await ui.install(entry, standing(entry));
+  if (answer === install) await ui.install(entry, standing(folders, entry));
   if (answer === autopilot) await ui.setMode(entry, 'autopilot');
   if (answer === never) await ui.setMode(entry, 'off');
 }
 
 /** What is missing now and can be installed, without the names that are being typed. */
-function standing({ engine }: FolderEntry): readonly MissingFinding[] {
-  return engine.findings
+function standing(folders: Folders, entry: FolderEntry): readonly MissingFinding[] {
+  const { engine } = entry;
+  return folders
+    .findingsOf(entry)
     .filter(isMissing)
     .filter((finding) => engine.documents.standsStill(finding) && engine.obstacle(finding.manifest) === undefined);
 }

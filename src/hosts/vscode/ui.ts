@@ -51,9 +51,9 @@ export class Ui {
   async installAllMissing(): Promise<void> {
     const active = this.#active();
     if (active.length === 0) return this.#tellOff();
-    const lacking = active.filter((entry) => entry.engine.findings.some(isMissing));
+    const lacking = active.filter((entry) => this.folders.findingsOf(entry).some(isMissing));
     if (lacking.length === 0) void vscode.window.showInformationMessage(t('Nothing is missing.'));
-    await Promise.all(lacking.map((entry) => this.install(entry, entry.engine.findings)));
+    await Promise.all(lacking.map((entry) => this.install(entry, this.folders.findingsOf(entry))));
   }
 
   async installMissingInFile(): Promise<void> {
@@ -84,9 +84,9 @@ export class Ui {
     const active = this.#active();
     if (active.length === 0) return this.#tellOff();
     const bare = active.flatMap((entry) =>
-      entry.engine.findings.flatMap((finding) =>
-        finding.kind === 'not-installed' ? [{ entry, project: finding.project }] : [],
-      ),
+      this.folders
+        .findingsOf(entry)
+        .flatMap((finding) => (finding.kind === 'not-installed' ? [{ entry, project: finding.project }] : [])),
     );
     if (bare.length === 0) void vscode.window.showInformationMessage(t('All dependencies are installed.'));
     await Promise.all(bare.map(({ entry, project }) => this.restore(entry, project)));

@@ -54,7 +54,14 @@ async function waitingInstall(name: string, step: string): Promise<{ readonly en
   return { ended };
 }
 
-const versions: Readonly<Record<string, string>> = { 'fx-tiny': '1.2.0', 'fx-major': '2.0.0', 'fx-esm': '1.0.0' };
+const versions: Readonly<Record<string, string>> = {
+  'fx-tiny': '1.2.0',
+  'fx-major': '2.0.0',
+  'fx-esm': '1.0.0',
+  'fx-typed': '1.0.0',
+  'fx-bin': '1.0.0',
+  'fx-with-deps': '1.0.0',
+};
 
 describe('an install that somebody runs in a terminal', () => {
   afterEach(closeEditors);
@@ -104,4 +111,25 @@ describe('an install that somebody runs in a terminal', () => {
       slow.close();
     }
   });
+});
+
+describe('a git that works on the repository', () => {
+  afterEach(closeEditors);
+  afterEach(() => remove('terminal/.git'));
+
+  const merging = 'Waiting for the end of a merge or rebase';
+  for (const [name, mark, step] of [
+    ['fx-typed', 'MERGE_HEAD', merging],
+    ['fx-bin', 'rebase-merge/head-name', merging],
+    ['fx-with-deps', 'index.lock', 'Waiting for git'],
+  ] as const) {
+    it(`is waited for, and named, as long as there is ${mark}`, async () => {
+      write('terminal/.git/HEAD', 'ref: refs/heads/main\n');
+      write(`terminal/.git/${mark}`, '');
+      const { ended } = await waitingInstall(name, step);
+      remove(`terminal/.git/${mark.split('/')[0] ?? mark}`);
+      await ended;
+      assert.equal(installed(name, 'terminal').version, versions[name]);
+    });
+  }
 });

@@ -95,6 +95,25 @@ describe('a workspace of several folders', () => {
     vscode.workspace.updateWorkspaceFolders(indexOf('around'), 1);
   });
 
+  it('marks once what two folders know of, the inner one as the one that answers', async () => {
+    write('site/part/package.json', { name: 'part', version: '1.0.0' });
+    write('site/part/index.js', "import 'fx-typed';\n");
+    const messageIn = async (manifest: string) => {
+      const [found] = await untilDiagnostics('site/part/index.js', ([only, ...others]) => {
+        return others.length === 0 && only?.message.includes(` ${manifest} `) === true;
+      });
+      return found?.message;
+    };
+    assert.match((await messageIn('part/package.json')) ?? '', /^fx-typed is missing/);
+    const count = vscode.workspace.workspaceFolders?.length ?? 0;
+    assert.ok(vscode.workspace.updateWorkspaceFolders(count, 0, { uri: vscode.Uri.file(pathOf('site/part')) }));
+    await messageIn('package.json');
+    vscode.workspace.updateWorkspaceFolders(indexOf('site/part'), 1);
+    await messageIn('part/package.json');
+    remove('site/part');
+    await noDiagnostics('site/part/index.js');
+  });
+
   it('keeps a history for each', async () => {
     assert.equal((await history(pathOf('shop'))).length, 1);
     assert.deepEqual(await history(pathOf('site')), []);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EngineContext } from '../../../src/engine/context.ts';
 import { Installer } from '../../../src/engine/installer.ts';
+import { LiveSteps } from '../../../src/engine/live-steps.ts';
 import type { OperationDraft } from '../../../src/engine/operation-draft.ts';
 import type { OperationRunner } from '../../../src/engine/operation-runner.ts';
 import type { InstallOptions } from '../../../src/model/install.ts';
@@ -41,6 +42,7 @@ function installer(npmrc?: string) {
     },
   } as unknown as EngineContext;
   const runner = {
+    live: new LiveSteps(new FakeClock().schedule),
     async run({ packages, rule, decidedBy, ...draft }: OperationDraft) {
       recorded.push(`${packages.map(({ name }) => name).join(' ')} | ${rule} | ${decidedBy}`);
       return draft;

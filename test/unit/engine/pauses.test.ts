@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { CancelledError, QmError } from '../../../src/base/errors.ts';
-import { honouringPauses } from '../../../src/engine/pauses.ts';
+import { askingPatiently, honouringPauses } from '../../../src/engine/pauses.ts';
 import { toManagerError } from '../../../src/managers/failure.ts';
+import type { PackageName } from '../../../src/model/package-name.ts';
 import type { Registry } from '../../../src/ports/registry.ts';
 import { answering } from '../../fakes/answering-runner.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
@@ -124,5 +125,61 @@ describe('a registry that turns a manager away for a while', () => {
     controller.abort();
     await assert.rejects(done, CancelledError);
     assert.equal(calls(), 1);
+  });
+});
+
+describe('a registry that turns our own question away for a while', () => {
+  /** It refuses as often as there are waits, each with its announcement, and lets in then. */
+  function registryOf(...waits: readonly (number | undefined)[]) {
+    const clock = new FakeClock();
+    const said: string[] = [];
+    const left = [...waits];
+    const busy = { ok: false, reason: 'busy', message: '429' } as const;
+    const asking = askingPatiently(
+      {
+        clock,
+        registry: {
+          async packument() {
+            if (left.length === 0) return { ok: false, reason: 'not-found', message: 'let in' };
+            const wait = left.shift();
+            return wait === undefined ? busy : { ...busy, retryAfterMs: wait };
+          },
+          tarball: async () =>
+            left.shift() === undefined ? { ok: true, files: new Map() } : { ...busy, retryAfterMs: 1 },
+        },
+      },
+      (step) => said.push(step),
+    );
+    const ask = (signal = never) => asking.packument('x' as PackageName, '/p', signal);
+    return { asking, ask, clock, said };
+  }
+
+  it('is asked again when the time is up, and says so meanwhile', async () => {
+    const { ask, clock, said } = registryOf(45_000, 2_000);
+    const answer = ask();
+    await new Promise(setImmediate);
+    assert.deepEqual(said, ['Waiting 45 s, as the registry asks']);
+    clock.advance(45_000);
+    await new Promise(setImmediate);
+    clock.advance(2_000);
+    assert.equal((await answer).ok ? '' : ((await answer) as { message: string }).message, 'let in');
+    assert.deepEqual(said.slice(1), ['Waiting 2 s, as the registry asks']);
+  });
+
+  it('is let be where it announces no time, or more than ten minutes in all', async () => {
+    for (const waits of [[undefined], [600_001]]) {
+      const { ask, said } = registryOf(...waits);
+      assert.equal(((await ask()) as { reason?: string }).reason, 'busy');
+      assert.deepEqual(said, []);
+    }
+  });
+
+  it('is not waited for by somebody who gave up', async () => {
+    const { ask } = registryOf(45_000);
+    const controller = new AbortController();
+    const answer = ask(controller.signal);
+    await new Promise(setImmediate);
+    controller.abort(new CancelledError());
+    await assert.rejects(answer, CancelledError);
   });
 });

@@ -81,7 +81,7 @@ describe('judgeRequest', () => {
         context,
         projectOf(others, { root: 'sub' }),
         request('lodash', range, 'a'),
-        careful,
+        { careful, registry: context.registry },
         never,
       );
       assert.deepEqual([answer.report?.version, answer.preferredVersion, answer.fault], [judged, preferred, undefined]);
@@ -96,7 +96,7 @@ describe('judgeRequest', () => {
       context,
       project,
       request('sibling', undefined, 'a'),
-      true,
+      { careful: true, registry: context.registry },
       never,
     );
     assert.deepEqual([report, found, asked], [undefined, undefined, []]);
@@ -106,7 +106,13 @@ describe('judgeRequest', () => {
     const fault = { ok: false, reason: 'unauthorized', message: '401' } as const;
     const { context } = world({ secret: fault });
     const judge = (name: string) =>
-      judgeRequest(context, projectOf([own]), request(name, undefined, 'a'), false, never);
+      judgeRequest(
+        context,
+        projectOf([own]),
+        request(name, undefined, 'a'),
+        { careful: false, registry: context.registry },
+        never,
+      );
     assert.deepEqual((await judge('secret')).fault, { reason: 'unauthorized', message: '401' });
     assert.deepEqual([(await judge('nobody')).fault, (await judge('nobody')).report?.verdict], [undefined, 'block']);
   });
@@ -149,7 +155,13 @@ describe('typesRequest', () => {
     it(what, async () => {
       const { context } = world(answers);
       const project = projectOf([owner]);
-      const judged = await judgeRequest(context, project, request('lodash'), false, never);
+      const judged = await judgeRequest(
+        context,
+        project,
+        request('lodash'),
+        { careful: false, registry: context.registry },
+        never,
+      );
       const found = await typesRequest(context, project, judged, () => typescript, never);
       assert.deepEqual(
         found,
@@ -160,7 +172,13 @@ describe('typesRequest', () => {
 
   it('asks for no types of types', async () => {
     const { context } = world(known);
-    const judged = await judgeRequest(context, projectOf([manifest('')]), request(types), false, never);
+    const judged = await judgeRequest(
+      context,
+      projectOf([manifest('')]),
+      request(types),
+      { careful: false, registry: context.registry },
+      never,
+    );
     assert.equal(await typesRequest(context, projectOf([manifest('')]), judged, () => true, never), undefined);
   });
 });

@@ -9,7 +9,7 @@ import { JournalKeeper } from '../../../src/engine/journal-keeper.ts';
 import type { OperationId, OperationStatus } from '../../../src/model/operation.ts';
 import { storedOptions } from '../../../src/model/stored-request.ts';
 import type { UserState, WriteAhead } from '../../../src/ports/user-state.ts';
-import { byHand, contextOf, homeOf } from '../../support/engine.ts';
+import { byHand, contextOf, homeOf, never } from '../../support/engine.ts';
 import { operation } from '../../support/model.ts';
 import { tempFolder, useTempProjects, type TempProject } from '../../support/temp-project.ts';
 
@@ -23,6 +23,15 @@ if (process.argv.includes('--frozen-lockfile')) {
 fs.writeFileSync('pnpm-lock.yaml', 'lockfileVersion: 9.0');
 fs.mkdirSync('node_modules', { recursive: true });
 fs.writeFileSync('node_modules/x', 'anew');
+`;
+
+/** Before what it does otherwise: a registry that answers nothing the first time. */
+const turnedAway = `
+if (process.argv.includes('--no-frozen-lockfile') && !require('node:fs').existsSync(__filename + '.asked')) {
+  require('node:fs').writeFileSync(__filename + '.asked', '');
+  console.error('GET http://127.0.0.1/x: Too Many Requests - 429');
+  process.exit(1);
+}
 `;
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -96,7 +105,7 @@ describe('recoverAbandoned', () => {
   it('puts back what was half done, closes the row and says so', async () => {
     const project = useProject();
     const { context, keeper, journal, open, warned } = await crashed(project, 'new');
-    await recoverAbandoned(context, keeper);
+    await recoverAbandoned(context, keeper, never);
     const ended = journal.operation('dead');
     assert.equal(project.read('package.json'), 'old');
     assert.deepEqual([ended?.status, ended?.step, ended?.error?.code], ['rolled-back', undefined, 'QM_INTERRUPTED']);
@@ -108,7 +117,7 @@ describe('recoverAbandoned', () => {
   it('overwrites nothing that the user edited since, and leaves it to them', async () => {
     const project = useProject();
     const { context, keeper, journal } = await crashed(project, 'mine');
-    await recoverAbandoned(context, keeper);
+    await recoverAbandoned(context, keeper, never);
     assert.equal(project.read('package.json'), 'mine');
     assert.equal(journal.operation('dead')?.status, 'needs-user');
     assert.match(journal.operation('dead')?.error?.hint ?? '', /nothing was overwritten/);
@@ -124,7 +133,7 @@ describe('recoverAbandoned', () => {
         shadow,
         status,
       });
-      await recoverAbandoned(context, keeper);
+      await recoverAbandoned(context, keeper, never);
       const ended = journal.operation('dead');
       assert.deepEqual([project.read('package.json'), fs.existsSync(shadow)], ['mine', false]);
       assert.deepEqual([ended?.status, ended?.error?.code, open.size], ['failed', 'QM_INTERRUPTED', 0]);
@@ -136,7 +145,7 @@ describe('recoverAbandoned', () => {
   it('leaves one alone that had reached its end: only its record was open', async () => {
     const project = useProject();
     const { context, keeper, journal, open } = await crashed(project, 'new', undefined, '', { status: 'succeeded' });
-    await recoverAbandoned(context, keeper);
+    await recoverAbandoned(context, keeper, never);
     assert.deepEqual([project.read('package.json'), open.size], ['new', 0]);
     assert.equal(journal.operation('dead')?.status, 'succeeded');
     keeper.dispose();
@@ -154,7 +163,7 @@ describe('recoverAbandoned', () => {
       { ...note, name: 'y', place: 'node_modules/y' },
     ];
     await context.user.setBuilds(project.folder, { unbuilt: notes, built: [] });
-    await recoverAbandoned(context, keeper);
+    await recoverAbandoned(context, keeper, never);
     const { unbuilt } = await context.user.builds(project.folder);
     const now = await context.trees.digest(project.path('node_modules/x'));
     assert.deepEqual(
@@ -179,7 +188,7 @@ describe('recoverAbandoned', () => {
     project.write(`${kept}/kept-0/whole/x`, '');
     fs.renameSync(project.path('node_modules'), project.path(`${kept}/broken-0`));
     project.write('packages/a/node_modules/half/x', '');
-    await recoverAbandoned(context, keeper);
+    await recoverAbandoned(context, keeper, never);
     assert.deepEqual(fs.readdirSync(project.path('node_modules')), ['whole']);
     assert.deepEqual([project.exists('packages/a/node_modules'), project.exists(kept)], [false, false]);
     assert.match(journal.operation('dead')?.error?.hint ?? '', /node_modules are as they were/);
@@ -202,6 +211,7 @@ describe('recoverAbandoned', () => {
         }),
       },
       keeper,
+      never,
     );
     await context.scanner.dispose();
     assert.equal(journal.operation('dead')?.status, 'rolled-back', JSON.stringify(journal.operation('dead')?.error));
@@ -211,11 +221,72 @@ describe('recoverAbandoned', () => {
     keeper.dispose();
   });
 
+  it('waits as a registry asks while the manager makes the tree anew, and says so', async () => {
+    const manifest = '{ "packageManager": "pnpm@10.0.0" }';
+    const files = [{ path: 'package.json', before: base64(manifest), after: base64('new') }];
+    const project = useProject();
+    const { context, keeper, journal } = await crashed(project, 'new', undefined, '', { trees: undefined, files });
+    const script = useProject({ files: { 'pnpm.js': `${turnedAway}${fakePnpm}` } }).path('pnpm.js');
+    const waited: unknown[] = [];
+    await recoverAbandoned(
+      {
+        ...context,
+        tools: { find: async () => ({ file: process.execPath, prefix: [script], version: '10.0.0' }) },
+        registry: Object.assign(context.registry, { announcedPause: async () => 30_000 }),
+        clock: {
+          ...context.clock,
+          pause: async (ms: number) => void waited.push([ms, journal.operation('dead')?.step]),
+        },
+      },
+      keeper,
+      never,
+    );
+    await context.scanner.dispose();
+    assert.deepEqual(waited, [[30_000, 'Waiting 30 s, as the registry asks']]);
+    assert.equal(journal.operation('dead')?.status, 'rolled-back', JSON.stringify(journal.operation('dead')?.error));
+    assert.equal(project.read('node_modules/x'), 'anew');
+    keeper.dispose();
+  });
+
+  it('waits for a package manager that somebody else runs there, which may write the same files', async () => {
+    const project = useProject();
+    const { context, keeper } = await crashed(project, 'new');
+    const found: string[] = [];
+    let left = 2;
+    const others: EngineContext['others'] = {
+      async within() {
+        found.push(project.read('package.json'));
+        return left-- > 0 ? [{ where: { kind: 'process', pid: 1 }, command: 'npm install' }] : [];
+      },
+    };
+    await recoverAbandoned({ ...context, others }, keeper, never);
+    assert.deepEqual([found, project.read('package.json')], [['new', 'new', 'new'], 'old']);
+    keeper.dispose();
+  });
+
+  it('leaves everything to whoever comes next where it is told to stop while it waits', async () => {
+    const project = useProject();
+    const { context, keeper, journal, open } = await crashed(project, 'new');
+    const closing = new AbortController();
+    const others: EngineContext['others'] = {
+      async within() {
+        closing.abort();
+        return [{ where: { kind: 'process', pid: 1 }, command: 'npm install' }];
+      },
+    };
+    const recovered = await recoverAbandoned({ ...context, others }, keeper, closing.signal);
+    assert.deepEqual([recovered.ended, project.read('package.json'), open.size], [[], 'new', 1]);
+    assert.equal(journal.operation('dead')?.status, 'running');
+    await recoverAbandoned(context, keeper, never);
+    assert.deepEqual([project.read('package.json'), open.size], ['old', 0]);
+    keeper.dispose();
+  });
+
   it('removes no folder that is not a shadow', async () => {
     const project = useProject();
     const mine = tempFolder('mine-');
     const { context, keeper } = await crashed(project, 'new', undefined, '', { shadow: mine });
-    await recoverAbandoned(context, keeper);
+    await recoverAbandoned(context, keeper, never);
     assert.equal(fs.existsSync(mine), true);
     keeper.dispose();
   });
@@ -229,7 +300,7 @@ describe('recoverAbandoned', () => {
     await once(child, 'spawn');
     const exit = once(child, 'exit');
     const { context, keeper } = await crashed(project, 'new', child.pid);
-    await recoverAbandoned(context, keeper);
+    await recoverAbandoned(context, keeper, never);
     await exit;
     assert.equal(project.read('package.json'), 'old');
     keeper.dispose();
@@ -274,7 +345,7 @@ describe('recoverAbandoned', () => {
       );
       project.write('.quartermaster/snap/app/dead/kept-0/whole', '');
       await note(project, own.context, begun(project, {}));
-      await recoverAbandoned(own.context, own.keeper);
+      await recoverAbandoned(own.context, own.keeper, never);
       assert.equal(around.journal.operation('dead')?.status, 'rolled-back');
       assert.deepEqual(
         [project.read('app/package.json'), fs.readdirSync(project.path('app/node_modules'))],
@@ -303,9 +374,9 @@ describe('recoverAbandoned', () => {
         begun(project, { files: [], begun: false, trees: undefined, request, held: true }),
       );
       const livesOn = { ...own.context, livesOn: true };
-      assert.deepEqual(await recoverAbandoned(livesOn, own.keeper), { ended: [], waiting: [] });
+      assert.deepEqual(await recoverAbandoned(livesOn, own.keeper, never), { ended: [], waiting: [] });
       assert.equal(around.journal.operation('dead')?.status, 'queued');
-      const { waiting } = await recoverAbandoned({ ...around.context, livesOn: true }, around.keeper);
+      const { waiting } = await recoverAbandoned({ ...around.context, livesOn: true }, around.keeper, never);
       assert.deepEqual(waiting, [{ id: 'dead', request, held: true }]);
       around.keeper.dispose();
       own.keeper.dispose();
@@ -320,7 +391,7 @@ describe('recoverAbandoned', () => {
       () => assert.fail('free'),
       new AbortController().signal,
     );
-    const recovery = recoverAbandoned(context, keeper);
+    const recovery = recoverAbandoned(context, keeper, never);
     const first = await Promise.race([
       recovery.then(() => 'recovered'),
       new Promise((resolve) => setTimeout(resolve, 150, 'waiting')),
@@ -335,7 +406,7 @@ describe('recoverAbandoned', () => {
   it('has nothing to do, and makes nothing, in an ordinary folder', async () => {
     const project = useProject();
     const context = contextOf(project);
-    await recoverAbandoned(context, new JournalKeeper(context));
+    await recoverAbandoned(context, new JournalKeeper(context), never);
     assert.equal(project.exists('.quartermaster'), false);
   });
 });

@@ -225,7 +225,7 @@ describe('settling what is left to the user', () => {
     });
     const context = { ...real, ...withNpm(), user };
     const keeper = new JournalKeeper(context);
-    await recoverAbandoned(context, keeper);
+    await recoverAbandoned(context, keeper, never);
     await context.scanner.dispose();
     const journal = await keeper.write();
     assert.equal(project.read('package.json'), mine);

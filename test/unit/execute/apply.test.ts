@@ -63,6 +63,7 @@ describe('applyChange', () => {
       snapshotFolder: `${tempFolder('snap-')}/op`,
       builds: { keep: async () => undefined, bringBack: async () => undefined },
       othersDone: async () => false,
+      othersSeen: () => false,
       head: stays,
     };
     const request: ApplyRequest = {
@@ -205,6 +206,77 @@ describe('applyChange', () => {
       });
       await assert.rejects(applyChange(context, { ...request, files }, never), UndoFailedError);
       assert.equal(project.read('package.json'), '{ "name": ');
+    });
+  });
+
+  describe('beside somebody who installs something else meanwhile', () => {
+    const before = '{ "dependencies": { "a": "1" } }\n';
+    const after = '{ "dependencies": { "a": "1", "x": "^1" } }\n';
+    const both = '{ "dependencies": { "a": "1", "x": "^1", "z": "9" } }\n';
+    const files = [
+      { path: 'package.json', before: bytes(before), after: bytes(after) },
+      { path: 'package-lock.json', before: bytes('a'), after: bytes('a x') },
+    ];
+    /** One name after the other. */
+    const readLockfile = async (text: string): Promise<Lockfile> => {
+      const names = text.split(' ').filter(Boolean);
+      return {
+        version: (_, name) => (names.includes(name) ? '1.0.0' : undefined),
+        packages: names.map((name) => ({ name, version: '1.0.0', source: 'registry', integrity: undefined })),
+      };
+    };
+
+    /** They work while the first install of ours does, which fails. */
+    function beside(project: TempProject, join: () => void) {
+      const { context, request } = setUp(project, async (_, call) => {
+        if (call > 1) return join();
+        project.write('package.json', both);
+        project.write('package-lock.json', 'a x z');
+        throw new Error('no network');
+      });
+      const driver = { ...context.driver, readLockfile };
+      return applyChange({ ...context, driver }, { ...request, files }, never);
+    }
+
+    it('takes its own entry out, and lets the manager make lockfile and tree fit what is theirs', async () => {
+      const project = useProject({ files: { 'package.json': before, 'package-lock.json': 'a' } });
+      let seen: readonly string[] = [];
+      const join = (): void => {
+        seen = [project.read('package.json'), project.read('package-lock.json')];
+        project.write('package-lock.json', 'a z');
+      };
+      await assert.rejects(beside(project, join), /no network/);
+      const left = '{ "dependencies": { "a": "1", "z": "9" } }\n';
+      assert.deepEqual(seen, [left, 'a x z']);
+      assert.deepEqual([project.read('package.json'), project.read('package-lock.json')], [left, 'a z']);
+    });
+
+    it('leaves to its user what the manager cannot bring together, and overwrites nothing', async () => {
+      const project = useProject({ files: { 'package.json': before, 'package-lock.json': 'a' } });
+      const join = (): void => {
+        throw new Error('still no network');
+      };
+      const error = await beside(project, join).then(
+        () => assert.fail('succeeded'),
+        (thrown: unknown) => thrown,
+      );
+      assert.ok(error instanceof UndoFailedError);
+      assert.equal((error.undoError as QmError).code, 'QM_NEEDS_YOU');
+      assert.match(project.read('package.json'), /"z": "9"/);
+      assert.equal(project.read('package-lock.json'), 'a x z');
+    });
+
+    it('writes no bytes of its own over theirs, where the very bytes were asked for', async () => {
+      const project = useProject({ files: { 'package.json': before, 'package-lock.json': 'a' } });
+      const { context, request } = setUp(project, async (_, call) => {
+        if (call > 1) return project.write('package-lock.json', 'a z');
+        project.write('package.json', both);
+        project.write('package-lock.json', 'a x z');
+      });
+      const driver = { ...context.driver, readLockfile };
+      const work = applyChange({ ...context, driver }, { ...request, files, exact: true }, never);
+      await assert.rejects(work, { code: 'QM_BASE_MOVED' });
+      assert.equal(project.read('package-lock.json'), 'a z');
     });
   });
 

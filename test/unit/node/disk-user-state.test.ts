@@ -7,6 +7,7 @@ import { defaultRetention } from '../../../src/model/retention.ts';
 import { DiskUserState } from '../../../src/node/disk-user-state.ts';
 import type { WriteAhead } from '../../../src/ports/user-state.ts';
 import { tempFolder } from '../../support/temp-project.ts';
+import { endedUnasked } from '../../support/unasked-end.ts';
 
 const module = path.join(import.meta.dirname, '../../../src/node/disk-user-state.ts');
 
@@ -151,6 +152,14 @@ describe('DiskUserState', () => {
     await once(child, 'exit');
     assert.equal(await state.runningChild('op'), undefined);
     assert.equal(await state.runningChild('none'), undefined);
+  });
+
+  it('knows no child that has ended, though nobody asks for its end', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const { parent, ended } = await endedUnasked();
+    await state.noteChild('op', ended);
+    assert.equal(await state.runningChild('op'), undefined);
+    parent.kill('SIGKILL');
   });
 
   it('passes over a record that nobody can read', async () => {

@@ -5,6 +5,7 @@ import { CancelledError } from '../../../src/base/errors.ts';
 import { processRunner } from '../../../src/node/process-runner.ts';
 import type { RunRequest } from '../../../src/ports/process-runner.ts';
 import { tempFolder } from '../../support/temp-project.ts';
+import { endedUnasked } from '../../support/unasked-end.ts';
 import { until } from '../../support/until.ts';
 
 const never = new AbortController().signal;
@@ -115,6 +116,14 @@ describe('processRunner', () => {
     await processRunner.endGroup(child.pid ?? 0);
     assert.deepEqual((await ended)[1], 'SIGTERM');
     await processRunner.endGroup(child.pid ?? 0);
+  });
+
+  it('does not wait for a group that has ended and that nobody asks for its end', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const { parent, ended } = await endedUnasked();
+    await processRunner.endGroup(ended);
+    assert.ok(process.kill(-ended, 0), 'its number is still taken');
+    parent.kill('SIGKILL');
   });
 
   it('tells the number of the process as soon as there is one', async () => {

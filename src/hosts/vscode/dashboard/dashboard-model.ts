@@ -18,6 +18,7 @@ import type {
   ProjectOption,
   UnknownSource,
 } from '../../../view/protocol.ts';
+import { answers, ownFindings } from '../answering.ts';
 import type { FolderEntry } from '../folders.ts';
 import { toErrorFacts } from './error-facts.ts';
 
@@ -109,7 +110,7 @@ export class DashboardModel {
 
   #input(entry: FolderEntry, now: Date, project: RelativePath | undefined): DashboardInput {
     const { engine } = entry;
-    const findings = engine.mode === 'off' ? [] : findingsOf(entry, project);
+    const findings = engine.mode === 'off' ? [] : this.#findings(entry, project);
     const gate = this.#gateReports(entry, findings);
     const { operations, hasOlder, totals, problem } = this.#history(entry, now, project);
     return {
@@ -129,9 +130,28 @@ export class DashboardModel {
       monitors: [],
       sources: silentRegistry(gate),
       availability: availabilityOf(problem ?? engine.stateProblem),
-      scan: scanFacts(entry, project),
+      scan: this.#scanFacts(entry, project),
       now: now.toISOString(),
     };
+  }
+
+  /** A project that was chosen is shown whole; of several folders each shows what no other does. */
+  #findings(entry: FolderEntry, project: RelativePath | undefined): readonly Finding[] {
+    const { findings, map } = entry.engine;
+    if (project === undefined || map === undefined) return ownFindings(this.#sources.folders.all, entry);
+    return findingsOfProject(findings, map, project);
+  }
+
+  #scanFacts(entry: FolderEntry, project: RelativePath | undefined): DashboardInput['scan'] {
+    const { snapshot, scannedAt } = entry.engine;
+    if (snapshot === undefined || scannedAt === undefined) return undefined;
+    const shown = snapshot.map.projects
+      .filter(({ root }) => project === undefined || root === project)
+      .flatMap(({ manifests }) => manifests.map(({ folder }) => folder))
+      .filter((folder) => project !== undefined || answers(this.#sources.folders.all, entry, folder));
+    const manifests = new Set(shown);
+    const uses = snapshot.uses.filter(({ manifest }) => manifests.has(manifest));
+    return { packages: new Set(uses.map((use) => use.package)).size, endedAt: scannedAt };
   }
 
   /** What cannot be read is said in its place; findings are shown all the same. */
@@ -211,22 +231,6 @@ function withLive({ engine }: FolderEntry, operation: ListedOperation): ListedOp
 
 function prefixOf({ key }: FolderEntry): string {
   return `${key}:`;
-}
-
-function findingsOf({ engine }: FolderEntry, project: RelativePath | undefined): readonly Finding[] {
-  const { findings, map } = engine;
-  return project === undefined || map === undefined ? findings : findingsOfProject(findings, map, project);
-}
-
-function scanFacts({ engine }: FolderEntry, project: RelativePath | undefined): DashboardInput['scan'] {
-  const { snapshot, scannedAt } = engine;
-  if (snapshot === undefined || scannedAt === undefined) return undefined;
-  const { projects } = snapshot.map;
-  const manifests = new Set(
-    projects.filter(({ root }) => root === project).flatMap((one) => one.manifests.map(({ folder }) => folder)),
-  );
-  const uses = snapshot.uses.filter(({ manifest }) => project === undefined || manifests.has(manifest));
-  return { packages: new Set(uses.map((use) => use.package)).size, endedAt: scannedAt };
 }
 
 function availabilityOf(problem: unknown): Availability {

@@ -41,7 +41,17 @@ export function registerDiagnostics(context: vscode.ExtensionContext, folders: F
     if (anew) shownFindings.delete(collection);
     show(collection, folders, entry, pageOf);
   };
-  store.add(folders.onDidChange((entry) => update(entry)));
+  const maps = new WeakMap<FolderEntry, unknown>();
+  store.add(
+    folders.onDidChange((entry) => {
+      const { map } = entry.engine;
+      const isNew = map !== maps.get(entry);
+      maps.set(entry, map);
+      update(entry, isNew);
+      // Which of two folders answers is known when both were looked at.
+      if (isNew) for (const other of folders.all) if (other !== entry) update(other, true);
+    }),
+  );
   store.add(
     folders.onDidChangeFolders(() => {
       for (const [entry, collection] of collections) {
@@ -60,14 +70,14 @@ export function registerDiagnostics(context: vscode.ExtensionContext, folders: F
 const shownFindings = new WeakMap<vscode.DiagnosticCollection, readonly Finding[]>();
 
 function show(collection: vscode.DiagnosticCollection, folders: Folders, entry: FolderEntry, pageOf: PageOf): void {
-  const findings = entry.engine.mode === 'off' ? [] : entry.engine.findings;
+  const { engine } = entry;
+  const findings = engine.mode === 'off' ? [] : engine.findings;
   // The engine announces everything that is shown; most of it is not about findings.
   if (shownFindings.get(collection) === findings) return;
   shownFindings.set(collection, findings);
   const byFile = new Map<string, { uri: vscode.Uri; diagnostics: vscode.Diagnostic[] }>();
-  for (const finding of findings) {
+  for (const finding of engine.mode === 'off' ? [] : folders.findingsOf(entry)) {
     for (const { file, diagnostic } of diagnosticsOf(finding, pageOf)) {
-      if (folders.covering(entry, file) !== undefined) continue;
       const row = byFile.get(file) ?? { uri: folders.uriOf(entry, file), diagnostics: [] };
       row.diagnostics.push(diagnostic);
       byFile.set(file, row);

@@ -25,10 +25,9 @@ function show(item: vscode.StatusBarItem, folders: Folders, { title, detail }: P
   if (entries.length === 0) return item.hide();
   const active = entries.filter((entry) => entry.engine.mode !== 'off');
   const working = title ?? (active.some((entry) => entry.engine.queue.busy) ? t('Working') : undefined);
-  const missing = sum(
-    active.map((entry) => new Set(entry.engine.findings.filter(isMissing).map((f) => f.package)).size),
-  );
-  const bare = sum(active.map((entry) => entry.engine.findings.filter((f) => f.kind === 'not-installed').length));
+  const findings = active.map((entry) => folders.findingsOf(entry));
+  const missing = sum(findings.map((own) => new Set(own.filter(isMissing).map((f) => f.package)).size));
+  const bare = sum(findings.map((own) => own.filter((f) => f.kind === 'not-installed').length));
   const { text, tooltip } = words(active.length > 0, working, detail, missing, bare);
   item.text = text;
   item.tooltip = `Quartermaster: ${tooltip}`;

@@ -80,6 +80,53 @@ describe('what the dashboard shows', () => {
     keeper.dispose();
   }
 
+  const missingOf = (model: DashboardModel) => {
+    const { missing, counts, packages } = model.state();
+    return { missing: missing.map(({ id }) => id), count: counts.missing, packages };
+  };
+
+  it('has each finding once where a folder is open inside of another, and the whole of a project that is chosen', async () => {
+    const app = makeProject({ files: two });
+    const { registry } = flaky();
+    const [around, inner] = [await start(app, { registry }), await start(app, { registry, root: app.path('site') })];
+    for (const engine of [around, inner]) await engine.scan(never);
+    const { model } = windowOn(around, inner);
+    assert.deepEqual(missingOf(model), {
+      missing: ['1:undeclared::axios', '2:undeclared::dayjs', '2:undeclared::zod'],
+      count: 3,
+      packages: 3,
+    });
+    model.select('1:site');
+    assert.deepEqual(missingOf(model), {
+      missing: ['1:undeclared:site:dayjs', '1:undeclared:site:zod'],
+      count: 2,
+      packages: 2,
+    });
+  });
+
+  it('has those of a member in the folder of its workspace, which has the lockfile, where both are open', async () => {
+    const app = makeProject({
+      files: {
+        'package.json': { name: 'root', workspaces: ['site'] },
+        'package-lock.json': { name: 'root', lockfileVersion: 3, packages: {} },
+        'site/package.json': { name: 'site' },
+        'site/index.js': "import 'dayjs';\n",
+      },
+    });
+    const { registry } = flaky();
+    const [around, member] = [await start(app, { registry }), await start(app, { registry, root: app.path('site') })];
+    for (const engine of [around, member]) await engine.scan(never);
+    for (const engines of [
+      [around, member],
+      [member, around],
+    ]) {
+      const { model } = windowOn(...engines);
+      const at = engines.indexOf(around) + 1;
+      assert.deepEqual(missingOf(model), { missing: [`${at}:undeclared:site:dayjs`], count: 1, packages: 1 });
+    }
+    assert.equal(missingOf(windowOn(member).model).count, 1, 'and by itself where it is open alone');
+  });
+
   it('is one project alone where one is chosen, and all of them else', async () => {
     const app = makeProject({ files: two });
     await record(app, { project: '' }, { project: 'site' }, { project: 'site', status: 'failed' });
