@@ -58,6 +58,11 @@ export function judgeNewcomers(
   });
 }
 
+/** Throws QM_GATE_BLOCK for what nobody may have, where a person has decided about the rest before. */
+export function keepAwayBlocked(context: EngineContext, newcomers: readonly Newcomer[]): void {
+  judgeNewcomers(context, newcomers, [], { confirmed: true, automatic: false }, () => undefined);
+}
+
 /** The sentence of the history that says who decided. */
 export function decidedBy(passed: readonly JudgedRequest[], options: Answers): string {
   const reports = passed.flatMap((item) => item.report ?? []);

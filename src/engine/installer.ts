@@ -14,12 +14,21 @@ import { toRegistryError } from '../managers/failure.ts';
 import { planInstall } from '../plan/install-plan.ts';
 import type { EngineContext } from './context.ts';
 import { Batches, type Batch } from './batches.ts';
-import { decidedBy, judgeNewcomers, passes, ruleOf } from './gatekeeper.ts';
+import { decidedBy, judgeNewcomers, keepAwayBlocked, passes, ruleOf } from './gatekeeper.ts';
 import { assertDriven, assertTrusted } from './guards.ts';
 import type { OperationDraft } from './operation-draft.ts';
+import type { Recorder } from './operation-record.ts';
 import type { OperationRunner } from './operation-runner.ts';
 import { refusedInstall } from './refused-install.ts';
-import { applyFiles, onProject, resolveAndApply, unchangedFiles } from './project-work.ts';
+import {
+  applyFiles,
+  onProject,
+  resolveAndApply,
+  resolvePlan,
+  unchangedFiles,
+  type NewFiles,
+  type Workbench,
+} from './project-work.ts';
 import { askingPatiently } from './pauses.ts';
 import { judgeRequest, rangeStyle, typesRequest, type JudgedRequest, type LookUp } from './proposals.ts';
 
@@ -87,10 +96,21 @@ export class Installer {
           const files = await unchangedFiles(bench);
           // A lockfile that stands is kept to the byte; where there is none, npm may write the first.
           const exact = files.some(({ path, before }) => bench.driver.lockfiles.includes(path) && before !== undefined);
-          await applyFiles(bench, { files, changes: [], exact, back: false, mends }, record, stop);
+          const asDeclared = { files, changes: [], exact, back: false };
+          // Without a lockfile nothing proves what such a manager fetches: one is made of what was proven.
+          const isProven = exact || bench.driver.trustsFirstFetch !== true;
+          const next = isProven ? asDeclared : await this.#firstLockfile(bench, record, stop);
+          await applyFiles(bench, { ...next, mends }, record, stop);
         }),
       signal,
     );
+  }
+
+  /** What a manifest declares was decided by whoever wrote it there. */
+  #firstLockfile(bench: Workbench, record: Recorder, signal: AbortSignal): Promise<NewFiles> {
+    const plan = { project: bench.project.root, packages: [], edits: [], catalogEdits: [] };
+    const judge = (newcomers: readonly Newcomer[]): void => keepAwayBlocked(this.#context, newcomers);
+    return resolvePlan(bench, plan, judge, record, signal);
   }
 
   async #installShare(

@@ -21,6 +21,7 @@ import { assertNoHazards } from './hazards.ts';
 import { headOf } from './head-watch.ts';
 import { progressTeller } from './manager-progress.ts';
 import type { Recorder } from './operation-record.ts';
+import { otherVersion } from './other-version.ts';
 import { askingPatiently, honouringPauses } from './pauses.ts';
 import { buildsFolder, snapshotFolder } from './snapshots.ts';
 import { OthersWatch, waitForOthers, waitUntilFree } from './waiting.ts';
@@ -155,14 +156,28 @@ export async function readProject(context: EngineContext, root: RelativePath, si
   });
 }
 
+/** Looks at what would come along; throws where it may not. */
+type Judge = (newcomers: readonly Newcomer[]) => void;
+
 /** Resolves a plan in a shadow folder, lets `judge` look at what it would bring along, then applies what came out. */
 export async function resolveAndApply(
   bench: Workbench,
   plan: Plan,
-  judge: (newcomers: readonly Newcomer[]) => void,
+  judge: Judge,
   record: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
+  await applyFiles(bench, await resolvePlan(bench, plan, judge, record, signal), record, signal);
+}
+
+/** The first half of {@link resolveAndApply}: the files that came out, for {@link applyFiles}. */
+export async function resolvePlan(
+  bench: Workbench,
+  plan: Plan,
+  judge: Judge,
+  record: Recorder,
+  signal: AbortSignal,
+): Promise<NewFiles> {
   const { context, project, driver, tool } = bench;
   record.step(t('Resolving in a copy'), 0.05);
   let unproven: readonly LockedPackage[] = [];
@@ -196,12 +211,11 @@ export async function resolveAndApply(
   const notes = unproven.map(({ name, version }) =>
     t('{0} {1} is not verified: the registry announces no hash of its content.', name, version),
   );
-  for (const note of notes) context.log.warn(note);
-  await applyFiles(bench, { files, changes, exact: false, back: false, notes }, record, signal);
+  return { files, changes, exact: false, back: false, notes };
 }
 
 /** New bytes of files, and the packages that come or go with them; see {@link ApplyRequest}. */
-type NewFiles = Pick<ApplyRequest, 'files' | 'changes' | 'exact' | 'back'> &
+export type NewFiles = Pick<ApplyRequest, 'files' | 'changes' | 'exact' | 'back'> &
   Partial<Pick<ApplyRequest, 'stands' | 'mends'>> & {
     /** Sentences that the operation's own page shows below what the manager said. */
     readonly notes?: readonly string[];
@@ -214,7 +228,9 @@ export async function applyFiles(
   record: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
-  const { context, project, driver } = bench;
+  const { context, project, driver, tool } = bench;
+  const remarks = [otherVersion(managerOf(project), tool) ?? '', ...notes].filter((text) => text !== '');
+  for (const remark of remarks) context.log.warn(remark);
   // A pull since may have brought other code and other settings.
   await assertNoHazards(context, project);
   record.set({ files: toRecords(files) });
@@ -261,7 +277,7 @@ export async function applyFiles(
     },
     signal,
   ).finally(() => watch.stop());
-  const more = [...notes, await builds.settle(signal)].filter((text) => text !== '');
+  const more = [...remarks, await builds.settle(signal)].filter((text) => text !== '');
   if (more.length > 0) record.set({ output: [said, ...more].join('\n').trim() });
 }
 

@@ -21,7 +21,7 @@ import type { Project, ProjectMap } from '../model/project.ts';
 import { planInverse, type EntryRanges, type InverseBlock } from '../plan/inverse-plan.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
-import { judgeNewcomers } from './gatekeeper.ts';
+import { keepAwayBlocked } from './gatekeeper.ts';
 import { assertTrusted, driverOf } from './guards.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
 import type { Recorder } from './operation-record.ts';
@@ -113,9 +113,9 @@ export class Rollback {
     });
   }
 
-  /** What comes back was there before; only what nobody may have is kept away. */
+  /** What comes back was there before. */
   #judge(newcomers: readonly Newcomer[]): void {
-    judgeNewcomers(this.#context, newcomers, [], { confirmed: true, automatic: false }, () => undefined);
+    keepAwayBlocked(this.#context, newcomers);
   }
 
   async #way(project: Project, operation: Operation): Promise<Way> {

@@ -45,6 +45,7 @@ export function nearestPopular(name: string, popular: PopularList): PopularPacka
   return near(name, popular, () => true);
 }
 
+/** `counts`: with more edits, or fewer downloads, it may count less and never more. */
 function near(
   name: string,
   popular: PopularList,
@@ -53,7 +54,7 @@ function near(
   const limit = slips(name.length);
   const folded = fold(name);
   let best: { readonly candidate: PopularPackage; readonly edits: number } | undefined;
-  for (const candidate of popular.ofLength(name.length - foldedAway, name.length + foldedAway)) {
+  for (const candidate of ofLengthNear(name, popular, (each) => counts(each, 0))) {
     if (candidate.name === name) continue;
     const edits = fold(candidate.name) === folded ? 0 : distance(name, candidate.name, limit);
     if (edits > limit || (edits > 0 && limit === 0) || !counts(candidate, edits)) continue;
@@ -64,6 +65,20 @@ function near(
     if (better) best = { candidate, edits };
   }
   return best?.candidate;
+}
+
+/** Those of each length up to the first that cannot count: behind it are only less downloaded ones. */
+function* ofLengthNear(
+  { length }: string,
+  popular: PopularList,
+  canCount: (candidate: PopularPackage) => boolean,
+): Generator<PopularPackage> {
+  for (let near = length - foldedAway; near <= length + foldedAway; near++) {
+    for (const candidate of popular.ofLength(near)) {
+      if (!canCount(candidate)) break;
+      yield candidate;
+    }
+  }
 }
 
 /**

@@ -15,6 +15,6 @@ export interface PopularList {
   /** Every name in it has at least this many downloads a month; one that is not in it has fewer. */
   readonly floor: number;
   find(name: string): PopularPackage | undefined;
-  /** Names whose length is within the bounds, most downloaded first. */
-  ofLength(shortest: number, longest: number): Iterable<PopularPackage>;
+  /** Names of so many characters, most downloaded first. */
+  ofLength(length: number): Iterable<PopularPackage>;
 }

@@ -59,6 +59,23 @@ function driverTable(manager: TestManager): void {
     assert.deepEqual([choice.id, choice.generation], [manager.id, manager.generation]);
   });
 
+  it('says which version ran where the project names another one of its line, and nothing where it is that one', async () => {
+    const { id, tool } = manager;
+    const named = async (wanted: object): Promise<string> => {
+      const app = project({ 'package.json': { name: 'app', private: true, ...wanted } });
+      const operation = await install(await open(app), 'fx-tiny');
+      assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
+      assert.equal(operation.managerVersion, tool.version);
+      return operation.output ?? '';
+    };
+    const other = `${tool.version.split('.')[0]}.0.0`;
+    const sentence = `The project names ${id} ${other} (package.json: packageManager), and ${tool.version} was found and ran.`;
+    assert.ok((await named({ packageManager: `${id}@${other}` })).split('\n').includes(sentence));
+    assert.doesNotMatch(await named({ packageManager: `${id}@${tool.version}+sha512.abc` }), /The project names/);
+    const range = { devEngines: { packageManager: { name: id, version: `>=${other}` } } };
+    assert.doesNotMatch(await named(range), /The project names/);
+  });
+
   it('installs a package: manifest, lockfile, and what Node loads', async () => {
     const app = project();
     const operation = await install(await open(app), 'fx-with-deps');

@@ -7,6 +7,8 @@ import { processRunner } from '../../src/node/process-runner.ts';
 import { NpmRegistry } from '../../src/node/npm-registry.ts';
 import { systemClock } from '../../src/node/system-clock.ts';
 import { byHand, install, never, requests } from '../support/engine.ts';
+import { freshCaches } from '../support/environment.ts';
+import { deleteTrees } from '../support/manager-projects.ts';
 import { useManager, type ManagerSuite } from '../support/manager-suite.ts';
 import { driverContextOf } from '../support/managers.ts';
 import { tempFolder, type FileBody, type TempProject } from '../support/temp-project.ts';
@@ -190,17 +192,6 @@ describe('the engine with the real Yarn 4', () => {
     assert.match(operation.error.details ?? '', /quarantined/);
   });
 
-  it('takes no archive for the published package that differs in one file', async () => {
-    // What Yarn gets is altered on its way; what is compared with it comes whole.
-    registry().setFault({ kind: 'corrupt', match: /fx-tiny.*tgz/, times: 1 });
-    const app = project();
-    const before = contentsOf(app);
-    const operation = await install(await open(app), 'fx-tiny');
-    assert.equal(operation.error?.code, 'QM_INTEGRITY', JSON.stringify(operation.error));
-    assert.deepEqual(contentsOf(app), before);
-    assertInstalled(await install(await open(app), 'fx-tiny'));
-  });
-
   it('says of a package without an announced hash that it is not verified', async () => {
     class WithoutHashes extends NpmRegistry {
       override tarball = async () => ({ ok: false, reason: 'unannounced', message: '' }) as const;
@@ -226,6 +217,79 @@ describe('the engine with the real Yarn 4', () => {
     );
   });
 });
+
+/** What Yarn gets is altered on its way; what is compared with it comes whole. */
+describe('Yarn 4 takes no archive for the published package that differs in one file', () => {
+  for (const label of ['yarn-4', 'yarn-4-pnp', 'yarn-4-pnpm'])
+    describe(`of ${label}`, () => altered(useManager(label)));
+});
+
+function altered({ registry, project, open }: ManagerSuite): void {
+  const alter = (archive: RegExp): void => {
+    Object.assign(process.env, freshCaches(tempFolder('cache-')));
+    registry().setFault({ kind: 'corrupt', match: archive, times: 1 });
+  };
+
+  /** Refused, with nothing changed; and done when it is asked for again and nothing is altered. */
+  const isRefused = async (app: TempProject, archive: RegExp, work: () => Promise<Operation>): Promise<void> => {
+    alter(archive);
+    const before = contentsOf(app);
+    const operation = await work();
+    assert.equal(operation.error?.code, 'QM_INTEGRITY', JSON.stringify(operation.error ?? operation.status));
+    assert.deepEqual(contentsOf(app), before);
+    registry().setFault();
+    assertInstalled(await work());
+  };
+
+  it('that is added', async () => {
+    const app = project();
+    await isRefused(app, /fx-tiny.*tgz/, async () => install(await open(app), 'fx-tiny'));
+  });
+
+  it('that comes along', async () => {
+    const app = project();
+    await isRefused(app, /fx-tiny.*tgz/, async () => install(await open(app), 'fx-with-deps'));
+  });
+
+  it('that another version is moved to', async () => {
+    const app = project();
+    assertInstalled(await install(await open(app), 'fx-tiny@1.0.0'));
+    await isRefused(app, /fx-tiny.*1\.2\.0.*tgz/, async () => install(await open(app), 'fx-tiny@^1.1.0'));
+  });
+
+  it('that comes back by a rollback which keeps what came later', async () => {
+    const app = project();
+    const engine = await open(app);
+    assertInstalled(await install(engine, 'fx-tiny@1.0.0'));
+    const moved = await install(engine, 'fx-tiny@^1.1.0');
+    assertInstalled(await install(engine, '@fx/core'));
+    await isRefused(app, /fx-tiny.*1\.0\.0.*tgz/, () => engine.rollBack(moved.id, 'manual', never));
+  });
+
+  it('that comes back by a rollback to the byte', async () => {
+    const app = project();
+    const engine = await open(app);
+    assertInstalled(await install(engine, 'fx-tiny@1.0.0'));
+    const moved = await install(engine, 'fx-tiny@^1.1.0');
+    await isRefused(app, /fx-tiny.*1\.0\.0.*tgz/, () => engine.rollBack(moved.id, 'manual', never));
+  });
+
+  it('that a clone gets by its lockfile', async () => {
+    const app = project();
+    const engine = await open(app);
+    assertInstalled(await install(engine, 'fx-tiny'));
+    deleteTrees(app);
+    await isRefused(app, /fx-tiny.*tgz/, () => engine.restore('', byHand, never));
+  });
+
+  it('that is declared where no lockfile stands yet', async () => {
+    const declared = { dependencies: { 'fx-tiny': '^1.0.0' }, packageManager: 'yarn@4.18.1' };
+    const app = project({ 'package.json': { name: 'app', private: true, ...declared } });
+    app.delete('yarn.lock');
+    const engine = await open(app);
+    await isRefused(app, /fx-tiny.*tgz/, () => engine.restore('', byHand, never));
+  });
+}
 
 describe("the engine with the real Yarn 4 and Plug'n'Play", () => {
   const suite = useManager('yarn-4-pnp');

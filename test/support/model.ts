@@ -66,8 +66,8 @@ export function popularList(entries: Readonly<Record<string, readonly [number, s
     date: '2026-11-18',
     floor: 1_000,
     find: (name) => all.find((entry) => entry.name === name),
-    ofLength: (shortest, longest) =>
-      all.filter((entry) => entry.name.length >= shortest && entry.name.length <= longest),
+    ofLength: (length) =>
+      all.filter((entry) => entry.name.length === length).toSorted((a, b) => b.downloadsPerMonth - a.downloadsPerMonth),
   };
 }
 
