@@ -245,8 +245,8 @@ export class FolderEngine implements Engine {
   }
 
   async restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation> {
-    const { installer } = await this.#load();
-    return installer.restore(await this.#project(project, signal), options, signal);
+    const { restorer } = await this.#load();
+    return restorer.restore(await this.#project(project, signal), options, signal);
   }
 
   async build(

@@ -1,12 +1,10 @@
-import { t } from '@vscode/l10n';
-import { QmError } from '../base/errors.ts';
 import { mapLimited } from '../base/async.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions, InstallOutcome, PlannedInstall } from '../model/install.ts';
-import { declaredIn, manifestPath } from '../model/manifest.ts';
+import { declaredIn } from '../model/manifest.ts';
 import type { InstallRequest, Plan } from '../model/plan.ts';
-import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
+import type { Project, ProjectMap } from '../model/project.ts';
 import { storedOptions } from '../model/stored-request.ts';
 import type { Newcomer } from '../model/lockfile.ts';
 import type { Operation, OperationId } from '../model/operation.ts';
@@ -14,23 +12,15 @@ import { toRegistryError } from '../managers/failure.ts';
 import { planInstall } from '../plan/install-plan.ts';
 import type { EngineContext } from './context.ts';
 import { Batches, type Batch } from './batches.ts';
-import { decidedBy, judgeNewcomers, keepAwayBlocked, passes, ruleOf } from './gatekeeper.ts';
+import { decidedBy, judgeNewcomers, passes, ruleOf } from './gatekeeper.ts';
 import { assertDriven, assertTrusted } from './guards.ts';
 import type { OperationDraft } from './operation-draft.ts';
-import type { Recorder } from './operation-record.ts';
 import type { OperationRunner } from './operation-runner.ts';
 import { refusedInstall } from './refused-install.ts';
-import {
-  applyFiles,
-  onProject,
-  resolveAndApply,
-  resolvePlan,
-  unchangedFiles,
-  type NewFiles,
-  type Workbench,
-} from './project-work.ts';
+import { onProject, resolveAndApply } from './project-work.ts';
 import { askingPatiently } from './pauses.ts';
 import { judgeRequest, rangeStyle, typesRequest, type JudgedRequest, type LookUp } from './proposals.ts';
+import { keyOf, shareOut } from './shares.ts';
 
 /** Questions to the registry at once. */
 const askedAtOnce = 8;
@@ -71,46 +61,6 @@ export class Installer {
       blocked: outcomes.flatMap((outcome) => outcome.blocked),
       planned: outcomes.flatMap((outcome) => outcome.planned),
     };
-  }
-
-  /** Installs what manifest and lockfile already say: a fresh clone, a pull. `mends`: see ApplyRequest. */
-  async restore(project: Project, options: InstallOptions, signal: AbortSignal, mends = false): Promise<Operation> {
-    assertTrusted(this.#context);
-    assertDriven(project);
-    const draft = {
-      kind: 'restore',
-      trigger: options.trigger,
-      claimedTrigger: options.claimedTrigger,
-      project: project.root,
-      packages: [],
-      decidedBy: t('You'),
-      gate: [],
-      undoes: undefined,
-      request: { kind: 'restore', project: project.root, options: storedOptions(options) },
-      adopts: options.adopts,
-    } as const;
-    return this.#runner.run(
-      draft,
-      (record, stop) =>
-        onProject(this.#context, project.root, record, stop, async (bench) => {
-          const files = await unchangedFiles(bench);
-          // A lockfile that stands is kept to the byte; where there is none, npm may write the first.
-          const exact = files.some(({ path, before }) => bench.driver.lockfiles.includes(path) && before !== undefined);
-          const asDeclared = { files, changes: [], exact, back: false };
-          // Without a lockfile nothing proves what such a manager fetches: one is made of what was proven.
-          const isProven = exact || bench.driver.trustsFirstFetch !== true;
-          const next = isProven ? asDeclared : await this.#firstLockfile(bench, record, stop);
-          await applyFiles(bench, { ...next, mends }, record, stop);
-        }),
-      signal,
-    );
-  }
-
-  /** What a manifest declares was decided by whoever wrote it there. */
-  #firstLockfile(bench: Workbench, record: Recorder, signal: AbortSignal): Promise<NewFiles> {
-    const plan = { project: bench.project.root, packages: [], edits: [], catalogEdits: [] };
-    const judge = (newcomers: readonly Newcomer[]): void => keepAwayBlocked(this.#context, newcomers);
-    return resolvePlan(bench, plan, judge, record, signal);
   }
 
   async #installShare(
@@ -289,46 +239,10 @@ function batchKey(project: Project, options: InstallOptions): string {
   return JSON.stringify([project.root, storedOptions(options), options.adopts]);
 }
 
-function keyOf(request: InstallRequest): string {
-  return `${request.manifest}\n${request.package}`;
-}
-
 /** Throws what kept the registry from answering, where it answered to nothing that was asked. */
 function assertAnswered(judged: readonly JudgedRequest[]): void {
   const asked = judged.filter((item) => item.report !== undefined);
   const [first] = asked.flatMap((item) => item.fault ?? []);
   if (first === undefined || asked.some((item) => item.fault === undefined)) return;
   throw toRegistryError(first.reason, first.message);
-}
-
-/** The requests of each project, without repeats. Throws QM_NO_MANIFEST for a folder that no project owns. */
-function shareOut(
-  map: ProjectMap,
-  requests: readonly InstallRequest[],
-): ReadonlyMap<Project, readonly InstallRequest[]> {
-  const shares = new Map<Project, InstallRequest[]>();
-  const seen = new Set<string>();
-  for (const request of requests) {
-    const key = keyOf(request);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const project = projectOfManifest(map, request.manifest);
-    if (project === undefined) throw noManifest(map, request.manifest);
-    shares.set(project, [...(shares.get(project) ?? []), request]);
-  }
-  return shares;
-}
-
-function noManifest(map: ProjectMap, folder: RelativePath): QmError {
-  const fault = map.faults.find((candidate) => candidate.folder === folder);
-  if (fault !== undefined) {
-    return new QmError('QM_MANIFEST_INVALID', {
-      message: t('{0}:{1}:{2} is not valid JSON.', manifestPath(folder), fault.line, fault.column),
-      hint: t('Mend its JSON, then try again. Nothing was changed.'),
-    });
-  }
-  return new QmError('QM_NO_MANIFEST', {
-    message: t('There is no package.json in {0}.', folder === '' ? t('this folder') : folder),
-    hint: t('Make one with "npm init", or open the folder that has one.'),
-  });
 }

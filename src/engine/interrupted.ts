@@ -19,9 +19,10 @@ import type { WriteAhead } from '../ports/user-state.ts';
 import type { EngineContext } from './context.ts';
 import { gitHead } from './git-state.ts';
 import { driverOf } from './guards.ts';
-import { makeTreeAnew, readProject, type TreeAnew } from './project-work.ts';
+import { readProject } from './project-work.ts';
 import { bothWays } from './settlement.ts';
 import { removeShadow, snapshotFolder } from './snapshots.ts';
+import { makeTreeAnew, type TreeAnew } from './tree-anew.ts';
 import { noteHalfBuilt } from './unbuilt.ts';
 
 /** Ends the package manager that a dead process left running, by the note of who it is. */

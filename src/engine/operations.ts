@@ -15,6 +15,7 @@ import type { JournalKeeper } from './journal-keeper.ts';
 import { OperationRunner } from './operation-runner.ts';
 import { recoverAbandoned } from './recovery.ts';
 import { Remover } from './remover.ts';
+import { Restorer } from './restorer.ts';
 import { Rollback } from './rollback.ts';
 import { Settling } from './settling.ts';
 
@@ -28,6 +29,7 @@ export class Operations implements Disposable {
   readonly runner: OperationRunner;
   readonly installer: Installer;
   readonly remover: Remover;
+  readonly restorer: Restorer;
   readonly builder: Builder;
   readonly rollback: Rollback;
   readonly settling: Settling;
@@ -38,10 +40,11 @@ export class Operations implements Disposable {
     this.runner = new OperationRunner(context, keeper);
     this.installer = new Installer(context, this.runner, hasTypeScript);
     this.remover = new Remover(context, this.runner);
+    this.restorer = new Restorer(context, this.runner);
     this.builder = new Builder(context, this.runner);
     this.rollback = new Rollback(context, keeper, this.runner);
     this.settling = new Settling(context, keeper, this.runner, (project, signal) =>
-      this.installer.restore(project, byUser, signal, true),
+      this.restorer.restore(project, byUser, signal, true),
     );
   }
 

@@ -2,11 +2,9 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
 import { applyChange, type ApplyRequest } from '../execute/apply.ts';
-import { joinTree, mendTree } from '../execute/install-tree.ts';
 import { isLockfile, type LockedPackage, type Newcomer } from '../model/lockfile.ts';
 import { manifestPath } from '../model/manifest.ts';
 import { belowRoot, type Project } from '../model/project.ts';
-import type { OperationId } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { ForeignRun } from '../ports/foreign-runs.ts';
@@ -15,7 +13,7 @@ import { shadowResolve } from '../trial/shadow-resolve.ts';
 import { Builds } from './builds.ts';
 import type { EngineContext } from './context.ts';
 import { checkFirstFetch } from './first-fetch.ts';
-import { isManifest, toRecords, writeSide } from '../execute/file-records.ts';
+import { toRecords } from '../execute/file-records.ts';
 import { assertLine, assertWritable, driverOf, managerOf } from './guards.ts';
 import { assertNoHazards } from './hazards.ts';
 import { headOf } from './head-watch.ts';
@@ -102,47 +100,6 @@ export async function openWorkbench(
   const isUnwanted = driver.lockfileSwitch !== undefined && project.lockfile === undefined;
   const keepsLockfile = !isUnwanted || !(await context.registry.isSwitchedOff(folder, driver.lockfileSwitch ?? ''));
   return { context, project, driver, tool, patienceMs, hooks, keepsLockfile };
-}
-
-/** How node_modules is made after the death of an operation. */
-export interface TreeAnew {
-  readonly operation: OperationId;
-  /** A folder for the driver, which the caller removes. */
-  readonly scratch: string;
-  /** True: the lockfile follows the manifests; else it stays, and what has to do without one leaves none of its own. */
-  readonly joins: boolean;
-  /** Told what it waits for, localized. */
-  readonly say: (step: string) => void;
-}
-
-/**
- * Lets the project's manager make node_modules from the lockfile that stands, after the death of an operation. Rejects
- * where that is not possible.
- */
-export async function makeTreeAnew(
-  context: EngineContext,
-  root: RelativePath,
-  { operation, scratch, joins, say }: TreeAnew,
-  signal: AbortSignal,
-): Promise<void> {
-  const project = await readProject(context, root, signal);
-  const driver = honouringPauses(context, await driverOf(project), say);
-  const hooks = await assertNoHazards(context, project);
-  const cwd = absolute(context.root, root);
-  const tool = await context.tools.find(managerOf(project), cwd);
-  const { run, files, user } = context;
-  const unchanged = await unchangedFiles({ context, project, driver });
-  const standing = joins ? unchanged.filter(({ path }) => isManifest(path)) : unchanged;
-  const patienceMs = await context.registry.ownPatience(cwd, driver.patience);
-  // Should this process die too, the next start has to know what it left running.
-  const onStart = (pid: number): void => void user.noteChild(operation, pid).catch(() => undefined);
-  const driverContext = { run, files, tool, patienceMs, cwd, project: cwd, scratch, onStart, hooks };
-  try {
-    await (joins ? joinTree : mendTree)(driver, driverContext, signal);
-  } finally {
-    await writeSide(files, cwd, standing, 'before', driver.writtenConfigFiles);
-  }
-  await new Builds({ context, project, driver }, driverContext, buildsFolder(context, root, operation)).bringBack();
 }
 
 /** The project as it is on disk now. Rejects with QM_NO_MANIFEST where it is gone. */
