@@ -50,7 +50,7 @@ export class Builder {
           const files = await unchangedFiles(bench);
           const own = {
             driverContext: driverContext(bench, record),
-            keepFiles: () => writeSide(context.files, root, files, 'before', bench.driver.writtenConfigFiles),
+            keepFiles: () => writeSide(context.files, root, files, 'before', bench.driver),
           };
           await buildPackage(bench, own, { name, version, scripts }, record, stop);
         }),

@@ -15,6 +15,7 @@ import {
 import { isLockfile } from '../model/lockfile.ts';
 import { isDraftOf } from '../ports/files.ts';
 import type { Journal } from '../ports/journal.ts';
+import type { ManagerDriver } from '../ports/manager-driver.ts';
 import type { WriteAhead } from '../ports/user-state.ts';
 import type { EngineContext } from './context.ts';
 import { gitHead } from './git-state.ts';
@@ -49,8 +50,9 @@ export async function recoverRecord(
   const isOpen = operation === undefined || !ends.includes(operation.status);
   if (isOpen) {
     const headMoved = (await gitHead(context.files, record.root)) !== record.head;
-    const others = headMoved ? undefined : await othersWork(context, project, record, signal);
-    const recovery = await recoverFiles(context.files, record, headMoved, others);
+    const keeper = await readProject(context, project, signal).then(driverOf, () => undefined);
+    const others = headMoved ? undefined : await othersWork(context, keeper, record);
+    const recovery = await recoverFiles(context.files, record, headMoved, { others, keeper });
     const say = (step: string): void => journal?.update(record.operation, { step });
     const mend = { joins: recovery === 'joined', say };
     const trees = recovery === 'untouched' ? 'back' : await recoverTrees(context, project, record, mend, signal);
@@ -97,14 +99,11 @@ function settledStatus(recovery: Recovery): OperationStatus {
  */
 async function othersWork(
   context: EngineContext,
-  project: RelativePath,
+  driver: ManagerDriver | undefined,
   { root, files, begun }: WriteAhead,
-  signal: AbortSignal,
 ): Promise<OthersWork | undefined> {
   const changes = toChanges(files);
-  if (!begun || changes.length === 0) return undefined;
-  const driver = await readProject(context, project, signal).then(driverOf, () => undefined);
-  if (driver === undefined) return undefined;
+  if (!begun || changes.length === 0 || driver === undefined) return undefined;
   const isFrozen = changes.every(({ path, after }) => !isLockfile(path) || after !== undefined);
   return findOthersWork({ files: context.files, driver, root, changes, wasSeen: false, isFrozen });
 }

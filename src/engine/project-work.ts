@@ -13,6 +13,7 @@ import { shadowResolve } from '../trial/shadow-resolve.ts';
 import { Builds } from './builds.ts';
 import type { EngineContext } from './context.ts';
 import { checkFirstFetch } from './first-fetch.ts';
+import { isManagersWriting } from '../execute/config-merge.ts';
 import { toRecords } from '../execute/file-records.ts';
 import { assertLine, assertWritable, driverOf, managerOf } from './guards.ts';
 import { assertNoHazards } from './hazards.ts';
@@ -275,19 +276,19 @@ export function driverContext(
 }
 
 /**
- * A manager may finish the lockfile while it installs: what is written down is what stands there. Of a manifest only what
- * we wrote is: what a person added meanwhile is theirs, and must not be taken away with it.
+ * A manager may finish the lockfile while it installs: what is written down is what stands there. Of all else only what we
+ * wrote is: what a person added meanwhile is theirs, and must not be taken away with it.
  */
 async function asTheyStand(
   { context, project, driver }: Workbench,
   files: readonly FileChange[],
 ): Promise<FileChange[]> {
   const root = absolute(context.root, project.root);
-  const isWritten = (path: RelativePath): boolean =>
-    isLockfile(path) || driver.writtenConfigFiles?.includes(path) === true;
   return Promise.all(
-    files.map(async (file) =>
-      isWritten(file.path) ? { ...file, after: await context.files.read(absolute(root, file.path)) } : file,
-    ),
+    files.map(async (file) => {
+      const now = await context.files.read(absolute(root, file.path));
+      const isWritten = isLockfile(file.path) || (await isManagersWriting(driver, file, now));
+      return isWritten ? { ...file, after: now } : file;
+    }),
   );
 }

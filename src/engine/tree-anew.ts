@@ -46,7 +46,7 @@ export async function makeTreeAnew(
   try {
     await (joins ? joinTree : mendTree)(driver, driverContext, signal);
   } finally {
-    await writeSide(files, cwd, standing, 'before', driver.writtenConfigFiles);
+    await writeSide(files, cwd, standing, 'before', driver);
   }
   await new Builds({ context, project, driver }, driverContext, buildsFolder(context, root, operation)).bringBack();
 }

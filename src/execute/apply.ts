@@ -123,7 +123,7 @@ export async function applyChange(
         if (request.exact && (await takeBack.othersWork()) !== undefined) throw baseMoved();
         // A manager writes the lockfile that it misses, and an old one anew.
         const last = request.exact ? request.files : absent(request.files, 'after');
-        await writeSide(files, root, last, 'after', driver.writtenConfigFiles);
+        await writeSide(files, root, last, 'after', driver);
         for (const path of request.passing) await files.remove(absolute(root, path));
       },
       undo: () => takeBack.tree(),

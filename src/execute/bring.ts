@@ -15,7 +15,7 @@ export async function bring(
   changes: readonly FileChange[],
   side: 'before' | 'after',
 ): Promise<void> {
-  const kept = await writeSide(files, root, changes, side, driver.writtenConfigFiles);
+  const kept = await writeSide(files, root, changes, side, driver);
   if (kept.length > 0) throw baseMoved();
 }
 

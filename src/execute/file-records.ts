@@ -5,6 +5,7 @@ import { isLockfile } from '../model/lockfile.ts';
 import type { FileRecord } from '../model/operation.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
+import { differByCatalogs, isManagersWriting, mergeCatalogs, type ConfigKeeper } from './config-merge.ts';
 import { mergeManifest } from './manifest-merge.ts';
 
 /** Bytes as they are kept in the journal. */
@@ -49,16 +50,16 @@ export function baseMoved(): QmError {
 
 /**
  * Brings every file to one side, and returns those that could not be: somebody else has changed them meanwhile. A
- * manifest that has bytes of neither side was edited by a person: our change is made in what they wrote, and the rest of
- * it stays. Lockfiles, and what else a manager writes (`machine`), are overwritten: nobody's words are lost in them. Any
- * other file of other bytes is left as it is.
+ * manifest or a file of catalogs that has bytes of neither side was edited by a person: our change is made in what they
+ * wrote, and the rest of it stays. Lockfiles, and what the manager itself wrote by what `keeper` knows, are overwritten:
+ * nobody's words are lost in them. Any other file of other bytes is left as it is.
  */
 export async function writeSide(
   files: Files,
   root: string,
   changes: readonly FileChange[],
   side: 'before' | 'after',
-  machine: readonly RelativePath[] = [],
+  keeper?: ConfigKeeper,
 ): Promise<readonly RelativePath[]> {
   const kept: RelativePath[] = [];
   const other = side === 'after' ? 'before' : 'after';
@@ -66,14 +67,31 @@ export async function writeSide(
     const path = absolute(root, change.path);
     const now = await files.read(path);
     if (sameBytes(now, change[side])) continue;
-    const isOurs = sameBytes(now, change[other]) || isLockfile(change.path) || machine.includes(change.path);
-    if (!isOurs && !isManifest(change.path)) continue;
-    const bytes = isOurs ? change[side] : mergeManifest(now, change[other], change[side]);
+    const isOurs =
+      sameBytes(now, change[other]) || isLockfile(change.path) || (await isManagersWriting(keeper, change, now));
+    // Theirs, and nothing of ours in it.
+    if (!isOurs && !isManifest(change.path) && sameBytes(change.before, change.after)) continue;
+    const bytes = isOurs ? change[side] : await mergeFile(keeper, change, now, side);
     if (!isOurs && bytes === undefined) kept.push(change.path);
     else if (bytes === undefined) await files.remove(path);
     else if (!sameBytes(now, bytes)) await files.writeAtomic(path, bytes);
   }
   return kept;
+}
+
+/** Undefined where our change cannot be told from what somebody wrote there. */
+async function mergeFile(
+  keeper: ConfigKeeper | undefined,
+  change: FileChange,
+  now: Uint8Array | undefined,
+  side: 'before' | 'after',
+): Promise<Uint8Array | undefined> {
+  const [from, to] = side === 'after' ? [change.before, change.after] : [change.after, change.before];
+  const catalogs = keeper?.catalogs?.path === change.path ? keeper.catalogs : undefined;
+  const merged = isManifest(change.path) ? mergeManifest(now, from, to) : now;
+  if (catalogs === undefined) return isManifest(change.path) ? merged : undefined;
+  if (!isManifest(change.path) && !(await differByCatalogs(catalogs, from, to))) return undefined;
+  return mergeCatalogs(catalogs, merged, from, to);
 }
 
 /** Ours to edit, entry by entry. */

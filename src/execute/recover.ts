@@ -3,6 +3,7 @@ import { isLockfile } from '../model/lockfile.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
 import type { WriteAhead } from '../ports/user-state.ts';
+import type { ConfigKeeper } from './config-merge.ts';
 import type { OthersWork } from './others-work.ts';
 import { isManifest, sameBytes, toChanges, writeSide } from './file-records.ts';
 
@@ -18,13 +19,14 @@ export type Recovery = 'untouched' | 'restored' | 'merged' | 'joined' | 'kept';
  * since only the change itself is taken. A lockfile of other bytes is the manager's own half-written one where our change
  * of the manifest stands, or where it is empty; elsewhere somebody brought it, by a pull or an install of their own, and it
  * stays. `headMoved`: git has something else checked out now; then manifest and lockfile that are both of other bytes are
- * another branch's, and nothing is touched. `others`: what somebody installed since, whose lockfile stays.
+ * another branch's, and nothing is touched. `others`: what somebody installed since, whose lockfile stays. `keeper`:
+ * undefined where the project cannot be read as it stands.
  */
 export async function recoverFiles(
   files: Files,
   record: WriteAhead,
   headMoved: boolean,
-  others?: OthersWork,
+  { others, keeper }: { readonly others?: OthersWork | undefined; readonly keeper?: ConfigKeeper | undefined } = {},
 ): Promise<Recovery> {
   const changes = toChanges(record.files);
   if (changes.length === 0 || !record.begun) return 'untouched';
@@ -40,7 +42,7 @@ export async function recoverFiles(
     ({ path }, index) =>
       others?.lockfiles.has(path) !== true && (isWritten || !isLockfile(path) || states[index] !== 'foreign'),
   );
-  const kept = await writeSide(files, record.root, mine, 'before');
+  const kept = await writeSide(files, record.root, mine, 'before', keeper);
   if (kept.length > 0) return 'kept';
   if (others !== undefined) return 'joined';
   return manifests.includes('foreign') ? 'merged' : 'restored';

@@ -149,6 +149,11 @@ export interface ManagerDriver {
   readonly configFiles: readonly RelativePath[];
   /** Those of them that the manager itself writes at times: they are compared, recorded and put back like a lockfile. */
   readonly writtenConfigFiles?: readonly RelativePath[];
+  /**
+   * False where a text of such a file has something that the manager can have written into none of these (empty: there was
+   * no file): a person did.
+   */
+  isOwnWriting?(now: string, texts: readonly string[]): Promise<boolean>;
   readonly catalogs?: CatalogFile;
   /**
    * What an install makes beside a manifest, folders and files; the root's first. Kept by hard links where `keepsTrees`

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/engine/engine.ts';
+import { processRunner } from '../../src/node/process-runner.ts';
 import { byHand, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { locatorOf, testManagers, type TestManager } from '../support/managers.ts';
 import { useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
@@ -139,6 +140,33 @@ function catalogTable(manager: TestManager, layout: Layout): void {
       message: /fx-tiny is at \^1\.2\.0 by now/,
     });
     assert.equal(await rangeOf(app, 'default', 'fx-tiny'), '^1.2.0');
+  });
+
+  it('keep what a person writes beside them while an operation works that is cancelled', async () => {
+    const app = workspace({ 'fx-tiny': 'catalog:' });
+    const before = app.read(file);
+    const mine = (text: string): string =>
+      text.replace(/packages\/\*(?=")|packages\/\*$/m, 'packages/**').replace('# One', '# Mine, one');
+    let cancel = (): void => undefined;
+    const run: typeof processRunner = {
+      ...processRunner,
+      async run(request, signal) {
+        if (request.cwd === app.folder && app.read(file).includes('~1.1.0')) {
+          app.write(file, mine(app.read(file)));
+          cancel();
+        }
+        return processRunner.run(request, signal);
+      },
+    };
+    const engine = await start(app, { tools: locatorOf(manager), run });
+    engine.onDidChange(() => {
+      const running = engine.journal?.operations({ limit: 1 })[0];
+      if (running?.status === 'running') cancel = () => void engine.queue.cancel(running.id);
+    });
+    const { operations } = await engine.install(requests(['fx-tiny@~1.1.0'], 'packages/a'), byHand, never);
+    assert.deepEqual([operations[0]?.status, operations[0]?.error], ['cancelled', undefined]);
+    assert.equal(app.read(file), mine(before));
+    assert.notEqual(mine(before), before);
   });
 
   it('give the very version that was asked for, below a range that would give a newer one', async () => {

@@ -13,6 +13,7 @@ import { pnpmFilesNamed, pnpmHazards, pnpmScriptHazards } from './hazards.ts';
 import { readPnpmLockfile } from './lockfile.ts';
 import { readBuild, readOutput } from './output.ts';
 import { onOwnNode } from './own-node.ts';
+import { isOwnWriting } from './own-writing.ts';
 import { pnpmPatience } from './patience.ts';
 import { pnpmProgress } from './progress.ts';
 import { pnpmOverride } from './overrides.ts';
@@ -30,6 +31,7 @@ export const pnpmDriver: ManagerDriver = {
   configFiles: ['.npmrc', 'pnpm-workspace.yaml'],
   // It prunes catalogs there that nobody uses, and adds what a policy let through, where settings say so.
   writtenConfigFiles: ['pnpm-workspace.yaml'],
+  isOwnWriting,
   trees: ['node_modules'],
   keepsTrees: false,
   forgetTree,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { recoverFiles } from '../../../src/execute/recover.ts';
 import { assertBase, inverted, standsAt, toChanges, toRecords, writeSide } from '../../../src/execute/file-records.ts';
+import { pnpmDriver } from '../../../src/managers/pnpm/driver.ts';
 import type { FileChange } from '../../../src/model/resolution.ts';
 import type { WriteAhead } from '../../../src/ports/user-state.ts';
 import { diskFiles } from '../../../src/node/disk-files.ts';
@@ -45,6 +46,48 @@ describe('file records', () => {
     assert.equal(fs.statSync(project.path('same')).ino, ino);
     assert.equal(await standsAt(diskFiles, project.folder, changes, 'after'), true);
     assert.equal(await standsAt(diskFiles, project.folder, changes, 'before'), false);
+  });
+
+  describe('in a file that the package manager writes too', () => {
+    const file = 'pnpm-workspace.yaml';
+    const [before, after] = ['catalog:\n  a: ^1.0.0\n', 'catalog:\n  a: ^1.0.0\n  ours: ^2.0.0\n'];
+    const table: readonly (readonly [
+      what: string,
+      from: string,
+      to: string,
+      found: string,
+      left: string,
+      kept: string[],
+    ])[] = [
+      ['puts back what it wrote itself', after, before, `${after}allowBuilds:\n  x: true\n`, before, []],
+      [
+        'leaves what a person wrote where nothing of ours is in it',
+        before,
+        before,
+        `${before}# Mine\n`,
+        `${before}# Mine\n`,
+        [],
+      ],
+      [
+        'takes our entry alone out of what a person wrote',
+        after,
+        before,
+        `${after}  theirs: ^3.0.0\n`,
+        'catalog:\n  a: ^1.0.0\n  theirs: ^3.0.0\n',
+        [],
+      ],
+      ['leaves what nobody can read, and says so', after, before, `${after}  ]`, `${after}  ]`, [file]],
+    ];
+    for (const [what, from, to, found, left, kept] of table) {
+      it(what, async () => {
+        const project = useProject({ files: { [file]: found } });
+        assert.deepEqual(
+          await writeSide(diskFiles, project.folder, [change(file, from, to)], 'after', pnpmDriver),
+          kept,
+        );
+        assert.equal(project.read(file), left);
+      });
+    }
   });
 
   it('notice a file that moved, came or went', async () => {
