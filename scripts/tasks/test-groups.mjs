@@ -29,8 +29,13 @@ export const groups = {
     needsEditor: false,
   },
   drivers: {
-    // Those wait most of their time for registries that do not answer: the others fill it.
-    files: ['test/drivers/manager-faults-*.test.ts', 'test/drivers/**/*.test.ts'],
+    // Those wait most of their time for registries that do not answer: the others fill it. The longest come next, so that
+    // none of them is left over for one process at the end.
+    files: [
+      'test/drivers/manager-faults-*.test.ts',
+      'test/drivers/{managers,builds,full-disk}.test.ts',
+      'test/drivers/**/*.test.ts',
+    ],
     timeoutSeconds: 120,
     needsBuild: false,
     needsEditor: false,

@@ -8,6 +8,9 @@ import { locatorOf, testManagers } from '../support/managers.ts';
 import { useTempProjects, type TempProject } from '../support/temp-project.ts';
 import { useRegistry } from '../support/use-registry.ts';
 
+/** A linker has no say in what can be read. */
+const managers = testManagers().filter(({ label }) => !label.startsWith('yarn-4-'));
+
 const inOld = { 'fx-major': { version: '1.0.0' } };
 const inNew = {
   '': { name: 'app', dependencies: { 'fx-major': '1.0.0' } },
@@ -83,7 +86,7 @@ describe('odd files', () => {
         `{\n  "name": "app",\n  "long": "${'x'.repeat(1_000_000)}",\n  "dependencies": {\n    "fx-tiny": "^1.2.0"\n  }\n}\n`,
       ],
     ];
-    const rows = testManagers().flatMap((manager) => odd.map((row) => [manager, ...row] as const));
+    const rows = managers.flatMap((manager) => odd.map((row) => [manager, ...row] as const));
     for (const [manager, what, before, after] of rows) {
       it(`with ${what}, by ${manager.label}`, async () => {
         const app = project(before, manager.marks(registry));
@@ -102,7 +105,7 @@ describe('odd files', () => {
       ['of no bytes', '', '1:1'],
       ['that is a list', '[]\n', '1:1'],
     ];
-    const refusals = testManagers().flatMap((manager) => unreadable.map((row) => [manager, ...row] as const));
+    const refusals = managers.flatMap((manager) => unreadable.map((row) => [manager, ...row] as const));
     for (const [manager, what, text, place] of refusals) {
       it(`${what} is refused, with ${manager.label}`, async () => {
         const app = project(text, manager.marks(registry));
@@ -128,7 +131,7 @@ describe('odd files', () => {
     ['cut off in its middle', (text) => text.slice(0, Math.floor(text.length / 2))],
     ['that is something else', () => '\u0000\u0001 not a lockfile \u0000'],
   ];
-  for (const manager of testManagers()) {
+  for (const manager of managers) {
     describe(`of the lockfile of ${manager.label}`, () => {
       const began = async (): Promise<{ readonly app: TempProject; readonly engine: Engine }> => {
         const app = makeProject({
