@@ -91,7 +91,8 @@ const watchMs = 500;
 export class OthersWatch {
   readonly #context: Pick<EngineContext, 'others' | 'clock'>;
   readonly #root: string;
-  readonly #stop = new AbortController();
+  #isOver = false;
+  #disarm: () => void = () => undefined;
   #seen = false;
 
   constructor(context: Pick<EngineContext, 'others' | 'clock'>, root: string) {
@@ -105,23 +106,19 @@ export class OthersWatch {
   }
 
   begin(): void {
-    void this.#watch();
+    void this.#look();
   }
 
   stop(): void {
-    this.#stop.abort();
+    this.#isOver = true;
+    this.#disarm();
   }
 
-  async #watch(): Promise<void> {
+  async #look(): Promise<void> {
     const { others, clock } = this.#context;
-    const { signal } = this.#stop;
-    while (!signal.aborted && !this.#seen) {
-      this.#seen = await others.within(this.#root).then(
-        (runs) => runs.length > 0,
-        () => false,
-      );
-      await clock.pause(watchMs, signal).catch(() => undefined);
-    }
+    const runs = await others.within(this.#root).catch(() => []);
+    this.#seen ||= runs.length > 0;
+    if (!this.#seen && !this.#isOver) this.#disarm = clock.schedule(() => void this.#look(), watchMs);
   }
 }
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { CancelledError } from '../../../src/base/errors.ts';
 import type { EngineContext } from '../../../src/engine/context.ts';
-import { waitForOthers, waitUntilFree } from '../../../src/engine/waiting.ts';
+import { OthersWatch, waitForOthers, waitUntilFree } from '../../../src/engine/waiting.ts';
 import type { ForeignRun } from '../../../src/ports/foreign-runs.ts';
 import { systemClock } from '../../../src/node/system-clock.ts';
+import { FakeClock } from '../../fakes/fake-clock.ts';
 import { never } from '../../support/engine.ts';
 import { manifest, projectOf } from '../../support/model.ts';
 
@@ -98,5 +99,31 @@ describe('an operation waits', () => {
     const { said, others } = world([{ run: npm }, { run: npm }, {}], 0);
     assert.equal(await others(), true);
     assert.deepEqual(said, ['Waiting for "npm install left-pad"']);
+  });
+});
+
+describe('the watch for other package managers', () => {
+  it('sees one that comes while it looks, twice a second, and none that comes later', async () => {
+    const clock = new FakeClock();
+    let [runs, looks]: [readonly ForeignRun[], number] = [[], 0];
+    const others = {
+      async within() {
+        looks += 1;
+        return runs;
+      },
+    };
+    const [met, stopped] = [new OthersWatch({ others, clock }, '/w'), new OthersWatch({ others, clock }, '/w')];
+    met.begin();
+    stopped.begin();
+    await new Promise(setImmediate);
+    assert.deepEqual([met.seen, looks], [false, 2]);
+    stopped.stop();
+    runs = [npm];
+    clock.advance(499);
+    assert.equal(looks, 2);
+    clock.advance(1);
+    await new Promise(setImmediate);
+    clock.advance(5_000);
+    assert.deepEqual([met.seen, stopped.seen, looks], [true, false, 3]);
   });
 });
