@@ -44,19 +44,7 @@ describe('a window that is reloaded while an operation waits', () => {
     assert.deepEqual(bytesOf(window.project), untouched);
   });
 
-  it('leaves what was paused paused', async () => {
-    await panel.button(/^Pause Install fx-tiny/).click();
-    await row('Paused by you').waitFor();
-    await reload();
-    await row('Paused by you')
-      .waitFor({ timeout: installMs })
-      .finally(() => shoot(window.workbench, 'reload-paused'));
-    assert.deepEqual(bytesOf(window.project), untouched);
-  });
-
-  it('does it once, when it is resumed and git is done', async () => {
-    await panel.button(/^Resume Install fx-tiny/).click();
-    await row('Waiting for the end of a merge or rebase').waitFor({ timeout: installMs });
+  it('does it once, when git is done', async () => {
     window.project.delete(merging);
     await row('Done').waitFor({ timeout: installMs });
     assert.equal(versionOf(window.project, 'fx-tiny'), '1.2.0');
