@@ -167,8 +167,9 @@ export interface RollbackPlan {
 
 /**
  * What somebody should know before they take an operation back. `unpublished`: the registry has the version no more;
- * `needed`: a package that stays needs beside it what would leave or be another version; `reopens` and `closes`: an advisory that holds for what comes back and not for what stands there, or the other way
- * round; `unchecked`: a source did not answer, or was not asked, so that nothing is known.
+ * `needed`: a package that stays needs beside it what would leave or be another version; `reopens` and `closes`: an advisory
+ * that holds for what comes back and not for what stands there, or the other way round; `unchecked`: a source did not answer,
+ * or was not asked, so that nothing is known.
  */
 export interface RollbackConcern {
   readonly kind: 'unpublished' | 'deprecated' | 'needed' | 'reopens' | 'closes' | 'unchecked';

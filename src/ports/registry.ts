@@ -25,7 +25,9 @@ export interface Packument {
  */
 export type RegistryFault = 'unreachable' | 'untrusted' | 'unauthorized' | 'busy' | 'failed' | 'malformed';
 
-/** `not-found` is an answer; the faults are none. `retryAfterMs`: for how long a busy one asks to be left alone, where it does. */
+/**
+ * `not-found` is an answer; the faults are none. `retryAfterMs`: for how long a busy one asks to be left alone, where it does.
+ */
 export type RegistryAnswer =
   | { readonly ok: true; readonly packument: Packument }
   | {

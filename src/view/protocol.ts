@@ -290,7 +290,8 @@ const webviewMessage = v.variant('type', [
  * What a webview may say. `install` and `build` are wishes: gate and confirmation are the host's, as are those of `rollBack`
  * and `settle`.
  * `openOperation` shows it in the panel, from wherever it is said; `openFile` takes an index into its files.
- * `showOlder` lists more of the history; `selectProject` with null means all projects; `retry` asks again all that is unknown or unavailable.
+ * `showOlder` lists more of the history; `selectProject` with null means all projects; `retry` asks again all that is unknown
+ * or unavailable.
  */
 export type WebviewMessage = Readonly<v.InferOutput<typeof webviewMessage>>;
 

@@ -1,10 +1,23 @@
-import { absolute, type RelativePath } from '../../base/path.ts';
+import { absolute, isInside, type RelativePath } from '../../base/path.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Finding } from '../../model/finding.ts';
 
 /** What has to be known of a folder of the window to tell which of several answers for a manifest. */
 interface AnsweringFolder {
   readonly engine: Pick<Engine, 'root' | 'map' | 'findings'>;
+}
+
+/** The folder with the workspace that a file's project is a member of, where both are open: it has the lockfile. */
+export function covering<T extends AnsweringFolder>(
+  all: readonly T[],
+  { engine }: T,
+  file: RelativePath,
+): T | undefined {
+  for (const { root, manager } of engine.map?.projects ?? []) {
+    if (manager.kind !== 'above' || !isInside(root, file)) continue;
+    return all.find((other) => other.engine.root === manager.folder);
+  }
+  return undefined;
 }
 
 /**
@@ -14,11 +27,9 @@ interface AnsweringFolder {
 function answeringFor<T extends AnsweringFolder>(all: readonly T[], manifest: string): T | undefined {
   const around = all.filter(({ engine }) => isBelow(engine.root, manifest));
   const innermost = around.toSorted((one, other) => other.engine.root.length - one.engine.root.length)[0];
-  for (const { root, manager } of innermost?.engine.map?.projects ?? []) {
-    if (manager.kind !== 'above' || !isBelow(absolute(innermost?.engine.root ?? '', root), manifest)) continue;
-    return all.find(({ engine }) => engine.root === manager.folder) ?? innermost;
-  }
-  return innermost;
+  if (innermost === undefined) return undefined;
+  const file = manifest.slice(innermost.engine.root.length + 1).replaceAll('\\', '/');
+  return covering(all, innermost, file) ?? innermost;
 }
 
 /** True where none of the others answers for a manifest of this folder. */

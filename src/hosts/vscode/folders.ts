@@ -2,7 +2,7 @@ import { join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { CancelledError, errorText, isCancellation } from '../../base/errors.ts';
 import { DisposableStore, Emitter, type Disposable } from '../../base/lifecycle.ts';
-import { isInside, type RelativePath } from '../../base/path.ts';
+import type { RelativePath } from '../../base/path.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { InstallOutcome } from '../../model/install.ts';
@@ -17,7 +17,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Scanner } from '../../ports/scanner.ts';
 import type { Trust } from '../../ports/trust.ts';
 import { composeServices, type SharedServices } from '../compose.ts';
-import { ownFindings } from './answering.ts';
+import { covering, ownFindings } from './answering.ts';
 import { isWithin, TerminalRuns } from './terminal-runs.ts';
 
 /** A workspace folder with its engine. */
@@ -130,7 +130,7 @@ export class Folders implements Disposable {
     const entry = folder === undefined ? undefined : this.#entries.get(folder.uri.toString())?.entry;
     if (entry === undefined) return undefined;
     const place = placeIn(entry, uri);
-    const cover = this.#covering(entry, place.file);
+    const cover = covering(this.all, entry, place.file);
     return cover === undefined ? place : placeIn(cover, uri);
   }
 
@@ -138,15 +138,6 @@ export class Folders implements Disposable {
   around(uri: vscode.Uri): readonly FilePlace[] {
     if (uri.scheme !== 'file') return [];
     return this.all.map((entry) => placeIn(entry, uri)).filter(({ file }) => file !== '..' && !file.startsWith('../'));
-  }
-
-  /** The folder with the workspace that a file's project is a member of, where both are open: it has the lockfile. */
-  #covering({ engine }: FolderEntry, file: RelativePath): FolderEntry | undefined {
-    for (const { root, manager } of engine.map?.projects ?? []) {
-      if (manager.kind !== 'above' || !isInside(root, file)) continue;
-      return this.all.find((other) => other.engine.root === manager.folder);
-    }
-    return undefined;
   }
 
   /** The findings of a folder that no other answers for. */
