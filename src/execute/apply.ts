@@ -85,6 +85,10 @@ export async function applyChange(
   const install = async (stop: AbortSignal): Promise<void> => {
     const work = (end: AbortSignal): Promise<DriverRun> => tree.install(isLoose, end);
     run = await context.head.during(work, () => branch.came(), stop);
+    if (request.exact && (await takeBack.othersWork()) !== undefined) throw baseMoved();
+    // A manager writes the lockfile that it misses, and an old one anew.
+    const last = request.exact ? request.files : absent(request.files, 'after');
+    await writeSide(files, root, last, 'after', driver);
   };
   const steps: readonly Step[] = [
     {
@@ -118,14 +122,7 @@ export async function applyChange(
     },
     {
       name: t('Installing'),
-      do: async (stop) => {
-        await install(stop);
-        if (request.exact && (await takeBack.othersWork()) !== undefined) throw baseMoved();
-        // A manager writes the lockfile that it misses, and an old one anew.
-        const last = request.exact ? request.files : absent(request.files, 'after');
-        await writeSide(files, root, last, 'after', driver);
-        for (const path of request.passing) await files.remove(absolute(root, path));
-      },
+      do: install,
       undo: () => takeBack.tree(),
     },
     {
@@ -135,6 +132,7 @@ export async function applyChange(
         // Two at once leave each other's packages half there.
         if (othersWorked) await install(stop).catch(staleIsMoved);
         await verify(context, request, { othersWorked, output: run?.output ?? '' });
+        for (const path of request.passing) await files.remove(absolute(root, path));
         await context.writeDownResult(run as DriverRun);
       },
       undo: nothing,

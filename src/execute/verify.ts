@@ -57,12 +57,10 @@ async function verifyManifests({ files }: ApplyContext, { root, files: changes }
 /** Nothing may land that was not in the lockfile which was judged. */
 async function verifyLockfile(
   { files, driver }: ApplyContext,
-  { root, files: changes, passing }: ApplyRequest,
+  { root, files: changes }: ApplyRequest,
   output: string,
 ): Promise<void> {
-  const isKept = ({ path, after }: FileChange): boolean =>
-    isLockfile(path) && after !== undefined && !passing.includes(path);
-  for (const change of changes.filter(isKept)) {
+  for (const change of changes.filter(({ path, after }) => isLockfile(path) && after !== undefined)) {
     const planned = await driver.readLockfile(textOf(change));
     const landed = await driver.readLockfile(new TextDecoder().decode(await files.read(absolute(root, change.path))));
     const [stranger] = broughtIn(planned, landed);

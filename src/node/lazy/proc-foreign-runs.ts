@@ -19,8 +19,8 @@ export const procForeignRuns: ForeignRuns = {
       return run === undefined ? [] : [{ pid, run }];
     });
     const runs = found.flat();
-    const own = await Promise.all(runs.map(({ pid }) => descendsFromUs(pid)));
-    return runs.filter((_, index) => !own[index]).map(({ run }) => run);
+    const isOthers = await Promise.all(runs.map(({ pid }) => isOfOthers(pid)));
+    return runs.filter((_, index) => isOthers[index]).map(({ run }) => run);
   },
 };
 
@@ -34,12 +34,28 @@ async function lookAt(pid: number, root: string): Promise<ForeignRun | undefined
   return { where: { kind: 'process', pid }, command: redact(words.map((word) => basename(word)).join(' ')) };
 }
 
-/** Up the line of parents, field 4 of /proc/PID/stat. */
-async function descendsFromUs(pid: number): Promise<boolean> {
-  for (let at = pid, steps = 0; at > 1 && steps < 64; steps++) {
-    if (at === process.pid) return true;
-    const text = await readFile(`/proc/${at}/stat`, 'utf8').catch(() => '');
+/** False for what descends from us, and for what has come to its end meanwhile. */
+async function isOfOthers(pid: number): Promise<boolean> {
+  for (let tries = 0; tries < 8; tries++) {
+    const line = await lineOf(pid);
+    if (line === undefined) return false;
+    if (line !== 'broken') return !line.includes(process.pid);
+  }
+  return true;
+}
+
+/**
+ * A process and its parents, field 4 of /proc/PID/stat. Undefined where the process has ended; `broken` where one of its
+ * parents ended while it was read: then it has another by now.
+ */
+async function lineOf(pid: number): Promise<readonly number[] | 'broken' | undefined> {
+  const line: number[] = [];
+  for (let at = pid; at > 1 && line.length < 64;) {
+    const text = await readFile(`/proc/${at}/stat`, 'utf8').catch(() => undefined);
+    if (text === undefined) return line.length === 0 ? undefined : 'broken';
+    line.push(at);
+    if (at === process.pid) break;
     at = Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
   }
-  return false;
+  return line;
 }

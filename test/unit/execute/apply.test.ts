@@ -526,4 +526,20 @@ describe('applyChange', () => {
       assert.deepEqual(run.argv, ['loosely']);
     });
   });
+
+  it('ends with the same files where it installs once more beside others', async () => {
+    const install = async ({ cwd }: DriverContext, call: number): Promise<void> => {
+      fs.writeFileSync(`${cwd}/package-lock.json`, `as the manager likes it, ${call}`);
+    };
+    for (const [over, left] of [
+      [{ passing: ['package-lock.json'] }, undefined],
+      [{ files: [change, { ...removed, before: undefined }] }, undefined],
+      [{ exact: true }, 'lock'],
+    ] as const) {
+      const project = useProject({ files: { 'package.json': 'old' } });
+      const { context, request } = setUp(project, install);
+      await applyChange({ ...context, othersSeen: () => true }, { ...request, ...over }, never);
+      assert.equal(project.exists('package-lock.json') ? project.read('package-lock.json') : undefined, left);
+    }
+  });
 });

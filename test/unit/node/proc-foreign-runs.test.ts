@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { procForeignRuns } from '../../../src/node/lazy/proc-foreign-runs.ts';
+import type { ForeignRun } from '../../../src/ports/foreign-runs.ts';
 import { until } from '../../support/until.ts';
 import { useTempProjects } from '../../support/temp-project.ts';
 
@@ -54,5 +55,22 @@ describe('procForeignRuns', function () {
       for (const each of [pid, bare, ...others]) process.kill(each, 'SIGKILL');
     }
     await until(async () => (await procForeignRuns.within(project.folder)).length === 0);
+  });
+
+  it('takes none of our own for one of others while it comes to its end', async () => {
+    const project = useProject({ files: { 'npm-cli.js': '' } });
+    const found: string[] = [];
+    const note = (runs: readonly ForeignRun[]): boolean => {
+      found.push(...runs.map(({ command }) => command));
+      return false;
+    };
+    for (let count = 0; count < 12; count++) {
+      const ends = Array.from({ length: 4 }, () =>
+        once(spawn(process.execPath, [project.path('npm-cli.js'), 'install'], { cwd: project.folder }), 'exit'),
+      );
+      const ended = Promise.all(ends).then(() => true);
+      while (!(await Promise.race([ended, procForeignRuns.within(project.folder).then(note)])));
+    }
+    assert.deepEqual(found, []);
   });
 });
