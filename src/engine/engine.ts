@@ -68,6 +68,8 @@ export interface Engine extends Disposable {
   start(defaultMode: Mode): Promise<void>;
   /** The operations of dead processes that {@link start} has put right, as they ended. */
   readonly recovered: readonly Operation[];
+  /** Why others of them could not be put right by then: a merge, or somebody's package manager, was under way. */
+  readonly unrecovered: readonly QmError[];
   /**
    * Removes what is kept of this folder: history, mode, caches. The project's own files stay as they are. Rejects with
    * QM_BUSY while something runs here, and with QM_UNTRUSTED.

@@ -31,7 +31,7 @@ import type { EngineContext } from './context.ts';
 import { FindingsKeeper } from './findings-keeper.ts';
 import { obstacleOf } from './guards.ts';
 import { JournalKeeper } from './journal-keeper.ts';
-import type { Operations } from './operations.ts';
+import type { Operations, Righted } from './operations.ts';
 import { isOwnChange } from './own-changes.ts';
 import { History } from './history.ts';
 import { ProposalDesk } from './proposal-desk.ts';
@@ -46,6 +46,8 @@ import type { AutoInstallOptions, Engine } from './engine.ts';
 const rescanMs = 400;
 
 /** See {@link Engine}: the stages in their order. */
+const nothingRighted: Righted = { ended: [], left: [] };
+
 export class FolderEngine implements Engine {
   readonly #context: EngineContext;
   readonly #store = new DisposableStore();
@@ -64,7 +66,7 @@ export class FolderEngine implements Engine {
   #follows = false;
   #defaultMode: Mode = 'off';
   #mode: Mode = 'off';
-  #recovered: readonly Operation[] = [];
+  #righted: Righted = nothingRighted;
 
   readonly history = new History(() => this.#read());
   readonly queue = new Queue(
@@ -134,13 +136,17 @@ export class FolderEngine implements Engine {
     if (this.#context.trust.isTrusted()) {
       await this.#keeper.read();
       const isAbandoned = (await this.#context.user.abandoned(this.root)).length > 0;
-      this.#recovered = isAbandoned ? await this.#recover() : [];
+      this.#righted = isAbandoned ? await this.#recover() : nothingRighted;
     }
     this.#changed.fire();
   }
 
   get recovered(): readonly Operation[] {
-    return this.#recovered;
+    return this.#righted.ended;
+  }
+
+  get unrecovered(): readonly QmError[] {
+    return this.#righted.left;
   }
 
   async forget(): Promise<void> {
@@ -308,7 +314,7 @@ export class FolderEngine implements Engine {
     return operations;
   }
 
-  async #recover(): Promise<readonly Operation[]> {
+  async #recover(): Promise<Righted> {
     const operations = await this.#load();
     return operations.recover(this, this.#closing.signal, (left) => this.#asked.fire(left));
   }

@@ -1,3 +1,4 @@
+import { errorText, isCancellation, type QmError } from '../base/errors.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
 import type { HookQuestion } from '../model/hook-question.ts';
@@ -18,6 +19,7 @@ import { Remover } from './remover.ts';
 import { Restorer } from './restorer.ts';
 import { Rollback } from './rollback.ts';
 import { Settling } from './settling.ts';
+import { waitUntilFree } from './waiting.ts';
 
 /**
  * Everything that changes the projects of a folder, and the queue it runs in. A bundle of its own, which is loaded for the
@@ -49,18 +51,26 @@ export class Operations implements Disposable {
   }
 
   /**
-   * Puts right what dead processes left, returned as it ended, and has `engine` go on with what only waited; what the gate
-   * stops of that is told by `onLeft`.
+   * Puts right what dead processes left, and has `engine` go on with what only waited; what the gate stops of that is told
+   * by `onLeft`. Where something stands in the way, a window does it as soon as that is gone.
    */
-  async recover(
-    engine: Engine,
-    signal: AbortSignal,
-    onLeft: (outcome: InstallOutcome) => void,
-  ): Promise<readonly Operation[]> {
-    const { ended, waiting } = await recoverAbandoned(this.#context, this.#keeper, signal);
+  async recover(engine: Engine, signal: AbortSignal, onLeft: (outcome: InstallOutcome) => void): Promise<Righted> {
+    const { ended, waiting, left } = await recoverAbandoned(this.#context, this.#keeper, signal);
     for (const { id } of waiting.filter(({ held }) => held)) this.runner.keepHeld(id);
     for (const each of waiting) void goOn(engine, this.runner, each, signal, onLeft);
-    return ended;
+    const again = (): Promise<Righted> => this.recover(engine, signal, onLeft);
+    if (this.#context.livesOn) for (const { project } of left) void this.#onceFree(project, again, signal);
+    return { ended, left: left.map(({ error }) => error) };
+  }
+
+  async #onceFree(project: RelativePath, work: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
+    try {
+      const patient = { ...this.#context, patienceMs: Infinity };
+      await waitUntilFree(patient, { root: project, manifests: [] }, () => undefined, signal);
+      await work();
+    } catch (error) {
+      if (!isCancellation(error)) this.#context.log.warn(`what was interrupted is left as it is: ${errorText(error)}`);
+    }
   }
 
   /** Removes what is kept of the folder. Rejects with QM_BUSY while anybody works in it. */
@@ -81,6 +91,12 @@ export class Operations implements Disposable {
   dispose(): void {
     this.runner.dispose();
   }
+}
+
+/** What dead processes left: the operations that have their end now, and what stands in the way of the others. */
+export interface Righted {
+  readonly ended: readonly Operation[];
+  readonly left: readonly QmError[];
 }
 
 const byUser: InstallOptions = { trigger: 'manual', confirmed: false, automatic: false };

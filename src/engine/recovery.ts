@@ -8,12 +8,12 @@ import type { EngineContext } from './context.ts';
 import { endChild, recoverRecord } from './interrupted.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import { projectKey } from './snapshots.ts';
-import { waitForOthers } from './waiting.ts';
+import { waitUntilFree } from './waiting.ts';
 
 /**
  * Ends what dead processes left open in this folder, each project under its lock: whoever holds it may be in the middle
- * of the very files. What it could not end, since somebody's package manager works there on and on or the signal fired, is
- * left as it was, for whoever comes next.
+ * of the very files. What it could not end, since a merge is under way, somebody's package manager works there on and on or the
+ * signal fired, is left as it was, for whoever comes next.
  */
 export async function recoverAbandoned(
   context: EngineContext,
@@ -22,6 +22,7 @@ export async function recoverAbandoned(
 ): Promise<Recovered> {
   const ended: OperationId[] = [];
   const waiting: Waiting[] = [];
+  const left: Left[] = [];
   const roots = new Set((await context.user.abandoned(context.root)).map((record) => record.root));
   // The lock stands in the folder of the journal: without the journal's own marks the next start would take it for a foreign one.
   if (roots.size > 0) await keeper.write();
@@ -32,21 +33,29 @@ export async function recoverAbandoned(
       try {
         const journal = await keeper.read();
         if (context.livesOn) waiting.push(...(await claimWaiting(context, journal, root)));
-        ended.push(...(await recoverProject(context, journal, project, signal)));
+        // A start waits for no merge: it may take hours.
+        ended.push(...(await recoverProject({ ...context, patienceMs: 0 }, journal, project, signal)));
       } finally {
         await release();
       }
     } catch (error) {
       if (!isLeft(error)) throw error;
+      if (error instanceof QmError) left.push({ project, error });
       context.log.warn(`what was interrupted in ${root} is left for later: ${errorText(error)}`);
     }
   }
   const journal = await keeper.read();
-  return { ended: ended.flatMap((id) => journal?.operation(id) ?? []), waiting };
+  return { ended: ended.flatMap((id) => journal?.operation(id) ?? []), waiting, left };
 }
 
 function isLeft(error: unknown): boolean {
-  return isCancellation(error) || (error instanceof QmError && error.code === 'QM_MANAGER_BUSY');
+  return isCancellation(error) || (error instanceof QmError && /^QM_(?:MANAGER|GIT)_BUSY$/.test(error.code));
+}
+
+/** What stands in the way of ending something in a project. */
+interface Left {
+  readonly project: RelativePath;
+  readonly error: QmError;
 }
 
 /** An operation that had not begun when its window was closed. */
@@ -57,10 +66,11 @@ export interface Waiting {
   readonly held: boolean;
 }
 
-/** What dead processes left: what was put right, and what only waited. */
-export interface Recovered {
+/** What dead processes left: what was put right, what only waited, and what could not be put right now. */
+interface Recovered {
   readonly ended: readonly Operation[];
   readonly waiting: readonly Waiting[];
+  readonly left: readonly Left[];
 }
 
 /** Makes what waits this window's own, so that no other begins it too. */
@@ -85,8 +95,8 @@ function waits(journal: Journal | undefined, { operation, begun, request }: Writ
 
 /**
  * To be called with the project's lock held, before anything is begun in it: ends what dead processes left open there,
- * whichever folder around it they had open. Returns the operations that got their end by it. Rejects with QM_MANAGER_BUSY
- * where somebody's package manager works there and does not come to its end; nothing is touched then.
+ * whichever folder around it they had open. Returns the operations that got their end by it. Rejects with QM_GIT_BUSY or
+ * QM_MANAGER_BUSY where a merge or somebody's package manager does not come to its end; nothing is touched then.
  */
 export async function recoverProject(
   context: EngineContext,
@@ -99,8 +109,12 @@ export async function recoverProject(
   if (records.length === 0) return [];
   // Package managers of ours first, or they would be taken for somebody's.
   for (const { operation } of records) await endChild(context, operation);
-  const say = (step: string): void => context.log.info(`before what was interrupted is put right: ${step}`);
-  await waitForOthers(context, { root: project, manifests: [] }, say, signal);
+  const open = records.map(({ operation }) => operation).filter((id) => journal?.operation(id)?.status === 'running');
+  const say = (step: string): void => {
+    context.log.info(`before what was interrupted is put right: ${step}`);
+    for (const id of open) journal?.update(id, { step });
+  };
+  await waitUntilFree(context, { root: project, manifests: [] }, say, signal);
   const ended: OperationId[] = [];
   // The newest first: what it found there is what the one before it had left.
   for (const record of records.toSorted((one, other) => (one.at < other.at ? 1 : -1))) {

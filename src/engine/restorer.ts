@@ -1,11 +1,13 @@
 import { t } from '@vscode/l10n';
 import type { InstallOptions } from '../model/install.ts';
 import type { Newcomer } from '../model/lockfile.ts';
+import { dependencyFields, type Manifest } from '../model/manifest.ts';
 import type { Operation } from '../model/operation.ts';
+import type { PackageName } from '../model/package-name.ts';
 import type { Project } from '../model/project.ts';
 import { storedOptions } from '../model/stored-request.ts';
 import type { EngineContext } from './context.ts';
-import { keepAwayBlocked } from './gatekeeper.ts';
+import { judgeNewcomers } from './gatekeeper.ts';
 import { assertDriven, assertTrusted } from './guards.ts';
 import type { Recorder } from './operation-record.ts';
 import type { OperationRunner } from './operation-runner.ts';
@@ -42,22 +44,34 @@ export class Restorer {
       (record, stop) =>
         onProject(this.#context, project.root, record, stop, async (bench) => {
           const files = await unchangedFiles(bench);
-          // A lockfile that stands is kept to the byte; where there is none, npm may write the first.
-          const exact = files.some(({ path, before }) => bench.driver.lockfiles.includes(path) && before !== undefined);
-          const asDeclared = { files, changes: [], exact, back: false };
-          // Without a lockfile nothing proves what such a manager fetches: one is made of what was proven.
-          const isProven = exact || bench.driver.trustsFirstFetch !== true;
-          const next = isProven ? asDeclared : await this.#firstLockfile(bench, record, stop);
+          const isLocked = files.some(
+            ({ path, before }) => bench.driver.lockfiles.includes(path) && before !== undefined,
+          );
+          // A lockfile that stands is kept to the byte.
+          const next = isLocked
+            ? { files, changes: [], exact: true, back: false }
+            : await this.#firstLockfile(bench, options, record, stop);
           await applyFiles(bench, { ...next, mends }, record, stop);
         }),
       signal,
     );
   }
 
-  /** What a manifest declares was decided by whoever wrote it there. */
-  #firstLockfile(bench: Workbench, record: Recorder, signal: AbortSignal): Promise<NewFiles> {
+  /**
+   * Without a lockfile nothing says what would come along, nor proves it: one is made and judged before anything lands. What
+   * a manifest declares itself was decided by whoever wrote it there.
+   */
+  #firstLockfile(bench: Workbench, options: InstallOptions, record: Recorder, signal: AbortSignal): Promise<NewFiles> {
     const plan = { project: bench.project.root, packages: [], edits: [], catalogEdits: [] };
-    const judge = (newcomers: readonly Newcomer[]): void => keepAwayBlocked(this.#context, newcomers);
+    const declared = declaredNames(bench.project.manifests);
+    const judge = (newcomers: readonly Newcomer[]): void =>
+      judgeNewcomers(this.#context, newcomers, declared, options, () => undefined);
     return resolvePlan(bench, plan, judge, record, signal);
   }
+}
+
+function declaredNames(manifests: readonly Manifest[]): readonly PackageName[] {
+  return manifests.flatMap(({ dependencies }) =>
+    dependencyFields.flatMap((field) => [...dependencies[field].keys()] as PackageName[]),
+  );
 }

@@ -1,6 +1,9 @@
+import { t } from '@vscode/l10n';
+import { QmError } from '../base/errors.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
 import { isManifest, writeSide } from '../execute/file-records.ts';
 import { joinTree, mendTree } from '../execute/install-tree.ts';
+import { isLockfile } from '../model/lockfile.ts';
 import type { OperationId } from '../model/operation.ts';
 import { Builds } from './builds.ts';
 import type { EngineContext } from './context.ts';
@@ -39,6 +42,8 @@ export async function makeTreeAnew(
   const { run, files, user } = context;
   const unchanged = await unchangedFiles({ context, project, driver });
   const standing = joins ? unchanged.filter(({ path }) => isManifest(path)) : unchanged;
+  const isLocked = unchanged.some(({ path, before }) => isLockfile(path) && before !== undefined);
+  if (driver.trustsFirstFetch === true && !isLocked) throw nothingProven();
   const patienceMs = await context.registry.ownPatience(cwd, driver.patience);
   // Should this process die too, the next start has to know what it left running.
   const onStart = (pid: number): void => void user.noteChild(operation, pid).catch(() => undefined);
@@ -49,4 +54,12 @@ export async function makeTreeAnew(
     await writeSide(files, cwd, standing, 'before', driver);
   }
   await new Builds({ context, project, driver }, driverContext, buildsFolder(context, root, operation)).bringBack();
+}
+
+/** Such a manager takes what a registry sends for what it announces: an operation makes a lockfile of what was proven first. */
+function nothingProven(): QmError {
+  return new QmError('QM_INTEGRITY', {
+    message: t('Without a lockfile nothing proves what would be installed.'),
+    hint: t('Let Quartermaster install the dependencies: it compares each package with what the registry promised.'),
+  });
 }

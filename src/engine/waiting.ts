@@ -56,8 +56,8 @@ async function waitForEnd(
   for (;;) {
     const hindrance = await hindranceOf(context, project, others);
     if (hindrance === undefined) return;
-    if (context.clock.now().getTime() - started >= hindrance.patienceMs) throw hindrance.error();
     if (hindrance.step !== told) say(hindrance.step);
+    if (context.clock.now().getTime() - started >= hindrance.patienceMs) throw hindrance.error();
     told = hindrance.step;
     await context.clock.pause(lookMs, signal);
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { installMs, manifest, statusBar, useWindows, versionOf, type Window } from './support/window.ts';
+import { installMs, manifest, shoot, statusBar, useWindows, versionOf, type Window } from './support/window.ts';
 
 describe('a window on a clone', () => {
   const { open } = useWindows();
@@ -43,5 +43,33 @@ describe('a window on a clone', () => {
       .waitFor({ timeout: installMs });
     assert.equal(versionOf(project, 'fx-tiny'), '1.1.0');
     assert.equal(versionOf(project, 'fx-typed'), '1.0.0');
+  });
+
+  it('asks in a dialog before a lookalike comes along: nothing for a no, all for a yes', async () => {
+    const { workbench, project } = window;
+    const ask = async (): Promise<void> => {
+      await workbench.command('Quartermaster: Install Dependencies');
+      await workbench
+        .dialog()
+        .getByText(/lodahs 1\.0\.0 would come along\. Looks like lodash/)
+        .waitFor();
+    };
+    project.delete('package-lock.json');
+    project.delete('node_modules');
+    project.write('package.json', { ...manifest, dependencies: { ...dependencies, 'fx-carrier': '1.0.0' } });
+    await workbench.command('Quartermaster: Look for Missing Packages Now');
+    await workbench.statusBarItem(statusBar).filter({ hasText: 'Not installed' }).waitFor();
+    await ask();
+    await shoot(workbench, 'clone-lookalike');
+    await workbench.dialog().getByRole('button', { name: 'Cancel' }).click();
+    await workbench.dialog().waitFor({ state: 'hidden' });
+    assert.equal(project.exists('node_modules/fx-carrier'), false);
+    await ask();
+    await workbench.dialog().getByRole('button', { name: 'Install Anyway' }).click();
+    await workbench
+      .statusBarItem(statusBar)
+      .filter({ hasText: /^\s*Quartermaster/ })
+      .waitFor({ timeout: installMs });
+    assert.equal(versionOf(project, 'lodahs'), '1.0.0');
   });
 });

@@ -55,6 +55,26 @@ describe('an operation that was killed, and its branch left for another one', ()
     assert.equal((await cli(app, ['recover'])).stdout, 'Nothing was interrupted.\n');
   });
 
+  it('is left alone while a merge is under way, which is said, and goes back after it', async () => {
+    const { app, repository } = await killed();
+    repository.git('checkout', '--quiet', 'mine');
+    const head = repository.git('rev-parse', 'HEAD');
+    app.write('.git/MERGE_HEAD', head);
+    const { code, stdout, stderr } = await cli(app, ['recover']);
+    assert.deepEqual([code, stdout], [1, 'Something was interrupted, and cannot be put right now.\n']);
+    assert.match(stderr, /QM_GIT_BUSY A merge, a rebase or another git works on this repository\./);
+    const { document } = await cli(app, ['recover', '--json']);
+    const { left } = document<{ left: readonly { readonly code: string }[] }>();
+    assert.deepEqual(
+      left.map((each) => each.code),
+      ['QM_GIT_BUSY'],
+    );
+    app.delete('.git/MERGE_HEAD');
+    assert.equal((await cli(app, ['recover'])).code, 0);
+    assert.deepEqual(repository.changed(), []);
+    assert.equal(app.readJson('node_modules/fx-tiny/package.json')['version'], '1.0.0');
+  });
+
   it('goes back by itself where its own branch is checked out again before that', async () => {
     const { app, repository } = await killed();
     repository.git('checkout', '--quiet', 'mine');

@@ -157,6 +157,27 @@ function driverTable(manager: TestManager): void {
     assert.equal(load(app, 'fx-tiny'), 'fx-tiny@1.0.0');
   });
 
+  it('makes the first lockfile of what is declared, and asks about what would come along', async () => {
+    const packageManager = `${manager.id}@${manager.tool.version}`;
+    const declaring = (name: string) => ({
+      name: 'app',
+      private: true,
+      packageManager,
+      dependencies: { [name]: '^1.0.0' },
+    });
+    const app = project({ 'package.json': declaring('fx-carrier') });
+    if (app.exists(manager.lockfile)) app.delete(manager.lockfile);
+    const before = wholeTree(app);
+    const engine = await open(app);
+    const refused = await engine.restore('', byHand, never);
+    assert.deepEqual([refused.status, refused.error?.code], ['failed', 'QM_GATE_ASK'], JSON.stringify(refused.error));
+    assert.deepEqual(changedByResolve(manager, before, wholeTree(app)), []);
+    const operation = await engine.restore('', { ...byHand, confirmed: true }, never);
+    assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
+    assert.equal(load(app, 'fx-carrier'), 'fx-carrier@1.0.0');
+    assert.deepEqual(await lockedIn(manager, app), ['fx-carrier 1.0.0', 'lodahs 1.0.0']);
+  });
+
   it('removes a package and what nobody else needs, and no other word of package.json', async () => {
     const text =
       '{\n\t"dependencies": { "fx-tiny": "~1.1.0", "fx-with-deps": "^1.0.0", "@fx/core": "1.0.0" },\n\t"name": "app"\n}\n';

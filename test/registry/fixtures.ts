@@ -144,7 +144,13 @@ const lookalike: FixturePackage = {
   weeklyDownloads: 8,
 };
 
-export const fixturePackages: readonly FixturePackage[] = [...invented, ...popular, lookalike];
+/** Something good that brings it along. */
+const carrier: FixturePackage = {
+  name: 'fx-carrier',
+  versions: { '1.0.0': { manifest: { dependencies: { lodahs: '*' } } } },
+};
+
+export const fixturePackages: readonly FixturePackage[] = [...invented, ...popular, lookalike, carrier];
 
 export const fixtureAdvisories: readonly Advisory[] = [
   {

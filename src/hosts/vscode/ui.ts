@@ -5,6 +5,7 @@ import type { GateReport } from '../../model/gate.ts';
 import type { InstallOptions, InstallOutcome } from '../../model/install.ts';
 import type { DependencyType } from '../../model/manifest.ts';
 import type { Mode } from '../../model/mode.ts';
+import type { Operation } from '../../model/operation.ts';
 import { consentDetail, consentTitle } from './consent-words.ts';
 import type { FolderEntry, Folders } from './folders.ts';
 import { TakingBack } from './taking-back.ts';
@@ -72,11 +73,17 @@ export class Ui {
 
   /** Installs what the manifests and lockfiles of bare projects say. */
   async restore(entry: FolderEntry, project: string): Promise<void> {
-    await this.#work.guarded(async () => {
-      const operation = await this.#work.run(t('Installing dependencies'), (signal) =>
-        entry.engine.restore(project, byHand, signal),
+    const run = (confirmed: boolean): Promise<Operation> =>
+      this.#work.run(t('Installing dependencies'), (signal) =>
+        entry.engine.restore(project, { ...byHand, confirmed }, signal),
       );
-      this.#work.tellFailures(entry, [operation]);
+    await this.#work.guarded(async () => {
+      const operation = await run(false);
+      const { error } = operation;
+      if (error?.code !== 'QM_GATE_ASK') return this.#work.tellFailures(entry, [operation]);
+      if (await askAnyway(t('Install the dependencies?'), error.message)) {
+        this.#work.tellFailures(entry, [await run(true)]);
+      }
     });
   }
 
@@ -212,14 +219,13 @@ export class Ui {
   }
 
   async #confirm(asked: readonly GateReport[]): Promise<boolean> {
-    const yes = t('Install Anyway');
     const reasons = asked.map((report) => {
       const check = report.checks.find((candidate) => candidate.result === 'ask');
       return `${report.package}: ${check?.reason ?? ''}`;
     });
     const question =
       asked.length === 1 ? t('Install {0}?', asked[0]?.package ?? '') : t('Install {0} packages?', asked.length);
-    return (await vscode.window.showWarningMessage(question, { modal: true, detail: reasons.join('\n') }, yes)) === yes;
+    return askAnyway(question, reasons.join('\n'));
   }
 
   async #tellBlocked(blocked: readonly GateReport[]): Promise<void> {
@@ -245,4 +251,9 @@ const byHand: InstallOptions = { trigger: 'manual', confirmed: false, automatic:
 function mendable(entry: FolderEntry, missing: readonly MissingFinding[]): readonly MissingFinding[] {
   const free = missing.filter((finding) => entry.engine.obstacle(finding.manifest) === undefined);
   return free.length > 0 ? free : missing;
+}
+
+async function askAnyway(question: string, detail: string): Promise<boolean> {
+  const yes = t('Install Anyway');
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { EngineContext } from '../../../src/engine/context.ts';
+import { createEngine } from '../../../src/engine/engine.ts';
 import { recoverAbandoned } from '../../../src/engine/recovery.ts';
 import { JournalKeeper } from '../../../src/engine/journal-keeper.ts';
 import type { OperationId, OperationStatus } from '../../../src/model/operation.ts';
@@ -11,6 +12,7 @@ import { storedOptions } from '../../../src/model/stored-request.ts';
 import type { UserState, WriteAhead } from '../../../src/ports/user-state.ts';
 import { byHand, contextOf, homeOf, never } from '../../support/engine.ts';
 import { operation } from '../../support/model.ts';
+import { until } from '../../support/until.ts';
 import { tempFolder, useTempProjects, type TempProject } from '../../support/temp-project.ts';
 
 /** Refuses to be frozen without a lockfile, and writes one where it is not. */
@@ -221,6 +223,21 @@ describe('recoverAbandoned', () => {
     keeper.dispose();
   });
 
+  it('makes no tree of what nothing proves: Yarn 4 without a lockfile', async () => {
+    const manifest = '{ "packageManager": "yarn@4.18.1" }';
+    const files = [{ path: 'package.json', before: base64(manifest), after: base64('new') }];
+    const project = useProject();
+    const { context, keeper, journal } = await crashed(project, 'new', undefined, '', { trees: undefined, files });
+    const script = useProject({ files: { 'yarn.js': 'require("node:fs").writeFileSync("ran", "")' } }).path('yarn.js');
+    const tools = { find: async () => ({ file: process.execPath, prefix: [script], version: '4.18.1' }) };
+    await recoverAbandoned({ ...context, tools }, keeper, never);
+    await context.scanner.dispose();
+    assert.deepEqual([project.read('package.json'), project.exists('ran')], [manifest, false]);
+    assert.equal(journal.operation('dead')?.status, 'needs-user');
+    assert.match(journal.operation('dead')?.error?.hint ?? '', /node_modules could not be brought back/);
+    keeper.dispose();
+  });
+
   it('waits as a registry asks while the manager makes the tree anew, and says so', async () => {
     const manifest = '{ "packageManager": "pnpm@10.0.0" }';
     const files = [{ path: 'package.json', before: base64(manifest), after: base64('new') }];
@@ -262,6 +279,32 @@ describe('recoverAbandoned', () => {
     await recoverAbandoned({ ...context, others }, keeper, never);
     assert.deepEqual([found, project.read('package.json')], [['new', 'new', 'new'], 'old']);
     keeper.dispose();
+  });
+
+  it('overwrites nothing under a merge: a start leaves it, and a window does it once the merge has ended', async () => {
+    const project = useProject({ files: { '.git/HEAD': 'ref: refs/heads/main\n', '.git/MERGE_HEAD': '0\n' } });
+    const { context, keeper, journal, open } = await crashed(project, 'new', undefined, '', {
+      head: 'ref: refs/heads/main\n',
+    });
+    const { left } = await recoverAbandoned(context, keeper, never);
+    assert.deepEqual([left.map(({ error }) => error.code), project.read('package.json')], [['QM_GIT_BUSY'], 'new']);
+    assert.deepEqual(
+      [journal.operation('dead')?.status, journal.operation('dead')?.step],
+      ['running', 'Waiting for the end of a merge or rebase'],
+    );
+    const engine = createEngine({ ...context, livesOn: true });
+    try {
+      await engine.start('assist');
+      assert.deepEqual([engine.unrecovered.map(({ code }) => code), open.size], [['QM_GIT_BUSY'], 1]);
+      fs.rmSync(project.path('.git/MERGE_HEAD'));
+      await until(() => open.size === 0);
+      assert.equal(project.read('package.json'), 'old');
+      assert.equal(journal.operation('dead')?.status, 'rolled-back');
+    } finally {
+      await engine.close();
+      await context.scanner.dispose();
+      keeper.dispose();
+    }
   });
 
   it('leaves everything to whoever comes next where it is told to stop while it waits', async () => {
@@ -374,7 +417,7 @@ describe('recoverAbandoned', () => {
         begun(project, { files: [], begun: false, trees: undefined, request, held: true }),
       );
       const livesOn = { ...own.context, livesOn: true };
-      assert.deepEqual(await recoverAbandoned(livesOn, own.keeper, never), { ended: [], waiting: [] });
+      assert.deepEqual(await recoverAbandoned(livesOn, own.keeper, never), { ended: [], waiting: [], left: [] });
       assert.equal(around.journal.operation('dead')?.status, 'queued');
       const { waiting } = await recoverAbandoned({ ...around.context, livesOn: true }, around.keeper, never);
       assert.deepEqual(waiting, [{ id: 'dead', request, held: true }]);

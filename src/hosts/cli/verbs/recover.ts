@@ -42,18 +42,23 @@ async function overview(session: Session): Promise<VerbResult> {
   if (engine.stateProblem !== undefined) throw engine.stateProblem;
   const righted = engine.recovered.filter((operation) => !canSettle(operation));
   const all: readonly Recorded[] = [...open, ...righted];
+  const left = engine.unrecovered;
   const ways = await Promise.all(open.map((operation) => waysOf(session, operation)));
   return {
-    document: { operations: all.map((operation) => operationDocument(session, operation)) },
+    document: {
+      operations: all.map((operation) => operationDocument(session, operation)),
+      ...(left.length === 0 ? {} : { left: left.map(({ code, message, hint }) => ({ code, message, hint })) }),
+    },
     lines:
-      all.length === 0
+      all.length + left.length === 0
         ? [t('Nothing was interrupted.')]
         : [
             ...open.flatMap((operation, index) => [operationLine(operation), ...(ways[index] ?? [])]),
             ...righted.map(operationLine),
+            ...(left.length === 0 ? [] : [t('Something was interrupted, and cannot be put right now.')]),
           ],
-    problems: all.flatMap(({ error }) => (error === undefined ? [] : [sentence(error)])),
-    exitCode: open.length > 0 ? 1 : 0,
+    problems: [...all.flatMap(({ error }) => error ?? []), ...left].map(sentence),
+    exitCode: open.length + left.length > 0 ? 1 : 0,
   };
 }
 
