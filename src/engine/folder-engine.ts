@@ -46,8 +46,6 @@ import type { AutoInstallOptions, Engine } from './engine.ts';
 const rescanMs = 400;
 
 /** See {@link Engine}: the stages in their order. */
-const nothingRighted: Righted = { ended: [], left: [] };
-
 export class FolderEngine implements Engine {
   readonly #context: EngineContext;
   readonly #store = new DisposableStore();
@@ -386,3 +384,5 @@ function nothingForgotten(): QmError {
     hint: t('Trust the workspace first, if you know where it comes from.'),
   });
 }
+
+const nothingRighted: Righted = { ended: [], left: [] };
