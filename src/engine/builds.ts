@@ -33,16 +33,14 @@ interface Seen extends ScriptedPackage {
  */
 export class Builds implements KeptBuilds {
   readonly #bench: BuildBench;
-  readonly #driverContext: DriverContext;
   readonly #folder: string;
   #before: readonly Seen[] | undefined;
   #standing: readonly ScriptedPackage[] | undefined;
   readonly #back = new Set<RelativePath>();
 
   /** `folder`: for what is kept, on the project's own disk; whoever gave it removes it. */
-  constructor(bench: BuildBench, driverContext: DriverContext, folder: string) {
+  constructor(bench: BuildBench, folder: string) {
     this.#bench = bench;
-    this.#driverContext = driverContext;
     this.#folder = folder;
   }
 
@@ -78,7 +76,7 @@ export class Builds implements KeptBuilds {
    * To be called when the change stands. Builds what may be built, and notes what is not; returns what the package
    * manager said. It never rejects: the change is done, and what could not be built is a finding.
    */
-  async settle(signal: AbortSignal): Promise<string> {
+  async settle(driverContext: DriverContext, signal: AbortSignal): Promise<string> {
     const said: string[] = [];
     const standing = this.#standing;
     if (this.#before === undefined || standing === undefined) return '';
@@ -94,7 +92,7 @@ export class Builds implements KeptBuilds {
         const mayBuild = state === 'lost' && built.some((known) => isSameContent(known, each));
         if (mayBuild && mayRun && driver.rebuild !== undefined && !signal.aborted) {
           try {
-            said.push((await driver.rebuild(this.#driverContext, each, signal)).output);
+            said.push((await driver.rebuild(driverContext, each, signal)).output);
             continue;
           } catch (error) {
             context.log.warn(`${each.name} ${each.version} could not be built: ${errorText(error)}`);

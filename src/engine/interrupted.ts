@@ -23,7 +23,7 @@ import { driverOf } from './guards.ts';
 import { readProject } from './project-work.ts';
 import { bothWays } from './settlement.ts';
 import { removeShadow, snapshotFolder } from './snapshots.ts';
-import { makeTreeAnew, type TreeAnew } from './tree-anew.ts';
+import { keepBuilt, makeTreeAnew, type TreeAnew } from './tree-anew.ts';
 import { noteHalfBuilt } from './unbuilt.ts';
 
 /** Ends the package manager that a dead process left running, by the note of who it is. */
@@ -121,6 +121,8 @@ async function recoverTrees(
 ): Promise<Trees> {
   try {
     const kept = snapshotFolder(context, project, operation);
+    // Before the tree of before comes back: what somebody built with an install of their own stays built.
+    if (joins) await keepBuilt(context, project, operation, signal);
     if (trees !== undefined) await restoreSnapshot(context.files, root, trees, kept);
     if (trees !== undefined && !joins) return 'back';
     await makeTreeAnew(context, project, { operation, scratch: `${kept}/scratch`, joins, say }, signal);

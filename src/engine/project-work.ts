@@ -193,7 +193,7 @@ export async function applyFiles(
   await assertNoHazards(context, project);
   record.set({ files: toRecords(files) });
   const own = driverContext(bench, record);
-  const builds = new Builds(bench, own, buildsFolder(context, project.root, record.id));
+  const builds = new Builds(bench, buildsFolder(context, project.root, record.id));
   const watch = new OthersWatch(context, own.project);
   let said = '';
   await applyChange(
@@ -235,7 +235,7 @@ export async function applyFiles(
     },
     signal,
   ).finally(() => watch.stop());
-  const more = [...remarks, await builds.settle(signal)].filter((text) => text !== '');
+  const more = [...remarks, await builds.settle(own, signal)].filter((text) => text !== '');
   if (more.length > 0) record.set({ output: [said, ...more].join('\n').trim() });
 }
 

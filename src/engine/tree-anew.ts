@@ -53,7 +53,19 @@ export async function makeTreeAnew(
   } finally {
     await writeSide(files, cwd, standing, 'before', driver);
   }
-  await new Builds({ context, project, driver }, driverContext, buildsFolder(context, root, operation)).bringBack();
+  await new Builds({ context, project, driver }, buildsFolder(context, root, operation)).bringBack();
+}
+
+/** Keeps what stands there built, for {@link makeTreeAnew} to bring it back. Rejects where the project cannot be read. */
+export async function keepBuilt(
+  context: EngineContext,
+  root: RelativePath,
+  operation: OperationId,
+  signal: AbortSignal,
+): Promise<void> {
+  const project = await readProject(context, root, signal);
+  const bench = { context, project, driver: await driverOf(project) };
+  await new Builds(bench, buildsFolder(context, root, operation)).keep();
 }
 
 /** Such a manager takes what a registry sends for what it announces: an operation makes a lockfile of what was proven first. */

@@ -5,7 +5,7 @@ import type { PackageTrees } from '../ports/package-trees.ts';
 
 /** Packages as they were built, kept while a package manager works without their scripts. */
 export interface KeptBuilds {
-  /** Before the manager begins. */
+  /** Before the manager begins; once more where somebody else built something since, which is kept too. */
   keep(): Promise<void>;
   /** After it ended, as often as it did: whatever it made of a package that is still the same is built again. */
   bringBack(): Promise<void>;
@@ -13,23 +13,27 @@ export interface KeptBuilds {
 
 const index = 'packages.json';
 
-/** Keeps packages in `folder` by hard links, with a note of what they are; what cannot be linked is left out. */
+/**
+ * Keeps packages in `folder` by hard links, with a note of what they are, beside those that are kept there; what cannot be
+ * linked is left out.
+ */
 export async function keepPackages(
   files: Files,
   root: string,
   packages: readonly ScriptedPackage[],
   folder: string,
 ): Promise<void> {
-  const kept: (ScriptedPackage | undefined)[] = [];
-  for (const [number, each] of packages.entries()) {
-    const isKept = await files.linkTree(absolute(root, each.place), keptAt(folder, number));
-    kept.push(isKept ? each : undefined);
+  const kept: (ScriptedPackage | object)[] = (await readIndex(files, folder)).map(({ found }) => found);
+  let isMore = false;
+  for (const each of packages) {
+    const at = keptAt(folder, kept.length);
+    // A process that died in the middle of this left a folder that the index has not.
+    await files.remove(at);
+    const isKept = await files.linkTree(absolute(root, each.place), at);
+    kept.push(isKept ? each : {});
+    isMore ||= isKept;
   }
-  if (kept.every((each) => each === undefined)) return;
-  await files.writeAtomic(
-    `${folder}/${index}`,
-    new TextEncoder().encode(JSON.stringify(kept.map((each) => each ?? {}))),
-  );
+  if (isMore) await files.writeAtomic(`${folder}/${index}`, new TextEncoder().encode(JSON.stringify(kept)));
 }
 
 /** Returns those of the standing packages that are again as they were kept; the same place goes before any other. */

@@ -73,7 +73,12 @@ export class TakeBack {
     this.#others ??= this.#context
       .othersDone(never)
       .catch(() => true)
-      .then(() => this.othersWork());
+      .then(() => this.othersWork())
+      .then(async (found) => {
+        // Before the tree of before comes back: what they built with their install stays built.
+        if (found !== undefined) await this.#context.builds.keep();
+        return found;
+      });
     return this.#others;
   }
 
