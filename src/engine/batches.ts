@@ -9,6 +9,8 @@ export class Batch<T> {
 
   /** Called when more has come to it. */
   onJoin: () => void = () => undefined;
+  /** True while it is told to wait: what is asked for then is not to wait with it. */
+  isPaused: () => boolean = () => false;
 
   get items(): readonly T[] {
     return this.#items;
@@ -46,7 +48,7 @@ export class Batches<T> {
   /** What is still being judged, and may come to a batch. */
   readonly #coming = new Map<string, Set<Promise<unknown>>>();
 
-  /** Adds to the batch of this key that has not begun, or begins one. Everybody who joined gets the same operation. */
+  /** Adds to the batch of this key that has not begun and is not paused, or begins one. Everybody who joined gets the same operation. */
   join(
     key: string,
     items: readonly T[],
@@ -54,7 +56,7 @@ export class Batches<T> {
     signal: AbortSignal,
   ): Promise<Operation> {
     const open = this.#open.get(key);
-    if (open !== undefined) {
+    if (open?.batch.isPaused() === false) {
       open.batch.add(items, signal);
       return open.ended;
     }

@@ -173,6 +173,7 @@ export class Installer {
       },
       batch.signal,
       (record) => {
+        batch.isPaused = () => this.#runner.isPaused(record.id);
         batch.onJoin = () => {
           const { packages, gate, decidedBy: decided } = draftOf(project, batch.items, options);
           record.set({ packages, gate, decidedBy: decided });

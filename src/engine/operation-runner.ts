@@ -216,29 +216,29 @@ export class OperationRunner implements Disposable {
     signal: AbortSignal,
   ): Promise<void> {
     const { id, project } = operation;
-    this.#held.set(project, (this.#held.get(project) ?? 0) + 1);
+    // Before the lock: a merge may take hours, and others need not wait for it with us.
+    const say = (step: string): void => run.step(step, 0);
+    const place = known ?? (await readProject(this.#context, project, signal));
+    await waitUntilFree(this.#context, place, say, signal, aside);
+    const wait = (): void => run.step(t('Waiting for another window or the command line'), 0);
+    let release = await lockAll(this.#context, [project]);
     try {
-      // Before the lock: a merge may take hours, and others need not wait for it with us.
-      const say = (step: string): void => run.step(step, 0);
-      const place = known ?? (await readProject(this.#context, project, signal));
-      await waitUntilFree(this.#context, place, say, signal, aside);
-      const wait = (): void => run.step(t('Waiting for another window or the command line'), 0);
-      let release = await lockAll(this.#context, [project]);
+      if (release === undefined) {
+        await aside(async (stop) => {
+          release = await lockProject(this.#context, project, wait, stop);
+        });
+      }
+      this.#held.set(project, (this.#held.get(project) ?? 0) + 1);
       try {
-        if (release === undefined) {
-          await aside(async () => {
-            release = await lockProject(this.#context, project, wait, signal);
-          });
-        }
         await recoverProject(this.#context, journal, project, signal);
         journal.update(id, { status: 'running', startedAt: this.#now() });
         await work(run, signal);
         await this.#end(journal, operation, 'succeeded', { progress: 1 }, onSuccess);
       } finally {
-        await release?.();
+        this.#held.set(project, (this.#held.get(project) ?? 1) - 1);
       }
     } finally {
-      this.#held.set(project, (this.#held.get(project) ?? 1) - 1);
+      await release?.();
     }
   }
 

@@ -28,6 +28,8 @@ import { waitUntilFree } from './waiting.ts';
 export class Operations implements Disposable {
   readonly #context: EngineContext;
   readonly #keeper: JournalKeeper;
+  /** Projects in which something is to be put right once nothing stands in the way. */
+  readonly #awaited = new Set<RelativePath>();
   readonly runner: OperationRunner;
   readonly installer: Installer;
   readonly remover: Remover;
@@ -64,11 +66,15 @@ export class Operations implements Disposable {
   }
 
   async #onceFree(project: RelativePath, work: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
+    if (this.#awaited.has(project)) return;
+    this.#awaited.add(project);
     try {
       const patient = { ...this.#context, patienceMs: Infinity };
       await waitUntilFree(patient, { root: project, manifests: [] }, () => undefined, signal);
+      this.#awaited.delete(project);
       await work();
     } catch (error) {
+      this.#awaited.delete(project);
       if (!isCancellation(error)) this.#context.log.warn(`what was interrupted is left as it is: ${errorText(error)}`);
     }
   }

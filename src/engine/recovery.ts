@@ -12,8 +12,8 @@ import { waitUntilFree } from './waiting.ts';
 
 /**
  * Ends what dead processes left open in this folder, each project under its lock: whoever holds it may be in the middle
- * of the very files. What it could not end, since a merge is under way, somebody's package manager works there on and on or the
- * signal fired, is left as it was, for whoever comes next.
+ * of the very files. What it could not end, since a merge is under way, somebody's package manager works there on and on
+ * or the signal fired, is left as it was, for whoever comes next.
  */
 export async function recoverAbandoned(
   context: EngineContext,

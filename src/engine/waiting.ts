@@ -37,11 +37,11 @@ export async function waitUntilFree(
   project: Place,
   say: (step: string) => void,
   signal: AbortSignal,
-  aside: StepAside = (wait) => wait(),
+  aside: StepAside = (wait) => wait(signal),
 ): Promise<void> {
   const others = new Others(context, project);
   if ((await hindranceOf(context, project, others)) === undefined) return;
-  await aside(() => waitForEnd(context, project, others, say, signal));
+  await aside((stop) => waitForEnd(context, project, others, say, stop));
 }
 
 async function waitForEnd(

@@ -15,8 +15,11 @@ export interface Ticket {
   readonly held?: boolean;
 }
 
-/** Waits for something outside with the lane kept, and its place among the working roots free for others meanwhile. */
-export type StepAside = (wait: () => Promise<void>) => Promise<void>;
+/**
+ * Waits for something outside with the lane kept, and its place among the working roots free for others meanwhile. Where it
+ * is held, the signal fires, the lane is free too, and after its release it waits anew.
+ */
+export type StepAside = (wait: (signal: AbortSignal) => Promise<void>) => Promise<void>;
 
 interface Waiting extends Ticket {
   held: boolean;
@@ -38,6 +41,8 @@ export class Lanes {
   readonly #taken = new Set<string>();
   /** How many of them work at this moment. */
   #working = 0;
+  /** What stepped aside, by its id: fires where it is held. */
+  readonly #aside = new Map<string, AbortController>();
 
   /** `cores`: processors of this machine. */
   constructor(cores: number) {
@@ -51,6 +56,7 @@ export class Lanes {
   async run<T>(ticket: Ticket, work: (aside: StepAside) => Promise<T>, signal: AbortSignal): Promise<T> {
     await this.#turn(ticket, false, signal);
     let works = true;
+    let hasLane = true;
     const leave = (): void => {
       if (works) this.#working -= 1;
       works = false;
@@ -58,7 +64,15 @@ export class Lanes {
     const aside: StepAside = async (wait) => {
       leave();
       this.#next();
-      await wait();
+      while (await this.#isHeldWhile(ticket.id, wait, signal)) {
+        this.#taken.delete(ticket.root);
+        hasLane = false;
+        await this.#turn({ ...ticket, held: true }, false, signal);
+        hasLane = true;
+        // It has its lane again, and waits as before.
+        this.#working -= 1;
+        this.#next();
+      }
       await this.#turn({ ...ticket, held: false }, true, signal);
       works = true;
     };
@@ -66,14 +80,16 @@ export class Lanes {
       return await work(aside);
     } finally {
       leave();
-      this.#taken.delete(ticket.root);
+      if (hasLane) this.#taken.delete(ticket.root);
       this.#next();
     }
   }
 
-  /** Lets others pass until it is released. False for what does not wait here. */
+  /** Lets others pass until it is released. False for what does not wait. */
   hold(id: string): boolean {
-    return this.#setHeld(id, true);
+    const aside = this.#aside.get(id);
+    aside?.abort(new CancelledError());
+    return aside !== undefined || this.#setHeld(id, true);
   }
 
   release(id: string): boolean {
@@ -83,12 +99,27 @@ export class Lanes {
   }
 
   isHeld(id: string): boolean {
-    return this.#find(id)?.held === true;
+    return this.#find(id)?.held === true || this.#aside.get(id)?.signal.aborted === true;
   }
 
   /** True where {@link hold} would find it. */
   isWaiting(id: string): boolean {
-    return this.#find(id) !== undefined;
+    return this.#aside.has(id) || this.#find(id) !== undefined;
+  }
+
+  /** False where the wait came to its end. */
+  async #isHeldWhile(id: string, wait: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<boolean> {
+    const held = new AbortController();
+    this.#aside.set(id, held);
+    try {
+      await wait(AbortSignal.any([signal, held.signal]));
+      return false;
+    } catch (error) {
+      if (signal.aborted || !held.signal.aborted) throw error;
+      return true;
+    } finally {
+      this.#aside.delete(id);
+    }
   }
 
   #turn(ticket: Ticket, hasLane: boolean, signal: AbortSignal): Promise<void> {
@@ -139,7 +170,7 @@ export class Lanes {
     return found !== undefined;
   }
 
-  /** What stepped aside is not among them: held, it would keep others out of its lane. */
+  /** What comes back from aside is not among them: held, it would keep others out of its lane. */
   #find(id: string): Waiting | undefined {
     return this.#waiting.find((ticket) => ticket.id === id && !ticket.hasLane);
   }

@@ -155,6 +155,24 @@ describe('the engine with the real npm, and others beside it', () => {
     assert.deepEqual([await engine.history.newest(9), app.exists('.quartermaster')], [[], false]);
   });
 
+  it('pauses what waits for the end of a merge: others pass, and it goes on when it is told to', async () => {
+    const app = project();
+    const engine = await start(app, { patienceMs: Infinity });
+    app.write('.git/HEAD', 'ref: refs/heads/main\n');
+    app.write('.git/MERGE_HEAD', '0\n');
+    const waiting = install(engine, 'fx-tiny');
+    await until(async () => /merge/.test((await engine.history.newest(1))[0]?.step ?? ''));
+    const { id } = (await engine.history.newest(1))[0] ?? assert.fail('nothing waits');
+    assert.deepEqual([engine.queue.canHold(id), engine.queue.hold(id), engine.queue.isHeld(id)], [true, true, true]);
+    app.delete('.git/MERGE_HEAD');
+    assert.equal((await install(engine, 'fx-major')).status, 'succeeded');
+    assert.deepEqual([(await engine.history.operation(id))?.status, engine.queue.isHeld(id)], ['queued', true]);
+    assert.equal(engine.queue.release(id), true);
+    assert.equal((await waiting).status, 'succeeded');
+    const { dependencies } = app.readJson<{ dependencies: object }>('package.json');
+    assert.deepEqual(Object.keys(dependencies), ['fx-major', 'fx-tiny']);
+  });
+
   describe('goes on in the next window', () => {
     /** As if the process of the window before had died. */
     const orphan = (app: TempProject): void => {

@@ -44,6 +44,21 @@ describe('Batches', () => {
     );
   });
 
+  it('add nothing to what is paused: it would wait with it', () => {
+    const { batches, begun, begin } = setUp();
+    void batches.join('k', ['a'], begin, never);
+    const [paused] = begun;
+    assert.ok(paused);
+    paused.isPaused = () => true;
+    void batches.join('k', ['b'], begin, never);
+    void batches.join('k', ['c'], begin, never);
+    assert.deepEqual(
+      begun.map(({ items }) => items),
+      [['a'], ['b', 'c']],
+    );
+    assert.deepEqual(batches.take('k', paused), ['a']);
+  });
+
   it('let go of the signals of all who asked when they have ended', async () => {
     const { batches, begin, ends } = setUp();
     const { signal } = new AbortController();

@@ -155,6 +155,62 @@ describe('Lanes', () => {
     assert.deepEqual(log, ['b1', 'a2']);
   });
 
+  it('give the lane of what is held while it stands aside to others, and let it wait anew after that', async () => {
+    const { lanes, ask, end, log } = start(1);
+    const waits: (() => void)[] = [];
+    const wait = (signal: AbortSignal): Promise<void> =>
+      new Promise((resolve, reject) => {
+        waits.push(resolve);
+        signal.addEventListener('abort', () => reject(new CancelledError()), { once: true });
+      });
+    const first = lanes.run(
+      { id: 'a1', root: 'a', priority: 0 },
+      async (aside) => {
+        await aside(wait);
+        log.push('a1');
+      },
+      never,
+    );
+    await turn();
+    assert.deepEqual([lanes.isWaiting('a1'), lanes.hold('a1'), lanes.isHeld('a1')], [true, true, true]);
+    await turn();
+    assert.deepEqual([lanes.isWaiting('a1'), lanes.isHeld('a1')], [true, true]);
+    const other = ask('a2');
+    await end('a2');
+    await other;
+    assert.deepEqual([log, waits.length], [['a2'], 1], 'its lane was free');
+    assert.equal(lanes.release('a1'), true);
+    await turn();
+    assert.deepEqual([log, waits.length, lanes.isHeld('a1')], [['a2'], 2, false], 'it waits anew');
+    const third = [ask('a3'), ask('b1')];
+    await turn();
+    assert.deepEqual(log, ['a2', 'b1'], 'its lane is its own, its place is not');
+    waits[1]?.();
+    await end('b1');
+    await first;
+    await end('a3');
+    await Promise.all(third);
+    assert.deepEqual(log, ['a2', 'b1', 'a1', 'a3']);
+  });
+
+  it('let go of what is cancelled while it is held aside', async () => {
+    const { lanes, ask, end, log } = start(1);
+    const controller = new AbortController();
+    const wait = (signal: AbortSignal): Promise<void> =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(new CancelledError()), { once: true }));
+    const first = lanes.run({ id: 'a1', root: 'a', priority: 0 }, (aside) => aside(wait), controller.signal);
+    await turn();
+    assert.equal(lanes.hold('a1'), true);
+    const others = [ask('a2'), ask('a3')];
+    await turn();
+    controller.abort();
+    await assert.rejects(first, CancelledError);
+    assert.deepEqual([log, lanes.isWaiting('a1')], [['a2'], false], "the lane is the other one's");
+    for (const id of ['a2', 'a3']) await end(id);
+    await Promise.all(others);
+    assert.deepEqual(log, ['a2', 'a3']);
+  });
+
   it('take what is held from its beginning when it is released', async () => {
     const { lanes, ask, end, log } = start();
     const held = lanes.run({ id: 'a1', root: 'a', priority: 0, held: true }, async () => void log.push('a1'), never);
