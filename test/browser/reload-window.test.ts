@@ -44,8 +44,19 @@ describe('a window that is reloaded while an operation waits', () => {
     assert.deepEqual(bytesOf(window.project), untouched);
   });
 
-  it('does it once, when git is done', async () => {
+  it('is paused by its button, over a reload too', async () => {
+    await panel.frame.getByRole('button', { name: `Pause ${title}` }).click();
+    await row('Paused by you').waitFor();
+    await reload();
+    await row('Paused by you')
+      .waitFor({ timeout: installMs })
+      .finally(() => shoot(window.workbench, 'reload-paused'));
+    assert.deepEqual(bytesOf(window.project), untouched);
+  });
+
+  it('does it once, when it is resumed and git is done', async () => {
     window.project.delete(merging);
+    await panel.frame.getByRole('button', { name: `Resume ${title}` }).click();
     await row('Done').waitFor({ timeout: installMs });
     assert.equal(versionOf(window.project, 'fx-tiny'), '1.2.0');
     assert.equal(await panel.frame.getByRole('row').filter({ hasText: title }).count(), 1);
