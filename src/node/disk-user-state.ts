@@ -11,7 +11,14 @@ import { isDraftOf } from '../ports/files.ts';
 import type { KnownDatabase, UserState, WriteAhead } from '../ports/user-state.ts';
 import { diskFiles } from './disk-files.ts';
 import { storedRequestSchema } from './stored-request-schema.ts';
-import { identityOf, identitySchema, ownIdentity, stateOf, type ProcessIdentity } from './process-identity.ts';
+import {
+  hasOrphans,
+  identityOf,
+  identitySchema,
+  ownIdentity,
+  stateOf,
+  type ProcessIdentity,
+} from './process-identity.ts';
 
 const modeSchema = v.object({ root: v.string(), mode: v.string() });
 const retentionSchema = v.object({
@@ -176,7 +183,12 @@ export class DiskUserState implements UserState {
 
   async runningChild(operation: string): Promise<number | undefined> {
     const child = v.safeParse(identitySchema, await readJson(this.#writeAheadFile(operation, 'child')));
-    return child.success && stateOf(child.output) === 'alive' ? child.output.pid : undefined;
+    if (!child.success) return undefined;
+    if (stateOf(child.output) === 'alive') return child.output.pid;
+    const record = v.safeParse(writeAheadSchema, await readJson(this.#writeAheadFile(operation, 'json')));
+    const { root, shadow } = record.success ? record.output : {};
+    const folders = [root, shadow].filter((folder) => folder !== undefined);
+    return hasOrphans(child.output, folders) ? child.output.pid : undefined;
   }
 
   async closeWriteAhead(operation: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { sep } from 'node:path';
 import * as v from 'valibot';
 
 /** One that was written down; anything else than an identity is none. */
@@ -62,11 +63,33 @@ function hasEnded(pid: number): boolean {
 
 /** True where a process of the group (field 5) has not ended. Where the system does not tell: true. */
 export function isGroupRunning(group: number): boolean {
+  return !canTell() || membersOf(group).length > 0;
+}
+
+function canTell(): boolean {
+  return statOf(process.pid).length > 0;
+}
+
+function membersOf(group: number): readonly number[] {
   const pids = readFolder('/proc').filter((name) => /^\d+$/.test(name));
-  if (pids.length === 0) return true;
-  return pids.some((pid) => {
-    const [state = 'X', , of] = statOf(Number(pid));
+  return pids.map(Number).filter((pid) => {
+    const [state = 'X', , of] = statOf(pid);
     return of === String(group) && !/^[ZX]/.test(state);
+  });
+}
+
+/**
+ * True where a process has ended and others of the group that it led work on in one of the folders: it alone was killed, or
+ * it did not wait for them. No new process gets the number of a group that still has a member (POSIX, fork: "the child process
+ * ID also shall not match any active process group ID"). False where the system does not tell.
+ */
+export function hasOrphans(leader: ProcessIdentity, folders: readonly string[]): boolean {
+  const own = ownIdentity();
+  const isHere = leader.host === own.host && leader.pidNamespace === own.pidNamespace && leader.bootId === own.bootId;
+  if (!isHere || leader.startTime === '' || (isRunning(leader.pid) && !hasEnded(leader.pid))) return false;
+  return membersOf(leader.pid).some((pid) => {
+    const cwd = readLink(`/proc/${pid}/cwd`);
+    return folders.some((folder) => cwd === folder || cwd.startsWith(folder + sep));
   });
 }
 

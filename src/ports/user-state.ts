@@ -74,7 +74,7 @@ export interface UserState {
   writeAhead(record: WriteAhead): Promise<void>;
   /** The process that now works on the project: it may outlive ours. */
   noteChild(operation: OperationId, pid: number): Promise<void>;
-  /** The process number of that child, where it still runs. */
+  /** The process number of that child, where it or something that it began in the project still runs. */
   runningChild(operation: OperationId): Promise<number | undefined>;
   closeWriteAhead(operation: OperationId): Promise<void>;
   /** Records of projects at or below `folder` that were never closed, of processes that no longer run. */

@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { defaultRetention } from '../../../src/model/retention.ts';
 import { DiskUserState } from '../../../src/node/disk-user-state.ts';
+import { processRunner } from '../../../src/node/process-runner.ts';
 import type { WriteAhead } from '../../../src/ports/user-state.ts';
 import { tempFolder } from '../../support/temp-project.ts';
 import { endedUnasked } from '../../support/unasked-end.ts';
@@ -152,6 +153,31 @@ describe('DiskUserState', () => {
     await once(child, 'exit');
     assert.equal(await state.runningChild('op'), undefined);
     assert.equal(await state.runningChild('none'), undefined);
+  });
+
+  it('knows a child that has ended by what it left running in the project, and by nothing elsewhere', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const [inside, elsewhere] = [tempFolder('project-'), tempFolder('other-')];
+    for (const [folder, isFound] of [
+      [inside, true],
+      [elsewhere, false],
+    ] as const) {
+      await state.writeAhead(record('op', inside));
+      const lives = `require("node:child_process").spawn(process.execPath, ["-e", "setInterval(() => 0, 1000)"], { stdio: "ignore" })`;
+      const script = `${lives}; process.stdin.once("data", () => process.exit())`;
+      const leader = spawn(process.execPath, ['-e', script], { cwd: folder, detached: true });
+      await once(leader, 'spawn');
+      const pid = leader.pid ?? 0;
+      await state.noteChild('op', pid);
+      leader.stdin.write('x');
+      await once(leader, 'exit');
+      try {
+        assert.equal(await state.runningChild('op'), isFound ? pid : undefined);
+      } finally {
+        await processRunner.endGroup(pid);
+      }
+      assert.equal(await state.runningChild('op'), undefined);
+    }
   });
 
   it('knows no child that has ended, though nobody asks for its end', async function () {
