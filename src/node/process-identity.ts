@@ -80,8 +80,8 @@ function membersOf(group: number): readonly number[] {
 
 /**
  * True where a process has ended and others of the group that it led work on in one of the folders: it alone was killed, or
- * it did not wait for them. No new process gets the number of a group that still has a member (POSIX, fork: "the child process
- * ID also shall not match any active process group ID"). False where the system does not tell.
+ * it did not wait for them. No new process gets the number of a group that still has a member (POSIX, fork: "the child
+ * process ID also shall not match any active process group ID"). False where the system does not tell.
  */
 export function hasOrphans(leader: ProcessIdentity, folders: readonly string[]): boolean {
   const own = ownIdentity();
