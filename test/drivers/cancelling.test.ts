@@ -164,9 +164,10 @@ function cancelTable(manager: TestManager): void {
     const [first, second] = [new AbortController(), new AbortController()];
     const installing = engine.install(requests(['fx-major']), byHand, first.signal);
     await until(() => newestRow(app)?.step.startsWith('Waiting for another window') === true);
+    const waiting = newestRow(app)?.id;
     const removing = engine.remove([{ package: 'fx-tiny' as PackageName, manifest: '' }], byHand, second.signal);
-    const isQueued = (id: string): boolean => engine.queue.canHold(id);
-    await until(() => isQueued(newestRow(app)?.id ?? ''));
+    const newest = (): string => newestRow(app)?.id ?? '';
+    await until(() => newest() !== waiting && engine.queue.canHold(newest()));
     second.abort();
     assert.deepEqual((await removing).map(ending), [['remove', 'cancelled', undefined]]);
     first.abort();
