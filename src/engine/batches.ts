@@ -48,7 +48,10 @@ export class Batches<T> {
   /** What is still being judged, and may come to a batch. */
   readonly #coming = new Map<string, Set<Promise<unknown>>>();
 
-  /** Adds to the batch of this key that has not begun and is not paused, or begins one. Everybody who joined gets the same operation. */
+  /**
+   * Adds to the batch of this key that has not begun and is not paused, or begins one. Everybody who joined gets the same
+   * operation.
+   */
   join(
     key: string,
     items: readonly T[],
