@@ -9,6 +9,8 @@ export const debounceMs = 120;
 export interface FeedHooks {
   /** The text as the editor holds it now. */
   text(): string;
+  /** Each edit at once, before its pause. */
+  touched(): void;
   /** Resolves when what the text uses is known and written down as meant so; may resolve early once the signal fired. */
   look(text: string, kind: EditKind, signal: AbortSignal): Promise<void>;
   /** The text that was looked at last is the one that was saved. */
@@ -54,6 +56,7 @@ export class DocumentFeed implements Disposable {
     // An undo within a pause means nothing of what was typed just before it, and the other way round.
     if (this.#edits !== undefined && this.#edits.kind !== kind) this.#flush();
     this.#edits = { text: this.#hooks.text(), kind, isSaved: false };
+    this.#hooks.touched();
     this.#pause.poke();
   }
 

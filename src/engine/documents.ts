@@ -6,6 +6,8 @@ export type EditKind = 'typed' | 'reverted' | 'from-disk';
 
 /** The documents that are open in an editor, as far as their engine is told of them. */
 export interface Documents {
+  /** A key, before its text is looked at. */
+  touched(): void;
   /** The text an editor holds. Resolves when its findings are among those of the engine. */
   changed(file: RelativePath, text: string, kind: EditKind, signal: AbortSignal): Promise<void>;
   saved(file: RelativePath): void;

@@ -2,6 +2,8 @@ import type { Disposable } from '../base/lifecycle.ts';
 import type { Clock } from '../ports/clock.ts';
 import { stillMs } from './intent.ts';
 
+/** How long it listens once more when the time is over, in milliseconds: many turns of a process that runs. */
+export const listenMs = 100;
 /** A timer that comes later than this, in milliseconds, comes to a process that was held up. */
 const lateMs = 250;
 /** A process that is held up all the time tells at last. */
@@ -9,8 +11,9 @@ const mostDelays = 3;
 
 /**
  * Whether nobody has typed for {@link stillMs}. A process that was held up (by another extension of the same host, say)
- * runs its timers before it hears of the keys that came meanwhile: then it waits once more, or a name would be taken for
- * one that stands while its next letters are on their way.
+ * runs its timers before it hears of the keys that came meanwhile. So it listens a little longer when the time is over,
+ * and once more where even that timer comes late, or a name would be taken for one that stands while its next letters are
+ * on their way.
  */
 export class Stillness implements Disposable {
   readonly #clock: Clock;
@@ -28,10 +31,15 @@ export class Stillness implements Disposable {
     return this.#disarm === undefined;
   }
 
-  /** Something was typed. */
+  /** Something was typed that is to be told of once it stands. */
   poke(): void {
     this.#delays = 0;
-    this.#arm();
+    this.#wait();
+  }
+
+  /** Anything was typed: what is waited for does not stand yet. */
+  touch(): void {
+    if (!this.isReached) this.poke();
   }
 
   dispose(): void {
@@ -39,14 +47,18 @@ export class Stillness implements Disposable {
     this.#disarm = undefined;
   }
 
-  #arm(): void {
+  #wait(): void {
     this.dispose();
-    const due = this.#clock.now().getTime() + stillMs;
+    this.#disarm = this.#clock.schedule(() => this.#listen(), stillMs);
+  }
+
+  #listen(): void {
+    const due = this.#clock.now().getTime() + listenMs;
     this.#disarm = this.#clock.schedule(() => {
-      this.#disarm = undefined;
       const isLate = this.#clock.now().getTime() - due > lateMs;
-      if (isLate && this.#delays++ < mostDelays) this.#arm();
-      else this.#stood();
-    }, stillMs);
+      if (isLate && this.#delays++ < mostDelays) return this.#listen();
+      this.#disarm = undefined;
+      this.#stood();
+    }, listenMs);
   }
 }

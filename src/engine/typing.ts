@@ -38,6 +38,10 @@ export class Typing implements Documents, Disposable {
     });
   }
 
+  touched(): void {
+    this.#still.touch();
+  }
+
   async changed(file: RelativePath, text: string, kind: EditKind, signal: AbortSignal): Promise<void> {
     const names = await this.#look(file, text, signal);
     if (names === undefined) return;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Dashboard } from '../support/dashboard.ts';
+import { hostsBelow } from '../support/extension-hosts.ts';
 import type { TempProject } from '../support/temp-project.ts';
 import type { VsCodeServer } from '../support/vscode-server.ts';
 import type { Workbench, ThemeName } from '../support/workbench.ts';
@@ -20,6 +21,8 @@ import {
 const stillMs = 1_100;
 /** Between two keys of somebody who looks for them: each pause is long enough for the text to be looked at. */
 const slowKeyMs = 260;
+/** Just over the time for which a name has to stand still, counted from the key before. */
+const heldUpMs = 1_000;
 
 const files = {
   'package.json': manifest,
@@ -70,17 +73,35 @@ describe('a window with the extension', () => {
       assert.equal(await workbench.page.locator('.notifications-toasts .notification-toast').count(), 0);
     });
 
+    const noToast = async (when: string): Promise<void> => {
+      const shown = await workbench.page.locator('.notifications-toasts .notification-toast').allInnerTexts();
+      assert.deepEqual(shown, [], when);
+    };
+
     it('is not asked about while its name is being typed, however slowly', async () => {
       await workbench.editor.goToEnd();
       let last = performance.now();
       const gaps: number[] = [];
-      for (const key of "import 'fx-tiny'") {
+      for (const key of "import 'fx-") {
         await workbench.page.keyboard.type(key, { delay: slowKeyMs });
         gaps.push(Math.round(performance.now() - last));
         last = performance.now();
-        const shown = await workbench.page.locator('.notifications-toasts .notification-toast').allInnerTexts();
-        assert.deepEqual(shown, [], `after gaps of ${gaps.join(', ')} ms`);
+        await noToast(`after gaps of ${gaps.join(', ')} ms`);
       }
+    });
+
+    it('is not either when the extensions are held up, and hear of the next keys too late', async () => {
+      const { keyboard } = workbench.page;
+      const [host = 0] = hostsBelow(server.pid);
+      await keyboard.type('t', { delay: slowKeyMs });
+      process.kill(host, 'SIGSTOP');
+      try {
+        await keyboard.type('in', { delay: heldUpMs / 2 });
+      } finally {
+        process.kill(host, 'SIGCONT');
+      }
+      await keyboard.type("y'", { delay: slowKeyMs });
+      await noToast('after it was held up');
     });
 
     it('is marked, counted in the status bar, and asked about in one notification', async () => {

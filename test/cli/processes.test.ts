@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { cli, startCli } from '../support/cli.ts';
 import { useCliProjects } from '../support/cli-projects.ts';
-import { descendantsOf } from '../faults/process-tree.ts';
+import { descendantsOf } from '../support/process-tree.ts';
 import { interruptedInstall, waitsForTarball } from '../support/interrupted.ts';
 import { tempFolder, type TempProject } from '../support/temp-project.ts';
 import { until } from '../support/until.ts';

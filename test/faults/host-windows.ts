@@ -8,7 +8,8 @@ import type { TempProject } from '../support/temp-project.ts';
 import { startVsCodeServer, type VsCodeServer } from '../support/vscode-server.ts';
 import { Workbench } from '../support/workbench.ts';
 import type { FaultOperation } from './operations.ts';
-import { childrenOf, descendantsOf, killHard } from './process-tree.ts';
+import { descendantsOf, killHard } from '../support/process-tree.ts';
+import { hostsBelow, isHost } from '../support/extension-hosts.ts';
 import { newestRow } from './project-state.ts';
 
 /**
@@ -25,6 +26,8 @@ export const hostKinds = [
 export type HostKind = (typeof hostKinds)[number];
 
 const patienceMs = 60_000;
+/** Longer than a message takes to be drawn. */
+const cancelMs = 2_000;
 
 /** Windows of a real VS Code with the packed extension, one after another, to be killed in the middle of their work. */
 export class HostWindows {
@@ -62,14 +65,21 @@ export class HostWindows {
 
   /**
    * Opens a window, sets the operation in motion, waits for `reached` and kills the extension host, with all that it has
-   * started or alone.
+   * started or alone. `reached` is given what cancels the operation as a user does.
    */
-  async kill(app: TempProject, kind: HostKind, whole: boolean, reached: () => Promise<void>): Promise<void> {
+  async kill(
+    app: TempProject,
+    kind: HostKind,
+    whole: boolean,
+    reached: (cancel: () => Promise<void>) => Promise<void>,
+  ): Promise<void> {
     const workbench = await Workbench.open({ server: this.#server, open: app.folder });
     try {
-      await begin(workbench, kind);
-      await reached();
+      await statusOf(workbench).waitFor({ timeout: patienceMs });
+      // Looked up before: some states last for milliseconds.
       const host = this.#host();
+      await begin(workbench, kind);
+      await reached(() => cancel(workbench));
       for (const pid of [host, ...(whole ? descendantsOf(host) : [])]) killHard(pid);
       await gone(host);
     } finally {
@@ -151,17 +161,13 @@ async function begin(workbench: Workbench, kind: HostKind): Promise<void> {
   }
 }
 
-/** What a host has just forked carries its command line until it becomes another program; it is no host. */
-function hostsBelow(pid: number): readonly number[] {
-  return childrenOf(pid).flatMap((child) => (isHost(child) ? [child] : hostsBelow(child)));
-}
-
-function isHost(pid: number): boolean {
-  try {
-    return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=extensionHost');
-  } catch {
-    return false;
-  }
+/** By the button of the notification that tells of it; one that has ended by then is left so. */
+async function cancel(workbench: Workbench): Promise<void> {
+  const button = workbench.page.locator('.notification-toast').getByRole('button', { name: 'Cancel' });
+  await button
+    .first()
+    .click({ timeout: cancelMs })
+    .catch(() => undefined);
 }
 
 /** Dead, and not only told to be. */

@@ -137,8 +137,8 @@ export class KillLab {
       host.prepare(app, kind);
       const scene = this.#scene(app, operation, after, host.temporary, options);
       const { earlier } = scene;
-      await host.kill(app, kind, options.whole, () =>
-        comesTo(app, moment, { earlier, isOver: hasEnded(app, earlier), cancel: () => undefined }),
+      await host.kill(app, kind, options.whole, (cancel) =>
+        comesTo(app, moment, { earlier, isOver: hasEnded(app, earlier), cancel }),
       );
       const fell = placeOf(app, earlier);
       if (options.edits) edit(app);

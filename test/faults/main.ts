@@ -12,12 +12,12 @@ import { faultOperations, momentsOf, type FaultOperation } from './operations.ts
 import { treePackages } from './tree.ts';
 
 // Kills the command line at every state of the journal, and at random moments while the files of a project change, with
-// each manager and each kind of operation; the same with the extension host of a real window, --host times in all; then
-// lets a window, the command line and npm by hand install in one project; then fills the disk, and makes it read-only, at
+// each manager and each kind of operation; the same with the extension host of a real window, at every state and --host
+// times at random; then lets a window, the command line and npm by hand install in one project; then fills the disk, and makes it read-only, at
 // each instant at which each manager's operation writes:
 // npm run test:faults [-- --managers npm-11,bun-1 --kinds install,rollback --random 300 --host 60 --seed 1 --crowd 50].
-// An empty --managers: no kills; an empty --kinds: none of the command line; --no-states: random moments alone;
-// --no-disks: none of the last.
+// An empty --managers: no kills; an empty --kinds: none of the command line; --no-states and --no-host-states: random
+// moments alone; --no-disks: none of the last.
 
 const { values } = parseArgs({
   allowNegative: true,
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     kinds: { type: 'string' },
     states: { type: 'boolean', default: true },
     random: { type: 'string', default: '300' },
+    'host-states': { type: 'boolean', default: true },
     host: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     crowd: { type: 'string', default: '50' },
@@ -37,6 +38,9 @@ interface Planned {
   readonly kind: FaultOperation['kind'];
   readonly moment: Moment;
 }
+
+type HostOperation = FaultOperation & { readonly kind: HostKind };
+type PlannedInWindow = Planned & Pick<HostOperation, 'kind'>;
 
 const kinds = values.kinds?.split(',');
 const operations = faultOperations.filter(({ kind }) => kinds === undefined || kinds.includes(kind));
@@ -58,7 +62,10 @@ try {
     for (const [index, { kind, moment }] of moments.entries()) {
       keep(manager, await lab.kill(kind, moment, { whole: index % 4 !== 3, edits: index % 3 === 0 }));
     }
-    const inWindows = await someOfTheHost(lab, Math.ceil(Number(values.host) / managers.length));
+    const inWindows = [
+      ...(values['host-states'] ? everyHostState(lab) : []),
+      ...(await someOfTheHost(lab, Math.ceil(Number(values.host) / managers.length))),
+    ];
     for (const [index, { kind, moment }] of inWindows.entries()) {
       keep(manager, await lab.killHost(kind, moment, { whole: index % 4 !== 3, edits: index % 3 === 0 }));
     }
@@ -119,6 +126,12 @@ function everyState({ manager }: KillLab): readonly Planned[] {
     .flatMap((operation) => momentsOf(operation).map((moment) => ({ kind: operation.kind, moment })));
 }
 
+function everyHostState({ manager }: KillLab): readonly PlannedInWindow[] {
+  return hostOperations(manager).flatMap((operation) =>
+    momentsOf(operation).map((moment) => ({ kind: operation.kind, moment })),
+  );
+}
+
 /** Each kind by turns; every third that can be cancelled while it is put back. */
 async function someInTheWindow(lab: KillLab, count: number): Promise<readonly Planned[]> {
   const own = operations.filter((operation) => operation.has(lab.manager));
@@ -138,24 +151,22 @@ async function randomMoment(lab: KillLab, operation: FaultOperation, isBack: boo
   return isBack ? { ...rollingBack, plusMs } : { after: operation.changing, plusMs };
 }
 
-/** By turns at a state of the journal and at a random moment while the files of the project change. */
-async function someOfTheHost(lab: KillLab, count: number): Promise<readonly (Planned & { readonly kind: HostKind })[]> {
-  const planned: (Planned & { readonly kind: HostKind })[] = [];
-  const own = faultOperations.filter((operation) => operation.has(lab.manager) && isOfHosts(operation.kind));
+/** Each kind by turns, at a random moment while the files of the project change. */
+async function someOfTheHost(lab: KillLab, count: number): Promise<readonly PlannedInWindow[]> {
+  const planned: PlannedInWindow[] = [];
+  const own = hostOperations(lab.manager);
   for (let index = 0; index < count; index++) {
-    const operation = own[index % own.length] as FaultOperation & { readonly kind: HostKind };
-    const { kind } = operation;
-    const states = Object.values(operation.states);
-    const turn = Math.floor(index / own.length);
-    // Not all kinds at the same state in the same turn.
-    const after = states[((index % own.length) + (turn >> 1)) % states.length] as RegExp;
-    planned.push({ kind, moment: turn % 2 === 0 ? { after } : await randomMoment(lab, operation, false) });
+    const operation = own[index % own.length] as HostOperation;
+    planned.push({ kind: operation.kind, moment: await randomMoment(lab, operation, false) });
   }
   return planned;
 }
 
-function isOfHosts(kind: FaultOperation['kind']): kind is HostKind {
-  return (hostKinds as readonly string[]).includes(kind);
+function hostOperations(manager: TestManager): readonly HostOperation[] {
+  return faultOperations.filter(
+    (operation): operation is HostOperation =>
+      operation.has(manager) && (hostKinds as readonly string[]).includes(operation.kind),
+  );
 }
 
 /** Where those of one manager fell, and how many at each place. */

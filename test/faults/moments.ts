@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TempProject } from '../support/temp-project.ts';
-import { descendantsOf, killHard } from './process-tree.ts';
+import { descendantsOf, killHard } from '../support/process-tree.ts';
 import { newestRow } from './project-state.ts';
 
 /** Where in an operation it is killed: as soon as the journal shows this, or some time after that. */
@@ -57,7 +57,7 @@ interface Course {
   /** The newest operation before the one that is looked at. */
   readonly earlier: string | undefined;
   readonly isOver: () => boolean;
-  readonly cancel: () => unknown;
+  readonly cancel: () => Promise<void> | boolean;
 }
 
 /** Until the operation is where it is to be killed, or is over. */
@@ -65,7 +65,7 @@ export async function comesTo(app: TempProject, moment: Moment, course: Course):
   const { after, plusMs = 0, cancelledAt } = moment;
   if (cancelledAt !== undefined) {
     await reaches(app, cancelledAt, course);
-    course.cancel();
+    await course.cancel();
   }
   await reaches(app, after, course);
   const deadline = performance.now() + plusMs;

@@ -25,6 +25,7 @@ function open(onDisk: string) {
   const asked: Asked[] = [];
   const log: string[] = [];
   let text = onDisk;
+  let touches = 0;
   let known: readonly PackageName[] = [];
   const settle = (): Promise<void> => new Promise(setImmediate);
 
@@ -59,6 +60,7 @@ function open(onDisk: string) {
   const feed = new DocumentFeed(
     {
       text: () => text,
+      touched: () => (touches += 1),
       look,
       saved() {
         log.push('saved');
@@ -77,6 +79,7 @@ function open(onDisk: string) {
     clock,
     feed,
     log,
+    touches: () => touches,
     /** The look under way; there has to be one. */
     get look(): Asked {
       const last = asked.at(-1);
@@ -109,6 +112,16 @@ describe('the feed of a document', () => {
     await document.look.answer();
     assert.deepEqual(document.log, ['from-disk', 'typed zod', 'saved']);
     assert.deepEqual(document.meant(), ['zod']);
+  });
+
+  it('tells of each key at once, and of what comes from disk by its look alone', async () => {
+    const document = open('');
+    document.type('z');
+    document.type('zo');
+    document.undo('z');
+    assert.equal(document.touches(), 3);
+    document.reload('zod');
+    assert.equal(document.touches(), 3);
   });
 
   it('does so where the first look of all is still under way', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { debounceMs, DocumentFeed } from '../../../src/engine/document-feed.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { quietMs, stillMs } from '../../../src/engine/intent.ts';
+import { listenMs } from '../../../src/engine/stillness.ts';
 import { isMissing } from '../../../src/model/finding.ts';
 import type { InstallOutcome } from '../../../src/model/install.ts';
 import type { Registry } from '../../../src/ports/registry.ts';
@@ -74,6 +75,7 @@ describe('an engine whose documents take time to look at', () => {
     const feed = new DocumentFeed(
       {
         text: () => text,
+        touched: () => engine.documents.touched(),
         look: (what, kind, signal) => engine.documents.changed(file, what, kind, signal),
         saved() {
           engine.documents.saved(file);
@@ -147,8 +149,30 @@ describe('an engine whose documents take time to look at', () => {
     assert.deepEqual(standing(), []);
     release();
     await until(() => engine.findings.some((finding) => isMissing(finding) && finding.package === 'zod'));
-    clock.advance(stillMs);
+    clock.advance(stillMs + listenMs);
     assert.deepEqual(standing(), ['zod']);
+  });
+
+  it('does not do so either where the keys of that time are heard of after the timer', async () => {
+    const { engine, clock, type } = await editor('');
+    const told: (readonly string[])[] = [];
+    engine.onDidChange(() =>
+      told.push(
+        engine.findings
+          .filter(isMissing)
+          .filter((finding) => engine.documents.standsStill(finding))
+          .map((finding) => finding.package),
+      ),
+    );
+    await engine.scan(never);
+    type("import 'zo';\n");
+    await until(() => engine.findings.some(isMissing));
+    clock.holdUp(stillMs);
+    type("import 'zod';\n");
+    await until(() => engine.findings.some((finding) => isMissing(finding) && finding.package === 'zod'));
+    assert.deepEqual(told.flat(), []);
+    clock.advance(stillMs + listenMs);
+    assert.deepEqual(told.at(-1), ['zod']);
   });
 
   it('shows what an open document lacks before the first look at the folder has ended', async () => {

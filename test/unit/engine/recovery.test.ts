@@ -290,7 +290,7 @@ describe('recoverAbandoned', () => {
     assert.deepEqual([left.map(({ error }) => error.code), project.read('package.json')], [['QM_GIT_BUSY'], 'new']);
     assert.deepEqual(
       [journal.operation('dead')?.status, journal.operation('dead')?.step],
-      ['running', 'Waiting for the end of a merge or rebase'],
+      ['running', 'Waiting for a merge or rebase'],
     );
     const engine = createEngine({ ...context, livesOn: true });
     try {

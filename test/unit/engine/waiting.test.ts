@@ -56,8 +56,8 @@ describe('an operation waits', () => {
       [{ unsaved: true }, { unsaved: true }, {}],
       ['Waiting until package.json is saved'],
     ],
-    ['for the end of a merge', [{ git: 'MERGE_HEAD' }, {}], ['Waiting for the end of a merge or rebase']],
-    ['for the end of a rebase', [{ git: 'rebase-merge' }, {}], ['Waiting for the end of a merge or rebase']],
+    ['for the end of a merge', [{ git: 'MERGE_HEAD' }, {}], ['Waiting for a merge or rebase']],
+    ['for the end of a rebase', [{ git: 'rebase-merge' }, {}], ['Waiting for a merge or rebase']],
     ['for another git', [{ git: 'index.lock' }, {}], ['Waiting for git']],
     ["for somebody else's npm", [{ run: npm }, { run: npm }, {}], ['Waiting for "npm install left-pad"']],
     [

@@ -86,6 +86,7 @@ class DocumentSession implements Disposable {
     const feed = new DocumentFeed(
       {
         text: () => document.getText(),
+        touched: () => entry.engine.documents.touched(),
         look: (text, kind, signal) => entry.engine.documents.changed(file, text, kind, signal),
         saved: () => entry.engine.documents.saved(file),
         failed: (error) => {
