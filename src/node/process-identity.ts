@@ -44,13 +44,18 @@ export function stateOf(identity: ProcessIdentity): 'alive' | 'dead' | 'foreign'
   const own = ownIdentity();
   if (identity.host !== own.host || identity.pidNamespace !== own.pidNamespace) return 'foreign';
   if (identity.bootId !== own.bootId) return 'dead';
-  if (!isRunning(identity.pid) || hasEnded(identity.pid)) return 'dead';
+  if (!isThere(identity.pid)) return 'dead';
   return startTimeOf(identity.pid) === identity.startTime ? 'alive' : 'dead';
 }
 
 /** Field 22 of /proc/PID/stat (proc(5)). */
 function startTimeOf(pid: number): string {
   return statOf(pid)[19] ?? '';
+}
+
+/** Whoever has the number now. */
+function isThere(pid: number): boolean {
+  return isRunning(pid) && !hasEnded(pid);
 }
 
 /**
@@ -84,9 +89,8 @@ function membersOf(group: number): readonly number[] {
  * process ID also shall not match any active process group ID"). False where the system does not tell.
  */
 export function hasOrphans(leader: ProcessIdentity, folders: readonly string[]): boolean {
-  const own = ownIdentity();
-  const isHere = leader.host === own.host && leader.pidNamespace === own.pidNamespace && leader.bootId === own.bootId;
-  if (!isHere || leader.startTime === '' || (isRunning(leader.pid) && !hasEnded(leader.pid))) return false;
+  const isOfThisStart = leader.bootId === ownIdentity().bootId && leader.startTime !== '';
+  if (stateOf(leader) !== 'dead' || !isOfThisStart || isThere(leader.pid)) return false;
   return membersOf(leader.pid).some((pid) => {
     const cwd = readLink(`/proc/${pid}/cwd`);
     return folders.some((folder) => cwd === folder || cwd.startsWith(folder + sep));
