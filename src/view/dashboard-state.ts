@@ -22,6 +22,7 @@ import type {
 } from './protocol.ts';
 import { successRate } from './success-rate.ts';
 import { unbuiltRows } from './unbuilt-rows.ts';
+import { underWay } from './under-way.ts';
 
 /** The last look at the folder; undefined before the first. */
 interface ScanFacts {
@@ -68,10 +69,11 @@ export interface DashboardInput {
 export function projectDashboard(input: DashboardInput): DashboardState {
   const canWrite = mayWrite(input);
   const operations = operationRows(input.operations, { ...input, canWrite });
-  const missing = missingRows(input.findings, input.gate, input.operations, input.obstacles, canWrite);
-  const restores = restoreRows(input.findings, input.operations, input.obstacles, canWrite);
+  const open = underWay(input.operations, input.held);
+  const missing = missingRows(input.findings, input.gate, open, input.obstacles, canWrite);
+  const restores = restoreRows(input.findings, open, input.obstacles, canWrite);
   const mayBuild = (project: RelativePath): boolean => canWrite && input.buildable.has(project);
-  const unbuilt = unbuiltRows(input.findings, input.operations, mayBuild);
+  const unbuilt = unbuiltRows(input.findings, open, mayBuild);
   const faults = faultRows(input.findings);
   const rate = successRate(input.totals);
   const counts: Counts = {

@@ -78,7 +78,7 @@ export interface OperationSheet {
   readonly timeline: readonly TimelineEntry[];
   /** The first two hundred; `row.packageCount` counts all. */
   readonly packages: readonly PackageFacts[];
-  /** Id of what decided: a rule of the user's, or one that is built in. */
+  /** Id of what decided: a rule of the user's, or one that is built in; undefined where the user did, see `decidedBy`. */
   readonly rule: string | undefined;
   readonly gate: readonly JudgedFacts[];
   /** Name and version of the package manager. */

@@ -1,9 +1,9 @@
 import type { RelativePath } from '../base/path.ts';
 import type { Finding } from '../model/finding.ts';
 import type { GateCheck, GateReport } from '../model/gate.ts';
-import type { OperationFacts } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
-import type { FaultRow, MissingRow, RestoreRow, RowVerdict } from './protocol.ts';
+import type { BusyState, FaultRow, MissingRow, RestoreRow, RowVerdict } from './protocol.ts';
+import type { UnderWay } from './under-way.ts';
 
 /** Places that one row carries; the rest is a number. */
 const shownUses = 8;
@@ -17,7 +17,7 @@ type PackageFinding = Extract<Finding, { package: PackageName }>;
 export function missingRows(
   findings: readonly Finding[],
   gate: ReadonlyMap<PackageName, GateReport>,
-  operations: readonly OperationFacts[],
+  operations: readonly UnderWay[],
   obstacles: Obstacles,
   canWrite: boolean,
 ): readonly MissingRow[] {
@@ -31,21 +31,21 @@ export function missingRows(
 /** Projects whose dependencies are not installed at all. */
 export function restoreRows(
   findings: readonly Finding[],
-  operations: readonly OperationFacts[],
+  operations: readonly UnderWay[],
   obstacles: Obstacles,
   canWrite: boolean,
 ): readonly RestoreRow[] {
-  const restoring = new Set(
+  const restoring = new Map(
     operations
-      .filter((operation) => isUnderWay(operation) && operation.kind === 'restore')
-      .map(({ project }) => project),
+      .filter(({ operation }) => operation.kind === 'restore')
+      .map(({ operation, state }) => [operation.project, state]),
   );
   return findings
     .filter((finding) => finding.kind === 'not-installed')
     .map(({ id, project, missing }) => {
-      const busy = restoring.has(project);
+      const busy = restoring.get(project);
       const obstacle = obstacles.get(project);
-      const canRestore = canWrite && !busy && obstacle === undefined;
+      const canRestore = canWrite && busy === undefined && obstacle === undefined;
       return { id, project, count: missing.length, busy, obstacle, canRestore };
     });
 }
@@ -60,12 +60,12 @@ export function faultRows(findings: readonly Finding[]): readonly FaultRow[] {
 function missingRow(
   finding: PackageFinding,
   report: GateReport | undefined,
-  held: ReadonlySet<string>,
+  held: ReadonlyMap<string, BusyState>,
   obstacle: string | undefined,
   canWrite: boolean,
 ): MissingRow {
   const verdict = verdictOf(report);
-  const busy = held.has(holdKey(finding.manifest, finding.package));
+  const busy = held.get(holdKey(finding.manifest, finding.package));
   return {
     id: finding.id,
     kind: finding.kind,
@@ -80,7 +80,8 @@ function missingRow(
     dev: isDev(finding),
     busy,
     obstacle,
-    canInstall: canWrite && obstacle === undefined && !busy && finding.kind !== 'unsure' && verdict !== 'block',
+    canInstall:
+      canWrite && obstacle === undefined && busy === undefined && finding.kind !== 'unsure' && verdict !== 'block',
     asks: report?.verdict === 'ask',
   };
 }
@@ -104,15 +105,11 @@ function decidingCheck({ verdict, checks }: GateReport): GateCheck | undefined {
   return unanswered ?? checks.find((check) => check.check === 'popularity') ?? checks.at(-1);
 }
 
-function isUnderWay({ status }: OperationFacts): boolean {
-  return status === 'queued' || status === 'running';
-}
-
-function heldPackages(operations: readonly OperationFacts[]): ReadonlySet<string> {
-  return new Set(
-    operations
-      .filter(isUnderWay)
-      .flatMap(({ packages }) => packages.map(({ manifest, name }) => holdKey(manifest, name))),
+function heldPackages(operations: readonly UnderWay[]): ReadonlyMap<string, BusyState> {
+  return new Map(
+    operations.flatMap(({ operation, state }) =>
+      operation.packages.map(({ manifest, name }) => [holdKey(manifest, name), state] as const),
+    ),
   );
 }
 

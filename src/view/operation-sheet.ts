@@ -31,7 +31,7 @@ export function operationSheet(
     packages: packages.slice(0, shownPackages).map(({ name, from, to, manifest, field, range }) => {
       return { name, from, to, manifest: manifestPath(manifest), range, dev: field === 'devDependencies' };
     }),
-    rule: audit.rule,
+    rule: audit.rule === 'you' ? undefined : audit.rule,
     gate: [...gate.filter(isDoubted), ...gate.filter((report) => !isDoubted(report))]
       .slice(0, shownPackages)
       .map(judged),

@@ -33,6 +33,9 @@ export interface Place {
 /** `unknown`: no check has answered yet, or the one that would decide could not. It is never `allow`. */
 export type RowVerdict = 'allow' | 'ask' | 'block' | 'unknown';
 
+/** How far an operation is that does already what a button would ask for. */
+export type BusyState = 'running' | 'queued' | 'paused';
+
 /** A package that is used and not there. */
 export interface MissingRow {
   readonly id: RowId;
@@ -51,8 +54,8 @@ export interface MissingRow {
   readonly uses: readonly Place[];
   readonly useCount: number;
   readonly dev: boolean;
-  /** An operation that holds this package is queued or running. */
-  readonly busy: boolean;
+  /** Of an operation that holds this package. */
+  readonly busy: BusyState | undefined;
   /** Why its project cannot be installed into at all, localized. */
   readonly obstacle: string | undefined;
   readonly canInstall: boolean;
@@ -65,7 +68,8 @@ export interface RestoreRow {
   readonly id: RowId;
   readonly project: RelativePath;
   readonly count: number;
-  readonly busy: boolean;
+  /** Of an operation that installs them. */
+  readonly busy: BusyState | undefined;
   /** Why it cannot be installed into at all, localized. */
   readonly obstacle: string | undefined;
   readonly canRestore: boolean;
@@ -81,8 +85,8 @@ export interface UnbuiltRow {
   readonly scripts: readonly string[];
   readonly uses: readonly Place[];
   readonly useCount: number;
-  /** It is being built. */
-  readonly busy: boolean;
+  /** Of an operation that builds it. */
+  readonly busy: BusyState | undefined;
   /** False also where the package manager cannot build one package alone. */
   readonly canBuild: boolean;
 }

@@ -1,7 +1,7 @@
 import type { RelativePath } from '../base/path.ts';
 import type { Finding } from '../model/finding.ts';
-import type { OperationFacts } from '../model/operation.ts';
 import type { UnbuiltRow } from './protocol.ts';
+import type { UnderWay } from './under-way.ts';
 
 /** Places that one row carries; the rest is a number. */
 const shownUses = 8;
@@ -9,19 +9,17 @@ const shownUses = 8;
 /** `canBuild`: root folders of the projects in which a package can be built alone, where anything may be changed. */
 export function unbuiltRows(
   findings: readonly Finding[],
-  operations: readonly OperationFacts[],
+  operations: readonly UnderWay[],
   canBuild: (project: RelativePath) => boolean,
 ): readonly UnbuiltRow[] {
-  const building = operations.filter(
-    ({ kind, status }) => kind === 'build' && (status === 'queued' || status === 'running'),
-  );
+  const building = operations.filter(({ operation }) => operation.kind === 'build');
   return findings
     .filter((finding) => finding.kind === 'unbuilt')
     .map(({ id, project, name, version, scripts, uses }) => {
-      const busy = building.some(
-        (operation) =>
+      const busy = building.find(
+        ({ operation }) =>
           operation.project === project && operation.packages.some((each) => each.name === name && each.to === version),
-      );
+      )?.state;
       return {
         id,
         project,
@@ -31,7 +29,7 @@ export function unbuiltRows(
         uses: uses.slice(0, shownUses).map(({ site }) => ({ file: site.file, line: site.range.startLine })),
         useCount: uses.length,
         busy,
-        canBuild: !busy && canBuild(project),
+        canBuild: busy === undefined && canBuild(project),
       };
     });
 }

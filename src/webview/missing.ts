@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { FaultRow, MissingRow, RestoreRow } from '../view/protocol.ts';
 import { section } from './section.ts';
-import { icon, linkButton, markIcon, textButton, type Part, type View } from './view.ts';
+import { busyWord, icon, linkButton, markIcon, textButton, type Part, type View } from './view.ts';
 import { verdictMark, type Mark } from './words.ts';
 
 /** Packages that are used and not there, with what may be done about each. */
@@ -84,7 +84,7 @@ function restoreItem(
       <div>${where}</div>
       <div class="small dim">${obstacle ?? number}</div>
     </div>
-    ${busy ? busyWord() : nothing}
+    ${busy === undefined ? nothing : busyWord(busy, t('Installing'))}
     ${
       canRestore
         ? textButton({ text: t('Install Dependencies'), key: `missing|${id}|restore`, primary: true, run: restore })
@@ -154,7 +154,7 @@ function places({ ui, update, post, formats }: View, row: MissingRow): TemplateR
 }
 
 function itemButton({ post }: View, row: MissingRow, name: string, only: boolean): Part {
-  if (row.busy) return busyWord();
+  if (row.busy !== undefined) return busyWord(row.busy, t('Installing'));
   const key = `missing|${row.id}|act`;
   if (row.verdict === 'block' && row.kind !== 'unsure') {
     const review = (): void => post({ type: 'openUse', row: row.id, index: 0 });
@@ -170,8 +170,4 @@ function itemButton({ post }: View, row: MissingRow, name: string, only: boolean
     primary: only && row.verdict === 'allow',
     run: install,
   });
-}
-
-function busyWord(): TemplateResult {
-  return html`<span class="busy small dim nw">${icon('loading', 'run')}${t('Installing')}</span>`;
 }

@@ -86,20 +86,15 @@ function checkItem({ result, reason, source }: CheckFacts): TemplateResult {
   </li>`;
 }
 
-/** It is broken between its arguments, not in the middle of one. */
-function commandText(command: string): TemplateResult {
-  return html`<code>${command.split(' ').map((part) => html`<span class="arg">${part}</span> `)}</code>`;
-}
-
-/** What ran, and what it printed. */
+/** What ran, and what it printed. A long command is cut, and stands whole above what it printed. */
 export function managerSection(_view: View, { row, manager, exitCode, output }: OperationSheet): Part {
-  const text = output?.trim() ?? '';
-  if (manager === undefined && row.command === undefined && text === '') return nothing;
+  const text = [row.command === undefined ? [] : `$ ${row.command}`, output?.trim() ?? []].flat().join('\n\n').trim();
+  if (manager === undefined && text === '') return nothing;
   return html`<section aria-labelledby="h-manager">
     <h3 id="h-manager">${t('Package manager')}</h3>
     <dl class="kv">
       ${manager === undefined ? nothing : fact(t('Version'), manager)}
-      ${row.command === undefined ? nothing : fact(t('Command'), commandText(row.command))}
+      ${row.command === undefined ? nothing : fact(t('Command'), html`<code class="cut" title=${row.command}>${row.command}</code>`)}
       ${exitCode === undefined || exitCode === 0 ? nothing : fact(t('Exit code'), String(exitCode))}
     </dl>
     ${
@@ -108,7 +103,7 @@ export function managerSection(_view: View, { row, manager, exitCode, output }: 
         : fold({
             key: 'details|output',
             title: t('Details'),
-            body: outputPane(text, t('Output of the package manager'), 'details|text'),
+            body: outputPane(text, t('Command and its output'), 'details|text'),
           })
     }
   </section>`;

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { UnbuiltRow } from '../view/protocol.ts';
 import { section } from './section.ts';
-import { icon, linkButton, markIcon, textButton, type Part, type View } from './view.ts';
+import { busyWord, linkButton, markIcon, textButton, type Part, type View } from './view.ts';
 
 /** Packages whose install scripts were not run, each with what building it would run. */
 export function unbuiltSection(view: View): Part {
@@ -49,7 +49,7 @@ function places({ post, formats }: View, { id, uses: [first], useCount }: Unbuil
 }
 
 function button({ post }: View, row: UnbuiltRow, name: string): TemplateResult {
-  if (row.busy) return html`<span class="busy small dim nw">${icon('loading', 'run')}${t('Building')}</span>`;
+  if (row.busy !== undefined) return busyWord(row.busy, t('Building'));
   if (!row.canBuild) return html`<span class="no-act"></span>`;
   return textButton({
     text: t('Build…'),

@@ -1,11 +1,11 @@
 import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
-import type { DashboardState, Surface, WebviewMessage } from '../view/protocol.ts';
+import type { BusyState, DashboardState, Surface, WebviewMessage } from '../view/protocol.ts';
 import type { Feed } from './feed.ts';
 import type { Formats } from './formats.ts';
 import type { UiState } from './vscode-api.ts';
-import type { Mark } from './words.ts';
+import { stateMark, type Mark } from './words.ts';
 
 /** What a part of the page is drawn from. Drawing changes nothing; `post` and `update` are for its event handlers. */
 export interface View {
@@ -33,6 +33,12 @@ export function icon(name: string, tone = ''): TemplateResult {
 /** A mark where there is no room for its word: tooltip and screen reader text. */
 export function markIcon({ icon: name, tone, word }: Mark): TemplateResult {
   return html`<span class="mark" title=${word}>${icon(name, tone)}<span class="sr">${word}</span></span>`;
+}
+
+/** In place of a button whose work is under way: `running` says what it does, else why it has not begun. */
+export function busyWord(state: BusyState, running: string): TemplateResult {
+  const { icon: name, tone, word } = stateMark(state);
+  return html`<span class="busy small dim nw">${icon(name, tone)}${state === 'running' ? running : word}</span>`;
 }
 
 interface IconButton {

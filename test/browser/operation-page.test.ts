@@ -153,14 +153,17 @@ describe('page of an operation in a browser', function () {
     const output = Array.from({ length: 200 }, (_, index) => `line ${index}`).join('\n');
     const { page } = await open({ surface: 'panel', state: pageState(sheetOf('done', { output })) });
     await page.getByText('Details', { exact: true }).click();
-    const pane = page.getByRole('region', { name: 'Output of the package manager' });
+    const pane = page.getByRole('region', { name: 'Command and its output' });
     await pane.focus();
     await page.keyboard.press('End');
     await dashboard.update(pageState(sheetOf('done', { output })));
     assert.equal(await pane.isVisible(), true);
     await page.waitForFunction(() => (document.querySelector('.fold pre')?.scrollTop ?? 0) > 1000);
     await pane.evaluate((element) => getSelection()?.selectAllChildren(element));
-    assert.match(await page.evaluate(() => String(getSelection())), /^line 0\n[\s\S]*line 199$/);
+    assert.match(
+      await page.evaluate(() => String(getSelection())),
+      /^\$ npm install [^\n]+\n\nline 0\n[\s\S]*line 199$/,
+    );
   });
 
   it('says what stands in the way of a rollback in place of its button', async () => {

@@ -38,7 +38,7 @@ describe('a window on an operation', () => {
     await panel.frame.locator('#h-manager').scrollIntoViewIfNeeded();
     assert.match(await panel.frame.locator('section[aria-labelledby=h-manager]').innerText(), /npm install [^]*--json/);
     await panel.frame.locator('section[aria-labelledby=h-manager] summary').click();
-    const output = panel.frame.getByRole('region', { name: 'Output of the package manager' });
+    const output = panel.frame.getByRole('region', { name: 'Command and its output' });
     await output.getByText('"added": 1').waitFor();
     await output.scrollIntoViewIfNeeded();
     await shot('operation-output');

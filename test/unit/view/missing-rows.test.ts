@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { findingId, type Finding } from '../../../src/model/finding.ts';
 import { missingRows, faultRows, restoreRows } from '../../../src/view/missing-rows.ts';
+import { underWay } from '../../../src/view/under-way.ts';
 import type { GateReport } from '../../../src/model/gate.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import { name, operation, report, undeclared } from '../../browser/support/builders.ts';
@@ -30,7 +31,7 @@ describe('view/missing-rows', () => {
       ],
       useCount: 2,
       dev: false,
-      busy: false,
+      busy: undefined,
       obstacle: undefined,
       canInstall: true,
       asks: false,
@@ -78,12 +79,17 @@ describe('view/missing-rows', () => {
     assert.equal(other?.canInstall, true);
   });
 
-  it('waits while an operation holds the same package of the same manifest', () => {
-    const held = (status: 'queued' | 'running' | 'succeeded') =>
-      missingRows([axios], new Map(), [operation(1, { name: 'axios', status })], new Map(), true)[0];
-    assert.deepEqual([held('running')?.busy, held('running')?.canInstall], [true, false]);
-    assert.equal(held('queued')?.busy, true);
-    assert.equal(held('succeeded')?.busy, false);
+  it('says how far an operation is that holds the same package of the same manifest', () => {
+    const rowBeside = (status: 'queued' | 'running' | 'succeeded', paused = false) => {
+      const beside = operation(1, { name: 'axios', status });
+      const open = underWay([beside], new Set(paused ? [beside.id] : []));
+      const [row] = missingRows([axios], new Map(), open, new Map(), true);
+      return [row?.busy, row?.canInstall];
+    };
+    assert.deepEqual(rowBeside('running'), ['running', false]);
+    assert.deepEqual(rowBeside('queued'), ['queued', false]);
+    assert.deepEqual(rowBeside('queued', true), ['paused', false]);
+    assert.deepEqual(rowBeside('succeeded'), [undefined, true]);
   });
 
   it('shows the declared range of what is not installed', () => {
@@ -131,12 +137,12 @@ describe('view/missing-rows', () => {
       missing: [name('a'), name('b')],
     };
     assert.deepEqual(restoreRows([fresh, axios], [], new Map(), true), [
-      { id: fresh.id, project: 'app', count: 2, busy: false, obstacle: undefined, canRestore: true },
+      { id: fresh.id, project: 'app', count: 2, busy: undefined, obstacle: undefined, canRestore: true },
     ]);
     const restoring = operation(1, { kind: 'restore', status: 'running', project: 'app' });
     assert.deepEqual(
-      restoreRows([fresh], [restoring], new Map(), true).map((row) => [row.busy, row.canRestore]),
-      [[true, false]],
+      restoreRows([fresh], underWay([restoring], new Set()), new Map(), true).map((row) => [row.busy, row.canRestore]),
+      [['running', false]],
     );
     assert.equal(restoreRows([fresh], [], new Map(), false)[0]?.canRestore, false);
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { findingId, type UnbuiltFinding } from '../../../src/model/finding.ts';
 import { parseWebviewMessage } from '../../../src/view/protocol.ts';
+import { underWay } from '../../../src/view/under-way.ts';
 import { unbuiltRows } from '../../../src/view/unbuilt-rows.ts';
 import { operation } from '../../browser/support/builders.ts';
 
@@ -27,19 +28,19 @@ describe('unbuiltRows', () => {
     assert.deepEqual(others, []);
     assert.deepEqual(
       [row?.package, row?.version, row?.scripts, row?.busy, row?.canBuild],
-      ['sharp', '0.34.5', ['install: node install/check.js'], false, true],
+      ['sharp', '0.34.5', ['install: node install/check.js'], undefined, true],
     );
     assert.equal(unbuiltRows([finding], [], () => false)[0]?.canBuild, false);
   });
 
   it('has no button while that very version is being built', () => {
     const state = (of: ReturnType<typeof building>) => {
-      const [row] = unbuiltRows([finding], [of], () => true);
+      const [row] = unbuiltRows([finding], underWay([of], new Set()), () => true);
       return [row?.busy, row?.canBuild];
     };
-    assert.deepEqual(state(building('0.34.5')), [true, false]);
-    assert.deepEqual(state(building('0.33.0')), [false, true]);
-    assert.deepEqual(state(building('0.34.5', 'succeeded')), [false, true]);
+    assert.deepEqual(state(building('0.34.5')), ['running', false]);
+    assert.deepEqual(state(building('0.33.0')), [undefined, true]);
+    assert.deepEqual(state(building('0.34.5', 'succeeded')), [undefined, true]);
   });
 
   it('comes back as the id of a row and nothing else', () => {
