@@ -153,7 +153,7 @@ async function hindranceOf(context: EngineContext, project: Place, others: Other
     return { step: t('Waiting until {0} is saved', path), error: () => unsavedError(path), patienceMs };
   }
   const git = await gitState(context.files, absolute(context.root, project.root));
-  if (git === 'under-way') return { step: t('Waiting for the end of a merge or rebase'), error: gitBusy, patienceMs };
+  if (git === 'under-way') return { step: t('Waiting for a merge or rebase'), error: gitBusy, patienceMs };
   // Another git is done in a moment; one that died left its lock behind.
   if (git === 'locked') return { step: t('Waiting for git'), error: gitBusy, patienceMs: Math.max(patienceMs, 10_000) };
   const run = await others.first();

@@ -36,9 +36,9 @@ describe('a window that is reloaded while an operation waits', () => {
   it('goes on waiting, and says for what', async () => {
     await openPanel();
     await window.workbench.command('Quartermaster: Install Missing Packages');
-    await row('Waiting for the end of a merge or rebase').waitFor({ timeout: installMs });
+    await row('Waiting for a merge or rebase').waitFor({ timeout: installMs });
     await reload();
-    await row('Waiting for the end of a merge or rebase')
+    await row('Waiting for a merge or rebase')
       .waitFor({ timeout: installMs })
       .finally(() => shoot(window.workbench, 'reload-waiting'));
     assert.deepEqual(bytesOf(window.project), untouched);

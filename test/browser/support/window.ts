@@ -45,10 +45,23 @@ export interface Windows {
   open(options: WindowOptions): Promise<Window>;
 }
 
-/** A registry, and windows with projects of it, for the suite around: closed behind it. */
+/**
+ * A registry, and windows with projects of it, for the suite around: closed behind it. Its tests are one story: after the
+ * first that fails, the others say so, in place of waiting for what cannot come.
+ */
 export function useWindows(): Windows {
   const closing: (() => Promise<void> | void)[] = [];
+  const shown: Workbench[] = [];
   let registry: Registry;
+  let failure: string | undefined;
+  beforeEach(() => {
+    if (failure !== undefined) throw new Error(`not run, since one before it failed: ${failure}`);
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state !== 'failed') return;
+    const windows = await Promise.all(shown.map(whatIsShown));
+    failure = [this.currentTest.title, ...windows].join('\n');
+  });
   before(async () => {
     registry = await startRegistry();
   });
@@ -67,9 +80,27 @@ export function useWindows(): Windows {
       await prepare?.(project, server);
       const workbench = await Workbench.open({ server, open: folder === '' ? project.folder : project.path(folder) });
       closing.push(() => workbench.close());
+      shown.push(workbench);
       return { project, server, workbench };
     },
   };
+}
+
+/** Our status bar item, messages, dialogs and open lists of a window, for whoever was not there. */
+async function whatIsShown({ page }: Workbench): Promise<string> {
+  const places = {
+    'status bar': `.part.statusbar [id="${statusBar}"]`,
+    tab: '.tab.active',
+    message: '.notification-toast',
+    dialog: '.monaco-dialog-box',
+    list: '.quick-input-list .monaco-list-row, .action-widget, .monaco-hover:visible',
+    marked: '.squiggly-error, .squiggly-warning',
+  };
+  const found = Object.entries(places).map(async ([name, place]) => {
+    const texts = await page.locator(place).allInnerTexts();
+    return `${name}: ${JSON.stringify(texts.map((text) => text.replaceAll(/\s+/g, ' ').slice(0, 200)))}`;
+  });
+  return (await Promise.all(found).catch((error: unknown) => [`nothing: ${String(error)}`])).join('; ');
 }
 
 /** A picture of the window in out/screens/. */

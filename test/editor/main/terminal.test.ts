@@ -117,7 +117,7 @@ describe('a git that works on the repository', () => {
   afterEach(closeEditors);
   afterEach(() => remove('terminal/.git'));
 
-  const merging = 'Waiting for the end of a merge or rebase';
+  const merging = 'Waiting for a merge or rebase';
   for (const [name, mark, step] of [
     ['fx-typed', 'MERGE_HEAD', merging],
     ['fx-bin', 'rebase-merge/head-name', merging],
