@@ -2,6 +2,7 @@ import { importForms, type ImportForm, type ImportSite } from '../model/import-s
 import type { SkipReason } from '../model/snapshot.ts';
 import { findCandidates } from './candidates.ts';
 import { ambientModules } from './ambient.ts';
+import { scriptOf } from './embedded/script.ts';
 import { isDeclaration } from './source-kind.ts';
 import { suppressions } from './suppress.ts';
 import { LineIndex, looksBinary, looksMinified } from './text.ts';
@@ -41,7 +42,8 @@ export function readRecord(
   return { ...identity, unfit, candidates: candidateSightings(path, text), sites: undefined, ambient };
 }
 
-function candidateSightings(path: string, text: string): readonly Sighting[] {
+function candidateSightings(file: string, whole: string): readonly Sighting[] {
+  const { path, text } = scriptOf(file, whole);
   const found = findCandidates(path, text);
   if (found.length === 0) return [];
   const lines = new LineIndex(text);
@@ -56,7 +58,7 @@ function candidateSightings(path: string, text: string): readonly Sighting[] {
 }
 
 /** Raise it whenever the same text would be read differently: remembered records of older code are forgotten. */
-export const recordVersion = 1;
+export const recordVersion = 2;
 
 type PackedSighting = readonly [specifier: string, form: number, flags: number, range: readonly number[]];
 type PackedRecord = readonly [

@@ -12,7 +12,7 @@ import type { FolderContext, Owner } from './folder-context.ts';
 import type { PopularList } from '../ports/popular-list.ts';
 import type { Sighting } from './record.ts';
 import { knownTypesOf } from './reference-types.ts';
-import { isTypeScript } from './source-kind.ts';
+import { mayHaveTypes } from './source-kind.ts';
 import { typesOnlyPackage } from './types-only.ts';
 
 /** What a specifier means from a folder; undefined: nothing that a registry serves. */
@@ -77,7 +77,7 @@ export class Resolver {
 
   #meaning(file: RelativePath, owner: Owner, { specifier, typeOnly, form }: Sighting): Meaning | undefined {
     const from = directoryOf(file);
-    const typeScript = isTypeScript(file);
+    const typeScript = mayHaveTypes(file);
     const isReference = form === 'reference-types';
     const key = `${from}\n${typeScript ? 't' : ''}${typeOnly ? 'e' : ''}${isReference ? 'r' : ''}\n${specifier}`;
     if (!this.#meanings.has(key)) {

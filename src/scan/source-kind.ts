@@ -1,14 +1,24 @@
 import { baseNameOf, type RelativePath } from '../base/path.ts';
 
-const sourceEnding = /\.(?:[cm]?[jt]s|[jt]sx)$/;
+/** Endings, without the dot, of files whose imports are read: scripts, and what holds scripts among other things. */
+export const sourceEndings: readonly string[] = [
+  ...['js', 'jsx', 'ts', 'tsx', 'mjs', 'cjs', 'mts', 'cts'],
+  ...['vue', 'svelte', 'astro', 'mdx', 'html'],
+];
 
-/** A file whose imports are read: .js .jsx .ts .tsx .mjs .cjs .mts .cts. */
+const ending = new RegExp(String.raw`\.(?:${sourceEndings.join('|')})$`);
+
 export function isSource(path: RelativePath): boolean {
-  return sourceEnding.test(path);
+  return ending.test(path);
 }
 
 export function isTypeScript(path: RelativePath): boolean {
   return /\.(?:[cm]?ts|tsx)$/.test(path);
+}
+
+/** A file whose imports may be of types alone. */
+export function mayHaveTypes(path: RelativePath): boolean {
+  return isTypeScript(path) || /\.(?:vue|svelte|astro)$/.test(path);
 }
 
 /** Declarations: everything they import is erased. */

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
-import { languages } from './editor/documents.ts';
 
-/** The built-in TypeScript extension. */
+/** Languages of the built-in TypeScript extension. */
+const served: ReadonlySet<string> = new Set(['javascript', 'javascriptreact', 'typescript', 'typescriptreact']);
+
+/** The extension itself. */
 const typescriptExtension = 'vscode.typescript-language-features';
 
 /**
@@ -11,9 +13,7 @@ const typescriptExtension = 'vscode.typescript-language-features';
  */
 export async function nudgeTypeScript(): Promise<void> {
   if (vscode.extensions.getExtension(typescriptExtension)?.isActive !== true) return;
-  const isOpen = vscode.workspace.textDocuments.some(({ languageId }) =>
-    (languages as readonly string[]).includes(languageId),
-  );
+  const isOpen = vscode.workspace.textDocuments.some(({ languageId }) => served.has(languageId));
   if (!isOpen) return;
   // Refused where no project is open; then there is nothing to nudge.
   await Promise.resolve(vscode.commands.executeCommand('typescript.reloadProjects')).catch(() => undefined);

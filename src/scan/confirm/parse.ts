@@ -1,3 +1,4 @@
+import { scriptOf } from '../embedded/script.ts';
 import type { Sighting } from '../record.ts';
 import type { Confirmer } from './confirmer.ts';
 import { estreeImports } from './estree-imports.ts';
@@ -9,7 +10,8 @@ export function createConfirmer(): Confirmer {
   return { confirm };
 }
 
-function confirm(path: string, text: string): readonly Sighting[] {
+function confirm(file: string, whole: string): readonly Sighting[] {
+  const { path, text } = scriptOf(file, whole);
   const exact = estreeImports(path, text);
   const found = [...referencedTypes(text), ...(exact ?? tolerantImports(path, text))];
   return toSightings(path, text, found, exact === undefined ? 'unsure' : 'confirmed').toSorted(

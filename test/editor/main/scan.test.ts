@@ -70,6 +70,23 @@ describe('scan', () => {
     await noDiagnostics('scan/typed.js');
   });
 
+  for (const [file, head, tail] of [
+    ['scan/App.vue', '<template><p>a</p></template>\n<script setup lang="ts">\n', '</script>\n'],
+    ['scan/Page.svelte', '<script>\n', '</script>\n<p>a</p>\n'],
+    ['scan/index.astro', '---\n', '---\n<p>a</p>\n'],
+    ['scan/post.mdx', '# Title\n\n', '\nText\n'],
+    ['scan/page.html', '<script type="module">\n', '</script>\n'],
+  ] as const) {
+    it(`marks and mends what the script of ${file} misses, as it is typed`, async () => {
+      write(file, head + tail);
+      const editor = await open(file);
+      await replaceText(editor, `${head}import 'fx-tiny';\n${tail}`);
+      const found = await diagnosticOn(file, 'fx-tiny');
+      assert.equal(found.range.start.line, head.split('\n').length - 1);
+      assert.equal((await fixTitles(file, found))[0], 'Install fx-tiny ^1.2.0 with npm');
+    });
+  }
+
   it('looks at what is saved', async () => {
     write('scan/saved.js', '\n');
     const editor = await open('scan/saved.js');

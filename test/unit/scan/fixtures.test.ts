@@ -32,6 +32,23 @@ const fixtures: readonly (readonly [leaf: string, question: string, findings: re
     ['unreadable-manifest . 3:20', 'unsure perhaps packages/ok [packages/ok/a.js:1:9-16 import]'],
   ],
   [
+    'script-in-markup',
+    'what holds script among other things is read for its scripts alone',
+    [
+      'undeclared yes-again . dependencies [src/post.mdx:23:26-35 export-from]',
+      'undeclared yes-behind-a-blank-line . dependencies [src/post.mdx:9:23-46 dynamic-import]',
+      'undeclared yes-bundled . dependencies [src/index.astro:10:28-39 import]',
+      'undeclared yes-chart . dependencies [src/post.mdx:5:24-33 import]',
+      'undeclared yes-frontmatter . dependencies [src/index.astro:4:24-39 import]',
+      'undeclared yes-instance . dependencies [src/Page.svelte:6:23-35 import]',
+      'undeclared yes-lazy . dependencies [src/App.vue:15:28-36 dynamic-import]',
+      'undeclared yes-module . dependencies [src/Page.svelte:2:25-35 import]',
+      'undeclared yes-page . dependencies [index.html:5:26-34 import]',
+      'undeclared yes-plain . dependencies [src/App.vue:11:24-33 import]',
+      'undeclared yes-type . devDependencies [src/App.vue:13:29-37 import type]',
+    ],
+  ],
+  [
     'comments-and-strings',
     'only code imports',
     [

@@ -4,9 +4,8 @@ import { DisposableStore, type Disposable } from '../../../base/lifecycle.ts';
 import { DocumentFeed } from '../../../engine/document-feed.ts';
 import type { EditKind } from '../../../engine/documents.ts';
 import type { Log } from '../../../ports/log.ts';
+import { isSource } from '../../../scan/source-kind.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
-
-export const languages = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'] as const;
 
 /** Feeds the text of open editors to the engines: on open, on change (debounced), on save and on close. */
 export function registerDocuments(folders: Folders, log: Log): Disposable {
@@ -52,7 +51,7 @@ class DocumentSession implements Disposable {
 
   changed(event: vscode.TextDocumentChangeEvent): void {
     const { document } = event;
-    if (!isSource(document) || event.contentChanges.length === 0) return;
+    if (!isRead(document) || event.contentChanges.length === 0) return;
     // A cold worker needs most of a second: it starts with the first key, not with the first pause.
     this.#folders.scanner.warmUp();
     const feed = this.#feedOf(document);
@@ -80,7 +79,7 @@ class DocumentSession implements Disposable {
   #feedOf(document: vscode.TextDocument): DocumentFeed | undefined {
     const known = this.#fed.get(keyOf(document));
     if (known !== undefined) return known.feed;
-    const place = isSource(document) ? this.#folders.locate(document.uri) : undefined;
+    const place = isRead(document) ? this.#folders.locate(document.uri) : undefined;
     if (place === undefined) return undefined;
     const { entry, file } = place;
     const feed = new DocumentFeed(
@@ -105,8 +104,9 @@ function keyOf(document: vscode.TextDocument): string {
   return document.uri.toString();
 }
 
-function isSource(document: vscode.TextDocument): boolean {
-  return document.uri.scheme === 'file' && (languages as readonly string[]).includes(document.languageId);
+/** By its name: a component's language is known only to editors that have an extension for it. */
+function isRead({ uri }: vscode.TextDocument): boolean {
+  return uri.scheme === 'file' && isSource(uri.path);
 }
 
 /**

@@ -5,11 +5,11 @@ import { isMissing, type FindingId, type MissingFinding, type UnbuiltFinding } f
 import type { Proposal } from '../../../model/install.ts';
 import type { DependencyType } from '../../../model/manifest.ts';
 import { projectOfManifest, type ManagerChoice } from '../../../model/project.ts';
+import { sourceEndings } from '../../../scan/source-kind.ts';
 import { ignoreHereComment, ignoreNextLineComment } from '../../../scan/suppress.ts';
 import type { CommandId, InternalCommandId } from '../contributions.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
 import { FindingDiagnostic } from './diagnostics.ts';
-import { languages } from './documents.ts';
 
 /** How long a lightbulb may wait for the registry; after that the fix is offered without a version. */
 const patienceMs = 1_500;
@@ -35,7 +35,7 @@ export interface IgnorePackage {
 
 export function registerQuickFixes(folders: Folders): Disposable {
   const store = new DisposableStore();
-  const selector = languages.map((language) => ({ language, scheme: 'file' }));
+  const selector = { scheme: 'file', pattern: `**/*.{${sourceEndings.join(',')}}` };
   const kinds = [vscode.CodeActionKind.QuickFix];
   store.add(
     vscode.languages.registerCodeActionsProvider(selector, new MissingPackageFixes(folders), {
