@@ -7,6 +7,8 @@ import type { ProjectMap } from './project.ts';
 export const skipReasons = [
   'binary',
   'broken-link',
+  /** What tests read, by the name of its folder, where no code imports it. */
+  'fixture',
   'generated',
   'git-ignored',
   'invalid-manifest',
@@ -14,6 +16,8 @@ export const skipReasons = [
   'no-manifest',
   'outside-folder',
   'symlink-loop',
+  /** What a generator copies elsewhere. */
+  'template',
   'too-large',
   'unreadable',
 ] as const;

@@ -27,6 +27,11 @@ const developmentFolders: ReadonlySet<string> = new Set([
   '.storybook',
 ]);
 
+/** By its own name. */
+export function isTestFolder(name: string): boolean {
+  return developmentFolders.has(name);
+}
+
 /**
  * Where a package belongs that is imported here. `file` is relative to the owning manifest's folder, so that a whole
  * package below `test/` still has dependencies of its own.

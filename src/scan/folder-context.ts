@@ -4,6 +4,7 @@ import type { ManagedAbove, Project, ProjectMap } from '../model/project.ts';
 import { readAbove } from './above.ts';
 import type { FolderReader } from './folder-reader.ts';
 import { InstalledPackages } from './installed.ts';
+import { lockedNames } from './locked-names.ts';
 import type { Layout } from './listing.ts';
 import { PlugAndPlay } from './plug-and-play.ts';
 import { buildProjectMap, usesPlugAndPlay } from './project-map.ts';
@@ -29,6 +30,7 @@ export class FolderContext {
   readonly installed: InstalledPackages;
   /** Patterns of `declare module` by the root of the project they belong to. */
   readonly #ambient = new Map<RelativePath, readonly string[]>();
+  readonly #locked = new Map<RelativePath, ReadonlySet<string>>();
   readonly #owners = new Map<RelativePath, Owner | undefined>();
   readonly #manifests: ReadonlyMap<RelativePath, Owner>;
   readonly #faults: ReadonlySet<RelativePath>;
@@ -67,6 +69,14 @@ export class FolderContext {
 
   ambientOf(project: Project): readonly string[] {
     return this.#ambient.get(project.root) ?? [];
+  }
+
+  /** Whether the project's lockfile has a package of that name, which then is no module that somebody makes up. */
+  isLocked({ lockfile }: Project, name: string): boolean {
+    if (lockfile === undefined) return false;
+    const known = this.#locked.get(lockfile) ?? lockedNames(lockfile, this.reader.readText(lockfile) ?? '');
+    this.#locked.set(lockfile, known);
+    return known.has(name);
   }
 
   /** As far up as a workspace around the folder reaches. */

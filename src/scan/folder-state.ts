@@ -18,6 +18,8 @@ export class FolderState {
   readonly reader: FolderReader;
   /** Resolves when no look at the folder is between its listing and what its declaration files say. */
   declarationsRead: Promise<void> = Promise.resolve();
+  /** What would be left out by its folder and is imported, as of the last look at the whole folder. */
+  imported: ReadonlySet<RelativePath> = new Set();
   readonly #cache: ScanCache;
   readonly #popular: PopularList;
   readonly #records = new Map<RelativePath, FileRecord>();

@@ -58,7 +58,7 @@ function candidateSightings(file: string, whole: string): readonly Sighting[] {
 }
 
 /** Raise it whenever the same text would be read differently: remembered records of older code are forgotten. */
-export const recordVersion = 2;
+export const recordVersion = 3;
 
 type PackedSighting = readonly [specifier: string, form: number, flags: number, range: readonly number[]];
 type PackedRecord = readonly [

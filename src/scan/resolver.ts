@@ -8,9 +8,11 @@ import type { InstalledPackage, PackageUse } from '../model/snapshot.ts';
 import { askAliases } from './alias.ts';
 import { isAmbient } from './ambient.ts';
 import { belongsIn } from './belongs-in.ts';
+import { deniesItself } from './denied-names.ts';
 import type { FolderContext, Owner } from './folder-context.ts';
 import type { PopularList } from '../ports/popular-list.ts';
 import type { Sighting } from './record.ts';
+import { isMadeUp } from './made-up.ts';
 import { knownTypesOf } from './reference-types.ts';
 import { mayHaveTypes } from './source-kind.ts';
 import { typesOnlyPackage } from './types-only.ts';
@@ -21,7 +23,7 @@ interface Meaning {
   readonly installed: InstalledPackage | undefined;
   /** Declared and there, or nothing that could be missed: no parser needs to look. */
   readonly isSettled: boolean;
-  /** An alias or a broken manifest may explain it. */
+  /** An alias or a broken manifest may explain it, or its name says that there is no such package. */
   readonly isDoubtful: boolean;
 }
 
@@ -87,7 +89,7 @@ export class Resolver {
   }
 
   #resolve(from: RelativePath, owner: Owner, specifier: string, kind: SightingKind): Meaning | undefined {
-    const asked = askedFor(specifier, kind);
+    const asked = askedFor(specifier, kind) ?? this.#hosted(owner, specifier);
     if (asked === undefined || this.#isIgnored(asked) || asked === owner.manifest.name) return undefined;
     const name = kind.isReference ? this.#referenced(from, owner, asked) : servedBy(owner, asked, kind);
     if (name === undefined || this.#isIgnored(name)) return undefined;
@@ -99,7 +101,7 @@ export class Resolver {
         ? askAliases(this.#context.reader, this.#context.configs.aliasesFor(from), specifier)
         : 'none';
     if (alias === 'alias') return undefined;
-    if (declaration === undefined && isAmbient(this.#context.ambientOf(owner.project), specifier)) return undefined;
+    if (declaration === undefined && this.#isMadeUp(owner, name, specifier)) return undefined;
     const installed = this.#installed(from, owner, name, declaration !== undefined);
     const isMissing = declaration === undefined || (installed === undefined && mustBeInstalled(declaration));
     // In a fresh clone one finding speaks for everything declared; parsing thousands of files would add nothing.
@@ -108,8 +110,26 @@ export class Resolver {
       package: name,
       installed,
       isSettled: !isMissing || isClone,
-      isDoubtful: alias === 'doubtful' || owner.isDoubtful,
+      isDoubtful: alias === 'doubtful' || owner.isDoubtful || (isMissing && this.#isDenied(name)),
     };
+  }
+
+  /** Electron brings its module along, and is a package that a project installs all the same. */
+  #hosted({ project, manifest }: Owner, specifier: string): PackageName | undefined {
+    const name = builtinHost(specifier) === 'electron' ? parsePackageName('electron') : undefined;
+    if (name === undefined) return undefined;
+    const isPackage = declarationOf(project, manifest, name) !== undefined || this.#context.isLocked(project, name);
+    return isPackage ? name : undefined;
+  }
+
+  /** By a framework, or by a `declare module` that does not just describe a package without types. */
+  #isMadeUp({ project }: Owner, name: PackageName, specifier: string): boolean {
+    if (isMadeUp(specifier)) return true;
+    return isAmbient(this.#context.ambientOf(project), specifier) && !this.#context.isLocked(project, name);
+  }
+
+  #isDenied(name: PackageName): boolean {
+    return deniesItself(name) && this.#popular.find(name) === undefined;
   }
 
   /**

@@ -13,6 +13,7 @@ import { prepareLexer } from './candidates.ts';
 import type { Confirmer, LoadConfirmer } from './confirm/confirmer.ts';
 import { FolderReader } from './folder-reader.ts';
 import { FolderState } from './folder-state.ts';
+import { importedAll, leftOutBecause } from './left-out.ts';
 import { compare, largestSource, type SourceFile } from './listing.ts';
 import { readRecord, type FileRecord } from './record.ts';
 import type { Resolver } from './resolver.ts';
@@ -62,8 +63,10 @@ class InProcessScanner implements Scanner {
     const reading = readAll(state, listing.files, breathe, declared.resolve).finally(declared.resolve);
     const { records, skipped, cached } = await reading;
     const resolver = state.resolver(this.#ignored(root));
+    const leftOut = leftOutOf(state, records);
     const uses: PackageUse[] = [];
     for (const [path, record] of records) {
+      if (leftOut.has(path)) continue;
       await breathe();
       const confirmed = resolver.needsConfirmation(path, record.candidates)
         ? await this.#confirmFile(state, path, record)
@@ -75,8 +78,14 @@ class InProcessScanner implements Scanner {
     return {
       map: state.context().map,
       uses,
-      skipped: [...listing.skipped, ...invalidManifests(state), ...skipped].toSorted((a, b) => compare(a.file, b.file)),
-      stats: { files: records.size, cached, elapsedMs: this.#context.clock.now().getTime() - start },
+      skipped: [...listing.skipped, ...invalidManifests(state), ...skipped, ...leftOut.values()].toSorted((a, b) =>
+        compare(a.file, b.file),
+      ),
+      stats: {
+        files: records.size - leftOut.size,
+        cached: [...cached].filter((path) => !leftOut.has(path)).length,
+        elapsedMs: this.#context.clock.now().getTime() - start,
+      },
     };
   }
 
@@ -201,7 +210,8 @@ class InProcessScanner implements Scanner {
 interface Reading {
   readonly records: ReadonlyMap<RelativePath, FileRecord>;
   readonly skipped: readonly SkippedFile[];
-  readonly cached: number;
+  /** Of those, the ones whose text was not read again. */
+  readonly cached: ReadonlySet<RelativePath>;
 }
 
 /** Declaration files first: a document that is asked for meanwhile has to know all that they declare. */
@@ -226,7 +236,7 @@ async function readAll(
   return {
     records: new Map([...declarations.records, ...others.records].toSorted(([a], [b]) => compare(a, b))),
     skipped: [...declarations.skipped, ...others.skipped],
-    cached: declarations.cached + others.cached,
+    cached: new Set([...declarations.cached, ...others.cached]),
   };
 }
 
@@ -238,7 +248,7 @@ async function readSome(
   const context = state.context();
   const records = new Map<RelativePath, FileRecord>();
   const skipped: SkippedFile[] = [];
-  let cached = 0;
+  const cached = new Set<RelativePath>();
   for (const file of files) {
     await breathe();
     const folder = directoryOf(file.path);
@@ -250,11 +260,25 @@ async function readSome(
         : found.record.unfit
       : context.ownerlessBecause(folder);
     state.noteAmbient(file.path, found?.record.ambient ?? []);
-    if (found?.isCached === true) cached++;
+    if (found?.isCached === true) cached.add(file.path);
     if (reason !== undefined) skipped.push({ file: file.path, reason });
     else if (found !== undefined) records.set(file.path, found.record);
   }
   return { records, skipped, cached };
+}
+
+/** What is no code by the looks of its folder, and is imported by none. */
+function leftOutOf(
+  state: FolderState,
+  records: ReadonlyMap<RelativePath, FileRecord>,
+): ReadonlyMap<RelativePath, SkippedFile> {
+  const found = [...records.keys()].flatMap((file) => {
+    const owner = state.context().ownerOf(directoryOf(file));
+    const reason = owner === undefined ? undefined : leftOutBecause(file, owner.manifest);
+    return reason === undefined ? [] : [{ file, reason }];
+  });
+  state.imported = found.length === 0 ? new Set() : importedAll(records, new Set(found.map(({ file }) => file)));
+  return new Map(found.filter(({ file }) => !state.imported.has(file)).map((one) => [one.file, one]));
 }
 
 function unfitDocument(state: FolderState, file: RelativePath, text: string): SkipReason | undefined {
@@ -262,7 +286,9 @@ function unfitDocument(state: FolderState, file: RelativePath, text: string): Sk
   if (state.isIgnored(file)) return 'git-ignored';
   if (text.length > largestSource) return 'too-large';
   const folder = directoryOf(file);
-  return state.context().ownerOf(folder) === undefined ? state.context().ownerlessBecause(folder) : undefined;
+  const owner = state.context().ownerOf(folder);
+  if (owner === undefined) return state.context().ownerlessBecause(folder);
+  return state.imported.has(file) ? undefined : leftOutBecause(file, owner.manifest);
 }
 
 function invalidManifests(state: FolderState): readonly SkippedFile[] {

@@ -3,6 +3,7 @@ import type { ImportForm } from '../../model/import-site.ts';
 import type { Found } from './found.ts';
 import { ScopeStack } from './require-scope.ts';
 import { isLarge, suspects } from './suspects.ts';
+import { virtualMock } from './virtual-mocks.ts';
 
 type Node = TSESTree.Node;
 
@@ -35,6 +36,8 @@ class ImportWalk {
   readonly #found: Found[] = [];
   /** `require` calls wait until every declaration of the file has been seen. */
   readonly #requires: { readonly found: Found; readonly isShadowed: () => boolean }[] = [];
+  /** Modules that the file makes up for its tests. */
+  readonly #madeUp = new Set<string>();
   readonly #scopes: ScopeStack;
 
   constructor(text: string) {
@@ -43,7 +46,8 @@ class ImportWalk {
 
   run(program: Node): readonly Found[] {
     this.#visit(program);
-    return [...this.#found, ...this.#requires.filter(({ isShadowed }) => !isShadowed()).map(({ found }) => found)];
+    const required = this.#requires.filter(({ isShadowed }) => !isShadowed()).map(({ found }) => found);
+    return [...this.#found, ...required].filter(({ specifier }) => !this.#madeUp.has(specifier));
   }
 
   #visit(node: Node): void {
@@ -80,7 +84,7 @@ class ImportWalk {
         if (node.moduleReference.type !== T.TSExternalModuleReference) return undefined;
         return this.#add(node.moduleReference.expression, 'import-equals', node, node.importKind === 'type');
       case T.CallExpression:
-        return this.#addRequire(node);
+        return this.#addCall(node);
       default:
         return undefined;
     }
@@ -91,7 +95,9 @@ class ImportWalk {
     if (found !== undefined) this.#found.push(found);
   }
 
-  #addRequire(call: TSESTree.CallExpression): void {
+  #addCall(call: TSESTree.CallExpression): void {
+    const madeUp = virtualMock(call);
+    if (madeUp !== undefined) this.#madeUp.add(madeUp);
     const form = requireForm(call.callee);
     const [argument] = call.arguments;
     if (form === undefined || argument === undefined) return;

@@ -7,7 +7,7 @@ export function isLarge(text: string): boolean {
 
 /**
  * What typescript-estree is to look at: a small text as it is; of a large one TypeScript's own tree, without the
- * top-level statements that neither import anything nor can say what `require` means. The tree keeps its syntax errors,
+ * top-level statements that neither import anything nor can say what `require` or an import means. The tree keeps its syntax errors,
  * wherever they are, so estree refuses what is half-typed all the same. What it can no longer refuse is a bystander with
  * a mistake of grammar that TypeScript's parser lets pass (`const x;`). Throws where TypeScript does.
  */
@@ -37,7 +37,7 @@ function isSuspect(source: ts.SourceFile, statement: ts.Statement): boolean {
     case ts.SyntaxKind.ModuleDeclaration:
       return true;
     default:
-      // In an identifier both words may be written with escapes.
-      return /\bimport\b|\brequire\b|\\u/.test(source.text.slice(statement.pos, statement.end));
+      // In an identifier the words may be written with escapes.
+      return /\bimport\b|\brequire\b|\bvirtual\b|\\u/.test(source.text.slice(statement.pos, statement.end));
   }
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { parsePackageName, typesPackageOf, type PackageName } from '../../../src/model/package-name.ts';
+import { popularFile } from '../scan/support.ts';
 
 describe('parsePackageName', () => {
   const good = [
@@ -37,6 +39,14 @@ describe('parsePackageName', () => {
   for (const name of bad) {
     it(`refuses ${JSON.stringify(name.slice(0, 20))}`, () => assert.equal(parsePackageName(name), undefined));
   }
+
+  it('takes what old packages are called that are well known still, and no other name with capitals', () => {
+    const popular = fs.readFileSync(popularFile, 'utf8').split('\n');
+    const old = popular.slice(1).flatMap((line) => /^(\S*[A-Z]\S*) /.exec(line)?.[1] ?? []);
+    assert.ok(old.includes('JSONStream'));
+    for (const name of old) assert.equal(parsePackageName(name), name);
+    assert.equal(parsePackageName('JSONstream'), undefined);
+  });
 
   it('finds the name of the types', () => {
     assert.equal(typesPackageOf('lodash' as PackageName), '@types/lodash');

@@ -49,6 +49,39 @@ const fixtures: readonly (readonly [leaf: string, question: string, findings: re
     ],
   ],
   [
+    'old-names',
+    'capital letters are for files, a few old packages excepted',
+    ['undeclared JSONStream . dependencies [a.js:1:10-20 require]'],
+  ],
+  [
+    'made-up-modules',
+    'what a framework or a test makes up is no package, and a name may say that there is none',
+    [
+      'undeclared @docusaurus/core . dependencies [src/site.js:8:9-25 import]',
+      'undeclared yes-mocked . devDependencies [src/mocks.test.js:5:10-20 require]',
+      'unsure library-that-is-not-installed . [src/mocks.test.js:6:10-39 require]',
+    ],
+  ],
+  [
+    'fixtures-and-templates',
+    'what tests read and what a generator copies is no code, unless code imports it',
+    [
+      'undeclared yes-fixtures-of-an-application . dependencies [src/fixtures/list.js:1:9-39 import]',
+      'undeclared yes-imported . devDependencies [test/fixtures/helper.js:1:9-21 import]',
+      'undeclared yes-imported-by-it . devDependencies [test/fixtures/deeper/index.ts:1:9-27 import]',
+      'undeclared yes-test . devDependencies [test/a.test.js:2:9-17 import]',
+      'undeclared yes-template-of-an-application app dependencies [app/src/templates/post.js:1:9-39 import]',
+    ],
+  ],
+  [
+    'ambient-and-locked',
+    'what declare module describes, or a host brings, is a package where the lockfile has it',
+    [
+      'undeclared electron . dependencies [a.ts:3:22-30 import]',
+      'undeclared untyped . dependencies [a.ts:1:9-16 import]',
+    ],
+  ],
+  [
     'comments-and-strings',
     'only code imports',
     [

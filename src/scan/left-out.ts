@@ -1,0 +1,74 @@
+import { baseNameOf, directoryOf, joinRelative, type RelativePath } from '../base/path.ts';
+import type { Manifest } from '../model/manifest.ts';
+import type { SkipReason } from '../model/snapshot.ts';
+import { isTestFolder } from './belongs-in.ts';
+import type { FileRecord } from './record.ts';
+
+const fixtureFolders: ReadonlySet<string> = new Set([
+  '__fixtures__',
+  '__snapshots__',
+  '__testdata__',
+  '__testfixtures__',
+]);
+/** Names that application code has too: they say so only at the top of a package, or somewhere below its tests. */
+const fixtureNames: ReadonlySet<string> = new Set(['fixture', 'fixtures', 'test-data', 'test_data', 'testdata']);
+const templateFolder = /^(?:_?templates?|boilerplates?|skeletons?|template-.+)$/;
+const generator = /(?:^|[/-])(?:create|generator|scaffold|starter|cli)(?:-|$)/;
+
+/**
+ * Why a file of a manifest is no code of its project by the looks of its folder: what tests read (a fixture imports what
+ * the test wants, not what is installed), and what a generator copies elsewhere.
+ */
+export function leftOutBecause(
+  file: RelativePath,
+  { folder, name = '' }: Manifest,
+): Extract<SkipReason, 'fixture' | 'template'> | undefined {
+  const own = folder === '' ? file : file.slice(folder.length + 1);
+  const segments = directoryOf(own).split('/');
+  const isFixture = segments.some(
+    (segment, index) =>
+      fixtureFolders.has(segment) ||
+      (fixtureNames.has(segment) && (index === 0 || segments.slice(0, index).some(isTestFolder))),
+  );
+  if (isFixture) return 'fixture';
+  return generator.test(name) && segments.some((segment) => templateFolder.test(segment)) ? 'template' : undefined;
+}
+
+/**
+ * The files among `leftOut` that code imports by a relative path, itself or by others of them: a fixture that is loaded is
+ * code (Playwright's fixtures are), whatever its folder is called.
+ */
+export function importedAll(
+  records: ReadonlyMap<RelativePath, FileRecord>,
+  leftOut: ReadonlySet<RelativePath>,
+): ReadonlySet<RelativePath> {
+  const byStem = Map.groupBy(leftOut, stemOf);
+  const reached = new Set<RelativePath>();
+  const queue = [...records.keys()].filter((file) => !leftOut.has(file));
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    for (const target of relativeTargets(file, records.get(file))) {
+      const found = [...(byStem.get(target) ?? []), ...(byStem.get(stemOf(target)) ?? [])];
+      for (const one of found.filter((each) => !reached.has(each))) {
+        reached.add(one);
+        queue.push(one);
+      }
+    }
+  }
+  return reached;
+}
+
+function relativeTargets(file: RelativePath, record: FileRecord | undefined): readonly RelativePath[] {
+  const from = directoryOf(file);
+  return (record?.candidates ?? []).flatMap(({ specifier }) =>
+    /^\.\.?(?:\/|$)/.test(specifier) ? (joinRelative(from, specifier.replace(/\?.*$/, '')) ?? []) : [],
+  );
+}
+
+/** What an import may leave out: the ending, and the name of a folder's index. */
+function stemOf(file: RelativePath): RelativePath {
+  const name = baseNameOf(file);
+  const bare = name.replace(/(?:\.d)?\.[^.]+$/, '');
+  const folder = directoryOf(file);
+  if (bare === 'index') return folder;
+  return folder === '' ? bare : `${folder}/${bare}`;
+}
