@@ -1,4 +1,5 @@
 import { joinRelative, type RelativePath } from '../base/path.ts';
+import { isAliased, type ConfigAlias } from './configs/config-alias.ts';
 import type { FolderReader } from './folder-reader.ts';
 import type { PathAliases, PathPattern } from './tsconfig.ts';
 
@@ -17,6 +18,22 @@ export function askAliases(reader: FolderReader, all: readonly PathAliases[], sp
     if (baseUrl !== undefined && isBelow(reader, baseUrl, specifier)) return 'alias';
   }
   return answer;
+}
+
+/** Whether a configuration of a bundler or a test runner does. */
+export function isConfigured(
+  reader: FolderReader,
+  all: readonly (readonly [folder: RelativePath, aliases: readonly ConfigAlias[]])[],
+  specifier: string,
+): boolean {
+  return all.some(
+    ([folder, aliases]) =>
+      isAliased(aliases, specifier) ||
+      aliases.some(({ kind, name }) => {
+        const base = kind === 'folder' ? joinRelative(folder, name) : undefined;
+        return base !== undefined && isBelow(reader, base, specifier);
+      }),
+  );
 }
 
 function askPattern(reader: FolderReader, { pattern, targets }: PathPattern, specifier: string): AliasAnswer {

@@ -2,6 +2,7 @@ import { foldersAbove, upward, wayTo, type RelativePath } from '../base/path.ts'
 import type { Manifest } from '../model/manifest.ts';
 import type { ManagedAbove, Project, ProjectMap } from '../model/project.ts';
 import { readAbove } from './above.ts';
+import type { ConfigAlias } from './configs/config-alias.ts';
 import type { FolderReader } from './folder-reader.ts';
 import { InstalledPackages } from './installed.ts';
 import { lockedNames } from './locked-names.ts';
@@ -30,6 +31,7 @@ export class FolderContext {
   readonly installed: InstalledPackages;
   /** Patterns of `declare module` by the root of the project they belong to. */
   readonly #ambient = new Map<RelativePath, readonly string[]>();
+  #configAliases: ReadonlyMap<RelativePath, readonly ConfigAlias[]> | undefined;
   readonly #locked = new Map<RelativePath, ReadonlySet<string>>();
   readonly #owners = new Map<RelativePath, Owner | undefined>();
   readonly #manifests: ReadonlyMap<RelativePath, Owner>;
@@ -65,6 +67,29 @@ export class FolderContext {
       const root = this.ownerOf(folder)?.project.root;
       if (root !== undefined) this.#ambient.set(root, [...(this.#ambient.get(root) ?? []), ...patterns]);
     }
+  }
+
+  /** False until somebody has looked into the configurations: they are read where something is missing. */
+  get knowsConfigAliases(): boolean {
+    return this.#configAliases !== undefined;
+  }
+
+  /** Takes what each configuration says, by the folder that it speaks of. */
+  setConfigAliases(said: readonly (readonly [folder: RelativePath, aliases: readonly ConfigAlias[]])[]): void {
+    const byFolder = Map.groupBy(said, ([folder]) => folder);
+    this.#configAliases = new Map([...byFolder].map(([folder, all]) => [folder, all.flatMap(([, one]) => one)]));
+  }
+
+  /** What configurations of a folder and of those above it say, by their folders. */
+  configAliasesFor(
+    folder: RelativePath,
+  ): readonly (readonly [folder: RelativePath, aliases: readonly ConfigAlias[]])[] {
+    const known = this.#configAliases;
+    if (known === undefined || known.size === 0) return [];
+    return [...upward(folder)].flatMap((above) => {
+      const aliases = known.get(above);
+      return aliases === undefined ? [] : [[above, aliases] as const];
+    });
   }
 
   ambientOf(project: Project): readonly string[] {

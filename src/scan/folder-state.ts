@@ -1,6 +1,7 @@
 import { baseNameOf, directoryOf, isInside, type RelativePath } from '../base/path.ts';
 import type { PopularList } from '../ports/popular-list.ts';
 import type { ScanCache } from '../ports/scan-cache.ts';
+import { isConfig, jsonConfigs } from './configs/config-files.ts';
 import { FolderContext } from './folder-context.ts';
 import { FolderReader } from './folder-reader.ts';
 import { IgnoreRules } from './ignore-rules.ts';
@@ -28,6 +29,8 @@ export class FolderState {
   #layout: Record<keyof Layout, Set<RelativePath>> | undefined;
   /** `declare module` patterns of each declaration file. */
   readonly #ambient = new Map<RelativePath, readonly string[]>();
+  /** Configurations that may say what a specifier means, where they stand. */
+  readonly #configs = new Set<RelativePath>();
   #context: FolderContext | undefined;
   #resolver: Resolver | undefined;
   #rules: IgnoreRules;
@@ -51,7 +54,7 @@ export class FolderState {
     if (!this.#isChanged) return;
     this.#isChanged = false;
     const entries = new Map<string, unknown>([[versionKey, recordVersion]]);
-    for (const { path } of files) {
+    for (const path of [...files.map((file) => file.path), ...this.configFiles()]) {
       const record = this.#records.get(path);
       if (record !== undefined) entries.set(path, packRecord(record));
     }
@@ -62,6 +65,8 @@ export class FolderState {
   list(): Listing {
     const listing = listFolder(this.reader);
     this.#layout = copyLayout(listing.layout);
+    this.#configs.clear();
+    for (const { path } of listing.files) if (isConfig(path)) this.#configs.add(path);
     this.#rules = new IgnoreRules(this.reader);
     const listed = new Set(listing.files.map(({ path }) => path));
     for (const path of this.#ambient.keys()) if (!listed.has(path)) this.#ambient.delete(path);
@@ -116,6 +121,13 @@ export class FolderState {
     return this.#resolver;
   }
 
+  /** Those of a bundler or a test runner, and the JSON ones beside each package.json. */
+  configFiles(): readonly RelativePath[] {
+    const folders = [...(this.#layout?.manifests ?? [])].map(directoryOf);
+    const beside = folders.flatMap((folder) => jsonConfigs.map((name) => (folder === '' ? name : `${folder}/${name}`)));
+    return [...this.#configs, ...beside.filter((path) => this.reader.isFile(path))];
+  }
+
   forgetContext(): void {
     this.#context = undefined;
     this.forgetResolver();
@@ -141,6 +153,10 @@ export class FolderState {
     } else if (kind !== undefined && this.#layout !== undefined) {
       if (this.reader.isFile(path) && !this.isIgnored(path)) this.#layout[kind].add(path);
       else this.#layout[kind].delete(path);
+      this.forgetContext();
+    } else if (isConfig(path)) {
+      if (this.reader.isFile(path)) this.#configs.add(path);
+      else this.#configs.delete(path);
       this.forgetContext();
     } else if (isDeclaration(path)) {
       this.#readDeclaration(path);

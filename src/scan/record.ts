@@ -1,7 +1,9 @@
+import * as v from 'valibot';
 import { importForms, type ImportForm, type ImportSite } from '../model/import-site.ts';
 import type { SkipReason } from '../model/snapshot.ts';
 import { findCandidates } from './candidates.ts';
 import { ambientModules } from './ambient.ts';
+import { configAliasSchema, type ConfigAlias } from './configs/config-alias.ts';
 import { scriptOf } from './embedded/script.ts';
 import { isDeclaration } from './source-kind.ts';
 import { suppressions } from './suppress.ts';
@@ -26,6 +28,8 @@ export interface FileRecord {
   readonly candidates: readonly Sighting[];
   /** From a parser, once one had to look; undefined until then. */
   readonly sites: readonly Sighting[] | undefined;
+  /** Of a configuration, from a parser, once somebody asked; undefined until then. */
+  readonly aliases: readonly ConfigAlias[] | undefined;
   /** Patterns of `declare module`, for declaration files that are no modules. */
   readonly ambient: readonly string[];
 }
@@ -37,9 +41,10 @@ export function readRecord(
   identity: { readonly size: number; readonly mtimeMs: number; readonly hash: string },
 ): FileRecord {
   const unfit = looksBinary(text) ? 'binary' : looksMinified(text) ? 'generated' : undefined;
-  if (unfit !== undefined) return { ...identity, unfit, candidates: [], sites: undefined, ambient: [] };
+  if (unfit !== undefined) return { ...identity, unfit, candidates: [], sites: undefined, aliases: [], ambient: [] };
   const ambient = isDeclaration(path) ? ambientModules(text) : [];
-  return { ...identity, unfit, candidates: candidateSightings(path, text), sites: undefined, ambient };
+  const candidates = candidateSightings(path, text);
+  return { ...identity, unfit, candidates, sites: undefined, aliases: undefined, ambient };
 }
 
 function candidateSightings(file: string, whole: string): readonly Sighting[] {
@@ -58,7 +63,7 @@ function candidateSightings(file: string, whole: string): readonly Sighting[] {
 }
 
 /** Raise it whenever the same text would be read differently: remembered records of older code are forgotten. */
-export const recordVersion = 3;
+export const recordVersion = 4;
 
 type PackedSighting = readonly [specifier: string, form: number, flags: number, range: readonly number[]];
 type PackedRecord = readonly [
@@ -69,6 +74,7 @@ type PackedRecord = readonly [
   candidates: readonly PackedSighting[],
   sites: readonly PackedSighting[] | null,
   ambient: readonly string[],
+  aliases: readonly ConfigAlias[] | null,
 ];
 
 /** The record as small JSON, for a {@link ScanCache}. */
@@ -81,20 +87,32 @@ export function packRecord(record: FileRecord): unknown {
     record.candidates.map(packSighting),
     record.sites?.map(packSighting) ?? null,
     record.ambient,
+    record.aliases ?? null,
   ];
   return packed;
 }
 
 /** The record, or undefined where the value is none: a cache may be damaged, never believed. */
 export function unpackRecord(value: unknown): FileRecord | undefined {
-  if (!Array.isArray(value) || value.length !== 7) return undefined;
-  const [size, mtimeMs, hash, unfit, candidates, sites, ambient] = value as unknown[];
+  if (!Array.isArray(value) || value.length !== 8) return undefined;
+  const [size, mtimeMs, hash, unfit, candidates, sites, ambient, aliases] = value as unknown[];
   if (typeof size !== 'number' || typeof mtimeMs !== 'number' || typeof hash !== 'string') return undefined;
   if (typeof unfit !== 'number' || !isStrings(ambient)) return undefined;
   const unpackedCandidates = unpackSightings(candidates);
   const unpackedSites = sites === null ? undefined : unpackSightings(sites);
+  const unpackedAliases = v.safeParse(v.nullable(v.array(configAliasSchema)), aliases);
+  if (!unpackedAliases.success) return undefined;
   if (unpackedCandidates === undefined || (sites !== null && unpackedSites === undefined)) return undefined;
-  return { size, mtimeMs, hash, unfit: unfits[unfit], candidates: unpackedCandidates, sites: unpackedSites, ambient };
+  return {
+    size,
+    mtimeMs,
+    hash,
+    unfit: unfits[unfit],
+    candidates: unpackedCandidates,
+    sites: unpackedSites,
+    aliases: unpackedAliases.output ?? undefined,
+    ambient,
+  };
 }
 
 function packSighting({ specifier, form, typeOnly, certainty, range }: Sighting): PackedSighting {

@@ -5,7 +5,7 @@ import { builtinHost } from '../model/builtins.ts';
 import { parsePackageName, typesPackageOf, type PackageName } from '../model/package-name.ts';
 import { classifySpecifier } from '../model/specifier.ts';
 import type { InstalledPackage, PackageUse } from '../model/snapshot.ts';
-import { askAliases } from './alias.ts';
+import { askAliases, isConfigured } from './alias.ts';
 import { isAmbient } from './ambient.ts';
 import { belongsIn } from './belongs-in.ts';
 import { deniesItself } from './denied-names.ts';
@@ -101,6 +101,7 @@ export class Resolver {
         ? askAliases(this.#context.reader, this.#context.configs.aliasesFor(from), specifier)
         : 'none';
     if (alias === 'alias') return undefined;
+    if (declaration === undefined && this.#isConfigured(from, specifier)) return undefined;
     if (declaration === undefined && this.#isMadeUp(owner, name, specifier)) return undefined;
     const installed = this.#installed(from, owner, name, declaration !== undefined);
     const isMissing = declaration === undefined || (installed === undefined && mustBeInstalled(declaration));
@@ -126,6 +127,10 @@ export class Resolver {
   #isMadeUp({ project }: Owner, name: PackageName, specifier: string): boolean {
     if (isMadeUp(specifier)) return true;
     return isAmbient(this.#context.ambientOf(project), specifier) && !this.#context.isLocked(project, name);
+  }
+
+  #isConfigured(from: RelativePath, specifier: string): boolean {
+    return isConfigured(this.#context.reader, this.#context.configAliasesFor(from), specifier);
   }
 
   #isDenied(name: PackageName): boolean {

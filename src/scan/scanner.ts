@@ -11,6 +11,7 @@ import type { ScanCache } from '../ports/scan-cache.ts';
 import type { DocumentScan, ScanOptions, Scanner } from '../ports/scanner.ts';
 import { prepareLexer } from './candidates.ts';
 import type { Confirmer, LoadConfirmer } from './confirm/confirmer.ts';
+import { readConfigAliases } from './configs/read-aliases.ts';
 import { FolderReader } from './folder-reader.ts';
 import { FolderState } from './folder-state.ts';
 import { importedAll, leftOutBecause } from './left-out.ts';
@@ -62,12 +63,13 @@ class InProcessScanner implements Scanner {
     state.declarationsRead = declared.promise;
     const reading = readAll(state, listing.files, breathe, declared.resolve).finally(declared.resolve);
     const { records, skipped, cached } = await reading;
-    const resolver = state.resolver(this.#ignored(root));
+    let resolver = state.resolver(this.#ignored(root));
     const leftOut = leftOutOf(state, records);
     const uses: PackageUse[] = [];
     for (const [path, record] of records) {
       if (leftOut.has(path)) continue;
       await breathe();
+      if (resolver.needsConfirmation(path, record.candidates)) resolver = await this.#informed(state, resolver);
       const confirmed = resolver.needsConfirmation(path, record.candidates)
         ? await this.#confirmFile(state, path, record)
         : record;
@@ -106,8 +108,10 @@ class InProcessScanner implements Scanner {
     if (!isSource(file)) return { file, uses: [], skipped: undefined };
     await state.declarationsRead;
     throwIfCancelled(signal);
-    const resolver = state.resolver(this.#ignored(root));
-    const record = await this.#documentRecord(state, resolver, file, text);
+    const first = state.resolver(this.#ignored(root));
+    const lexed = this.#lexDocument(state, file, text);
+    const resolver = first.needsConfirmation(file, lexed.candidates) ? await this.#informed(state, first) : first;
+    const record = await this.#confirmDocument(state, resolver, file, text, lexed);
     throwIfCancelled(signal);
     if (record.unfit !== undefined) return { file, uses: [], skipped: { file, reason: record.unfit } };
     return { file, uses: resolver.uses(file, record.sites ?? record.candidates), skipped: undefined };
@@ -174,20 +178,38 @@ class InProcessScanner implements Scanner {
     if (text === undefined) return { ...record, candidates: [] };
     const hash = hashText(text);
     // Written since it was lexed: the size no file has makes the next scan read it again.
-    const fresh = hash === record.hash ? record : readRecord(path, text, { size: -1, mtimeMs: record.mtimeMs, hash });
+    const known = state.known(path) ?? record;
+    const fresh = hash === known.hash ? known : readRecord(path, text, { size: -1, mtimeMs: record.mtimeMs, hash });
     const confirmed = { ...fresh, sites: (await this.#loadConfirmer()).confirm(path, text) };
     state.remember(path, confirmed);
     return confirmed;
   }
 
-  async #documentRecord(state: FolderState, resolver: Resolver, file: RelativePath, text: string): Promise<FileRecord> {
-    const key = `${state.reader.root}\n${file}`;
+  /** The resolver that knows of configurations too: the first file that misses something asks for them. */
+  async #informed(state: FolderState, resolver: Resolver): Promise<Resolver> {
+    const context = state.context();
+    if (context.knowsConfigAliases) return resolver;
+    context.setConfigAliases(await readConfigAliases(state, () => this.#loadConfirmer()));
+    state.forgetResolver();
+    return state.resolver(this.#ignored(state.reader.root));
+  }
+
+  #lexDocument(state: FolderState, file: RelativePath, text: string): FileRecord {
     const hash = hashText(text);
-    const known = [this.#documents.get(key), state.known(file)].find((one) => one?.hash === hash);
-    const record = known ?? readRecord(file, text, { size: text.length, mtimeMs: 0, hash });
+    const known = [this.#documents.get(documentKey(state, file)), state.known(file)].find((one) => one?.hash === hash);
+    return known ?? readRecord(file, text, { size: text.length, mtimeMs: 0, hash });
+  }
+
+  async #confirmDocument(
+    state: FolderState,
+    resolver: Resolver,
+    file: RelativePath,
+    text: string,
+    record: FileRecord,
+  ): Promise<FileRecord> {
     const isEnough = record.sites !== undefined || !resolver.needsConfirmation(file, record.candidates);
     const read = isEnough ? record : { ...record, sites: (await this.#loadConfirmer()).confirm(file, text) };
-    this.#keepDocument(key, read);
+    this.#keepDocument(documentKey(state, file), read);
     return read;
   }
 
@@ -205,6 +227,10 @@ class InProcessScanner implements Scanner {
     });
     return this.#confirmer;
   }
+}
+
+function documentKey({ reader }: FolderState, file: RelativePath): string {
+  return `${reader.root}\n${file}`;
 }
 
 interface Reading {

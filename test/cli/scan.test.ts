@@ -99,6 +99,17 @@ describe('what a scan claims', () => {
     );
   });
 
+  it('of what a configuration makes a file of, and of what tests read: nothing, and what was left out', async () => {
+    const app = project({
+      'vite.config.ts': "export default { resolve: { alias: { own: '/src' } } };\n",
+      'src/App.vue': "<script setup>\nimport 'own/x';\nimport 'fx-tiny';\n</script>\n",
+      'test/fixtures/a.js': "import 'nothing';\n",
+    });
+    const result = await cli(app, ['scan', '--json']);
+    assert.deepEqual(rows(result), ['undeclared fx-tiny src/App.vue:3 package.json dependencies']);
+    assert.deepEqual(skipped(result), [{ file: 'test/fixtures/a.js', reason: 'fixture' }]);
+  });
+
   it('of what is half typed: that it may be missing, apart from what is', async () => {
     const half = "import 'perhaps';\nconst x = {";
     const only = await cli(project({ 'a.js': half }), ['scan']);

@@ -5,6 +5,7 @@ import { userFolders } from '../user-folders.ts';
 /** Of scan/confirm/confirmer.ts, as far as it passes through here. */
 interface Confirmer {
   confirm(path: string, text: string): unknown;
+  aliases(path: string, text: string): unknown;
 }
 
 /** Stands in the bundles' place of scan/confirm/parse.ts: the same, with its machine code remembered between runs. */
@@ -14,6 +15,7 @@ export function createConfirmer(): Confirmer {
   const confirmer = loaded.exports.createConfirmer();
   let isFirst = true;
   return {
+    aliases: (path, text) => confirmer.aliases(path, text),
     confirm(path, text) {
       const sites = confirmer.confirm(path, text);
       // After the answer: it takes as long as a parse.

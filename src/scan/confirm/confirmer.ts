@@ -1,3 +1,4 @@
+import type { ConfigAlias } from '../configs/config-alias.ts';
 import type { Sighting } from '../record.ts';
 
 /** Reads a text with a real parser. */
@@ -7,6 +8,8 @@ export interface Confirmer {
    * can make of it, marked `unsure`. Never throws.
    */
   confirm(path: string, text: string): readonly Sighting[];
+  /** What a configuration makes of bare specifiers. It is read, never run. Never throws. */
+  aliases(path: string, text: string): readonly ConfigAlias[];
 }
 
 /** Loads the parser: 400 ms and 3.9 MB, so only when the first file needs it. */

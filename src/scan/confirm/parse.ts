@@ -1,13 +1,14 @@
 import { scriptOf } from '../embedded/script.ts';
 import type { Sighting } from '../record.ts';
 import type { Confirmer } from './confirmer.ts';
+import { configAliases } from './config-aliases.ts';
 import { estreeImports } from './estree-imports.ts';
 import { referencedTypes, toSightings } from './found.ts';
 import { tolerantImports } from './tolerant-imports.ts';
 
 /** Import it through {@link loadConfirmer} alone: behind it stand TypeScript and typescript-estree. */
 export function createConfirmer(): Confirmer {
-  return { confirm };
+  return { confirm, aliases: configAliases };
 }
 
 function confirm(file: string, whole: string): readonly Sighting[] {

@@ -82,6 +82,17 @@ const fixtures: readonly (readonly [leaf: string, question: string, findings: re
     ],
   ],
   [
+    'bundler-aliases',
+    'what a configuration makes a file of is no package, unless the package itself is meant or tests alone replace it',
+    [
+      'undeclared yes-comment . dependencies [src/a.js:22:9-20 import]',
+      'undeclared yes-itself . dependencies [src/a.js:19:9-19 import]',
+      'undeclared yes-mocked-for-tests . dependencies [src/a.js:20:9-29 import]',
+      'undeclared yes-other-for-tests . dependencies [src/a.js:21:9-28 import]',
+      'undeclared yes-webpack-exact . dependencies [src/a.js:10:9-30 import]',
+    ],
+  ],
+  [
     'comments-and-strings',
     'only code imports',
     [

@@ -113,13 +113,38 @@ describe('scanner', () => {
     );
   });
 
+  it('reads what configurations say once, and again when one changes', async () => {
+    const project = useProject({ fixture: 'scan/bundler-aliases' });
+    const cache = new MemoryCache();
+    const read: string[] = [];
+    const counting = async () => {
+      const confirmer = await loadConfirmer();
+      const aliases = (path: string, text: string) => (read.push(path), confirmer.aliases(path, text));
+      return { ...confirmer, aliases };
+    };
+    const scan = () => testScanner({ cache, loadConfirmer: counting }).scanFolder(project.folder, never);
+    await scan();
+    assert.deepEqual(read.splice(0).toSorted(), [
+      ...['.babelrc', 'index.html', 'package.json', 'vite.config.ts', 'vitest.config.ts', 'webpack.common.js'],
+    ]);
+    await scan();
+    assert.deepEqual(read, []);
+    project.write('vite.config.ts', 'export default {};');
+    const { uses } = await scan();
+    assert.deepEqual(read, []);
+    assert.ok(uses.some((use) => use.package === 'vite-object'));
+  });
+
   it('reads a file once, and again when its text changes', async () => {
     const project = useProject({ fixture: 'scan/forms' });
     const cache = new MemoryCache();
     let confirmed = 0;
     const counting = async () => {
       const confirmer = await loadConfirmer();
-      return { confirm: (...args: Parameters<typeof confirmer.confirm>) => (confirmed++, confirmer.confirm(...args)) };
+      return {
+        ...confirmer,
+        confirm: (...args: Parameters<typeof confirmer.confirm>) => (confirmed++, confirmer.confirm(...args)),
+      };
     };
     const scan = () => testScanner({ cache, loadConfirmer: counting }).scanFolder(project.folder, never);
     const first = await scan();
@@ -304,7 +329,11 @@ describe('scanDocument', () => {
   it('asks again what was invalidated, and only then', async () => {
     const project = useProject({ files: { 'package.json': {}, 'tsconfig.json': {}, 'types.d.ts': '', 'a.ts': '' } });
     const scanner = testScanner();
-    const uses = () => scan(scanner, project.folder, 'a.ts', "import 'one'; import 'two'; import 'three';");
+    const uses = () =>
+      scan(scanner, project.folder, 'a.ts', "import 'one'; import 'two'; import 'three'; import 'four';");
+    assert.deepEqual(await uses(), ['one confirmed', 'two confirmed', 'three confirmed', 'four confirmed']);
+    project.write('vite.config.ts', "export default { resolve: { alias: { four: './a.ts' } } };");
+    scanner.invalidate(project.folder, ['vite.config.ts']);
     assert.deepEqual(await uses(), ['one confirmed', 'two confirmed', 'three confirmed']);
     project.write('tsconfig.json', { compilerOptions: { paths: { one: ['./a.ts'] } } });
     scanner.invalidate(project.folder, ['tsconfig.json']);
