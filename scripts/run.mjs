@@ -14,6 +14,7 @@ const tasks = {
   test: () => import('./tasks/test.mjs'),
   demo: () => import('./tasks/demo.mjs'),
   package: () => import('./tasks/package.mjs'),
+  'bench:detect': () => import('./tasks/bench-detect.mjs'),
   'bench:editor': () => import('./tasks/bench-editor.mjs'),
   'test:faults': () => import('./tasks/test-faults.mjs'),
   'bench:transactions': () => import('./tasks/bench-transactions.mjs'),
