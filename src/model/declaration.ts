@@ -1,4 +1,4 @@
-import type { RelativePath } from '../base/path.ts';
+import { isInside, type RelativePath } from '../base/path.ts';
 import { declaredIn, type DependencyField, type Manifest } from './manifest.ts';
 import type { Project } from './project.ts';
 
@@ -6,26 +6,31 @@ import type { Project } from './project.ts';
 export interface Declaration {
   readonly field: DependencyField;
   readonly range: string;
-  /** Folder of the manifest that declares it: the owner's, or the workspace root's, which may stand above. */
+  /** Folder of the manifest that declares it: the owner's, or of one around it; the workspace's root may stand above. */
   readonly folder: RelativePath;
 }
 
 /**
- * The declaration that covers `name` for files owned by `owner`: in any field of the owner, else in what the workspace
- * root installs for everybody (its dependencies and devDependencies; its peers are its own business).
+ * The declaration that covers `name` for files owned by `owner`: in any field of the owner, else in what a manifest around
+ * it, up to the workspace's root, installs where the owner's files find it (its dependencies and devDependencies; its peers
+ * are its own business).
  */
 export function declarationOf(project: Project, owner: Manifest, name: string): Declaration | undefined {
   const own = declaredIn(owner, name);
   if (own !== undefined) return { ...own, folder: owner.folder };
-  const root = workspaceRoot(project, owner);
-  const shared = root === undefined ? undefined : declaredIn(root, name);
-  if (root === undefined || shared === undefined || shared.field === 'peerDependencies') return undefined;
-  return { ...shared, folder: root.folder };
+  for (const manifest of manifestsAround(project, owner)) {
+    const shared = declaredIn(manifest, name);
+    if (shared !== undefined && shared.field !== 'peerDependencies') return { ...shared, folder: manifest.folder };
+  }
+  return undefined;
 }
 
-function workspaceRoot({ root, manifests, manager }: Project, owner: Manifest): Manifest | undefined {
-  if (manager.kind === 'above') return manager.manifest;
-  return owner.folder === root ? undefined : manifests.find((manifest) => manifest.folder === root);
+/** Of the same project, the nearest first: Node looks into node_modules of every folder above. */
+function manifestsAround({ manifests, manager }: Project, owner: Manifest): readonly Manifest[] {
+  const around = manifests
+    .filter(({ folder }) => folder !== owner.folder && isInside(folder, owner.folder))
+    .toSorted((one, other) => other.folder.length - one.folder.length);
+  return manager.kind === 'above' && manager.manifest !== undefined ? [...around, manager.manifest] : around;
 }
 
 /**

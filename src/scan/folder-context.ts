@@ -1,5 +1,5 @@
-import { foldersAbove, upward, wayTo, type RelativePath } from '../base/path.ts';
-import type { Manifest } from '../model/manifest.ts';
+import { foldersAbove, isInside, upward, wayTo, type RelativePath } from '../base/path.ts';
+import { declaredIn, type Manifest } from '../model/manifest.ts';
 import type { ManagedAbove, Project, ProjectMap } from '../model/project.ts';
 import { readAbove } from './above.ts';
 import type { ConfigAlias } from './configs/config-alias.ts';
@@ -36,6 +36,8 @@ export class FolderContext {
   readonly #owners = new Map<RelativePath, Owner | undefined>();
   readonly #manifests: ReadonlyMap<RelativePath, Owner>;
   readonly #faults: ReadonlySet<RelativePath>;
+  /** Names of all manifests in the folder. */
+  readonly #ownNames: ReadonlySet<string>;
 
   constructor(reader: FolderReader, layout: Layout) {
     this.reader = reader;
@@ -43,6 +45,7 @@ export class FolderContext {
     this.configs = new TsConfigs(reader, layout.configs);
     this.installed = new InstalledPackages(reader, this.#foldersAround());
     this.#faults = new Set(this.map.faults.map(({ folder }) => folder));
+    this.#ownNames = new Set(this.map.projects.flatMap(({ manifests }) => manifests.flatMap(({ name }) => name ?? [])));
     this.#manifests = new Map(this.map.projects.flatMap((project) => this.#ownersOf(project)));
   }
 
@@ -102,6 +105,28 @@ export class FolderContext {
     const known = this.#locked.get(lockfile) ?? lockedNames(lockfile, this.reader.readText(lockfile) ?? '');
     this.#locked.set(lockfile, known);
     return known.has(name);
+  }
+
+  /**
+   * True for a package that the repository itself makes, and for one that a manifest around a project without a lockfile of
+   * its own declares: the project's files find it there, and a second copy is seldom what anybody wants.
+   */
+  isKnownElsewhere({ project, manifest: { folder } }: Owner, name: string): boolean {
+    if (this.#ownNames.has(name)) return true;
+    if (project.lockfile !== undefined) return false;
+    return this.map.projects.some((other) =>
+      other.manifests.some(
+        (around) =>
+          around.folder !== folder &&
+          isInside(around.folder, folder) &&
+          (declaredIn(around, name)?.field ?? 'peerDependencies') !== 'peerDependencies',
+      ),
+    );
+  }
+
+  /** True where a manifest stands in the folder. */
+  isPackageTop(folder: RelativePath): boolean {
+    return folder === '' || this.#manifests.has(folder);
   }
 
   /** As far up as a workspace around the folder reaches. */

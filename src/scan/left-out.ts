@@ -10,28 +10,30 @@ const fixtureFolders: ReadonlySet<string> = new Set([
   '__testdata__',
   '__testfixtures__',
 ]);
-/** Names that application code has too: they say so only at the top of a package, or somewhere below its tests. */
+/** Names that application code has too: they say so only at the top of a package, or somewhere below tests. */
 const fixtureNames: ReadonlySet<string> = new Set(['fixture', 'fixtures', 'test-data', 'test_data', 'testdata']);
 const templateFolder = /^(?:_?templates?|boilerplates?|skeletons?|template-.+)$/;
 const generator = /(?:^|[/-])(?:create|generator|scaffold|starter|cli)(?:-|$)/;
 
 /**
- * Why a file of a manifest is no code of its project by the looks of its folder: what tests read (a fixture imports what
- * the test wants, not what is installed), and what a generator copies elsewhere.
+ * Why a file is no code of its project by the looks of its folder: what tests read (a fixture imports what the test wants,
+ * not what is installed, and may be a project of its own), and what a generator copies elsewhere. `isPackageTop`: whether a
+ * manifest stands in a folder.
  */
 export function leftOutBecause(
   file: RelativePath,
   { folder, name = '' }: Manifest,
+  isPackageTop: (folder: RelativePath) => boolean,
 ): Extract<SkipReason, 'fixture' | 'template'> | undefined {
-  const own = folder === '' ? file : file.slice(folder.length + 1);
-  const segments = directoryOf(own).split('/');
-  const isFixture = segments.some(
-    (segment, index) =>
-      fixtureFolders.has(segment) ||
-      (fixtureNames.has(segment) && (index === 0 || segments.slice(0, index).some(isTestFolder))),
-  );
+  const segments = directoryOf(file).split('/');
+  const isFixture = segments.some((segment, index) => {
+    const before = segments.slice(0, index);
+    const isNamed = fixtureNames.has(segment) && (before.some(isTestFolder) || isPackageTop(before.join('/')));
+    return isNamed || fixtureFolders.has(segment);
+  });
   if (isFixture) return 'fixture';
-  return generator.test(name) && segments.some((segment) => templateFolder.test(segment)) ? 'template' : undefined;
+  const own = folder === '' ? segments : segments.slice(folder.split('/').length);
+  return generator.test(name) && own.some((segment) => templateFolder.test(segment)) ? 'template' : undefined;
 }
 
 /**

@@ -9,6 +9,8 @@ const madeUp: readonly RegExp[] = [
   /^@docusaurus\/(?:constants|renderRoutes|router)$/,
   // UnoCSS and Windi CSS, Vite plugins; unplugin-fonts.
   /^(?:uno|unfonts|windi|windi-(?:base|components|utilities))\.css$/,
+  // NuxtHub, "Database", "KV" and "Blob": packages that its build writes into node_modules.
+  /^@nuxthub\/(?:blob|db|kv)(?:\/|$)/,
   // Sapper, "Client API".
   /^@sapper\//,
   // Meteor, "Using packages": what is not from npm.

@@ -8,7 +8,7 @@ import type { InstalledPackage, PackageUse } from '../model/snapshot.ts';
 import { askAliases, isConfigured } from './alias.ts';
 import { isAmbient } from './ambient.ts';
 import { belongsIn } from './belongs-in.ts';
-import { deniesItself } from './denied-names.ts';
+import { isDoubted } from './doubted-names.ts';
 import type { FolderContext, Owner } from './folder-context.ts';
 import type { PopularList } from '../ports/popular-list.ts';
 import type { Sighting } from './record.ts';
@@ -23,7 +23,7 @@ interface Meaning {
   readonly installed: InstalledPackage | undefined;
   /** Declared and there, or nothing that could be missed: no parser needs to look. */
   readonly isSettled: boolean;
-  /** An alias or a broken manifest may explain it, or its name says that there is no such package. */
+  /** An alias or another manifest may explain it, or its name is hardly that of a package. */
   readonly isDoubtful: boolean;
 }
 
@@ -111,7 +111,7 @@ export class Resolver {
       package: name,
       installed,
       isSettled: !isMissing || isClone,
-      isDoubtful: alias === 'doubtful' || owner.isDoubtful || (isMissing && this.#isDenied(name)),
+      isDoubtful: alias === 'doubtful' || owner.isDoubtful || (isMissing && this.#isDoubted(owner, name)),
     };
   }
 
@@ -133,8 +133,10 @@ export class Resolver {
     return isConfigured(this.#context.reader, this.#context.configAliasesFor(from), specifier);
   }
 
-  #isDenied(name: PackageName): boolean {
-    return deniesItself(name) && this.#popular.find(name) === undefined;
+  /** What the lockfile has is no slip, whatever it is called. */
+  #isDoubted(owner: Owner, name: PackageName): boolean {
+    if (this.#context.isKnownElsewhere(owner, name)) return true;
+    return isDoubted(name) && this.#popular.find(name) === undefined && !this.#context.isLocked(owner.project, name);
   }
 
   /**

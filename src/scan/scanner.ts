@@ -12,6 +12,7 @@ import type { DocumentScan, ScanOptions, Scanner } from '../ports/scanner.ts';
 import { prepareLexer } from './candidates.ts';
 import type { Confirmer, LoadConfirmer } from './confirm/confirmer.ts';
 import { readConfigAliases } from './configs/read-aliases.ts';
+import type { FolderContext } from './folder-context.ts';
 import { FolderReader } from './folder-reader.ts';
 import { FolderState } from './folder-state.ts';
 import { importedAll, leftOutBecause } from './left-out.ts';
@@ -85,7 +86,7 @@ class InProcessScanner implements Scanner {
       ),
       stats: {
         files: records.size - leftOut.size,
-        cached: [...cached].filter((path) => !leftOut.has(path)).length,
+        cached: [...cached].filter((path) => records.has(path) && !leftOut.has(path)).length,
         elapsedMs: this.#context.clock.now().getTime() - start,
       },
     };
@@ -299,12 +300,16 @@ function leftOutOf(
   records: ReadonlyMap<RelativePath, FileRecord>,
 ): ReadonlyMap<RelativePath, SkippedFile> {
   const found = [...records.keys()].flatMap((file) => {
-    const owner = state.context().ownerOf(directoryOf(file));
-    const reason = owner === undefined ? undefined : leftOutBecause(file, owner.manifest);
+    const reason = leftOutReason(state.context(), file);
     return reason === undefined ? [] : [{ file, reason }];
   });
   state.imported = found.length === 0 ? new Set() : importedAll(records, new Set(found.map(({ file }) => file)));
   return new Map(found.filter(({ file }) => !state.imported.has(file)).map((one) => [one.file, one]));
+}
+
+function leftOutReason(context: FolderContext, file: RelativePath): SkipReason | undefined {
+  const owner = context.ownerOf(directoryOf(file));
+  return owner && leftOutBecause(file, owner.manifest, (folder) => context.isPackageTop(folder));
 }
 
 function unfitDocument(state: FolderState, file: RelativePath, text: string): SkipReason | undefined {
@@ -314,7 +319,7 @@ function unfitDocument(state: FolderState, file: RelativePath, text: string): Sk
   const folder = directoryOf(file);
   const owner = state.context().ownerOf(folder);
   if (owner === undefined) return state.context().ownerlessBecause(folder);
-  return state.imported.has(file) ? undefined : leftOutBecause(file, owner.manifest);
+  return state.imported.has(file) ? undefined : leftOutReason(state.context(), file);
 }
 
 function invalidManifests(state: FolderState): readonly SkippedFile[] {

@@ -54,12 +54,30 @@ const fixtures: readonly (readonly [leaf: string, question: string, findings: re
     ['undeclared JSONStream . dependencies [a.js:1:10-20 require]'],
   ],
   [
+    'manifest-around',
+    'a manifest around declares for what is below it, and makes unsure what a project without a lockfile takes from it',
+    [
+      'not-installed . of-the-package of-the-root',
+      'undeclared of-the-root docs dependencies [docs/a.js:1:9-20 import]',
+      'undeclared yes-in-the-layer layers/own dependencies [layers/own/a.js:3:9-25 import]',
+      'unsure of-the-root layers/own [layers/own/a.js:1:9-20 import]',
+      'unsure root layers/own [layers/own/a.js:2:9-13 import]',
+      'undeclared yes-a-peer-around packages/a/tests dependencies [packages/a/tests/a.js:4:9-26 import]',
+      'undeclared yes-nowhere packages/a/tests dependencies [packages/a/tests/a.js:3:9-20 import]',
+      'undeclared of-the-package packages/b dependencies [packages/b/b.js:1:9-23 import]',
+    ],
+  ],
+  [
     'made-up-modules',
     'what a framework or a test makes up is no package, and a name may say that there is none',
     [
+      'undeclared @components/locked . dependencies [src/site.js:11:9-27 import]',
       'undeclared @docusaurus/core . dependencies [src/site.js:8:9-25 import]',
       'undeclared yes-mocked . devDependencies [src/mocks.test.js:5:10-20 require]',
+      'unsure @components/button . [src/site.js:10:9-27 import]',
+      'unsure @hooks/use . [src/site.js:12:9-19 import]',
       'unsure library-that-is-not-installed . [src/mocks.test.js:6:10-39 require]',
+      'unsure missing-module . [src/site.js:13:9-23 import]',
     ],
   ],
   [
@@ -214,7 +232,7 @@ const fixtures: readonly (readonly [leaf: string, question: string, findings: re
       'undeclared hoisted packages/a dependencies by luck [packages/a/src/index.ts:3:9-16 import]',
       'undeclared marker-is-no-owner packages/a dependencies [packages/a/src/esm/deep.ts:1:9-27 import]',
       'undeclared root-peer packages/a dependencies [packages/a/src/index.ts:4:9-18 import]',
-      'undeclared shared packages/excluded dependencies by luck [packages/excluded/index.js:1:9-15 import]',
+      'unsure shared packages/excluded [packages/excluded/index.js:1:9-15 import]',
     ],
   ],
 ];

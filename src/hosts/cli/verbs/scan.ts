@@ -114,7 +114,7 @@ function lineOf(row: ScanRow): string {
       ? t('{0} is imported, but not declared in {1}', row.package, row.manifest)
       : row.kind === 'uninstalled'
         ? t('{0} is declared in {1}, but not installed', row.package, row.manifest)
-        : t('{0} may be missing: the file cannot be parsed', row.package);
+        : t('{0} may be missing, which is not sure', row.package);
   return `${row.file}:${row.line}:${row.column}  ${what}`;
 }
 
@@ -141,8 +141,8 @@ function unsureWords(count: number): readonly string[] {
   if (count === 0) return [];
   return [
     count === 1
-      ? t('1 package may be missing, in a file that cannot be parsed.')
-      : t('{0} packages may be missing, in files that cannot be parsed.', count),
+      ? t('1 package may be missing, which is not sure.')
+      : t('{0} packages may be missing, which is not sure.', count),
   ];
 }
 

@@ -151,7 +151,7 @@ function messageOf(finding: Extract<Finding, { kind: 'undeclared' | 'uninstalled
     case 'uninstalled':
       return t('{0} {1} is declared in {2}, but not installed.', finding.package, finding.range, manifest);
     case 'unsure':
-      return t('{0} may be missing; the code around it cannot be parsed yet.', finding.package);
+      return t('{0} may be missing, which is not sure: no install is offered.', finding.package);
     default:
       return assertNever(finding);
   }
