@@ -111,11 +111,23 @@ export class FolderContext {
    * True for a package that the repository itself makes, and for one that a manifest around a project without a lockfile of
    * its own declares: the project's files find it there, and a second copy is seldom what anybody wants.
    */
-  isKnownElsewhere({ project, manifest: { folder } }: Owner, name: string): boolean {
-    if (this.#ownNames.has(name)) return true;
-    if (project.lockfile !== undefined) return false;
-    return this.map.projects.some((other) =>
-      other.manifests.some(
+  isKnownElsewhere(owner: Owner, name: string): boolean {
+    return this.#ownNames.has(name) || (owner.project.lockfile === undefined && this.#isDeclaredAround(owner, name));
+  }
+
+  /**
+   * True where a manifest around declares a package for one that installs nothing by itself: a part of a package that is
+   * published with an entry of its own (`compat/package.json`), not a project.
+   */
+  isInstalledAround(owner: Owner, name: string): boolean {
+    const { dependencies, devDependencies } = owner.manifest.dependencies;
+    const isPart = owner.project.lockfile === undefined && dependencies.size + devDependencies.size === 0;
+    return isPart && this.#isDeclaredAround(owner, name);
+  }
+
+  #isDeclaredAround({ manifest: { folder } }: Owner, name: string): boolean {
+    return this.map.projects.some(({ manifests }) =>
+      manifests.some(
         (around) =>
           around.folder !== folder &&
           isInside(around.folder, folder) &&

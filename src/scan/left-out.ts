@@ -1,7 +1,7 @@
 import { baseNameOf, directoryOf, joinRelative, type RelativePath } from '../base/path.ts';
-import type { Manifest } from '../model/manifest.ts';
 import type { SkipReason } from '../model/snapshot.ts';
 import { isTestFolder } from './belongs-in.ts';
+import type { Owner } from './folder-context.ts';
 import type { FileRecord } from './record.ts';
 
 const fixtureFolders: ReadonlySet<string> = new Set([
@@ -12,6 +12,10 @@ const fixtureFolders: ReadonlySet<string> = new Set([
 ]);
 /** Names that application code has too: they say so only at the top of a package, or somewhere below tests. */
 const fixtureNames: ReadonlySet<string> = new Set(['fixture', 'fixtures', 'test-data', 'test_data', 'testdata']);
+/** A compiler's or a bundler's own: `test/cases`, `test/configCases`. */
+const casesFolder = /^(?:cases|.+Cases)$/;
+/** What a codemod is tried with, and what it is to make of that. */
+const fixtureFile = /\.(?:expected|fixture|input|output|snapshot)\.(?:d\.)?[cm]?[jt]sx?$/;
 const templateFolder = /^(?:_?templates?|boilerplates?|skeletons?|template-.+)$/;
 const generator = /(?:^|[/-])(?:create|generator|scaffold|starter|cli)(?:-|$)/;
 
@@ -22,18 +26,24 @@ const generator = /(?:^|[/-])(?:create|generator|scaffold|starter|cli)(?:-|$)/;
  */
 export function leftOutBecause(
   file: RelativePath,
-  { folder, name = '' }: Manifest,
+  { manifest: { folder, name = '' }, project }: Pick<Owner, 'manifest' | 'project'>,
   isPackageTop: (folder: RelativePath) => boolean,
 ): Extract<SkipReason, 'fixture' | 'template'> | undefined {
   const segments = directoryOf(file).split('/');
   const isFixture = segments.some((segment, index) => {
     const before = segments.slice(0, index);
-    const isNamed = fixtureNames.has(segment) && (before.some(isTestFolder) || isPackageTop(before.join('/')));
-    return isNamed || fixtureFolders.has(segment);
+    const isOfTests = before.some(isTestFolder);
+    const isNamed = fixtureNames.has(segment) && (isOfTests || isPackageTop(before.join('/')));
+    return isNamed || fixtureFolders.has(segment) || (isOfTests && casesFolder.test(segment));
   });
-  if (isFixture) return 'fixture';
-  const own = folder === '' ? segments : segments.slice(folder.split('/').length);
-  return generator.test(name) && own.some((segment) => templateFolder.test(segment)) ? 'template' : undefined;
+  if (isFixture || fixtureFile.test(file)) return 'fixture';
+  const depth = folder === '' ? 0 : folder.split('/').length;
+  const isCopied = generator.test(name) && segments.slice(depth).some((segment) => templateFolder.test(segment));
+  // A project that nobody installs by itself, as a member of a workspace or with a lockfile of its own.
+  const isLoose = depth > 0 && project.root === folder && project.lockfile === undefined;
+  return isCopied || (isLoose && segments.slice(0, depth).some((segment) => templateFolder.test(segment)))
+    ? 'template'
+    : undefined;
 }
 
 /**

@@ -96,6 +96,7 @@ export class Resolver {
     const declaration = declarationOf(owner.project, owner.manifest, name);
     // A package of the same workspace resolves inside it; the registry's namesake would be a stranger.
     if (declaration === undefined && owner.siblings.has(name)) return undefined;
+    if (declaration === undefined && this.#context.isInstalledAround(owner, name)) return undefined;
     const alias =
       declaration === undefined
         ? askAliases(this.#context.reader, this.#context.configs.aliasesFor(from), specifier)

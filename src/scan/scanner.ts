@@ -309,7 +309,7 @@ function leftOutOf(
 
 function leftOutReason(context: FolderContext, file: RelativePath): SkipReason | undefined {
   const owner = context.ownerOf(directoryOf(file));
-  return owner && leftOutBecause(file, owner.manifest, (folder) => context.isPackageTop(folder));
+  return owner && leftOutBecause(file, owner, (folder) => context.isPackageTop(folder));
 }
 
 function unfitDocument(state: FolderState, file: RelativePath, text: string): SkipReason | undefined {

@@ -58,6 +58,7 @@ const fixtures: readonly (readonly [leaf: string, question: string, findings: re
     'a manifest around declares for what is below it, and makes unsure what a project without a lockfile takes from it',
     [
       'not-installed . of-the-package of-the-root',
+      'undeclared yes-in-a-part compat dependencies [compat/index.js:2:9-22 import]',
       'undeclared of-the-root docs dependencies [docs/a.js:1:9-20 import]',
       'undeclared yes-in-the-layer layers/own dependencies [layers/own/a.js:3:9-25 import]',
       'unsure of-the-root layers/own [layers/own/a.js:1:9-20 import]',
@@ -232,7 +233,6 @@ const fixtures: readonly (readonly [leaf: string, question: string, findings: re
       'undeclared hoisted packages/a dependencies by luck [packages/a/src/index.ts:3:9-16 import]',
       'undeclared marker-is-no-owner packages/a dependencies [packages/a/src/esm/deep.ts:1:9-27 import]',
       'undeclared root-peer packages/a dependencies [packages/a/src/index.ts:4:9-18 import]',
-      'unsure shared packages/excluded [packages/excluded/index.js:1:9-15 import]',
     ],
   ],
 ];
