@@ -17,6 +17,7 @@ const tasks = {
   'bench:detect': () => import('./tasks/bench-detect.mjs'),
   'bench:editor': () => import('./tasks/bench-editor.mjs'),
   'test:faults': () => import('./tasks/test-faults.mjs'),
+  'test:fuzz': () => import('./tasks/test-fuzz.mjs'),
   'bench:transactions': () => import('./tasks/bench-transactions.mjs'),
 };
 

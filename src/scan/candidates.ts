@@ -67,6 +67,9 @@ export function findCandidates(path: string, text: string): readonly Candidate[]
   return [...found.values()].sort((a, b) => a.start - b.start);
 }
 
+/** Line ends that the lexer takes for no white space: it looks away from an import that begins with one. */
+const rareLineEnd = /[\u2028\u2029]/;
+
 /** Blocks of TypeScript in which the lexer sees no imports. */
 const nested = /\bdeclare\s+(?:module|global|namespace)\b|\bnamespace\s+\w|\bmodule\s+['"]/;
 
@@ -78,7 +81,8 @@ function mayImport(text: string): boolean {
 function patternsFor(path: string, text: string, lexed: boolean): readonly Pattern[] {
   const patterns: Pattern[] = [];
   const typeScript = isTypeScript(path);
-  if (!lexed || (typeScript && nested.test(text))) patterns.push(...staticPatterns);
+  const looksAway = (typeScript && nested.test(text)) || rareLineEnd.test(text);
+  if (!lexed || looksAway) patterns.push(...staticPatterns);
   if (!lexed || typeScript) patterns.push(dynamicPattern);
   if (text.includes('require')) patterns.push(requirePattern);
   if (text.includes('<reference')) patterns.push(referencePattern);

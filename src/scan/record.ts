@@ -63,7 +63,7 @@ function candidateSightings(file: string, whole: string): readonly Sighting[] {
 }
 
 /** Raise it whenever the same text would be read differently: remembered records of older code are forgotten. */
-export const recordVersion = 4;
+export const recordVersion = 5;
 
 type PackedSighting = readonly [specifier: string, form: number, flags: number, range: readonly number[]];
 type PackedRecord = readonly [

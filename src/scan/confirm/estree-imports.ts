@@ -1,6 +1,6 @@
 import { AST_NODE_TYPES as T, parseAndGenerateServices, type TSESTree } from '@typescript-eslint/typescript-estree';
 import type { ImportForm } from '../../model/import-site.ts';
-import type { Found } from './found.ts';
+import { isClosed, type Found } from './found.ts';
 import { ScopeStack } from './require-scope.ts';
 import { isLarge, suspects } from './suspects.ts';
 import { virtualMock } from './virtual-mocks.ts';
@@ -33,6 +33,7 @@ function importsIn(path: string, text: string, select: typeof suspects): readonl
 }
 
 class ImportWalk {
+  readonly #text: string;
   readonly #found: Found[] = [];
   /** `require` calls wait until every declaration of the file has been seen. */
   readonly #requires: { readonly found: Found; readonly isShadowed: () => boolean }[] = [];
@@ -41,6 +42,7 @@ class ImportWalk {
   readonly #scopes: ScopeStack;
 
   constructor(text: string) {
+    this.#text = text;
     this.#scopes = new ScopeStack(text);
   }
 
@@ -91,8 +93,17 @@ class ImportWalk {
   }
 
   #add(literal: Node, form: ImportForm, statement: Node, typeOnly: boolean): void {
-    const found = fromLiteral(literal, form, statement, typeOnly);
+    const found = this.#fromLiteral(literal, form, statement, typeOnly);
     if (found !== undefined) this.#found.push(found);
+  }
+
+  /** Throws where the literal has no end: of JavaScript the parser takes that for a fault of no matter. */
+  #fromLiteral(literal: Node, form: ImportForm, statement: Node, typeOnly: boolean): Found | undefined {
+    const specifier = literalText(literal);
+    if (specifier === undefined) return undefined;
+    const [start, end] = literal.range;
+    if (!isClosed(this.#text, start, end)) throw new SyntaxError('a string without its end');
+    return { specifier, form, typeOnly, start, end, statement: statement.range[0] };
   }
 
   #addCall(call: TSESTree.CallExpression): void {
@@ -101,7 +112,7 @@ class ImportWalk {
     const form = requireForm(call.callee);
     const [argument] = call.arguments;
     if (form === undefined || argument === undefined) return;
-    const found = fromLiteral(argument, form, call, false);
+    const found = this.#fromLiteral(argument, form, call, false);
     if (found !== undefined) this.#requires.push({ found, isShadowed: this.#scopes.shadowTest() });
   }
 }
@@ -120,12 +131,6 @@ function allInlineTypes(specifiers: readonly Node[]): boolean {
         (specifier.type === T.ExportSpecifier && specifier.exportKind === 'type'),
     )
   );
-}
-
-function fromLiteral(literal: Node, form: ImportForm, statement: Node, typeOnly: boolean): Found | undefined {
-  const specifier = literalText(literal);
-  if (specifier === undefined) return undefined;
-  return { specifier, form, typeOnly, start: literal.range[0], end: literal.range[1], statement: statement.range[0] };
 }
 
 /** A string, or a template without substitutions. */

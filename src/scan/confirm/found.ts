@@ -16,6 +16,18 @@ export interface Found {
   readonly statement: number;
 }
 
+/** Whether the text between two offsets is a string with both its quotes: one without its end stops at the line or the file. */
+export function isClosed(text: string, start: number, end: number): boolean {
+  return end - start >= 2 && text[end - 1] === text[start] && !endsEscaped(text, start, end);
+}
+
+/** `'abc\'` at the end of a line: the quote belongs to the text. */
+function endsEscaped(text: string, start: number, end: number): boolean {
+  let slashes = 0;
+  for (let at = end - 2; at > start && text[at] === '\\'; at--) slashes++;
+  return slashes % 2 === 1;
+}
+
 /** Offsets to lines, without what a comment takes out. In declaration files every import is erased. */
 export function toSightings(
   path: string,

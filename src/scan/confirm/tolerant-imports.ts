@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Found } from './found.ts';
+import { isClosed, type Found } from './found.ts';
 
 /**
  * What TypeScript's error tolerant tree makes of half-typed code. Strings without their closing quote are dropped:
@@ -100,19 +100,8 @@ function declaresName(node: ts.Node): boolean {
   );
 }
 
-/** The literal, if its closing quote is there: an unterminated one ends at the line or the file. */
+/** The literal, if its closing quote is there. */
 function closedLiteral(source: ts.SourceFile, node: ts.Node | undefined): ts.StringLiteralLike | undefined {
   if (node === undefined || !ts.isStringLiteralLike(node)) return undefined;
-  const start = node.getStart(source);
-  const quote = source.text[start];
-  const isClosed =
-    node.end - start >= 2 && source.text[node.end - 1] === quote && !endsEscaped(source.text, start, node.end);
-  return isClosed ? node : undefined;
-}
-
-/** `'abc\'` at the end of a line: the quote belongs to the text. */
-function endsEscaped(text: string, start: number, end: number): boolean {
-  let slashes = 0;
-  for (let at = end - 2; at > start && text[at] === '\\'; at--) slashes++;
-  return slashes % 2 === 1;
+  return isClosed(source.text, node.getStart(source), node.end) ? node : undefined;
 }

@@ -150,7 +150,7 @@ const fixtures: readonly (readonly [leaf: string, question: string, findings: re
   [
     'half-typed',
     'an unterminated specifier is dropped, the rest of the file is unsure',
-    ['unsure whole . [src/a.ts:2:16-21 import]'],
+    ['unsure perhaps-beside . [src/open-string.js:2:9-23 import]', 'unsure whole . [src/a.ts:2:16-21 import]'],
   ],
   [
     'ignore-comments',

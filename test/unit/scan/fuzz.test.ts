@@ -2,15 +2,24 @@ import assert from 'node:assert/strict';
 import { classifySpecifier } from '../../../src/model/specifier.ts';
 import { findCandidates, prepareLexer } from '../../../src/scan/candidates.ts';
 import { loadConfirmer, type Confirmer } from '../../../src/scan/confirm/confirmer.ts';
+import { askAliases, isConfigured } from '../../../src/scan/alias.ts';
+import { FolderReader } from '../../../src/scan/folder-reader.ts';
+import { lockedNames } from '../../../src/scan/locked-names.ts';
 import { parseManifest } from '../../../src/scan/manifest.ts';
 import { parsePnpmPackages } from '../../../src/scan/pnpm-workspace.ts';
+import { readRecord } from '../../../src/scan/record.ts';
+import { TsConfigs } from '../../../src/scan/tsconfig.ts';
+import { oneFolder } from '../../fakes/one-folder.ts';
+import { configs, sources, type Seed } from './fuzz-seeds.ts';
 
-const seeds = [
-  `import a, { type B } from 'one';\nexport * as ns from "two";\nconst c = await import(\`three\`);\n`,
-  `const d = require('four');\nrequire.resolve("five/x");\nimport e = require('six');\ntype F = typeof import('seven');\n`,
-  `/// <reference types="eight" />\nimport h from 'nine';\nexport const view = <p title="x">it's {h} \`from 'ten'\`</p>;\n`,
-  `declare module 'eleven' {\n  import i from 'twelve';\n}\nconst r = /require('x')/g; // import 'y'\n/* from 'z' */\n`,
-];
+/** The long form (`npm run test:fuzz`) looks at each file's time as well, on a machine that does nothing else. */
+const isLong = process.env['FUZZ'] === 'long';
+const rounds = isLong
+  ? { sources: 100_000, configs: 5_000, compared: 20_000 }
+  : { sources: 2_000, configs: 500, compared: 500 };
+/** Milliseconds that any one file may take. */
+const mostMs = 1_000;
+
 const pieces = [
   "'",
   '"',
@@ -34,6 +43,13 @@ const pieces = [
   '\u2028',
   '\r',
   ';',
+  '<script',
+  '</script>',
+  '---\n',
+  '<!--',
+  '-->',
+  '```\n',
+  '\n\n',
 ];
 
 /** mulberry32 (public domain): the same mutations on every run. */
@@ -58,29 +74,54 @@ function mutate(text: string, next: () => number): string {
   return result;
 }
 
+interface Mutant {
+  readonly name: string;
+  readonly text: string;
+}
+
+function mutated(seeds: readonly Seed[], round: number, next: () => number): Mutant {
+  const seed = seeds[round % seeds.length] as Seed;
+  const name = seed.names[Math.floor(next() * seed.names.length)] as string;
+  return { name, text: mutate(seed.text, next) };
+}
+
 describe('scan fuzz', function () {
-  this.timeout(60_000);
+  this.timeout(isLong ? 1_800_000 : 60_000);
   let confirmer: Confirmer;
   before(async () => {
     await prepareLexer();
     confirmer = await loadConfirmer();
   });
 
+  let slowest = { ms: 0, text: '' };
+  afterEach(() => {
+    if (isLong) assert.ok(slowest.ms < mostMs, `${slowest.ms} ms: ${JSON.stringify(slowest.text)}`);
+    slowest = { ms: 0, text: '' };
+  });
+  function timed<T>(text: string, work: () => T): T {
+    const started = performance.now();
+    const result = work();
+    const ms = performance.now() - started;
+    if (ms > slowest.ms) slowest = { ms, text };
+    return result;
+  }
+
   it('never throws, and takes nothing from a string without its end', () => {
     const next = random(4);
-    const names = ['a.ts', 'a.tsx', 'a.js', 'a.d.ts'];
-    for (let round = 0; round < 2000; round++) {
-      const text = mutate(seeds[round % seeds.length] ?? '', next);
-      const name = names[Math.floor(next() * names.length)] ?? 'a.ts';
+    for (let round = 0; round < rounds.sources; round++) {
+      const { name, text } = mutated(sources, round, next);
       const lines = text.split(/\r\n?|\n/);
-      findCandidates(name, text);
-      for (const { range, specifier } of confirmer.confirm(name, text)) {
+      const sites = timed(text, () => {
+        readRecord(name, text, { size: text.length, mtimeMs: 0, hash: '' });
+        return confirmer.confirm(name, text);
+      });
+      for (const { range, specifier } of sites) {
         classifySpecifier(specifier);
         const quote = lines[range.startLine - 1]?.[range.startColumn - 2];
         const end = lines[range.endLine - 1]?.[range.endColumn - 1];
         assert.ok(
           quote !== undefined && `'"\``.includes(quote) && end === quote,
-          `${JSON.stringify(text)}: ${specifier}`,
+          `${name} ${JSON.stringify(text)}: ${specifier}`,
         );
       }
     }
@@ -88,13 +129,39 @@ describe('scan fuzz', function () {
 
   it('sees every import that the parser confirms', () => {
     const next = random(5);
-    for (let round = 0; round < 500; round++) {
-      const text = mutate(seeds[round % seeds.length] ?? '', next);
-      const candidates = new Set(findCandidates('a.tsx', text).map(({ specifier }) => specifier));
+    for (let round = 0; round < rounds.compared; round++) {
+      const { name: any, text } = mutated(sources, round, next);
+      // What is TypeScript is read as such: JavaScript has no blocks to look into.
+      const name = /\.[cm]?jsx?$/.test(any) ? 'a.tsx' : any;
+      const record = readRecord(name, text, { size: text.length, mtimeMs: 0, hash: '' });
+      // What is taken for binary is not parsed at all.
+      if (record.unfit !== undefined) continue;
+      const candidates = new Set(record.candidates.map(({ specifier }) => specifier));
       const missed = confirmer
-        .confirm('a.tsx', text)
+        .confirm(name, text)
+        // Nothing is named by nothing.
+        .filter(({ specifier }) => specifier !== '')
         .filter((site) => site.certainty === 'confirmed' && !candidates.has(site.specifier));
-      assert.deepEqual(missed, [], JSON.stringify(text));
+      assert.deepEqual(missed, [], `${name} ${JSON.stringify(text)}`);
+    }
+  });
+
+  it('reads any configuration, whatever it is called', () => {
+    const next = random(7);
+    for (let round = 0; round < rounds.configs; round++) {
+      const { name, text } = mutated(configs, round, next);
+      timed(text, () => {
+        const aliases = confirmer.aliases(name, text);
+        const reader = new FolderReader(oneFolder('/x', { [name]: text }), '/x');
+        const found = new TsConfigs(reader, new Set([name])).aliasesFor('');
+        for (const specifier of ['one', 'two/x', '@/a', 'a'.repeat(40)]) {
+          isConfigured(reader, [['', aliases]], specifier);
+          askAliases(reader, found, specifier);
+        }
+        parseManifest('', text);
+        parsePnpmPackages(text);
+        lockedNames('package-lock.json', text);
+      });
     }
   });
 
@@ -119,15 +186,5 @@ describe('scan fuzz', function () {
       assert.doesNotThrow(() => findCandidates('a.ts', text), piece);
     }
     for (const piece of ['(', '{', '<a>', '[']) confirmer.confirm('a.tsx', piece.repeat(20_000));
-  });
-
-  it('reads any manifest and workspace file', () => {
-    const next = random(6);
-    const manifest =
-      '{"name":"x","dependencies":{"a":"1"},"workspaces":{"packages":["p/*"]},"devEngines":{"packageManager":{"name":"npm"}}}';
-    for (let round = 0; round < 500; round++) {
-      parseManifest('', mutate(manifest, next));
-      parsePnpmPackages(mutate('packages:\n  - \'a/*\' # x\n  - "!b"\nother: [c, d]\n', next));
-    }
   });
 });
