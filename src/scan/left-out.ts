@@ -1,7 +1,8 @@
 import { baseNameOf, directoryOf, joinRelative, type RelativePath } from '../base/path.ts';
-import type { SkipReason } from '../model/snapshot.ts';
+import type { SkippedFile, SkipReason } from '../model/snapshot.ts';
 import { isTestFolder } from './belongs-in.ts';
-import type { Owner } from './folder-context.ts';
+import type { FolderContext, Owner } from './folder-context.ts';
+import type { FolderState } from './folder-state.ts';
 import type { FileRecord } from './record.ts';
 
 const fixtureFolders: ReadonlySet<string> = new Set([
@@ -24,7 +25,7 @@ const generator = /(?:^|[/-])(?:create|generator|scaffold|starter|cli)(?:-|$)/;
  * not what is installed, and may be a project of its own), and what a generator copies elsewhere. `isPackageTop`: whether a
  * manifest stands in a folder.
  */
-export function leftOutBecause(
+function leftOutBecause(
   file: RelativePath,
   { manifest: { folder, name = '' }, project }: Pick<Owner, 'manifest' | 'project'>,
   isPackageTop: (folder: RelativePath) => boolean,
@@ -50,7 +51,7 @@ export function leftOutBecause(
  * The files among `leftOut` that code imports by a relative path, itself or by others of them: a fixture that is loaded is
  * code (Playwright's fixtures are), whatever its folder is called.
  */
-export function importedAll(
+function importedAll(
   records: ReadonlyMap<RelativePath, FileRecord>,
   leftOut: ReadonlySet<RelativePath>,
 ): ReadonlySet<RelativePath> {
@@ -83,4 +84,22 @@ function stemOf(file: RelativePath): RelativePath {
   const folder = directoryOf(file);
   if (bare === 'index') return folder;
   return folder === '' ? bare : `${folder}/${bare}`;
+}
+
+/** What is no code by the looks of its folder, and is imported by none. */
+export function leftOutOf(
+  state: FolderState,
+  records: ReadonlyMap<RelativePath, FileRecord>,
+): ReadonlyMap<RelativePath, SkippedFile> {
+  const found = [...records.keys()].flatMap((file) => {
+    const reason = leftOutReason(state.context(), file);
+    return reason === undefined ? [] : [{ file, reason }];
+  });
+  state.imported = found.length === 0 ? new Set() : importedAll(records, new Set(found.map(({ file }) => file)));
+  return new Map(found.filter(({ file }) => !state.imported.has(file)).map((one) => [one.file, one]));
+}
+
+export function leftOutReason(context: FolderContext, file: RelativePath): SkipReason | undefined {
+  const owner = context.ownerOf(directoryOf(file));
+  return owner && leftOutBecause(file, owner, (folder) => context.isPackageTop(folder));
 }

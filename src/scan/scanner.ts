@@ -12,14 +12,14 @@ import type { DocumentScan, ScanOptions, Scanner } from '../ports/scanner.ts';
 import { prepareLexer } from './candidates.ts';
 import type { Confirmer, LoadConfirmer } from './confirm/confirmer.ts';
 import { readConfigAliases } from './configs/read-aliases.ts';
-import type { FolderContext } from './folder-context.ts';
 import { FolderReader } from './folder-reader.ts';
 import { FolderState } from './folder-state.ts';
-import { importedAll, leftOutBecause } from './left-out.ts';
-import { compare, largestSource, type SourceFile } from './listing.ts';
+import { leftOutOf, leftOutReason } from './left-out.ts';
+import { compare, largestSource } from './listing.ts';
+import { readAll } from './reading.ts';
 import { readRecord, type FileRecord } from './record.ts';
 import type { Resolver } from './resolver.ts';
-import { isDeclaration, isSource } from './source-kind.ts';
+import { isSource } from './source-kind.ts';
 import { hashText } from './text.ts';
 
 /** What a scanner is made of. */
@@ -232,84 +232,6 @@ class InProcessScanner implements Scanner {
 
 function documentKey({ reader }: FolderState, file: RelativePath): string {
   return `${reader.root}\n${file}`;
-}
-
-interface Reading {
-  readonly records: ReadonlyMap<RelativePath, FileRecord>;
-  readonly skipped: readonly SkippedFile[];
-  /** Of those, the ones whose text was not read again. */
-  readonly cached: ReadonlySet<RelativePath>;
-}
-
-/** Declaration files first: a document that is asked for meanwhile has to know all that they declare. */
-async function readAll(
-  state: FolderState,
-  files: readonly SourceFile[],
-  breathe: () => Promise<void> | undefined,
-  declarationsRead: () => void,
-): Promise<Reading> {
-  const declarations = await readSome(
-    state,
-    files.filter(({ path }) => isDeclaration(path)),
-    breathe,
-  );
-  state.forgetResolver();
-  declarationsRead();
-  const others = await readSome(
-    state,
-    files.filter(({ path }) => !isDeclaration(path)),
-    breathe,
-  );
-  return {
-    records: new Map([...declarations.records, ...others.records].toSorted(([a], [b]) => compare(a, b))),
-    skipped: [...declarations.skipped, ...others.skipped],
-    cached: new Set([...declarations.cached, ...others.cached]),
-  };
-}
-
-async function readSome(
-  state: FolderState,
-  files: readonly SourceFile[],
-  breathe: () => Promise<void> | undefined,
-): Promise<Reading> {
-  const context = state.context();
-  const records = new Map<RelativePath, FileRecord>();
-  const skipped: SkippedFile[] = [];
-  const cached = new Set<RelativePath>();
-  for (const file of files) {
-    await breathe();
-    const folder = directoryOf(file.path);
-    const isOwned = context.ownerOf(folder) !== undefined;
-    const found = isOwned ? state.record(file) : undefined;
-    const reason = isOwned
-      ? found === undefined
-        ? 'unreadable'
-        : found.record.unfit
-      : context.ownerlessBecause(folder);
-    state.noteAmbient(file.path, found?.record.ambient ?? []);
-    if (found?.isCached === true) cached.add(file.path);
-    if (reason !== undefined) skipped.push({ file: file.path, reason });
-    else if (found !== undefined) records.set(file.path, found.record);
-  }
-  return { records, skipped, cached };
-}
-
-/** What is no code by the looks of its folder, and is imported by none. */
-function leftOutOf(
-  state: FolderState,
-  records: ReadonlyMap<RelativePath, FileRecord>,
-): ReadonlyMap<RelativePath, SkippedFile> {
-  const found = [...records.keys()].flatMap((file) => {
-    const reason = leftOutReason(state.context(), file);
-    return reason === undefined ? [] : [{ file, reason }];
-  });
-  state.imported = found.length === 0 ? new Set() : importedAll(records, new Set(found.map(({ file }) => file)));
-  return new Map(found.filter(({ file }) => !state.imported.has(file)).map((one) => [one.file, one]));
-}
-
-function leftOutReason(context: FolderContext, file: RelativePath): SkipReason | undefined {
-  const owner = context.ownerOf(directoryOf(file));
-  return owner && leftOutBecause(file, owner, (folder) => context.isPackageTop(folder));
 }
 
 function unfitDocument(state: FolderState, file: RelativePath, text: string): SkipReason | undefined {

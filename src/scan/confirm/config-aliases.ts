@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { aliasOfPattern, type ConfigAlias } from '../configs/config-alias.ts';
 import { isImportMap, isPage } from '../configs/config-files.ts';
 import { scriptElements } from '../embedded/tags.ts';
+import { treeOf } from './tree.ts';
 
 /**
  * What a configuration says about bare specifiers, read off its syntax: it is never run. Covered are `alias` in all its
@@ -23,15 +24,9 @@ function importMapsOf(page: string): readonly string[] {
 
 function read(path: string, text: string, hasImports: boolean): readonly ConfigAlias[] {
   try {
-    const source = ts.createSourceFile(
-      path,
-      text,
-      { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
-      false,
-    );
-    return new ConfigReader(source, hasImports).read();
+    return new ConfigReader(treeOf(path, text), hasImports).read();
   } catch {
-    // TypeScript's own limits (nesting deeper than the stack): nothing can be known.
+    // Too deep to be read: nothing can be known.
     return [];
   }
 }

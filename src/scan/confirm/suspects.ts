@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { treeOf } from './tree.ts';
 
 /** Whether a text is not given to typescript-estree in full: it would take 100 ms and more. */
 export function isLarge(text: string): boolean {
@@ -13,12 +14,7 @@ export function isLarge(text: string): boolean {
  */
 export function suspects(path: string, text: string): string | ts.SourceFile {
   if (!isLarge(text)) return text;
-  const source: { statements: ts.NodeArray<ts.Statement> } & ts.SourceFile = ts.createSourceFile(
-    path,
-    text,
-    { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
-    true,
-  );
+  const source: { statements: ts.NodeArray<ts.Statement> } & ts.SourceFile = treeOf(path, text, true);
   // estree asks the file for neighbouring tokens. The list of them is made once, and only from all statements.
   source.getChildren();
   const { pos, end, hasTrailingComma, transformFlags } = source.statements as NodeArrayInside;

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { isClosed, type Found } from './found.ts';
+import { treeOf } from './tree.ts';
 
 /**
  * What TypeScript's error tolerant tree makes of half-typed code. Strings without their closing quote are dropped:
@@ -7,15 +8,9 @@ import { isClosed, type Found } from './found.ts';
  */
 export function tolerantImports(path: string, text: string): readonly Found[] {
   try {
-    const source = ts.createSourceFile(
-      path,
-      text,
-      { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
-      false,
-    );
-    return collect(source);
+    return collect(treeOf(path, text));
   } catch {
-    // TypeScript's own limits (nesting deeper than the stack): nothing can be known.
+    // Too deep to be read: nothing can be known.
     return [];
   }
 }
