@@ -94,7 +94,7 @@ export function managerSection(_view: View, { row, manager, exitCode, output }: 
     <h3 id="h-manager">${t('Package manager')}</h3>
     <dl class="kv">
       ${manager === undefined ? nothing : fact(t('Version'), manager)}
-      ${row.command === undefined ? nothing : fact(t('Command'), html`<code class="cut" title=${row.command}>${row.command}</code>`)}
+      ${row.command === undefined ? nothing : fact(t('Command'), html`<div class="cut" title=${row.command}><code>${row.command}</code></div>`)}
       ${exitCode === undefined || exitCode === 0 ? nothing : fact(t('Exit code'), String(exitCode))}
     </dl>
     ${

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import type { Dashboard } from '../support/dashboard.ts';
 import { hostsBelow } from '../support/extension-hosts.ts';
 import type { TempProject } from '../support/temp-project.ts';
@@ -16,6 +18,8 @@ import {
 } from './support/window.ts';
 
 // The tests of a window are one story, in the order in which they stand.
+
+const explanations = fs.readFileSync(path.join(import.meta.dirname, '../../docs/findings.md'), 'utf8');
 
 /** Longer than the time for which a name has to stand still before it may be installed by itself. */
 const stillMs = 1_100;
@@ -128,7 +132,11 @@ describe('a window with the extension', () => {
       await workbench.editor.hover('fx-tiny', 'is missing');
       await workbench.page.locator('.monaco-hover:visible a.code-link', { hasText: 'undeclared' }).click();
       await workbench.page.locator('.tab.active[data-resource-name="findings.md"]').waitFor();
-      await workbench.statusBarItem('status.editor.selection').filter({ hasText: 'Ln 5,' }).waitFor();
+      const line = explanations.split('\n').indexOf('## undeclared') + 1;
+      await workbench
+        .statusBarItem('status.editor.selection')
+        .filter({ hasText: `Ln ${line},` })
+        .waitFor();
       await shot('findings-page');
       await workbench.openFile('index.js');
     });
