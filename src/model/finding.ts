@@ -23,7 +23,7 @@ export type Finding =
   | (PackageFinding & { readonly kind: 'undeclared'; readonly belongsIn: DependencyType; readonly installed: boolean })
   /** Declared, but not to be found in node_modules. */
   | (PackageFinding & { readonly kind: 'uninstalled'; readonly field: DependencyField; readonly range: string })
-  /** Seen by the tolerant parser only: half-typed code. */
+  /** Half-typed code, or a name that something else may explain: an alias, another manifest, a folder. */
   | (PackageFinding & { readonly kind: 'unsure' })
   /** A clone or a pull: most of what is declared is not installed. One finding for the whole project. */
   | {

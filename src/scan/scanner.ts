@@ -191,6 +191,8 @@ class InProcessScanner implements Scanner {
     const context = state.context();
     if (context.knowsConfigAliases) return resolver;
     context.setConfigAliases(await readConfigAliases(state, () => this.#loadConfirmer()));
+    // Something was invalidated meanwhile: what was read belongs to a context that is gone.
+    if (state.context() !== context) return this.#informed(state, resolver);
     state.forgetResolver();
     return state.resolver(this.#ignored(state.reader.root));
   }

@@ -13,7 +13,7 @@ export type Obstacles = ReadonlyMap<RelativePath, string>;
 
 type PackageFinding = Extract<Finding, { package: PackageName }>;
 
-/** One row a package and manifest, in the order of the findings, half-typed ones last. */
+/** One row a package and manifest, in the order of the findings, unsure ones last. */
 export function missingRows(
   findings: readonly Finding[],
   gate: ReadonlyMap<PackageName, GateReport>,

@@ -39,7 +39,7 @@ export type BusyState = 'running' | 'queued' | 'paused';
 /** A package that is used and not there. */
 export interface MissingRow {
   readonly id: RowId;
-  /** `unsure`: half-typed code; shown, without a button. */
+  /** `unsure`: half-typed code, or explained by something else perhaps; shown, without a button. */
   readonly kind: 'undeclared' | 'uninstalled' | 'unsure';
   readonly package: string;
   /** Folder of the owning manifest. */
@@ -198,7 +198,7 @@ export interface Counts {
   readonly needsYou: number;
   /** Failed and rolled back by failure, 30 days. */
   readonly failed: number;
-  /** Missing packages; half-typed ones not counted, those of projects to restore counted. */
+  /** Missing packages; unsure ones not counted, those of projects to restore counted. */
   readonly missing: number;
 }
 

@@ -29,8 +29,7 @@ const anything = /^(?:\(?\[?\.\]?[*+]\??\)?\??)?\$?$/;
  * and may take for ever. Undefined where it does not begin with plain text.
  */
 export function aliasOfPattern(source: string): ConfigAlias | undefined {
-  const isAnchored = source.startsWith('^');
-  if (!isAnchored) return undefined;
+  if (!source.startsWith('^')) return undefined;
   let name = '';
   let at = 1;
   while (at < source.length) {
@@ -46,5 +45,5 @@ export function aliasOfPattern(source: string): ConfigAlias | undefined {
   }
   const rest = source.slice(at);
   if (name === '' || !anything.test(rest)) return undefined;
-  return { kind: rest === '' || rest === '$' ? (rest === '$' ? 'itself' : 'beginning') : 'beginning', name };
+  return { kind: rest === '$' ? 'itself' : 'beginning', name };
 }
