@@ -80,11 +80,11 @@ async function byEngine(
   const nothing = (): void => undefined;
   let runs = 0;
   const run: ProcessRunner = {
+    ...services.run,
     run(request, signal) {
       if (request.args.some((each) => each === 'install' || each === 'ci')) runs += 1;
       return services.run.run(request, signal);
     },
-    endGroup: (pid) => services.run.endGroup(pid),
   };
   const engine = createEngine({
     ...services,

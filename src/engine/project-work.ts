@@ -117,19 +117,31 @@ export async function readProject(context: EngineContext, root: RelativePath, si
 /** Looks at what would come along; throws where it may not. */
 type Judge = (newcomers: readonly Newcomer[]) => void;
 
-/** Resolves a plan in a shadow folder, lets `judge` look at what it would bring along, then applies what came out. */
+/**
+ * Resolves a plan in a shadow folder, lets `judge` look at what it would bring along, then applies what came out. `mends`:
+ * see {@link ApplyRequest}.
+ */
 export async function resolveAndApply(
   bench: Workbench,
   plan: Plan,
   judge: Judge,
   record: Recorder,
   signal: AbortSignal,
+  mends = false,
 ): Promise<void> {
-  await applyFiles(bench, await resolvePlan(bench, plan, judge, record, signal), record, signal);
+  const { driver, context, tool, patienceMs } = bench;
+  // It loads beside the resolve, which waits for one processor or for the registry.
+  const ahead = driver.loadAhead?.({ run: context.run, tool, patienceMs });
+  try {
+    const files = await resolvePlan(bench, plan, judge, record, signal);
+    await applyFiles(bench, { ...files, mends }, record, signal);
+  } finally {
+    ahead?.dispose();
+  }
 }
 
-/** The first half of {@link resolveAndApply}: the files that came out, for {@link applyFiles}. */
-export async function resolvePlan(
+/** The first half of {@link resolveAndApply}. */
+async function resolvePlan(
   bench: Workbench,
   plan: Plan,
   judge: Judge,

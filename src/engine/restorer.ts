@@ -4,14 +4,14 @@ import type { Newcomer } from '../model/lockfile.ts';
 import { dependencyFields, type Manifest } from '../model/manifest.ts';
 import type { Operation } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
+import type { Plan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import { storedOptions } from '../model/stored-request.ts';
 import type { EngineContext } from './context.ts';
 import { judgeNewcomers } from './gatekeeper.ts';
 import { assertDriven, assertTrusted } from './guards.ts';
-import type { Recorder } from './operation-record.ts';
 import type { OperationRunner } from './operation-runner.ts';
-import { applyFiles, onProject, resolvePlan, unchangedFiles, type NewFiles, type Workbench } from './project-work.ts';
+import { applyFiles, onProject, resolveAndApply, unchangedFiles, type Workbench } from './project-work.ts';
 
 /** Installs what manifest and lockfile already say: a fresh clone, a pull. */
 export class Restorer {
@@ -48,10 +48,8 @@ export class Restorer {
             ({ path, before }) => bench.driver.lockfiles.includes(path) && before !== undefined,
           );
           // A lockfile that stands is kept to the byte.
-          const next = isLocked
-            ? { files, changes: [], exact: true, back: false }
-            : await this.#firstLockfile(bench, options, record, stop);
-          await applyFiles(bench, { ...next, mends }, record, stop);
+          if (isLocked) await applyFiles(bench, { files, changes: [], exact: true, back: false, mends }, record, stop);
+          else await resolveAndApply(bench, asDeclared(bench), this.#judge(bench, options), record, stop, mends);
         }),
       signal,
     );
@@ -61,13 +59,16 @@ export class Restorer {
    * Without a lockfile nothing says what would come along, nor proves it: one is made and judged before anything lands. What
    * a manifest declares itself was decided by whoever wrote it there.
    */
-  #firstLockfile(bench: Workbench, options: InstallOptions, record: Recorder, signal: AbortSignal): Promise<NewFiles> {
-    const plan = { project: bench.project.root, packages: [], edits: [], catalogEdits: [] };
+  #judge(bench: Workbench, options: InstallOptions) {
     const declared = declaredNames(bench.project.manifests);
-    const judge = (newcomers: readonly Newcomer[]): void =>
+    return (newcomers: readonly Newcomer[]): void =>
       judgeNewcomers(this.#context, newcomers, declared, options, () => undefined);
-    return resolvePlan(bench, plan, judge, record, signal);
   }
+}
+
+/** What the manifests say, and nothing else. */
+function asDeclared({ project }: Workbench): Plan {
+  return { project: project.root, packages: [], edits: [], catalogEdits: [] };
 }
 
 function declaredNames(manifests: readonly Manifest[]): readonly PackageName[] {

@@ -1,17 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CancelledError } from '../base/errors.ts';
 import { redact } from '../base/redact.ts';
+import { LoadedAhead } from './loaded-ahead.ts';
 import { isGroupRunning } from './process-identity.ts';
 import { ActivityMeter } from './process-activity.ts';
 import type { ProcessRunner, RunResult } from '../ports/process-runner.ts';
+import { startChild } from './start-child.ts';
 
 /** How long a child that was told to stop may take to clean up: npm rolls node_modules back on SIGTERM. */
 const graceMs = 10_000;
 const pollMs = 50;
 /** How often a child is looked at that may wait too long. */
 const watchMs = 1_000;
-/** What is kept of a child's output. */
-const maxOutput = 4 * 1024 * 1024;
+const ahead = new LoadedAhead();
 
 /** Children by execa: an argv, never a shell, ended with their whole group. */
 export const processRunner: ProcessRunner = {
@@ -21,18 +22,7 @@ export const processRunner: ProcessRunner = {
     // It may have fired while the bundle loaded, and nobody listened yet.
     if (signal.aborted) throw new CancelledError();
     const started = performance.now();
-    const child = execa(request.file, request.args, {
-      cwd: request.cwd,
-      env: definedOf({ ...process.env, ...request.env }),
-      extendEnv: false,
-      stdin: 'ignore',
-      reject: false,
-      maxBuffer: maxOutput,
-      cleanup: true,
-      windowsHide: true,
-      detached: process.platform !== 'win32',
-      stripFinalNewline: false,
-    });
+    const child = ahead.take(request) ?? startChild(execa, request);
     let idleSince = performance.now();
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (data: Buffer) => {
@@ -66,6 +56,8 @@ export const processRunner: ProcessRunner = {
       signal.removeEventListener('abort', stop.begin);
     }
   },
+
+  loadAhead: (request) => ahead.start(request),
 
   async endGroup(pid) {
     const deadline = performance.now() + graceMs;
@@ -123,8 +115,4 @@ function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   } catch {
     return false;
   }
-}
-
-function definedOf(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

@@ -1,3 +1,4 @@
+import type { Disposable } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
 import type { ScriptedPackage } from '../model/build.ts';
 import type { CatalogEdit, Catalogs } from '../model/catalog.ts';
@@ -212,6 +213,11 @@ export interface ManagerDriver {
    * lockfile stands there, or one that does not fit.
    */
   install(context: DriverContext, signal: AbortSignal): Promise<DriverRun>;
+  /**
+   * Starts the program of an {@link install} that is to come in the same context, as far as it goes without looking at the
+   * project. Undefined where that cannot be done.
+   */
+  loadAhead?(context: Pick<DriverContext, 'run' | 'tool' | 'patienceMs'>): Disposable | undefined;
   /** For a manager whose {@link install} rejects so: as near to the lockfile as can be, which it may write anew. */
   installLoosely?(context: DriverContext, signal: AbortSignal): Promise<DriverRun>;
   /**

@@ -1,3 +1,5 @@
+import type { Disposable } from '../base/lifecycle.ts';
+
 /** A program and its arguments. Never a shell line. */
 export interface RunRequest {
   /** Absolute path of the executable. */
@@ -29,6 +31,18 @@ export interface RunResult {
   readonly durationMs: number;
 }
 
+/** A Node program that is to be run soon. */
+export interface AheadRequest extends Pick<RunRequest, 'file' | 'args' | 'env'> {
+  /** What it will load, as its own JavaScript file, the first argument, would name it. Must do nothing but load. */
+  readonly modules: readonly string[];
+}
+
+/** A program that loads and waits; disposed, it is gone, unless a run took it. */
+export interface Ahead extends Disposable {
+  /** Resolves with true as soon as a run would find it ready, with false where none ever will. */
+  readonly ready: Promise<boolean>;
+}
+
 /** Runs programs, never a shell. */
 export interface ProcessRunner {
   /**
@@ -36,6 +50,11 @@ export interface ProcessRunner {
    * for the whole group (npm rolls its own tree back on SIGTERM), then rejects with CancelledError.
    */
   run(request: RunRequest, signal: AbortSignal): Promise<RunResult>;
+  /**
+   * Starts a Node program before it is needed: it loads modules, outside of any project, and waits. The next {@link run}
+   * of the same file, arguments and environment goes on with it where it is ready, and starts its own where it is not.
+   */
+  loadAhead?(request: AheadRequest): Ahead;
   /** Ends the group of a process that outlived the one who started it, in the same way. Resolves when it is gone. */
   endGroup(pid: number): Promise<void>;
 }

@@ -81,9 +81,10 @@ export async function shadowResolve(
 }
 
 function shadowContext(context: ShadowContext, project: Project, temporary: string, cwd: string): DriverContext {
-  const { run, files, tool, hooks, onOutput, onStart, workspace } = context;
+  const { run, files, tool, patienceMs, hooks, onOutput, onStart, workspace } = context;
   const root = absolute(workspace, project.root);
-  return { run, files, tool, hooks, cwd, project: root, scratch: absolute(temporary, 'scratch'), onOutput, onStart };
+  const scratch = absolute(temporary, 'scratch');
+  return { run, files, tool, patienceMs, hooks, cwd, project: root, scratch, onOutput, onStart };
 }
 
 /** What ranges such as `file:../lib` name, by path relative to the project's root. */

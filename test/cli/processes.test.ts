@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
+import { isRunning } from '../support/is-running.ts';
 import { cli, startCli } from '../support/cli.ts';
 import { useCliProjects } from '../support/cli-projects.ts';
 import { descendantsOf } from '../support/process-tree.ts';
@@ -11,11 +12,6 @@ import { until } from '../support/until.ts';
 
 interface History {
   readonly operations: readonly { readonly status: string; readonly packages: readonly { readonly name: string }[] }[];
-}
-
-/** Also one that has ended and that nobody asks for its end is none. */
-function isRunning(pid: number): boolean {
-  return fs.existsSync(`/proc/${pid}/stat`) && !fs.readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
 }
 
 describe('several processes in one project', () => {

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { npmDriver } from '../../src/managers/npm/driver.ts';
 import { yarnClassicDriver } from '../../src/managers/yarn/classic/driver.ts';
 import { contextOf, install, never, requests, byHand, useEngines, useHermeticProcess } from '../support/engine.ts';
+import { recording } from '../support/engine-project.ts';
 import { useTempProjects, type FileBody } from '../support/temp-project.ts';
 import { useRegistry } from '../support/use-registry.ts';
 
@@ -76,5 +77,16 @@ describe('what npm is configured to', () => {
       [await ours.isSwitchedOff(plain.folder, 'package-lock'), await ours.isSwitchedOff(slow.folder, 'package-lock')],
       [false, true],
     );
+  });
+
+  it('to wait in every step of an operation as long as its user does', async () => {
+    const { seen, runner } = recording();
+    const operation = await install(await start(project('fetch-timeout=90000\n'), { run: runner }), 'fx-tiny');
+    assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
+    assert.deepEqual(
+      seen.map(({ args, idleMs }) => [args.find((each) => each.startsWith('--fetch-timeout=')), idleMs]),
+      seen.map(() => ['--fetch-timeout=90000', 90_000]),
+    );
+    assert.equal(seen.length, 2);
   });
 });

@@ -7,6 +7,7 @@ import type {
   Override,
   ReadConfig,
 } from '../../ports/manager-driver.ts';
+import type { RunRequest } from '../../ports/process-runner.ts';
 import { absolute } from '../../base/path.ts';
 import { redact } from '../../base/redact.ts';
 import { assertNoWorkspaceAbove } from '../above-shadow.ts';
@@ -23,6 +24,19 @@ import { unfollowedOverrides } from './overrides.ts';
 /** How much of npm's output a run keeps. */
 const tail = 8_000;
 
+/**
+ * What npm's install loads before it looks at a project, half of its time for some packages: named from its
+ * `bin/npm-cli.js`. One that another version has elsewhere is loaded when npm comes to it.
+ */
+const loaded = [
+  '../lib/cli/entry.js',
+  '../lib/cli/exit-handler.js',
+  '../lib/npm.js',
+  '../lib/commands/install.js',
+  '@npmcli/arborist',
+  'pacote',
+];
+
 const lockfiles = ['package-lock.json', 'npm-shrinkwrap.json'] as const;
 
 /** npm 10 and later. */
@@ -36,6 +50,8 @@ export const npmDriver: ManagerDriver = {
   keepsTrees: true,
   resolve,
   install: (context, signal) => run(context, installArgv(requestLimitOf(context)), signal),
+  loadAhead: (context) =>
+    context.run.loadAhead?.({ ...program(context, installArgv(requestLimitOf(context))), modules: loaded }),
   update: (context, names, signal) => run(context, updateArgv(names, requestLimitOf(context)), signal),
   async rebuild(context, { name, place }, signal) {
     const argv = rebuildArgv(place);
@@ -90,21 +106,27 @@ async function run(context: DriverContext, argv: Argv, signal: AbortSignal): Pro
   return { argv, exitCode, output: redact(output).trim().slice(-tail) };
 }
 
+/** The program of one call. */
+function program({ tool }: Pick<DriverContext, 'tool'>, argv: Argv): Pick<RunRequest, 'file' | 'args' | 'env'> {
+  return {
+    file: tool.file,
+    args: [...tool.prefix, ...argv],
+    env: {
+      // Where the editor's own program runs npm, it must behave as Node.
+      ELECTRON_RUN_AS_NODE: '1',
+      NO_COLOR: '1',
+      npm_config_loglevel: 'error',
+      // A rebuild with scripts would run the repository's own code too. No argument: npm before 12 does not know it.
+      npm_config_ignore_extension: 'true',
+    },
+  };
+}
+
 async function call(context: DriverContext, argv: Argv, signal: AbortSignal) {
-  const { tool } = context;
   const { exitCode, stdout, stderr, timedOut } = await context.run.run(
     {
-      file: tool.file,
-      args: [...tool.prefix, ...argv],
+      ...program(context, argv),
       cwd: context.cwd,
-      env: {
-        // Where the editor's own program runs npm, it must behave as Node.
-        ELECTRON_RUN_AS_NODE: '1',
-        NO_COLOR: '1',
-        npm_config_loglevel: 'error',
-        // A rebuild with scripts would run the repository's own code too. No argument: npm before 12 does not know it.
-        npm_config_ignore_extension: 'true',
-      },
       ...limitsOf(context),
       onStart: context.onStart,
       onOutput: context.onOutput,

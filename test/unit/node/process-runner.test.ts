@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { CancelledError } from '../../../src/base/errors.ts';
 import { processRunner } from '../../../src/node/process-runner.ts';
 import type { RunRequest } from '../../../src/ports/process-runner.ts';
+import { isRunning } from '../../support/is-running.ts';
 import { tempFolder } from '../../support/temp-project.ts';
 import { endedUnasked } from '../../support/unasked-end.ts';
 import { until } from '../../support/until.ts';
@@ -23,14 +24,6 @@ const deafGrandchild = `
   const child = require('node:child_process').spawn(process.execPath,
     ['-e', "process.on('SIGTERM', () => undefined); process.send('deaf'); ${sleep}"], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   child.on('message', () => { console.log('grandchild ' + child.pid); child.disconnect(); });`;
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 describe('processRunner', () => {
   it('hands back what was printed and how it ended', async () => {
