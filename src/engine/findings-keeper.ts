@@ -1,10 +1,10 @@
 import { Emitter, type Disposable } from '../base/lifecycle.ts';
-import { isInside, type RelativePath } from '../base/path.ts';
+import type { RelativePath } from '../base/path.ts';
 import { QmError, isCancellation } from '../base/errors.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { ProjectMap } from '../model/project.ts';
-import type { PackageUse, Snapshot } from '../model/snapshot.ts';
+import { mostPlaces, type PackageUse, type SettledPackage, type Snapshot } from '../model/snapshot.ts';
 import type { UnbuiltPackage } from '../model/build.ts';
 import { monitors } from '../monitors/list.ts';
 import type { EngineContext } from './context.ts';
@@ -13,6 +13,7 @@ import { standingUnbuilt } from './unbuilt.ts';
 const nothingThere: Snapshot = {
   map: { projects: [], faults: [] },
   uses: [],
+  settled: [],
   skipped: [],
   stats: { files: 0, cached: 0, elapsedMs: 0 },
 };
@@ -157,16 +158,16 @@ export class FindingsKeeper implements Disposable {
     if (overlay?.uses !== undefined) this.#recompute();
   }
 
-  /** Where a package is used, for the dashboard and the fixes. */
+  /** What an open document uses, by its text; before that was looked at, what of it is not settled on disk. */
   usesIn(file: RelativePath): readonly PackageUse[] {
     return this.#overlays.get(file)?.uses ?? this.#snapshot?.uses.filter((use) => use.site.file === file) ?? [];
   }
 
   /** The packages that the file used when the folder was looked at; undefined where it was not, or was left out. */
-  namesOnDisk(file: RelativePath): readonly PackageName[] | undefined {
-    const snapshot = this.#snapshot;
-    if (snapshot === undefined || snapshot.skipped.some((skipped) => isInside(skipped.file, file))) return undefined;
-    return snapshot.uses.filter((use) => use.site.file === file).map((use) => use.package);
+  async namesOnDisk(file: RelativePath, signal: AbortSignal): Promise<readonly PackageName[] | undefined> {
+    if (this.#snapshot === undefined) return undefined;
+    const uses = await this.#context.scanner.usesOnDisk(this.#context.root, file, signal).catch(() => undefined);
+    return uses?.map((use) => use.package);
   }
 
   dispose(): void {
@@ -176,8 +177,12 @@ export class FindingsKeeper implements Disposable {
 
   #recompute(): void {
     if (this.#snapshot !== undefined) {
-      const kept = this.#snapshot.uses.filter((use) => this.#overlays.get(use.site.file)?.uses === undefined);
-      this.#shown = { ...this.#snapshot, uses: [...kept, ...this.#unsaved()] };
+      const isKept = ({ site }: PackageUse): boolean => this.#overlays.get(site.file)?.uses === undefined;
+      this.#shown = {
+        ...this.#snapshot,
+        uses: [...this.#snapshot.uses.filter(isKept), ...this.#unsaved()],
+        settled: this.#snapshot.settled.flatMap((one) => keptOf(one, isKept)),
+      };
       this.#findings = this.#findingsIn(this.#shown);
     } else if (this.#early !== undefined) {
       this.#findings = this.#findingsIn({ ...nothingThere, map: this.#early, uses: this.#unsaved() });
@@ -192,4 +197,12 @@ export class FindingsKeeper implements Disposable {
   #unsaved(): readonly PackageUse[] {
     return [...this.#overlays.values()].flatMap(({ uses }) => uses ?? []);
   }
+}
+
+/** Without what open documents say anew: their uses are told one by one. Others may be left where not all places are known. */
+function keptOf(settled: SettledPackage, isKept: (use: PackageUse) => boolean): readonly SettledPackage[] {
+  const places = settled.places.filter(isKept);
+  if (places.length === settled.places.length) return [settled];
+  const isWhole = settled.installed !== undefined && settled.places.length < mostPlaces;
+  return places.length === 0 && isWhole ? [] : [{ ...settled, places }];
 }

@@ -355,7 +355,11 @@ export class FolderEngine implements Engine {
   }
 
   #hasTypeScript(manifest: RelativePath): boolean {
-    return (this.snapshot?.uses ?? []).some((use) => use.manifest === manifest && isTypeScript(use.site.file));
+    const { uses = [], settled = [] } = this.snapshot ?? {};
+    return (
+      settled.some((one) => one.manifest === manifest && one.hasTypeScript) ||
+      uses.some((use) => use.manifest === manifest && isTypeScript(use.site.file))
+    );
   }
 
   #afterOperation(operation: Operation): void {

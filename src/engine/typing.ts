@@ -43,14 +43,15 @@ export class Typing implements Documents, Disposable {
   }
 
   async changed(file: RelativePath, text: string, kind: EditKind, signal: AbortSignal): Promise<void> {
-    const names = await this.#look(file, text, signal);
+    // The look at its opening was overtaken by the first key: what the disk has was not typed, all else was.
+    const isOvertaken = kind !== 'from-disk' && !this.#intent.knows(file);
+    const [onDisk, names] = await Promise.all([
+      isOvertaken ? this.#findings.namesOnDisk(file, signal) : undefined,
+      this.#look(file, text, signal),
+    ]);
     if (names === undefined) return;
-    if (kind === 'from-disk') this.#intent.fromDisk(file, names);
-    else {
-      // The look at its opening was overtaken by the first key: what the disk has was not typed, all else was.
-      if (!this.#intent.knows(file)) this.#intent.fromDisk(file, this.#findings.namesOnDisk(file) ?? names);
-      this.#intent.edited(file, names, kind === 'reverted');
-    }
+    if (kind === 'from-disk' || !this.#intent.knows(file)) this.#intent.fromDisk(file, onDisk ?? names);
+    if (kind !== 'from-disk') this.#intent.edited(file, names, kind === 'reverted');
     // Told anew even where a name stands by now: while this look lasted it did not.
     const { findings } = this.#findings;
     const isHere = (finding: MissingFinding): boolean => finding.uses.some(({ site }) => site.file === file);

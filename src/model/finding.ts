@@ -42,7 +42,7 @@ export type Finding =
       readonly name: string;
       readonly version: string;
       readonly scripts: InstallScripts;
-      /** Every place that imports this version; there may be none. */
+      /** The first places that import this version, and all in open documents; there may be none. */
       readonly uses: readonly PackageUse[];
     }
   /** A manifest that cannot be read: everything it owns is unknown, not clean. */
@@ -69,18 +69,28 @@ export function findingId(kind: Finding['kind'], manifest: RelativePath, name = 
   return `${kind}:${manifest}:${name}`;
 }
 
-/** Where the packages of a project that is not installed are used, each place with what declares the package. */
-export function absentUses(
-  { map, uses }: Snapshot,
+/** A package of a project that is not installed, for one manifest. */
+export interface AbsentPackage {
+  readonly declaration: Declaration;
+  /** Some of the places that use it, one for each folder at least. */
+  readonly places: readonly PackageUse[];
+}
+
+/** Where the packages of a project that is not installed are used. */
+export function absentPackages(
+  { map, uses, settled }: Snapshot,
   finding: Extract<Finding, { kind: 'not-installed' }>,
-): readonly { readonly use: PackageUse; readonly declaration: Declaration }[] {
+): readonly AbsentPackage[] {
   const project = map.projects.find((candidate) => candidate.root === finding.project);
   const missing = new Set(finding.missing);
-  return uses.flatMap((use) => {
-    const owner = project?.manifests.find((manifest) => manifest.folder === use.manifest);
-    if (project === undefined || owner === undefined || use.installed !== undefined || !missing.has(use.package))
-      return [];
-    const declaration = declarationOf(project, owner, use.package);
-    return declaration !== undefined && mustBeInstalled(declaration) ? { use, declaration } : [];
+  const all = [...uses, ...settled.flatMap(({ places }) => places)].filter(
+    ({ installed, package: name }) => installed === undefined && missing.has(name),
+  );
+  return [...Map.groupBy(all, (use) => `${use.manifest}\n${use.package}`).values()].flatMap((places) => {
+    const [first] = places;
+    const owner = project?.manifests.find((manifest) => manifest.folder === first?.manifest);
+    if (project === undefined || owner === undefined || first === undefined) return [];
+    const declaration = declarationOf(project, owner, first.package);
+    return declaration !== undefined && mustBeInstalled(declaration) ? [{ declaration, places }] : [];
   });
 }

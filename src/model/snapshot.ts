@@ -49,11 +49,35 @@ export interface PackageUse {
   readonly installed: InstalledPackage | undefined;
 }
 
-/** What one look at a folder saw. Everything that follows is computed from it. */
+/**
+ * Uses of one package by files of one manifest, from which nothing is missing, or in a project that is not installed at all:
+ * nobody needs each of them.
+ */
+export interface SettledPackage {
+  readonly package: PackageName;
+  readonly manifest: RelativePath;
+  /** The same for all of them. */
+  readonly installed: InstalledPackage | undefined;
+  /** Some of the files are TypeScript. */
+  readonly hasTypeScript: boolean;
+  /**
+   * The first {@link mostPlaces} of them, by file and place; of what is not installed one for each folder at least. None
+   * where all of those are in open documents.
+   */
+  readonly places: readonly PackageUse[];
+}
+
+export const mostPlaces = 8;
+
+/**
+ * What one look at a folder saw. Everything that follows is computed from it. Uses of packages only; builtins, relative
+ * imports, aliases and the like are gone by now.
+ */
 export interface Snapshot {
   readonly map: ProjectMap;
-  /** Uses of packages only; builtins, relative imports, aliases and the like are gone by now. */
+  /** Each use that is not settled, and all of documents that are open. */
   readonly uses: readonly PackageUse[];
+  readonly settled: readonly SettledPackage[];
   readonly skipped: readonly SkippedFile[];
   readonly stats: { readonly files: number; readonly cached: number; readonly elapsedMs: number };
 }

@@ -4,7 +4,7 @@ import { findingId, type Finding } from '../model/finding.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { Project } from '../model/project.ts';
-import type { PackageUse } from '../model/snapshot.ts';
+import type { PackageUse, SettledPackage } from '../model/snapshot.ts';
 import type { Monitor } from './monitor.ts';
 
 /** Packages that code uses and that nobody declared or nobody installed. In a fixed order: by folder, kind and name. */
@@ -14,13 +14,14 @@ export const missingMonitor: Monitor = ({ snapshot }) => {
       project.manifests.map((manifest) => [manifest.folder, { manifest, project }]),
     ),
   );
-  const groups = [...Map.groupBy(snapshot.uses, (use) => `${use.manifest}\n${use.package}`).values()].flatMap(
-    (uses) => {
-      const [first] = uses;
-      const owner = first === undefined ? undefined : owners.get(first.manifest);
-      return first === undefined || owner === undefined ? [] : [toGroup(first.package, owner, uses)];
-    },
-  );
+  const uses = Map.groupBy(snapshot.uses, groupKey);
+  const settled = Map.groupBy(snapshot.settled, groupKey);
+  const groups = [...new Set([...uses.keys(), ...settled.keys()])].flatMap((key) => {
+    const [own, others] = [uses.get(key) ?? [], settled.get(key) ?? []];
+    const first = own[0] ?? others[0];
+    const owner = first === undefined ? undefined : owners.get(first.manifest);
+    return first === undefined || owner === undefined ? [] : [toGroup(first.package, owner, own, others)];
+  });
   const unreadable = snapshot.map.faults.map((fault): Finding => {
     const { folder, message, line, column } = fault;
     return {
@@ -41,16 +42,27 @@ interface Owner {
   readonly project: Project;
 }
 
-/** All uses of one package by the files of one manifest. */
+/** All uses of one package by the files of one manifest, as far as they are told one by one. */
 interface Group extends Owner {
   readonly package: PackageName;
   readonly declaration: Declaration | undefined;
   readonly uses: readonly PackageUse[];
   /** Those from which the package cannot be found. */
   readonly missing: readonly PackageUse[];
+  /** From some place it cannot be found. */
+  readonly isAbsent: boolean;
 }
 
-function toGroup(name: PackageName, owner: Owner, uses: readonly PackageUse[]): Group {
+function groupKey({ manifest, package: name }: PackageUse | SettledPackage): string {
+  return `${manifest}\n${name}`;
+}
+
+function toGroup(
+  name: PackageName,
+  owner: Owner,
+  uses: readonly PackageUse[],
+  settled: readonly SettledPackage[],
+): Group {
   const sorted = uses.toSorted(bySite);
   return {
     ...owner,
@@ -58,6 +70,7 @@ function toGroup(name: PackageName, owner: Owner, uses: readonly PackageUse[]): 
     declaration: declarationOf(owner.project, owner.manifest, name),
     uses: sorted,
     missing: sorted.filter((use) => use.installed === undefined),
+    isAbsent: [...uses, ...settled].some(({ installed }) => installed === undefined),
   };
 }
 
@@ -65,7 +78,7 @@ function projectFindings(project: Project, all: readonly Group[]): readonly Find
   const groups = all.filter((group) => group.project === project);
   const undeclared = groups.filter((group) => group.declaration === undefined);
   const declared = groups.filter(({ declaration }) => declaration !== undefined && mustBeInstalled(declaration));
-  const absent = declared.filter((group) => group.missing.length > 0);
+  const absent = declared.filter(({ isAbsent }) => isAbsent);
   const findings = undeclared.flatMap(undeclaredFindings);
   if (!isNotInstalled(project, declared, absent)) return [...findings, ...absent.flatMap(uninstalledFindings)];
   const missing = [...new Set(absent.map((group) => group.package))].toSorted(compare);

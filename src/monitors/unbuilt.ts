@@ -1,21 +1,22 @@
 import type { UnbuiltPackage } from '../model/build.ts';
 import { findingId, type UnbuiltFinding } from '../model/finding.ts';
+import type { PackageUse, SettledPackage } from '../model/snapshot.ts';
 import type { Monitor } from './monitor.ts';
 
 /**
  * Packages whose install scripts were not run: one finding a version, with the places that import it as far as they are
- * known without parsing every file.
+ * kept, and known without parsing every file.
  */
-export const unbuiltMonitor: Monitor<UnbuiltFinding> = ({ snapshot: { map, uses }, unbuilt }) =>
+export const unbuiltMonitor: Monitor<UnbuiltFinding> = ({ snapshot: { map, uses, settled }, unbuilt }) =>
   map.projects.flatMap(({ root, manifests }) => {
     const folders = new Set(manifests.map(({ folder }) => folder));
     const found = (unbuilt.get(root) ?? []).toSorted(byName);
     return [...Map.groupBy(found, ({ name, version }) => `${name}@${version}`)].flatMap(([key, [first]]) => {
       if (first === undefined) return [];
       const { name, version, scripts } = first;
-      const own = uses.filter(
-        (use) => use.package === name && use.installed?.version === version && folders.has(use.manifest),
-      );
+      const isOwn = ({ package: used, installed, manifest }: PackageUse | SettledPackage): boolean =>
+        used === name && installed?.version === version && folders.has(manifest);
+      const own = [...uses.filter(isOwn), ...settled.filter(isOwn).flatMap(({ places }) => places)];
       const id = findingId('unbuilt', root, key);
       return [{ kind: 'unbuilt' as const, id, project: root, name, version, scripts, uses: own }];
     });

@@ -1,7 +1,7 @@
 import type { QmErrorCode } from '../base/errors.ts';
 import type { RelativePath } from '../base/path.ts';
 import type { ProjectMap } from '../model/project.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { PackageUse, Snapshot } from '../model/snapshot.ts';
 import type { DocumentScan, ScanOptions } from '../ports/scanner.ts';
 
 /** What the worker is given when it starts. */
@@ -22,6 +22,7 @@ export type ScanRequest =
   | { readonly kind: 'readProjects'; readonly root: string }
   | { readonly kind: 'knownProjects'; readonly root: string }
   | { readonly kind: 'forget'; readonly root: string }
+  | { readonly kind: 'usesOnDisk'; readonly root: string; readonly file: RelativePath }
   | { readonly kind: 'scanDocument'; readonly root: string; readonly file: RelativePath; readonly text: string };
 
 export interface ScanAnswers {
@@ -29,6 +30,7 @@ export interface ScanAnswers {
   readonly readProjects: ProjectMap;
   readonly knownProjects: ProjectMap;
   readonly forget: void;
+  readonly usesOnDisk: readonly PackageUse[] | undefined;
   readonly scanDocument: DocumentScan;
 }
 

@@ -3,7 +3,7 @@ import { t } from '@vscode/l10n';
 import { CancelledError, QmError } from '../base/errors.ts';
 import type { RelativePath } from '../base/path.ts';
 import type { ProjectMap } from '../model/project.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import type { PackageUse, Snapshot } from '../model/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentScan, ScanOptions, Scanner } from '../ports/scanner.ts';
 import type { FromScanWorker, ScanAnswers, ScanRequest, ScanWorkerData, ToScanWorker } from './scan-protocol.ts';
@@ -66,6 +66,10 @@ class WorkerScanner implements Scanner {
 
   scanDocument(root: string, file: RelativePath, text: string, signal: AbortSignal): Promise<DocumentScan> {
     return this.#ask({ kind: 'scanDocument', root, file, text }, signal);
+  }
+
+  usesOnDisk(root: string, file: RelativePath, signal: AbortSignal): Promise<readonly PackageUse[] | undefined> {
+    return this.#ask({ kind: 'usesOnDisk', root, file }, signal);
   }
 
   invalidate(root: string, paths: readonly RelativePath[]): void {

@@ -25,6 +25,8 @@ export interface Scanner {
   knownProjects(root: string, signal: AbortSignal): Promise<ProjectMap>;
   /** One document with the text the editor holds; `file` relative to `root`. Never rejects for half-typed code. */
   scanDocument(root: string, file: RelativePath, text: string, signal: AbortSignal): Promise<DocumentScan>;
+  /** The uses of one file as the last look at the folder found it on disk; undefined where it was left out or not there. */
+  usesOnDisk(root: string, file: RelativePath, signal: AbortSignal): Promise<readonly PackageUse[] | undefined>;
   /** Something on disk changed: what was remembered of these paths (relative; manifests, tsconfigs, node_modules) is asked again. */
   invalidate(root: string, paths: readonly RelativePath[]): void;
   /** Replaces the options of one folder (absolute), from its next scan on. */

@@ -71,7 +71,10 @@ export function findCandidates(path: string, text: string): readonly Candidate[]
 const rareLineEnd = /[\u2028\u2029]/;
 
 /** Blocks of TypeScript in which the lexer sees no imports. */
-const nested = /\bdeclare\s+(?:module|global|namespace)\b|\bnamespace\s+\w|\bmodule\s+['"]/;
+function hasNested(text: string): boolean {
+  const mayHave = text.includes('declare') || text.includes('namespace') || text.includes('module');
+  return mayHave && /\bdeclare\s+(?:module|global|namespace)\b|\bnamespace\s+\w|\bmodule\s+['"]/.test(text);
+}
 
 /** The cheapest question: most files without imports end here. */
 function mayImport(text: string): boolean {
@@ -81,9 +84,9 @@ function mayImport(text: string): boolean {
 function patternsFor(path: string, text: string, lexed: boolean): readonly Pattern[] {
   const patterns: Pattern[] = [];
   const typeScript = isTypeScript(path);
-  const looksAway = (typeScript && nested.test(text)) || rareLineEnd.test(text);
+  const looksAway = (typeScript && hasNested(text)) || rareLineEnd.test(text);
   if (!lexed || looksAway) patterns.push(...staticPatterns);
-  if (!lexed || typeScript) patterns.push(dynamicPattern);
+  if ((!lexed || typeScript) && text.includes('import')) patterns.push(dynamicPattern);
   if (text.includes('require')) patterns.push(requirePattern);
   if (text.includes('<reference')) patterns.push(referencePattern);
   return patterns;

@@ -4,6 +4,7 @@ import { isTestFolder } from './belongs-in.ts';
 import type { FolderContext, Owner } from './folder-context.ts';
 import type { FolderState } from './folder-state.ts';
 import type { FileRecord } from './record.ts';
+import { Sightings } from './sightings.ts';
 
 const fixtureFolders: ReadonlySet<string> = new Set([
   '__fixtures__',
@@ -20,24 +21,26 @@ const fixtureFile = /\.(?:expected|fixture|input|output|snapshot)\.(?:d\.)?[cm]?
 const templateFolder = /^(?:_?templates?|boilerplates?|skeletons?|template-.+)$/;
 const generator = /(?:^|[/-])(?:create|generator|scaffold|starter|cli)(?:-|$)/;
 
+type LeftOutReason = Extract<SkipReason, 'fixture' | 'template'>;
+
 /**
- * Why a file is no code of its project by the looks of its folder: what tests read (a fixture imports what the test wants,
+ * Why what stands in a folder is no code of its project by the looks of that: what tests read (a fixture imports what the test wants,
  * not what is installed, and may be a project of its own), and what a generator copies elsewhere. `isPackageTop`: whether a
  * manifest stands in a folder.
  */
 function leftOutBecause(
-  file: RelativePath,
+  at: RelativePath,
   { manifest: { folder, name = '' }, project }: Pick<Owner, 'manifest' | 'project'>,
   isPackageTop: (folder: RelativePath) => boolean,
-): Extract<SkipReason, 'fixture' | 'template'> | undefined {
-  const segments = directoryOf(file).split('/');
+): LeftOutReason | undefined {
+  const segments = at.split('/');
   const isFixture = segments.some((segment, index) => {
     const before = segments.slice(0, index);
     const isOfTests = before.some(isTestFolder);
     const isNamed = fixtureNames.has(segment) && (isOfTests || isPackageTop(before.join('/')));
     return isNamed || fixtureFolders.has(segment) || (isOfTests && casesFolder.test(segment));
   });
-  if (isFixture || fixtureFile.test(file)) return 'fixture';
+  if (isFixture) return 'fixture';
   const depth = folder === '' ? 0 : folder.split('/').length;
   const isCopied = generator.test(name) && segments.slice(depth).some((segment) => templateFolder.test(segment));
   // A project that nobody installs by itself, as a member of a workspace or with a lockfile of its own.
@@ -72,7 +75,8 @@ function importedAll(
 
 function relativeTargets(file: RelativePath, record: FileRecord | undefined): readonly RelativePath[] {
   const from = directoryOf(file);
-  return (record?.candidates ?? []).flatMap(({ specifier }) =>
+  const candidates = record?.candidates ?? Sightings.none;
+  return Array.from({ length: candidates.length }, (_, index) => candidates.specifierAt(index)).flatMap((specifier) =>
     /^\.\.?(?:\/|$)/.test(specifier) ? (joinRelative(from, specifier.replace(/\?.*$/, '')) ?? []) : [],
   );
 }
@@ -100,6 +104,21 @@ export function leftOutOf(
 }
 
 export function leftOutReason(context: FolderContext, file: RelativePath): SkipReason | undefined {
-  const owner = context.ownerOf(directoryOf(file));
-  return owner && leftOutBecause(file, owner, (folder) => context.isPackageTop(folder));
+  const folder = directoryOf(file);
+  const reasons = reasonsOf(context);
+  if (!reasons.has(folder)) {
+    const owner = context.ownerOf(folder);
+    reasons.set(folder, owner && leftOutBecause(folder, owner, (one) => context.isPackageTop(one)));
+  }
+  const reason = reasons.get(folder);
+  return fixtureFile.test(file) && context.ownerOf(folder) !== undefined ? 'fixture' : reason;
+}
+
+/** By folder: most have many files. */
+const remembered = new WeakMap<FolderContext, Map<RelativePath, LeftOutReason | undefined>>();
+
+function reasonsOf(context: FolderContext): Map<RelativePath, LeftOutReason | undefined> {
+  const known = remembered.get(context) ?? new Map<RelativePath, LeftOutReason | undefined>();
+  remembered.set(context, known);
+  return known;
 }

@@ -81,6 +81,7 @@ class Walk {
   folder(folder: RelativePath): void {
     const entries = this.#reader.list(folder);
     if (entries === undefined) return this.#skip(folder, 'unreadable');
+    if (!entries.some(({ name }) => name === '.gitignore')) this.#rules.noteNone(folder);
     for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.kind === 'folder') this.#enter(path, entry.name);

@@ -1,16 +1,13 @@
 import * as v from 'valibot';
-import { importForms, type ImportForm, type ImportSite } from '../model/import-site.ts';
 import type { SkipReason } from '../model/snapshot.ts';
 import { findCandidates } from './candidates.ts';
 import { ambientModules } from './ambient.ts';
 import { configAliasSchema, type ConfigAlias } from './configs/config-alias.ts';
 import { scriptOf } from './embedded/script.ts';
+import { Sightings, type Sighting } from './sightings.ts';
 import { isDeclaration } from './source-kind.ts';
 import { suppressions } from './suppress.ts';
 import { LineIndex, looksBinary, looksMinified } from './text.ts';
-
-/** An import site of a file that is known from elsewhere. */
-export type Sighting = Omit<ImportSite, 'file'>;
 
 /** Reasons that lie in the text itself. */
 const unfits = ['binary', 'generated'] as const satisfies readonly SkipReason[];
@@ -25,9 +22,9 @@ export interface FileRecord {
   /** Why the text is no source to read; then everything below is empty. */
   readonly unfit: Unfit | undefined;
   /** From the lexer: a superset, all `unsure`. */
-  readonly candidates: readonly Sighting[];
+  readonly candidates: Sightings;
   /** From a parser, once one had to look; undefined until then. */
-  readonly sites: readonly Sighting[] | undefined;
+  readonly sites: Sightings | undefined;
   /** Of a configuration, from a parser, once somebody asked; undefined until then. */
   readonly aliases: readonly ConfigAlias[] | undefined;
   /** Patterns of `declare module`, for declaration files that are no modules. */
@@ -41,9 +38,10 @@ export function readRecord(
   identity: { readonly size: number; readonly mtimeMs: number; readonly hash: string },
 ): FileRecord {
   const unfit = looksBinary(text) ? 'binary' : looksMinified(text) ? 'generated' : undefined;
-  if (unfit !== undefined) return { ...identity, unfit, candidates: [], sites: undefined, aliases: [], ambient: [] };
+  if (unfit !== undefined)
+    return { ...identity, unfit, candidates: Sightings.none, sites: undefined, aliases: [], ambient: [] };
   const ambient = isDeclaration(path) ? ambientModules(text) : [];
-  const candidates = candidateSightings(path, text);
+  const candidates = Sightings.of(candidateSightings(path, text));
   return { ...identity, unfit, candidates, sites: undefined, aliases: undefined, ambient };
 }
 
@@ -63,16 +61,15 @@ function candidateSightings(file: string, whole: string): readonly Sighting[] {
 }
 
 /** Raise it whenever the same text would be read differently: remembered records of older code are forgotten. */
-export const recordVersion = 5;
+export const recordVersion = 6;
 
-type PackedSighting = readonly [specifier: string, form: number, flags: number, range: readonly number[]];
 type PackedRecord = readonly [
   size: number,
   mtimeMs: number,
   hash: string,
   unfit: number,
-  candidates: readonly PackedSighting[],
-  sites: readonly PackedSighting[] | null,
+  candidates: unknown,
+  sites: unknown,
   ambient: readonly string[],
   aliases: readonly ConfigAlias[] | null,
 ];
@@ -84,8 +81,8 @@ export function packRecord(record: FileRecord): unknown {
     record.mtimeMs,
     record.hash,
     record.unfit === undefined ? -1 : unfits.indexOf(record.unfit),
-    record.candidates.map(packSighting),
-    record.sites?.map(packSighting) ?? null,
+    record.candidates.stored,
+    record.sites?.stored ?? null,
     record.ambient,
     record.aliases ?? null,
   ];
@@ -98,52 +95,19 @@ export function unpackRecord(value: unknown): FileRecord | undefined {
   const [size, mtimeMs, hash, unfit, candidates, sites, ambient, aliases] = value as unknown[];
   if (typeof size !== 'number' || typeof mtimeMs !== 'number' || typeof hash !== 'string') return undefined;
   if (typeof unfit !== 'number' || !isStrings(ambient)) return undefined;
-  const unpackedCandidates = unpackSightings(candidates);
-  const unpackedSites = sites === null ? undefined : unpackSightings(sites);
-  const unpackedAliases = v.safeParse(v.nullable(v.array(configAliasSchema)), aliases);
-  if (!unpackedAliases.success) return undefined;
-  if (unpackedCandidates === undefined || (sites !== null && unpackedSites === undefined)) return undefined;
+  const read = { candidates: Sightings.read(candidates), sites: sites === null ? undefined : Sightings.read(sites) };
+  if (read.candidates === undefined || (sites !== null && read.sites === undefined)) return undefined;
+  const said = aliases === null ? undefined : v.safeParse(v.array(configAliasSchema), aliases);
+  if (said?.success === false) return undefined;
   return {
     size,
     mtimeMs,
     hash,
     unfit: unfits[unfit],
-    candidates: unpackedCandidates,
-    sites: unpackedSites,
-    aliases: unpackedAliases.output ?? undefined,
+    candidates: read.candidates,
+    sites: read.sites,
+    aliases: said?.output,
     ambient,
-  };
-}
-
-function packSighting({ specifier, form, typeOnly, certainty, range }: Sighting): PackedSighting {
-  const flags = (typeOnly ? 1 : 0) | (certainty === 'confirmed' ? 2 : 0);
-  return [
-    specifier,
-    importForms.indexOf(form),
-    flags,
-    [range.startLine, range.startColumn, range.endLine, range.endColumn],
-  ];
-}
-
-function unpackSightings(value: unknown): readonly Sighting[] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const all = value.map(unpackSighting);
-  return all.includes(undefined) ? undefined : (all as Sighting[]);
-}
-
-function unpackSighting(value: unknown): Sighting | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const [specifier, formIndex, flags, range] = value as unknown[];
-  const form: ImportForm | undefined = typeof formIndex === 'number' ? importForms[formIndex] : undefined;
-  if (typeof specifier !== 'string' || form === undefined || typeof flags !== 'number') return undefined;
-  if (!Array.isArray(range) || range.length !== 4 || !range.every(Number.isInteger)) return undefined;
-  const [startLine, startColumn, endLine, endColumn] = range as [number, number, number, number];
-  return {
-    specifier,
-    form,
-    typeOnly: (flags & 1) !== 0,
-    range: { startLine, startColumn, endLine, endColumn },
-    certainty: (flags & 2) !== 0 ? 'confirmed' : 'unsure',
   };
 }
 

@@ -11,14 +11,15 @@ import { belongsIn } from './belongs-in.ts';
 import { isDoubted } from './doubted-names.ts';
 import type { FolderContext, Owner } from './folder-context.ts';
 import type { PopularList } from '../ports/popular-list.ts';
-import type { Sighting } from './record.ts';
 import { isMadeUp } from './made-up.ts';
 import { knownTypesOf } from './reference-types.ts';
-import { mayHaveTypes } from './source-kind.ts';
+import type { Sighting, Sightings } from './sightings.ts';
+import { isTypeScript, mayHaveTypes } from './source-kind.ts';
 import { typesOnlyPackage } from './types-only.ts';
+import type { UseCollector } from './use-collector.ts';
 
 /** What a specifier means from a folder; undefined: nothing that a registry serves. */
-interface Meaning {
+export interface Meaning {
   readonly package: PackageName;
   readonly installed: InstalledPackage | undefined;
   /** Declared and there, or nothing that could be missed: no parser needs to look. */
@@ -36,12 +37,21 @@ interface SightingKind {
   readonly isReference: boolean;
 }
 
+/** Where a file stands, for all files of a folder that are read alike. */
+interface Place {
+  readonly from: RelativePath;
+  readonly owner: Owner;
+  readonly typeScript: boolean;
+  /** By what else decides: {@link meaningKind}. */
+  readonly meanings: readonly Map<string, Meaning | undefined>[];
+}
+
 /** From specifiers to packages, for one state of a folder. */
 export class Resolver {
   readonly #context: FolderContext;
   readonly #isIgnored: (name: string) => boolean;
   readonly #popular: PopularList;
-  readonly #meanings = new Map<string, Meaning | undefined>();
+  readonly #places = new Map<string, Place | undefined>();
 
   /** `ignorePackages`: names or globs (`@org/*`) that are never reported. */
   constructor(context: FolderContext, ignorePackages: readonly string[], popular: PopularList) {
@@ -51,41 +61,71 @@ export class Resolver {
   }
 
   /** The uses of packages among the sightings. */
-  uses(file: RelativePath, sightings: readonly Sighting[]): readonly PackageUse[] {
-    const owner = this.#context.ownerOf(directoryOf(file));
-    if (owner === undefined) return [];
-    const { folder } = owner.manifest;
-    const ownPath = folder === '' ? file : file.slice(folder.length + 1);
-    return sightings.flatMap((sighting) => {
-      const meaning = this.#meaning(file, owner, sighting);
-      if (meaning === undefined) return [];
-      const certainty = meaning.isDoubtful ? 'unsure' : sighting.certainty;
-      return {
-        site: { file, ...sighting, certainty },
-        package: meaning.package,
-        manifest: folder,
-        belongsIn: belongsIn(ownPath, sighting.typeOnly || meaning.package.startsWith('@types/')),
-        installed: meaning.installed,
-      };
-    });
+  uses(file: RelativePath, sightings: Sightings): readonly PackageUse[] {
+    const found: PackageUse[] = [];
+    this.#each(file, sightings, (meaning, place, index) =>
+      found.push(useOf(file, place, meaning, sightings.at(index))),
+    );
+    return found;
+  }
+
+  /** The same, for a look at a whole folder. */
+  collect(file: RelativePath, sightings: Sightings, collector: UseCollector): void {
+    const typeScript = isTypeScript(file);
+    this.#each(file, sightings, (meaning, place, index) =>
+      collector.add(meaning, typeScript, () => useOf(file, place, meaning, sightings.at(index))),
+    );
   }
 
   /** True where one of the candidates would be reported if it is real: only then a parser has to look. */
-  needsConfirmation(file: RelativePath, candidates: readonly Sighting[]): boolean {
-    const owner = this.#context.ownerOf(directoryOf(file));
-    if (owner === undefined) return false;
-    return candidates.some((candidate) => this.#meaning(file, owner, candidate)?.isSettled === false);
+  needsConfirmation(file: RelativePath, candidates: Sightings): boolean {
+    const place = this.#placeOf(file);
+    if (place === undefined) return false;
+    for (let index = 0; index < candidates.length; index++) {
+      if (this.#meaningAt(place, candidates, index)?.isSettled === false) return true;
+    }
+    return false;
   }
 
-  #meaning(file: RelativePath, owner: Owner, { specifier, typeOnly, form }: Sighting): Meaning | undefined {
+  #each(
+    file: RelativePath,
+    sightings: Sightings,
+    found: (meaning: Meaning, place: Place, index: number) => void,
+  ): void {
+    const place = this.#placeOf(file);
+    if (place === undefined) return;
+    for (let index = 0; index < sightings.length; index++) {
+      const meaning = this.#meaningAt(place, sightings, index);
+      if (meaning !== undefined) found(meaning, place, index);
+    }
+  }
+
+  /** Undefined where no manifest owns the file. */
+  #placeOf(file: RelativePath): Place | undefined {
     const from = directoryOf(file);
     const typeScript = mayHaveTypes(file);
-    const isReference = form === 'reference-types';
-    const key = `${from}\n${typeScript ? 't' : ''}${typeOnly ? 'e' : ''}${isReference ? 'r' : ''}\n${specifier}`;
-    if (!this.#meanings.has(key)) {
-      this.#meanings.set(key, this.#resolve(from, owner, specifier, { typeOnly, typeScript, isReference }));
+    const key = typeScript ? `${from}/ts` : from;
+    if (!this.#places.has(key)) {
+      const owner = this.#context.ownerOf(from);
+      const meanings = Array.from({ length: meaningKinds }, () => new Map<string, Meaning | undefined>());
+      this.#places.set(key, owner && { from, owner, typeScript, meanings });
     }
-    return this.#meanings.get(key);
+    return this.#places.get(key);
+  }
+
+  #meaningAt(place: Place, sightings: Sightings, index: number): Meaning | undefined {
+    const specifier = sightings.specifierAt(index);
+    // Most are relative, and no package's name begins so.
+    if (specifier.startsWith('.')) return undefined;
+    const typeOnly = sightings.isTypeOnlyAt(index);
+    const isReference = sightings.formAt(index) === 'reference-types';
+    const meanings = place.meanings[meaningKind(typeOnly, isReference)] as Map<string, Meaning | undefined>;
+    const known = meanings.get(specifier);
+    if (known !== undefined || meanings.has(specifier)) return known;
+    const { from, owner, typeScript } = place;
+    const meaning = this.#resolve(from, owner, specifier, { typeOnly, typeScript, isReference });
+    meanings.set(specifier, meaning);
+    return meaning;
   }
 
   #resolve(from: RelativePath, owner: Owner, specifier: string, kind: SightingKind): Meaning | undefined {
@@ -161,6 +201,25 @@ export class Resolver {
     // Plug'n'Play falls back to node_modules where it is told to.
     return owner.plugAndPlay?.find(from, name, isDeclared) ?? this.#context.installed.find(from, name);
   }
+}
+
+const meaningKinds = 4;
+
+function meaningKind(typeOnly: boolean, isReference: boolean): number {
+  return (typeOnly ? 1 : 0) + (isReference ? 2 : 0);
+}
+
+function useOf(file: RelativePath, { owner }: Place, meaning: Meaning, sighting: Sighting): PackageUse {
+  const { folder } = owner.manifest;
+  const ownPath = folder === '' ? file : file.slice(folder.length + 1);
+  const certainty = meaning.isDoubtful ? 'unsure' : sighting.certainty;
+  return {
+    site: { file, ...sighting, certainty },
+    package: meaning.package,
+    manifest: folder,
+    belongsIn: belongsIn(ownPath, sighting.typeOnly || meaning.package.startsWith('@types/')),
+    installed: meaning.installed,
+  };
 }
 
 /** The package that a specifier names; a reference may name a runtime, whose types are a package. */

@@ -19,8 +19,10 @@ import { compare, largestSource } from './listing.ts';
 import { readAll } from './reading.ts';
 import { readRecord, type FileRecord } from './record.ts';
 import type { Resolver } from './resolver.ts';
+import { Sightings } from './sightings.ts';
 import { isSource } from './source-kind.ts';
 import { hashText } from './text.ts';
+import { UseCollector } from './use-collector.ts';
 
 /** What a scanner is made of. */
 export interface ScannerContext {
@@ -66,7 +68,7 @@ class InProcessScanner implements Scanner {
     const { records, skipped, cached } = await reading;
     let resolver = state.resolver(this.#ignored(root));
     const leftOut = leftOutOf(state, records);
-    const uses: PackageUse[] = [];
+    const collector = new UseCollector();
     for (const [path, record] of records) {
       if (leftOut.has(path)) continue;
       await breathe();
@@ -74,13 +76,14 @@ class InProcessScanner implements Scanner {
       const confirmed = resolver.needsConfirmation(path, record.candidates)
         ? await this.#confirmFile(state, path, record)
         : record;
-      uses.push(...resolver.uses(path, confirmed.sites ?? confirmed.candidates));
+      resolver.collect(path, confirmed.sites ?? confirmed.candidates, collector);
     }
     await state.save(listing.files);
     throwIfCancelled(signal);
     return {
       map: state.context().map,
-      uses,
+      uses: collector.uses,
+      settled: collector.settled,
       skipped: [...listing.skipped, ...invalidManifests(state), ...skipped, ...leftOut.values()].toSorted((a, b) =>
         compare(a.file, b.file),
       ),
@@ -116,6 +119,13 @@ class InProcessScanner implements Scanner {
     throwIfCancelled(signal);
     if (record.unfit !== undefined) return { file, uses: [], skipped: { file, reason: record.unfit } };
     return { file, uses: resolver.uses(file, record.sites ?? record.candidates), skipped: undefined };
+  }
+
+  async usesOnDisk(root: string, file: RelativePath, signal: AbortSignal): Promise<readonly PackageUse[] | undefined> {
+    const state = await this.#prepare(root, signal);
+    const known = state.known(file);
+    if (known === undefined || unfitDocument(state, file, '') !== undefined) return undefined;
+    return state.resolver(this.#ignored(root)).uses(file, known.sites ?? known.candidates);
   }
 
   invalidate(root: string, paths: readonly RelativePath[]): void {
@@ -176,12 +186,12 @@ class InProcessScanner implements Scanner {
     if (record.sites !== undefined) return record;
     const text = state.reader.readText(path);
     // Gone since it was listed: the next scan will not list it.
-    if (text === undefined) return { ...record, candidates: [] };
+    if (text === undefined) return { ...record, candidates: Sightings.none };
     const hash = hashText(text);
     // Written since it was lexed: the size no file has makes the next scan read it again.
     const known = state.known(path) ?? record;
     const fresh = hash === known.hash ? known : readRecord(path, text, { size: -1, mtimeMs: record.mtimeMs, hash });
-    const confirmed = { ...fresh, sites: (await this.#loadConfirmer()).confirm(path, text) };
+    const confirmed = { ...fresh, sites: Sightings.of((await this.#loadConfirmer()).confirm(path, text)) };
     state.remember(path, confirmed);
     return confirmed;
   }
@@ -211,7 +221,9 @@ class InProcessScanner implements Scanner {
     record: FileRecord,
   ): Promise<FileRecord> {
     const isEnough = record.sites !== undefined || !resolver.needsConfirmation(file, record.candidates);
-    const read = isEnough ? record : { ...record, sites: (await this.#loadConfirmer()).confirm(file, text) };
+    const read = isEnough
+      ? record
+      : { ...record, sites: Sightings.of((await this.#loadConfirmer()).confirm(file, text)) };
     this.#keepDocument(documentKey(state, file), read);
     return read;
   }

@@ -21,11 +21,12 @@ describe('what a scan claims', () => {
       );
   const skipped = (result: CliResult): unknown => result.document<{ skipped: unknown }>().skipped;
 
-  it('of a fresh clone: each use where it stands, in the field that declares it', async () => {
+  it('of a fresh clone: each package where it is used first, in the field that declares it', async () => {
     const app = project({
       'package.json': { name: 'root', workspaces: ['packages/*'], devDependencies: { tool: '1' } },
       'packages/a/package.json': { name: 'a', dependencies: { lib: '1' } },
       'packages/a/x.js': "import 'lib';\nimport 'tool';",
+      'packages/a/y/deep.js': "import 'lib/sub';",
       'test/y.js': "\nimport 'tool';",
     });
     const result = await cli(app, ['scan', '--json']);
@@ -38,6 +39,9 @@ describe('what a scan claims', () => {
     assert.deepEqual(rows(await cli(app, ['scan', '--json'], { cwd: 'packages/a' })), [
       'uninstalled lib x.js:1 package.json dependencies',
       'uninstalled tool x.js:2 package.json devDependencies',
+    ]);
+    assert.deepEqual(rows(await cli(app, ['scan', '--json'], { cwd: 'packages/a/y' })), [
+      'uninstalled lib deep.js:1 ../package.json dependencies',
     ]);
   });
 

@@ -60,7 +60,7 @@ for (const { label, tool } of testManagers().filter(({ id }) => id === 'npm')) {
     it('finds all of its modules where this npm has them', async () => {
       const { over, modules } = watched();
       await install(await start(project(), over), 'fx-tiny');
-      const [script = ''] = tool.prefix;
+      const script = fs.realpathSync(tool.prefix[0] ?? '');
       assert.ok(modules.length > 0);
       for (const each of modules)
         assert.ok(createRequire(script).resolve(each).startsWith(path.join(script, '../..')), each);

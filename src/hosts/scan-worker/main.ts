@@ -69,6 +69,8 @@ function run(scanner: Scanner, request: ScanRequest, signal: AbortSignal): Retur
       return scanner.knownProjects(request.root, signal);
     case 'forget':
       return scanner.forget(request.root);
+    case 'usesOnDisk':
+      return scanner.usesOnDisk(request.root, request.file, signal);
     case 'scanDocument':
       return scanner.scanDocument(request.root, request.file, request.text, signal);
   }

@@ -4,17 +4,20 @@ import { baseNameOf, directoryOf, type RelativePath } from '../../base/path.ts';
  * Configurations of bundlers, frameworks and test runners, by their names: what may say that a bare specifier is a file.
  * `vite.config.ts`, `webpack.common.js`, `.babelrc.js`, `gatsby-node.js`, `.storybook/main.ts`. A page may have a map.
  */
-const configNames: readonly RegExp[] = [
-  /\.config(?:\.[\w-]+)?\.[cm]?[jt]s$/,
-  /^webpack[\w.-]*\.[cm]?[jt]s$/,
-  /^\.babelrc\.[cm]?js$/,
-  /^(?:gatsby-(?:config|node)|config-overrides|ember-cli-build|karma\.conf)\.[cm]?[jt]s$/,
-];
+const configName = new RegExp(
+  [
+    /\.config(?:\.[\w-]+)?\.[cm]?[jt]s$/,
+    /^webpack[\w.-]*\.[cm]?[jt]s$/,
+    /^\.babelrc\.[cm]?js$/,
+    /^(?:gatsby-(?:config|node)|config-overrides|ember-cli-build|karma\.conf)\.[cm]?[jt]s$/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
 
 export function isConfig(path: RelativePath): boolean {
   const name = baseNameOf(path);
-  const isNamed = jsonConfigs.includes(name) || configNames.some((pattern) => pattern.test(name));
-  return isNamed || isStorybookMain(path) || isPage(path);
+  return configName.test(name) || jsonConfigs.includes(name) || isStorybookMain(path) || isPage(path);
 }
 
 /** Those that are JSON, and stand beside a package.json or are one. */

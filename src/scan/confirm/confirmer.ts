@@ -1,5 +1,5 @@
 import type { ConfigAlias } from '../configs/config-alias.ts';
-import type { Sighting } from '../record.ts';
+import type { Sighting } from '../sightings.ts';
 
 /** Reads a text with a real parser. */
 export interface Confirmer {

@@ -1,8 +1,9 @@
 import { AST_NODE_TYPES as T, parseAndGenerateServices, type TSESTree } from '@typescript-eslint/typescript-estree';
+import type ts from 'typescript';
 import type { ImportForm } from '../../model/import-site.ts';
 import { isClosed, type Found } from './found.ts';
 import { ScopeStack } from './require-scope.ts';
-import { isLarge, suspects } from './suspects.ts';
+import { suspects } from './suspects.ts';
 import { virtualMock } from './virtual-mocks.ts';
 
 type Node = TSESTree.Node;
@@ -10,10 +11,14 @@ type Node = TSESTree.Node;
 /** All imports of a text, or undefined where the parser refuses it. */
 export function estreeImports(path: string, text: string): readonly Found[] | undefined {
   // What is refused in part has its whole text looked at: the cut must never be the reason.
-  return importsIn(path, text, suspects) ?? (isLarge(text) ? importsIn(path, text, () => text) : undefined);
+  return importsIn(path, text, suspects) ?? importsIn(path, text, () => text);
 }
 
-function importsIn(path: string, text: string, select: typeof suspects): readonly Found[] | undefined {
+function importsIn(
+  path: string,
+  text: string,
+  select: (path: string, text: string) => string | ts.SourceFile,
+): readonly Found[] | undefined {
   try {
     const { ast: program } = parseAndGenerateServices(select(path, text), {
       filePath: path,

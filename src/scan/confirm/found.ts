@@ -1,5 +1,5 @@
 import type { ImportForm } from '../../model/import-site.ts';
-import type { Sighting } from '../record.ts';
+import type { Sighting } from '../sightings.ts';
 import { isDeclaration } from '../source-kind.ts';
 import { suppressions } from '../suppress.ts';
 import { LineIndex } from '../text.ts';

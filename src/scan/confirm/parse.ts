@@ -1,5 +1,5 @@
 import { scriptOf } from '../embedded/script.ts';
-import type { Sighting } from '../record.ts';
+import type { Sighting } from '../sightings.ts';
 import type { Confirmer } from './confirmer.ts';
 import { configAliases } from './config-aliases.ts';
 import { estreeImports } from './estree-imports.ts';

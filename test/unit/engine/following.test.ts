@@ -32,6 +32,33 @@ describe('an engine whose first look at a document was overtaken', () => {
   });
 });
 
+describe('an engine with an open document', () => {
+  const makeProject = useTempProjects();
+  const start = useEngines();
+  const never = new AbortController().signal;
+
+  it('counts by its text what is used, and by the disk again when it is closed', async () => {
+    const names = ['a', 'b'];
+    const engine = await start(
+      makeProject({
+        files: {
+          'package.json': { dependencies: { a: '1', b: '1' } },
+          ...Object.fromEntries(names.map((name) => [`node_modules/${name}/package.json`, { version: '1.0.0' }])),
+          ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`b${index}.js`, "import 'b';"])),
+          'a.js': "import 'a'; import 'b';",
+        },
+      }),
+    );
+    await engine.scan(never);
+    const settled = (): readonly string[] => (engine.snapshot?.settled ?? []).map((one) => one.package).toSorted();
+    assert.deepEqual(settled(), names);
+    await engine.documents.changed('a.js', '// gone', 'typed', never);
+    assert.deepEqual(settled(), ['b'], 'others may use what has more places than are kept');
+    engine.documents.closed('a.js');
+    assert.deepEqual(settled(), names);
+  });
+});
+
 describe('an engine beside others', () => {
   const makeProject = useTempProjects();
   const start = useEngines();

@@ -170,8 +170,8 @@ describe('settling what is left to the user', () => {
       await add(project, { id: 'undone', ...later, status: 'rolled-back' });
       await add(project, { id: 'undoing', ...later, kind: 'rollback', undoes: 'undone' });
       const engine = await start(project, withNpm());
-      for (const asked of [engine.planSettle('left'), engine.settle('left', 'restore', never)]) {
-        await assert.rejects(asked, { code: 'QM_ROLLBACK_BLOCKED', message: /\(b\), and would be lost/ });
+      for (const ask of [() => engine.planSettle('left'), () => engine.settle('left', 'restore', never)]) {
+        await assert.rejects(ask, { code: 'QM_ROLLBACK_BLOCKED', message: /\(b\), and would be lost/ });
       }
       assert.equal(project.read('package.json'), mine);
       assert.equal((await engine.settle('left', 'keep', never)).operation.status, 'failed');

@@ -74,8 +74,15 @@ function find(
   projects: readonly Project[],
   uses: readonly PackageUse[],
   faults: Snapshot['map']['faults'] = [],
+  settled: Snapshot['settled'] = [],
 ): readonly string[] {
-  const snapshot = { map: { projects, faults }, uses, skipped: [], stats: { files: 1, cached: 0, elapsedMs: 0 } };
+  const snapshot = {
+    map: { projects, faults },
+    uses,
+    settled,
+    skipped: [],
+    stats: { files: 1, cached: 0, elapsedMs: 0 },
+  };
   return missingMonitor({ snapshot, unbuilt: new Map() }).map((finding) => {
     if (finding.kind === 'not-installed') return `${finding.id} ${finding.missing.join(' ')}`;
     if (finding.kind === 'unreadable-manifest') return `${finding.id} ${finding.line}:${finding.column}`;

@@ -10,6 +10,7 @@ describe('unbuiltMonitor', () => {
   const snapshot = (uses: readonly PackageUse[]) => ({
     map: { projects: [project], faults: [] },
     uses,
+    settled: [],
     skipped: [],
     stats: { files: 1, cached: 0, elapsedMs: 0 },
   });

@@ -136,7 +136,8 @@ describe('scan fuzz', function () {
       const record = readRecord(name, text, { size: text.length, mtimeMs: 0, hash: '' });
       // What is taken for binary is not parsed at all.
       if (record.unfit !== undefined) continue;
-      const candidates = new Set(record.candidates.map(({ specifier }) => specifier));
+      const { candidates: all } = record;
+      const candidates = new Set(Array.from({ length: all.length }, (_, index) => all.specifierAt(index)));
       const missed = confirmer
         .confirm(name, text)
         // Nothing is named by nothing.

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { assertNever } from '../../../base/errors.ts';
 import type { DependencyField } from '../../../model/manifest.ts';
-import { absentUses, type Finding } from '../../../model/finding.ts';
+import { absentPackages, type Finding } from '../../../model/finding.ts';
 import { manifestPath } from '../../../model/manifest.ts';
 import type { PackageUse, Snapshot } from '../../../model/snapshot.ts';
 import type { VerbResult } from '../output.ts';
@@ -67,8 +67,9 @@ function rowsOf(session: Session, snapshot: Snapshot, finding: Finding): readonl
     case 'uninstalled':
       return finding.uses.flatMap((use) => rowOf(session, finding.kind, use, finding.field));
     case 'not-installed':
-      return absentUses(snapshot, finding).flatMap(({ use, declaration }) =>
-        rowOf(session, 'uninstalled', use, declaration.field),
+      // One install mends all of it: a row for each package says enough.
+      return absentPackages(snapshot, finding).flatMap(({ places, declaration }) =>
+        places.flatMap((use) => rowOf(session, 'uninstalled', use, declaration.field)).slice(0, 1),
       );
     case 'unreadable-manifest':
     case 'unbuilt':

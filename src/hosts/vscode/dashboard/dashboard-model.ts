@@ -150,7 +150,7 @@ export class DashboardModel {
       .flatMap(({ manifests }) => manifests.map(({ folder }) => folder))
       .filter((folder) => project !== undefined || answers(this.#sources.folders.all, entry, folder));
     const manifests = new Set(shown);
-    const uses = snapshot.uses.filter(({ manifest }) => manifests.has(manifest));
+    const uses = [...snapshot.uses, ...snapshot.settled].filter(({ manifest }) => manifests.has(manifest));
     return { packages: new Set(uses.map((use) => use.package)).size, endedAt: scannedAt };
   }
 
