@@ -20,7 +20,8 @@ import { root } from './scripts/setup/paths.mjs';
  */
 function compileTypeScriptAtOnce(file) {
   const head = /(=[\w$]+\()(\([\w$]+,[\w$]+\)=>\{var [\w$]+=\{\};\([\w$]+=>\{"use strict";)/g;
-  const tail = /(\}\)\(\{get exports\(\)\{return [\w$]+\},set exports\([\w$]+\)\{[^{}]+\}\}\)\})(\))/g;
+  const tail =
+    /(\}\)\(\{get exports\(\)\{return [\w$]+\},set exports\([\w$]+\)\{[^{}]+\}\}\);for\(let\[[^{}]+\{value:[\w$]+\}\)\})(\))/g;
   const code = readFileSync(file, 'utf8');
   if ([...code.matchAll(head)].length !== 1 || [...code.matchAll(tail)].length !== 1) {
     throw new Error(`${file}: TypeScript's wrapper is not what it was; look at compileTypeScriptAtOnce.`);

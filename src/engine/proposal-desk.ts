@@ -4,7 +4,6 @@ import type { Proposal } from '../model/install.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest } from '../model/plan.ts';
 import { projectOfManifest, type ProjectMap } from '../model/project.ts';
-import { planInstall } from '../plan/install-plan.ts';
 import type { EngineContext } from './context.ts';
 import { judge, judgeRequest, rangeStyle } from './proposals.ts';
 
@@ -81,6 +80,7 @@ export class ProposalDesk {
       { careful: false, registry: this.#context.registry },
       signal,
     );
+    const { planInstall } = await import('../plan/install-plan.ts');
     const [planned] = planInstall(project, [judged], await rangeStyle(this.#context, project)).packages;
     const report = judged.report ?? judge(this.#context, name, planned?.version, undefined);
     const proposal: Proposal = { manifest, range: planned?.range ?? '', report };

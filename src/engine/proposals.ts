@@ -6,7 +6,7 @@ import { declaredIn, type Manifest } from '../model/manifest.ts';
 import { parsePackageName, typesPackageOf, type PackageName } from '../model/package-name.ts';
 import type { InstallRequest } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
-import { satisfiedBy, type RangeStyle, type RequestFacts } from '../plan/install-plan.ts';
+import type { RangeStyle, RequestFacts } from '../plan/install-plan.ts';
 import { judgePackage } from '../policy/gate.ts';
 import type { Packument, Registry, RegistryAnswer, RegistryFault } from '../ports/registry.ts';
 import type { EngineContext } from './context.ts';
@@ -67,7 +67,7 @@ export async function rangeStyle(context: EngineContext, project: Project): Prom
   const own = await driver?.savePrefix?.((path) => readText(context.files, absolute(root, path)));
   return {
     savePrefix: own ?? (await context.registry.savePrefix(root)),
-    siblingRange: (sibling) => driver?.siblingRange?.(sibling) ?? satisfiedBy(sibling),
+    siblingRange: driver?.siblingRange,
     catalogs: await readCatalogs(context, project),
   };
 }

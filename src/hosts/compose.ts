@@ -18,7 +18,6 @@ import { packageTrees } from '../node/package-trees.ts';
 import { processRunner } from '../node/process-runner.ts';
 import { sqliteOpener } from '../node/sqlite.ts';
 import { systemClock } from '../node/system-clock.ts';
-import { PathToolLocator } from '../node/tool-locator.ts';
 import type { ToolLocator } from '../ports/manager-driver.ts';
 import type { UserState } from '../ports/user-state.ts';
 import { userFolders, type UserFolders } from '../node/user-folders.ts';
@@ -48,7 +47,7 @@ export function composeServices({
   others,
 }: SharedOptions): SharedServices {
   const user = new DiskUserState(folders.state);
-  const tools = new PathToolLocator(workspaces);
+  const tools = lazyTools(workspaces);
   return {
     files: diskFiles,
     trees: packageTrees,
@@ -73,6 +72,17 @@ export function composeServices({
     others: { within: (root) => runsWithin(root, others) },
     clock: systemClock,
     lanes: createLanes(cores),
+  };
+}
+
+/** Loaded with the first package manager that is looked for. */
+function lazyTools(workspaces: () => readonly string[]): ToolLocator {
+  let loading: Promise<ToolLocator> | undefined;
+  return {
+    async find(manager, root) {
+      loading ??= import('../node/tool-locator.ts').then(({ PathToolLocator }) => new PathToolLocator(workspaces));
+      return (await loading).find(manager, root);
+    },
   };
 }
 

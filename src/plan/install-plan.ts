@@ -18,8 +18,8 @@ export interface RequestFacts {
 export interface RangeStyle {
   /** What its configuration puts before a new version: `^`, `~` or nothing. */
   readonly savePrefix: string;
-  /** By which range a member depends on a sibling. */
-  readonly siblingRange: (sibling: Manifest) => string;
+  /** By which range a member depends on a sibling; undefined: by one that the sibling's version satisfies. */
+  readonly siblingRange: ((sibling: Manifest) => string) | undefined;
   /** What the workspace keeps in one place; none: an empty map. */
   readonly catalogs: Catalogs;
 }
@@ -72,7 +72,8 @@ function planPackage(project: Project, fact: RequestFacts, style: RangeStyle): P
   const declared = owner === undefined ? undefined : declaredIn(owner, request.package);
   const field = declared !== undefined && declared.field !== 'peerDependencies' ? declared.field : request.field;
   const member = project.manifests.find((manifest) => manifest.name === request.package);
-  if (member !== undefined) return { ...base, field, range: style.siblingRange(member), version: member.version };
+  if (member !== undefined)
+    return { ...base, field, range: (style.siblingRange ?? satisfiedBy)(member), version: member.version };
   if (request.range === undefined && declared !== undefined) {
     return { ...base, field, range: declared.range, version: undefined };
   }
@@ -103,7 +104,7 @@ function pick(fact: RequestFacts, range: string): string | undefined {
  * For managers without a `workspace:` protocol (npm, Yarn 1): a range that the member's version satisfies links it, `*`
  * where it has none.
  */
-export function satisfiedBy(member: Manifest): string {
+function satisfiedBy(member: Manifest): string {
   return member.version === undefined ? '*' : `^${member.version}`;
 }
 

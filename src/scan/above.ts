@@ -45,6 +45,8 @@ function repositoryOf(scanned: FolderReader): string | undefined {
 }
 
 function manifestOf(reader: FolderReader, folder: string): Manifest | undefined {
-  const reading = parseManifest(folder, reader.readText('package.json') ?? '');
+  const text = reader.readText('package.json');
+  if (text === undefined) return undefined;
+  const reading = parseManifest(folder, text);
   return reading.ok && !isMarker(reading.manifest) ? reading.manifest : undefined;
 }

@@ -43,7 +43,7 @@ export class FolderContext {
     this.reader = reader;
     this.map = buildProjectMap(reader, layout, readAbove(reader));
     this.configs = new TsConfigs(reader, layout.configs);
-    this.installed = new InstalledPackages(reader, this.#foldersAround());
+    this.installed = new InstalledPackages(reader, this.#foldersAround(), layout.bare);
     this.#faults = new Set(this.map.faults.map(({ folder }) => folder));
     this.#ownNames = new Set(this.map.projects.flatMap(({ manifests }) => manifests.flatMap(({ name }) => name ?? [])));
     this.#manifests = new Map(this.map.projects.flatMap((project) => this.#ownersOf(project)));

@@ -149,6 +149,7 @@ export class FolderState {
       this.#rules = new IgnoreRules(this.reader);
       this.forgetContext();
     } else if (path.split('/').includes('node_modules') || name.startsWith('.pnp.')) {
+      this.#layout?.bare.clear();
       this.forgetContext();
     } else if (kind !== undefined && this.#layout !== undefined) {
       if (this.reader.isFile(path) && !this.isIgnored(path)) this.#layout[kind].add(path);
@@ -166,7 +167,8 @@ export class FolderState {
 
   #isFolderOfLayout(path: RelativePath): boolean {
     if (this.#layout === undefined) return false;
-    return Object.values(this.#layout).some((paths) => [...paths].some((one) => one !== path && isInside(path, one)));
+    const { bare: _, ...files } = this.#layout;
+    return Object.values(files).some((paths) => [...paths].some((one) => one !== path && isInside(path, one)));
   }
 
   #readDeclarations(listing: Listing): void {
@@ -192,5 +194,6 @@ function copyLayout(layout: Layout | undefined): Record<keyof Layout, Set<Relati
     configs: new Set(layout?.configs),
     lockfiles: new Set(layout?.lockfiles),
     pnpmWorkspaces: new Set(layout?.pnpmWorkspaces),
+    bare: new Set(layout?.bare),
   };
 }

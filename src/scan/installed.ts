@@ -22,10 +22,15 @@ export class InstalledPackages {
   readonly #hasModules = new Map<RelativePath, boolean>();
 
   readonly #above: readonly InstalledPackages[];
+  readonly #bare: ReadonlySet<RelativePath>;
 
-  /** `above`: the folders around the scanned one in which is looked too, the nearest first. */
-  constructor(reader: FolderReader, above: readonly FolderReader[] = []) {
+  /**
+   * `above`: the folders around the scanned one in which is looked too, the nearest first. `bare`: folders that are known to
+   * have no node_modules.
+   */
+  constructor(reader: FolderReader, above: readonly FolderReader[] = [], bare: ReadonlySet<RelativePath> = new Set()) {
     this.#reader = reader;
+    this.#bare = bare;
     this.#above = above.map((each) => new InstalledPackages(each));
   }
 
@@ -50,7 +55,7 @@ export class InstalledPackages {
   }
 
   #hasNodeModules(folder: RelativePath): boolean {
-    const known = this.#hasModules.get(folder);
+    const known = this.#bare.has(folder) ? false : this.#hasModules.get(folder);
     if (known !== undefined) return known;
     const exists = this.#reader.isFolder(folder === '' ? 'node_modules' : `${folder}/node_modules`);
     this.#hasModules.set(folder, exists);

@@ -59,10 +59,12 @@ function importedAll(
   leftOut: ReadonlySet<RelativePath>,
 ): ReadonlySet<RelativePath> {
   const byStem = Map.groupBy(leftOut, stemOf);
+  // Most imports name none of them, which their last word tells.
+  const words = new Set([...byStem.keys()].map(baseNameOf));
   const reached = new Set<RelativePath>();
   const queue = [...records.keys()].filter((file) => !leftOut.has(file));
   for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
-    for (const target of relativeTargets(file, records.get(file))) {
+    for (const target of relativeTargets(file, records.get(file), words)) {
       const found = [...(byStem.get(target) ?? []), ...(byStem.get(stemOf(target)) ?? [])];
       for (const one of found.filter((each) => !reached.has(each))) {
         reached.add(one);
@@ -73,12 +75,28 @@ function importedAll(
   return reached;
 }
 
-function relativeTargets(file: RelativePath, record: FileRecord | undefined): readonly RelativePath[] {
+/** What the file imports by a path, as far as its last word is one of `words` or none (`..`, `./index`). */
+function relativeTargets(
+  file: RelativePath,
+  record: FileRecord | undefined,
+  words: ReadonlySet<string>,
+): readonly RelativePath[] {
   const from = directoryOf(file);
   const candidates = record?.candidates ?? Sightings.none;
-  return Array.from({ length: candidates.length }, (_, index) => candidates.specifierAt(index)).flatMap((specifier) =>
-    /^\.\.?(?:\/|$)/.test(specifier) ? (joinRelative(from, specifier.replace(/\?.*$/, '')) ?? []) : [],
-  );
+  const found: RelativePath[] = [];
+  for (let index = 0; index < candidates.length; index++) {
+    const specifier = candidates.specifierAt(index);
+    if (!specifier.startsWith('.') || !/^\.\.?(?:\/|$)/.test(specifier)) continue;
+    const query = specifier.indexOf('?');
+    const path = query < 0 ? specifier : specifier.slice(0, query);
+    const isNamed = [baseNameOf(path), baseNameOf(stemOf(path))].some(
+      (word) => words.has(word) || /^\.{0,2}$/.test(word),
+    );
+    if (!isNamed) continue;
+    const target = joinRelative(from, path);
+    if (target !== undefined) found.push(target);
+  }
+  return found;
 }
 
 /** What an import may leave out: the ending, and the name of a folder's index. */

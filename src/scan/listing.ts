@@ -33,10 +33,15 @@ export interface Layout {
   readonly configs: ReadonlySet<RelativePath>;
   readonly lockfiles: ReadonlySet<RelativePath>;
   readonly pnpmWorkspaces: ReadonlySet<RelativePath>;
+  /** Folders in which no node_modules stands, as far as they were looked into. */
+  readonly bare: ReadonlySet<RelativePath>;
 }
 
+/** The lists of files. */
+export type LayoutKind = Exclude<keyof Layout, 'bare'>;
+
 /** The list a file belongs to, by its name; undefined for all others. */
-export function layoutKind(name: string): keyof Layout | undefined {
+export function layoutKind(name: string): LayoutKind | undefined {
   if (name === 'package.json') return 'manifests';
   if (name === 'pnpm-workspace.yaml') return 'pnpmWorkspaces';
   if (lockfileManagers.has(name)) return 'lockfiles';
@@ -62,6 +67,7 @@ class Walk {
     configs: new Set(),
     lockfiles: new Set(),
     pnpmWorkspaces: new Set(),
+    bare: new Set(),
   };
 
   constructor(reader: FolderReader) {
@@ -82,6 +88,7 @@ class Walk {
     const entries = this.#reader.list(folder);
     if (entries === undefined) return this.#skip(folder, 'unreadable');
     if (!entries.some(({ name }) => name === '.gitignore')) this.#rules.noteNone(folder);
+    if (!entries.some(({ name }) => name === 'node_modules')) this.#layout.bare.add(folder);
     for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.kind === 'folder') this.#enter(path, entry.name);

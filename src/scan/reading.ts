@@ -1,7 +1,7 @@
 import { directoryOf, type RelativePath } from '../base/path.ts';
 import type { SkippedFile } from '../model/snapshot.ts';
 import type { FolderState } from './folder-state.ts';
-import { compare, type SourceFile } from './listing.ts';
+import type { SourceFile } from './listing.ts';
 import type { FileRecord } from './record.ts';
 import { isDeclaration } from './source-kind.ts';
 
@@ -32,8 +32,13 @@ export async function readAll(
     files.filter(({ path }) => !isDeclaration(path)),
     breathe,
   );
+  const records = new Map<RelativePath, FileRecord>();
+  for (const { path } of files) {
+    const record = declarations.records.get(path) ?? others.records.get(path);
+    if (record !== undefined) records.set(path, record);
+  }
   return {
-    records: new Map([...declarations.records, ...others.records].toSorted(([a], [b]) => compare(a, b))),
+    records,
     skipped: [...declarations.skipped, ...others.skipped],
     cached: new Set([...declarations.cached, ...others.cached]),
   };

@@ -3,7 +3,7 @@ import { directoryOf, type RelativePath } from '../base/path.ts';
 import { declarationOf, mustBeInstalled } from '../model/declaration.ts';
 import { builtinHost } from '../model/builtins.ts';
 import { parsePackageName, typesPackageOf, type PackageName } from '../model/package-name.ts';
-import { classifySpecifier } from '../model/specifier.ts';
+import { classifySpecifier, type Specifier } from '../model/specifier.ts';
 import type { InstalledPackage, PackageUse } from '../model/snapshot.ts';
 import { askAliases, isConfigured } from './alias.ts';
 import { isAmbient } from './ambient.ts';
@@ -52,6 +52,8 @@ export class Resolver {
   readonly #isIgnored: (name: string) => boolean;
   readonly #popular: PopularList;
   readonly #places = new Map<string, Place | undefined>();
+  /** What specifiers are by their looks, whoever asks. */
+  readonly #shapes = new Map<string, Specifier>();
 
   /** `ignorePackages`: names or globs (`@org/*`) that are never reported. */
   constructor(context: FolderContext, ignorePackages: readonly string[], popular: PopularList) {
@@ -129,7 +131,7 @@ export class Resolver {
   }
 
   #resolve(from: RelativePath, owner: Owner, specifier: string, kind: SightingKind): Meaning | undefined {
-    const asked = askedFor(specifier, kind) ?? this.#hosted(owner, specifier);
+    const asked = askedFor(specifier, this.#shapeOf(specifier), kind) ?? this.#hosted(owner, specifier);
     if (asked === undefined || this.#isIgnored(asked) || asked === owner.manifest.name) return undefined;
     const name = kind.isReference ? this.#referenced(from, owner, asked) : servedBy(owner, asked, kind);
     if (name === undefined || this.#isIgnored(name)) return undefined;
@@ -154,6 +156,12 @@ export class Resolver {
       isSettled: !isMissing || isClone,
       isDoubtful: alias === 'doubtful' || owner.isDoubtful || (isMissing && this.#isDoubted(owner, name)),
     };
+  }
+
+  #shapeOf(specifier: string): Specifier {
+    const shape = this.#shapes.get(specifier) ?? classifySpecifier(specifier);
+    this.#shapes.set(specifier, shape);
+    return shape;
   }
 
   /** Electron brings its module along, and is a package that a project installs all the same. */
@@ -223,8 +231,7 @@ function useOf(file: RelativePath, { owner }: Place, meaning: Meaning, sighting:
 }
 
 /** The package that a specifier names; a reference may name a runtime, whose types are a package. */
-function askedFor(specifier: string, { isReference }: SightingKind): PackageName | undefined {
-  const shape = classifySpecifier(specifier);
+function askedFor(specifier: string, shape: Specifier, { isReference }: SightingKind): PackageName | undefined {
   if (shape.kind === 'package') return shape.name;
   return isReference && shape.kind === 'builtin' ? parsePackageName(specifier) : undefined;
 }

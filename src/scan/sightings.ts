@@ -36,11 +36,12 @@ export class Sightings {
   static read(value: unknown): Sightings | undefined {
     if (!Array.isArray(value) || value.length % stride !== 0) return undefined;
     const entries = value as readonly unknown[];
-    const isRight = entries.every((entry, index) =>
-      index % stride === 0 ? typeof entry === 'string' : isCount(entry),
-    );
-    if (!isRight) return undefined;
-    return entries.length === 0 ? Sightings.none : new Sightings(entries as readonly (string | number)[]);
+    if (entries.length === 0) return Sightings.none;
+    for (let index = 0; index < entries.length; index++) {
+      const entry = entries[index];
+      if (index % stride === 0 ? typeof entry !== 'string' : !isCount(entry)) return undefined;
+    }
+    return new Sightings(entries as readonly (string | number)[]);
   }
 
   get length(): number {

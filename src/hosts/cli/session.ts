@@ -87,7 +87,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   });
   const here = between(root, cwd);
   const { ask } = options;
-  const fromCwd = (path: RelativePath): string => between(cwd, join(root, path));
+  const fromCwd = (path: RelativePath): string => (here === '' ? path : between(cwd, join(root, path)));
   return {
     cwd,
     root,

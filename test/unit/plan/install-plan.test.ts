@@ -3,10 +3,10 @@ import type { Catalogs } from '../../../src/model/catalog.ts';
 import type { Manifest } from '../../../src/model/manifest.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import type { InstallRequest } from '../../../src/model/plan.ts';
-import { pinStyle, planInstall, satisfiedBy, type RangeStyle } from '../../../src/plan/install-plan.ts';
+import { pinStyle, planInstall, type RangeStyle } from '../../../src/plan/install-plan.ts';
 import { manifest, packument, projectOf } from '../../support/model.ts';
 
-const style: RangeStyle = { savePrefix: '^', siblingRange: satisfiedBy, catalogs: new Map() };
+const style: RangeStyle = { savePrefix: '^', siblingRange: undefined, catalogs: new Map() };
 const versions = ['1.0.0', '1.2.0', '2.0.0'];
 
 interface Case {

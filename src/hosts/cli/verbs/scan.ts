@@ -68,9 +68,10 @@ function rowsOf(session: Session, snapshot: Snapshot, finding: Finding): readonl
       return finding.uses.flatMap((use) => rowOf(session, finding.kind, use, finding.field));
     case 'not-installed':
       // One install mends all of it: a row for each package says enough.
-      return absentPackages(snapshot, finding).flatMap(({ places, declaration }) =>
-        places.flatMap((use) => rowOf(session, 'uninstalled', use, declaration.field)).slice(0, 1),
-      );
+      return absentPackages(snapshot, finding).flatMap(({ places, declaration }) => {
+        const first = places.find(({ site }) => session.shown(site.file) !== undefined);
+        return first === undefined ? [] : rowOf(session, 'uninstalled', first, declaration.field);
+      });
     case 'unreadable-manifest':
     case 'unbuilt':
       return [];
