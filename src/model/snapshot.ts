@@ -67,6 +67,7 @@ export interface SettledPackage {
   readonly places: readonly PackageUse[];
 }
 
+/** How many places of one settled package are kept. */
 export const mostPlaces = 8;
 
 /**
