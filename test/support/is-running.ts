@@ -1,8 +1,12 @@
-/** True while a process has the number, though it has ended and nobody has asked how yet. */
+import fs from 'node:fs';
+
+/** One that has ended and that nobody asks for its end is none, as far as the system tells. */
 export function isRunning(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
+    process.kill(pid, 0);
+    return !fs.readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch (error) {
+    // No /proc: another system, or gone in between, which whoever waits for it asks again.
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' && process.platform !== 'linux';
   }
 }
