@@ -15,6 +15,7 @@ const lazy = {
   'install-plan': 'src/plan/install-plan.ts',
   'lockfile-parsers': 'src/managers/lazy/lockfile-parsers.ts',
   'manager-command': 'src/model/manager-command.ts',
+  mismatched: 'src/scan/mismatched.ts',
   'npm-client': 'src/node/lazy/npm-client.ts',
   operations: 'src/engine/operations.ts',
   'osv-client': 'src/node/lazy/osv-client.ts',

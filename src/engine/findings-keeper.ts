@@ -14,6 +14,7 @@ const nothingThere: Snapshot = {
   map: { projects: [], faults: [] },
   uses: [],
   settled: [],
+  mismatched: [],
   skipped: [],
   stats: { files: 0, cached: 0, elapsedMs: 0 },
 };

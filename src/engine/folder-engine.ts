@@ -245,7 +245,7 @@ export class FolderEngine implements Engine {
   }
 
   requestsFor(findings: readonly Finding[]): readonly InstallRequest[] {
-    return requestsFor(findings.filter(isMissing));
+    return requestsFor(findings.filter((finding) => isMissing(finding) || finding.kind === 'mismatched'));
   }
 
   async restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation> {

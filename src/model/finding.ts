@@ -3,7 +3,7 @@ import type { InstallScripts } from './build.ts';
 import { declarationOf, mustBeInstalled, type Declaration } from './declaration.ts';
 import type { DependencyField, DependencyType } from './manifest.ts';
 import type { PackageName } from './package-name.ts';
-import type { PackageUse, Snapshot } from './snapshot.ts';
+import type { MismatchedPackage, PackageUse, Snapshot } from './snapshot.ts';
 
 /** Stable over scans while the cause stands: kind, manifest and package. */
 export type FindingId = string;
@@ -25,6 +25,8 @@ export type Finding =
   | (PackageFinding & { readonly kind: 'uninstalled'; readonly field: DependencyField; readonly range: string })
   /** Half-typed code, or a name that something else may explain: an alias, another manifest, a folder. */
   | (PackageFinding & { readonly kind: 'unsure' })
+  /** Installed, but in another version than its range allows. */
+  | (MismatchedPackage & { readonly kind: 'mismatched'; readonly id: FindingId })
   /** A clone or a pull: most of what is declared is not installed. One finding for the whole project. */
   | {
       readonly kind: 'not-installed';
@@ -57,11 +59,18 @@ export type Finding =
 
 export type MissingFinding = Extract<Finding, { kind: 'undeclared' | 'uninstalled' }>;
 
+export type MismatchedFinding = Extract<Finding, { kind: 'mismatched' }>;
+
 export type UnbuiltFinding = Extract<Finding, { kind: 'unbuilt' }>;
 
 /** True for what an install would mend. */
 export function isMissing(finding: Finding): finding is MissingFinding {
   return finding.kind === 'undeclared' || finding.kind === 'uninstalled';
+}
+
+/** What would declare the version that is installed, written as the range was that it does not fit. */
+export function installedRange({ range, version }: MismatchedFinding): string {
+  return `${/^[\^~](?=\d)/.exec(range)?.[0] ?? ''}${version}`;
 }
 
 /** The id of a finding: the same as long as its cause stands. */

@@ -1,5 +1,6 @@
 import type { RelativePath } from '../base/path.ts';
-import type { ImportSite } from './import-site.ts';
+import type { ImportSite, SourceRange } from './import-site.ts';
+import type { DependencyField } from './manifest.ts';
 import type { PackageName } from './package-name.ts';
 import type { ProjectMap } from './project.ts';
 
@@ -67,6 +68,19 @@ export interface SettledPackage {
   readonly places: readonly PackageUse[];
 }
 
+/** A declared package of which another version is installed than its range allows. */
+export interface MismatchedPackage {
+  readonly package: PackageName;
+  /** Folder of the manifest that declares it. */
+  readonly manifest: RelativePath;
+  readonly field: DependencyField;
+  readonly range: string;
+  /** The one that is installed. */
+  readonly version: string;
+  /** Of the range in package.json, between its quotes. */
+  readonly place: SourceRange;
+}
+
 /** How many places of one settled package are kept. */
 export const mostPlaces = 8;
 
@@ -79,6 +93,7 @@ export interface Snapshot {
   /** Each use that is not settled, and all of documents that are open. */
   readonly uses: readonly PackageUse[];
   readonly settled: readonly SettledPackage[];
+  readonly mismatched: readonly MismatchedPackage[];
   readonly skipped: readonly SkippedFile[];
   readonly stats: { readonly files: number; readonly cached: number; readonly elapsedMs: number };
 }

@@ -1,14 +1,22 @@
 import type { RelativePath } from '../base/path.ts';
 import { declarationOf, mustBeInstalled, type Declaration } from '../model/declaration.ts';
-import { findingId, type Finding } from '../model/finding.ts';
+import {
+  findingId,
+  type Finding as AnyFinding,
+  type MismatchedFinding,
+  type UnbuiltFinding,
+} from '../model/finding.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { Project } from '../model/project.ts';
 import type { PackageUse, SettledPackage } from '../model/snapshot.ts';
 import type { Monitor } from './monitor.ts';
 
+/** What this one finds. */
+type Finding = Exclude<AnyFinding, MismatchedFinding | UnbuiltFinding>;
+
 /** Packages that code uses and that nobody declared or nobody installed. In a fixed order: by folder, kind and name. */
-export const missingMonitor: Monitor = ({ snapshot }) => {
+export const missingMonitor: Monitor<Finding> = ({ snapshot }) => {
   const owners = new Map(
     snapshot.map.projects.flatMap((project) =>
       project.manifests.map((manifest) => [manifest.folder, { manifest, project }]),
@@ -159,7 +167,6 @@ const kindOrder: readonly Finding['kind'][] = [
   'undeclared',
   'uninstalled',
   'unsure',
-  'unbuilt',
 ];
 
 function inOrder(a: Finding, b: Finding): number {

@@ -28,6 +28,11 @@ export class FolderReader {
     return this.#tree.list(absolute(this.root, folder));
   }
 
+  /** Absolute, with all links followed; undefined where nothing stands there. */
+  realPath(path: RelativePath): string | undefined {
+    return this.#tree.realPath(absolute(this.root, path));
+  }
+
   isFile(path: RelativePath): boolean {
     return this.stat(path)?.kind === 'file';
   }

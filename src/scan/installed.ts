@@ -48,6 +48,14 @@ export class InstalledPackages {
     return undefined;
   }
 
+  /** True where what {@link find} finds in the scanned folder stands outside of any node_modules: somebody linked it. */
+  isLinked(from: RelativePath, name: PackageName): boolean {
+    const place = [...upward(from)]
+      .map((folder) => `${folder === '' ? '' : `${folder}/`}node_modules/${name}`)
+      .find((path) => this.inFolder(path) !== undefined);
+    return place !== undefined && this.#reader.realPath(place)?.split(/[/\\]/).includes('node_modules') === false;
+  }
+
   /** The package whose own folder this is. */
   inFolder(folder: RelativePath): InstalledPackage | undefined {
     if (!this.#byFolder.has(folder)) this.#byFolder.set(folder, this.#readManifest(folder));

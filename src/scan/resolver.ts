@@ -49,7 +49,8 @@ interface Place {
 /** From specifiers to packages, for one state of a folder. */
 export class Resolver {
   readonly #context: FolderContext;
-  readonly #isIgnored: (name: string) => boolean;
+  /** Never reported, by the user's word. */
+  readonly isIgnored: (name: string) => boolean;
   readonly #popular: PopularList;
   readonly #places = new Map<string, Place | undefined>();
   /** What specifiers are by their looks, whoever asks. */
@@ -59,7 +60,7 @@ export class Resolver {
   constructor(context: FolderContext, ignorePackages: readonly string[], popular: PopularList) {
     this.#context = context;
     this.#popular = popular;
-    this.#isIgnored = ignorePackages.length === 0 ? () => false : picomatch([...ignorePackages]);
+    this.isIgnored = ignorePackages.length === 0 ? () => false : picomatch([...ignorePackages]);
   }
 
   /** The uses of packages among the sightings. */
@@ -132,9 +133,9 @@ export class Resolver {
 
   #resolve(from: RelativePath, owner: Owner, specifier: string, kind: SightingKind): Meaning | undefined {
     const asked = askedFor(specifier, this.#shapeOf(specifier), kind) ?? this.#hosted(owner, specifier);
-    if (asked === undefined || this.#isIgnored(asked) || asked === owner.manifest.name) return undefined;
+    if (asked === undefined || this.isIgnored(asked) || asked === owner.manifest.name) return undefined;
     const name = kind.isReference ? this.#referenced(from, owner, asked) : servedBy(owner, asked, kind);
-    if (name === undefined || this.#isIgnored(name)) return undefined;
+    if (name === undefined || this.isIgnored(name)) return undefined;
     const declaration = declarationOf(owner.project, owner.manifest, name);
     // A package of the same workspace resolves inside it; the registry's namesake would be a stranger.
     if (declaration === undefined && owner.siblings.has(name)) return undefined;

@@ -3,7 +3,7 @@ import { QmError, throwIfCancelled } from '../base/errors.ts';
 import { directoryOf, type RelativePath } from '../base/path.ts';
 import { manifestPath } from '../model/manifest.ts';
 import type { ProjectMap } from '../model/project.ts';
-import type { PackageUse, SkippedFile, SkipReason, Snapshot } from '../model/snapshot.ts';
+import type { MismatchedPackage, PackageUse, SkippedFile, SkipReason, Snapshot } from '../model/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FileTree } from '../ports/file-tree.ts';
 import type { PopularList } from '../ports/popular-list.ts';
@@ -12,6 +12,7 @@ import type { DocumentScan, ScanOptions, Scanner } from '../ports/scanner.ts';
 import { prepareLexer } from './candidates.ts';
 import type { Confirmer, LoadConfirmer } from './confirm/confirmer.ts';
 import { readConfigAliases } from './configs/read-aliases.ts';
+import type { FolderContext } from './folder-context.ts';
 import { FolderReader } from './folder-reader.ts';
 import { FolderState } from './folder-state.ts';
 import { leftOutOf, leftOutReason } from './left-out.ts';
@@ -79,11 +80,13 @@ class InProcessScanner implements Scanner {
       resolver.collect(path, confirmed.sites ?? confirmed.candidates, collector);
     }
     await state.save(listing.files);
+    const mismatched = await mismatchedIn(state.context());
     throwIfCancelled(signal);
     return {
       map: state.context().map,
       uses: collector.uses,
       settled: collector.settled,
+      mismatched: mismatched.filter((one) => !resolver.isIgnored(one.package)),
       skipped: [...listing.skipped, ...invalidManifests(state), ...skipped, ...leftOut.values()].toSorted((a, b) =>
         compare(a.file, b.file),
       ),
@@ -242,6 +245,12 @@ class InProcessScanner implements Scanner {
     });
     return this.#confirmer;
   }
+}
+
+async function mismatchedIn(context: FolderContext): Promise<readonly MismatchedPackage[]> {
+  if (!context.map.projects.some(({ hasNodeModules }) => hasNodeModules)) return [];
+  const { mismatchedPackages } = await import('./mismatched.ts');
+  return mismatchedPackages(context);
 }
 
 function documentKey({ reader }: FolderState, file: RelativePath): string {

@@ -1,5 +1,5 @@
 import type { RelativePath } from '../base/path.ts';
-import type { Finding } from '../model/finding.ts';
+import { isMissing, type Finding } from '../model/finding.ts';
 import type { GateCheck, GateReport } from '../model/gate.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { BusyState, FaultRow, MissingRow, RestoreRow, RowVerdict } from './protocol.ts';
@@ -11,7 +11,7 @@ const shownUses = 8;
 /** Why nothing can be installed for a manifest, by its folder; those that are not named can be. */
 export type Obstacles = ReadonlyMap<RelativePath, string>;
 
-type PackageFinding = Extract<Finding, { package: PackageName }>;
+type PackageFinding = Extract<Finding, { kind: 'undeclared' | 'uninstalled' | 'unsure' }>;
 
 /** One row a package and manifest, in the order of the findings, unsure ones last. */
 export function missingRows(
@@ -23,7 +23,7 @@ export function missingRows(
 ): readonly MissingRow[] {
   const held = heldPackages(operations);
   const rows = findings
-    .filter((finding): finding is PackageFinding => 'package' in finding)
+    .filter((finding): finding is PackageFinding => isMissing(finding) || finding.kind === 'unsure')
     .map((finding) => missingRow(finding, gate.get(finding.package), held, obstacles.get(finding.manifest), canWrite));
   return [...rows.filter((row) => row.kind !== 'unsure'), ...rows.filter((row) => row.kind === 'unsure')];
 }

@@ -81,6 +81,46 @@ describe('what a scan claims', () => {
     assert.deepEqual([install.code, install.stdout], [0, `${sentence}\n`]);
   });
 
+  it('of a package that is installed in another version: both, and what mends it', async () => {
+    const app = project({
+      'package.json': { dependencies: { 'fx-tiny': '~1.0.0' } },
+      'node_modules/fx-tiny/package.json': { name: 'fx-tiny', version: '1.2.0' },
+      'a.js': "import 'fx-tiny';",
+    });
+    const scan = await cli(app, ['scan', '--json']);
+    assert.deepEqual(
+      [scan.code, scan.document<{ findings: unknown }>().findings],
+      [
+        1,
+        [
+          {
+            kind: 'mismatched',
+            package: 'fx-tiny',
+            specifier: 'fx-tiny',
+            file: 'package.json',
+            line: 3,
+            column: 17,
+            manifest: 'package.json',
+            dependencyType: 'dependencies',
+            installed: true,
+            typeOnly: false,
+            range: '~1.0.0',
+            version: '1.2.0',
+          },
+        ],
+      ],
+    );
+    assert.equal(
+      (await cli(app, ['scan'])).stdout,
+      'package.json:3:17  fx-tiny 1.2.0 is installed, but ~1.0.0 is declared\n' +
+        '1 package is installed in another version than is declared. 1 file looked at. ' +
+        '"quartermaster install --missing" installs it.\n',
+    );
+    assert.equal((await cli(app, ['install', '--missing'])).code, 0);
+    const { stdout, code } = await cli(app, ['scan']);
+    assert.deepEqual([stdout, code], ['Nothing is missing. 1 file looked at.\n', 0]);
+  });
+
   it('of a package whose install script was not run: what it is, and where it is imported', async () => {
     const app = project({ 'package.json': { name: 'app' }, 'a.js': "import 'fx-script';\n" });
     assert.equal((await cli(app, ['install', 'fx-script', '--yes'])).code, 0);

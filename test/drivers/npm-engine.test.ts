@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { decidedAtOnce } from '../../src/model/audit.ts';
+import { installedRange } from '../../src/model/finding.ts';
 import type { ForeignRun } from '../../src/ports/foreign-runs.ts';
 import type { EngineContext } from '../../src/engine/context.ts';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -272,6 +273,45 @@ describe('the engine with the real npm', () => {
       const automatic = { trigger: 'ai_auto', confirmed: false, automatic: true } as const;
       const { operations, asked } = await engine.install(requests(['axios']), automatic, never);
       assert.deepEqual([operations, asked.map((report) => report.package)], [[], ['axios']]);
+    });
+
+    for (const [what, pulled] of [
+      ['by hand', false],
+      ['by a pull, lockfile and all', true],
+    ] as const) {
+      it(`what is declared, where the range was changed ${what}`, async () => {
+        const app = project();
+        const engine = await start(app);
+        await install(engine, 'fx-tiny@1.0.0');
+        const theirs = project();
+        await install(await start(theirs), 'fx-tiny@^1.1.0');
+        for (const file of pulled ? ['package.json', 'package-lock.json'] : ['package.json']) {
+          app.write(file, theirs.read(file));
+        }
+        await engine.scan(never);
+        const found = engine.findings.filter(({ kind }) => kind === 'mismatched');
+        assert.equal(found.length, 1);
+        const { operations } = await engine.install(engine.requestsFor(found), byHand, never);
+        assert.equal(operations[0]?.status, 'succeeded', JSON.stringify(operations[0]?.error));
+        assert.equal(load(app, 'fx-tiny'), 'fx-tiny@1.2.0');
+        assert.equal(app.readJson<Dependencies>('package.json').dependencies['fx-tiny'], '^1.1.0');
+        await engine.scan(never);
+        assert.deepEqual(engine.findings, []);
+      });
+    }
+
+    it('what is installed as what is declared, where that is asked for', async () => {
+      const app = project();
+      const engine = await start(app);
+      await install(engine, 'fx-tiny@1.0.0');
+      app.write('package.json', app.read('package.json').replace('1.0.0', '~1.2.0'));
+      await engine.scan(never);
+      const [found] = engine.findings;
+      assert.ok(found?.kind === 'mismatched');
+      const { operations } = await engine.install(requests([`fx-tiny@${installedRange(found)}`]), byHand, never);
+      assert.equal(operations[0]?.status, 'succeeded', JSON.stringify(operations[0]?.error));
+      assert.equal(app.readJson<Dependencies>('package.json').dependencies['fx-tiny'], '~1.0.0');
+      assert.equal(load(app, 'fx-tiny'), 'fx-tiny@1.0.0');
     });
 
     it("in a workspace member a sibling's range, and a sibling itself as a link", async () => {

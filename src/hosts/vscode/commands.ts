@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.ts';
 import type { CommandId, InternalCommandId } from './contributions.ts';
-import type { BuildFinding, IgnorePackage, InstallFindings } from './editor/quick-fixes.ts';
+import type { IgnorePackage, InstallFindings, OneFinding } from './editor/quick-fixes.ts';
 import type { FolderEntry } from './folders.ts';
 import { ignoreAlways } from './ignore-always.ts';
 import type { Ui } from './ui.ts';
@@ -24,7 +24,8 @@ export function registerCommands(ui: Ui): Disposable {
   };
   const internal: Readonly<Record<InternalCommandId, (argument: never) => unknown>> = {
     'quartermaster.internal.install': (argument: InstallFindings) => installFindings(ui, argument),
-    'quartermaster.internal.build': (argument: BuildFinding) => buildFinding(ui, argument),
+    'quartermaster.internal.build': (argument: OneFinding) => buildFinding(ui, argument),
+    'quartermaster.internal.declareInstalled': (argument: OneFinding) => declareInstalled(ui, argument),
     'quartermaster.internal.ignoreAlways': (argument: IgnorePackage) => ignoreAlways(argument),
     'quartermaster.internal.consent': ({ folder, project }: ProjectPlace) => {
       const entry = ui.folders.all.find((candidate) => candidate.folder.uri.toString() === folder);
@@ -52,10 +53,16 @@ async function installFindings(ui: Ui, { folder, findings, field }: InstallFindi
   await ui.install(entry, wanted, field);
 }
 
-async function buildFinding(ui: Ui, { folder, finding: id }: BuildFinding): Promise<void> {
+async function buildFinding(ui: Ui, { folder, finding: id }: OneFinding): Promise<void> {
   const entry = activeFolder(ui, folder);
   const finding = entry?.engine.findings.find((candidate) => candidate.id === id);
   if (entry !== undefined && finding?.kind === 'unbuilt') await ui.build(entry, finding);
+}
+
+async function declareInstalled(ui: Ui, { folder, finding: id }: OneFinding): Promise<void> {
+  const entry = activeFolder(ui, folder);
+  const finding = entry?.engine.findings.find((candidate) => candidate.id === id);
+  if (entry !== undefined && finding?.kind === 'mismatched') await ui.declareInstalled(entry, finding);
 }
 
 /** Undefined where it was turned off since the menu was made. */

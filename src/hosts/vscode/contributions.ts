@@ -17,6 +17,7 @@ export type CommandId = (typeof commandIds)[number];
 export const internalCommandIds = [
   'quartermaster.internal.install',
   'quartermaster.internal.build',
+  'quartermaster.internal.declareInstalled',
   'quartermaster.internal.ignoreAlways',
   'quartermaster.internal.consent',
   'quartermaster.internal.openWorkspace',

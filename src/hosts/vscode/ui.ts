@@ -1,6 +1,13 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { isMissing, type Finding, type MissingFinding, type UnbuiltFinding } from '../../model/finding.ts';
+import {
+  installedRange,
+  isMissing,
+  type Finding,
+  type MismatchedFinding,
+  type MissingFinding,
+  type UnbuiltFinding,
+} from '../../model/finding.ts';
 import type { GateReport } from '../../model/gate.ts';
 import type { InstallOptions, InstallOutcome } from '../../model/install.ts';
 import type { DependencyType } from '../../model/manifest.ts';
@@ -29,7 +36,10 @@ export class Ui {
 
   /** Installs what mends the findings; asks where the gate asks. */
   async install(entry: FolderEntry, findings: readonly Finding[], field?: DependencyType): Promise<void> {
-    const missing = mendable(entry, findings.filter(isMissing));
+    const missing = mendable(
+      entry,
+      findings.filter((finding) => isMissing(finding) || finding.kind === 'mismatched'),
+    );
     if (missing.length === 0) return;
     const title =
       missing.length === 1
@@ -37,15 +47,31 @@ export class Ui {
         : t('Installing {0} packages', missing.length);
     await this.#work.guarded(async () => {
       const outcome = await this.#work.run(title, (signal) => this.#install(entry, missing, field, false, signal));
-      this.#work.tellFailures(entry, outcome.operations);
-      if (outcome.blocked.length > 0) void this.#tellBlocked(outcome.blocked);
-      if (outcome.asked.length > 0 && (await this.#confirm(outcome.asked))) {
+      await this.#finish(entry, outcome, () => {
         const names = new Set(outcome.asked.map((report) => report.package));
         const rest = missing.filter((finding) => names.has(finding.package));
-        const second = await this.#work.run(title, (signal) => this.#install(entry, rest, field, true, signal));
-        this.#work.tellFailures(entry, second.operations);
-      }
+        return this.#work.run(title, (signal) => this.#install(entry, rest, field, true, signal));
+      });
     }, entry);
+  }
+
+  /** Tells what did not come to a good end, and where the gate asks does the rest if its user says so. */
+  async #finish(entry: FolderEntry, outcome: InstallOutcome, again: () => Promise<InstallOutcome>): Promise<void> {
+    this.#work.tellFailures(entry, outcome.operations);
+    if (outcome.blocked.length > 0) void this.#tellBlocked(outcome.blocked);
+    if (outcome.asked.length === 0 || !(await this.#confirm(outcome.asked))) return;
+    this.#work.tellFailures(entry, (await again()).operations);
+  }
+
+  /** Declares the version that is installed, and has the lockfile say so too. */
+  async declareInstalled(entry: FolderEntry, finding: MismatchedFinding): Promise<void> {
+    const { package: name, manifest, field } = finding;
+    const request = { package: name, range: installedRange(finding), manifest, field };
+    const run = (confirmed: boolean): Promise<InstallOutcome> =>
+      this.#work.run(t('Declaring {0} {1}', name, request.range), (signal) =>
+        entry.engine.install([request], { ...byHand, confirmed }, signal),
+      );
+    await this.#work.guarded(async () => this.#finish(entry, await run(false), () => run(true)), entry);
   }
 
   /** In every folder of the window but those in which the user turned everything off. */
@@ -208,7 +234,7 @@ export class Ui {
 
   async #install(
     entry: FolderEntry,
-    findings: readonly MissingFinding[],
+    findings: readonly Mendable[],
     field: DependencyType | undefined,
     confirmed: boolean,
     signal: AbortSignal,
@@ -245,10 +271,13 @@ export class Ui {
   }
 }
 
+/** What an install mends. */
+type Mendable = MissingFinding | MismatchedFinding;
+
 const byHand: InstallOptions = { trigger: 'manual', confirmed: false, automatic: false };
 
 /** Without what its project's package manager keeps out; where that is all, all of it, so that the reason is told. */
-function mendable(entry: FolderEntry, missing: readonly MissingFinding[]): readonly MissingFinding[] {
+function mendable(entry: FolderEntry, missing: readonly Mendable[]): readonly Mendable[] {
   const free = missing.filter((finding) => entry.engine.obstacle(finding.manifest) === undefined);
   return free.length > 0 ? free : missing;
 }

@@ -59,6 +59,33 @@ describe('install and roll back', () => {
     assert.deepEqual(newest?.packages.map(({ name }) => name).toSorted(), ['@fx/core', '@fx/util']);
   });
 
+  it('marks in package.json what is installed in another version, and brings in either', async () => {
+    write('other-version/package.json', { name: 'other-version', dependencies: { 'fx-tiny': '1.0.0' } });
+    write('other-version/node_modules/fx-tiny/package.json', { name: 'fx-tiny', version: '1.2.0' });
+    const file = 'other-version/package.json';
+    await open(file);
+    const [told] = await untilDiagnostics(file, (all) => all.map(codeOf).join() === 'mismatched');
+    assert.ok(told !== undefined);
+    assert.equal(told.message, 'fx-tiny 1.2.0 is installed, but 1.0.0 is declared.');
+    assert.equal((await vscode.workspace.openTextDocument(uriOf(file))).getText(told.range), '1.0.0');
+    const titles = ['Install fx-tiny 1.0.0 with npm', 'Declare fx-tiny 1.2.0, which is installed'] as const;
+    assert.deepEqual(await fixTitles(file, told), [...titles, 'Always ignore fx-tiny in this workspace']);
+    await applyFix(file, told, titles[1]);
+    await noDiagnostics(file);
+    assert.equal(installed('fx-tiny', 'other-version').range, '1.2.0');
+    await closeEditors();
+    write(file, read(file).replace('1.2.0', '1.0.0'));
+    await open(file);
+    const [again] = await untilDiagnostics(file, (all) => all.map(codeOf).join() === 'mismatched');
+    assert.ok(again !== undefined);
+    await applyFix(file, again, titles[0]);
+    await noDiagnostics(file);
+    assert.deepEqual(
+      [installed('fx-tiny', 'other-version').range, installed('fx-tiny', 'other-version').version],
+      ['1.0.0', '1.0.0'],
+    );
+  });
+
   it('runs no script of a package, and says so where it is imported', async () => {
     const found = await openImport('install/script.js', 'fx-script');
     await applyFix('install/script.js', found, 'Install fx-script ^1.0.0 with npm');

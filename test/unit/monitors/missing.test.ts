@@ -80,6 +80,7 @@ function find(
     map: { projects, faults },
     uses,
     settled,
+    mismatched: [],
     skipped: [],
     stats: { files: 1, cached: 0, elapsedMs: 0 },
   };

@@ -11,6 +11,7 @@ describe('unbuiltMonitor', () => {
     map: { projects: [project], faults: [] },
     uses,
     settled: [],
+    mismatched: [],
     skipped: [],
     stats: { files: 1, cached: 0, elapsedMs: 0 },
   });

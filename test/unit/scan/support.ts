@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Finding } from '../../../src/model/finding.ts';
 import type { ManagerChoice } from '../../../src/model/project.ts';
 import type { Snapshot } from '../../../src/model/snapshot.ts';
+import { mismatchedMonitor } from '../../../src/monitors/mismatched.ts';
 import { missingMonitor } from '../../../src/monitors/missing.ts';
 import { BundledPopularList } from '../../../src/node/bundled-popular-list.ts';
 import { diskTree } from '../../../src/node/disk-tree.ts';
@@ -55,13 +56,19 @@ export function describeManager(choice: ManagerChoice): string {
 
 /** One line a finding, with the places it stands at. */
 export function describeFindings(snapshot: Snapshot): readonly string[] {
-  return missingMonitor({ snapshot, unbuilt: new Map() }).map(describeFinding);
+  const input = { snapshot, unbuilt: new Map() };
+  return [...missingMonitor(input), ...mismatchedMonitor(input)].map(describeFinding);
 }
 
 function describeFinding(finding: Finding): string {
   switch (finding.kind) {
     case 'not-installed':
       return `not-installed ${folder(finding.project)} ${finding.missing.join(' ')}`;
+    case 'mismatched': {
+      const { startLine, startColumn, endColumn } = finding.place;
+      const place = `package.json:${startLine}:${startColumn}-${endColumn}`;
+      return `mismatched ${finding.package} ${folder(finding.manifest)} ${finding.range} ${finding.version} [${place}]`;
+    }
     case 'unbuilt':
       return `unbuilt ${folder(finding.project)} ${finding.name} ${finding.version}`;
     case 'unreadable-manifest':

@@ -54,14 +54,21 @@ export const installVerb: Verb = {
   },
 };
 
-/** All that `scan` finds: single packages, and projects of which nothing is installed. What is unknown is never clean. */
+/**
+ * All that `scan` finds: single packages, those of another version, and projects of which nothing is installed. What is
+ * unknown is never clean.
+ */
 async function installMissing(session: Session, options: InstallOptions): Promise<VerbResult> {
   const { engine, signal } = session;
   const snapshot = await engine.scan(signal);
   const { findings } = engine;
   const wanted = findings
-    .filter(isMissing)
-    .filter((finding) => finding.uses.some((use) => session.shown(use.site.file) !== undefined));
+    .filter((finding) => isMissing(finding) || finding.kind === 'mismatched')
+    .filter((finding) =>
+      finding.kind === 'mismatched'
+        ? session.shown(manifestPath(finding.manifest)) !== undefined
+        : finding.uses.some((use) => session.shown(use.site.file) !== undefined),
+    );
   const bare = findings.flatMap((finding) =>
     finding.kind === 'not-installed' && session.shown(manifestPath(finding.project)) !== undefined
       ? finding.project

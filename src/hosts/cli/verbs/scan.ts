@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { assertNever } from '../../../base/errors.ts';
 import type { DependencyField } from '../../../model/manifest.ts';
-import { absentPackages, type Finding } from '../../../model/finding.ts';
+import { absentPackages, type Finding, type MismatchedFinding } from '../../../model/finding.ts';
 import { manifestPath } from '../../../model/manifest.ts';
 import type { PackageUse, Snapshot } from '../../../model/snapshot.ts';
 import type { VerbResult } from '../output.ts';
@@ -13,7 +13,7 @@ import type { Verb } from './verb.ts';
 
 /** One row of the document: headless contract, verb `scan`. */
 interface ScanRow {
-  readonly kind: 'undeclared' | 'uninstalled' | 'unsure';
+  readonly kind: 'undeclared' | 'uninstalled' | 'mismatched' | 'unsure';
   readonly package: string;
   readonly specifier: string;
   readonly file: string;
@@ -23,6 +23,9 @@ interface ScanRow {
   readonly dependencyType: string;
   readonly installed: boolean;
   readonly typeOnly: boolean;
+  /** Of a `mismatched` one: what package.json declares, and what is installed. */
+  readonly range?: string;
+  readonly version?: string;
 }
 
 export const scanVerb: Verb = {
@@ -72,12 +75,36 @@ function rowsOf(session: Session, snapshot: Snapshot, finding: Finding): readonl
         const first = places.find(({ site }) => session.shown(site.file) !== undefined);
         return first === undefined ? [] : rowOf(session, 'uninstalled', first, declaration.field);
       });
+    case 'mismatched':
+      return mismatchedRow(session, finding);
     case 'unreadable-manifest':
     case 'unbuilt':
       return [];
     default:
       return assertNever(finding);
   }
+}
+
+function mismatchedRow(session: Session, finding: MismatchedFinding): readonly ScanRow[] {
+  const { package: name, manifest, field, range, version, place } = finding;
+  const file = session.shown(manifestPath(manifest));
+  if (file === undefined) return [];
+  return [
+    {
+      kind: 'mismatched',
+      package: name,
+      specifier: name,
+      file,
+      line: place.startLine,
+      column: place.startColumn,
+      manifest: file,
+      dependencyType: field,
+      installed: true,
+      typeOnly: false,
+      range,
+      version,
+    },
+  ];
 }
 
 /** None where the file is not below the folder that was asked about. */
@@ -111,22 +138,33 @@ function byPlace(left: ScanRow, right: ScanRow): number {
 }
 
 function lineOf(row: ScanRow): string {
-  const what =
-    row.kind === 'undeclared'
-      ? t('{0} is imported, but not declared in {1}', row.package, row.manifest)
-      : row.kind === 'uninstalled'
-        ? t('{0} is declared in {1}, but not installed', row.package, row.manifest)
-        : t('{0} may be missing, which is not sure', row.package);
-  return `${row.file}:${row.line}:${row.column}  ${what}`;
+  return `${row.file}:${row.line}:${row.column}  ${sentenceOf(row)}`;
+}
+
+function sentenceOf({ kind, package: name, manifest, range = '', version = '' }: ScanRow): string {
+  switch (kind) {
+    case 'undeclared':
+      return t('{0} is imported, but not declared in {1}', name, manifest);
+    case 'uninstalled':
+      return t('{0} is declared in {1}, but not installed', name, manifest);
+    case 'mismatched':
+      return t('{0} {1} is installed, but {2} is declared', name, version, range);
+    case 'unsure':
+      return t('{0} may be missing, which is not sure', name);
+    default:
+      return assertNever(kind);
+  }
 }
 
 function summary(session: Session, snapshot: Snapshot, rows: readonly ScanRow[]): string {
   const { files } = snapshot.stats;
   const looked = files === 1 ? t('1 file looked at.') : t('{0} files looked at.', files);
   if (rows.length === 0) return `${cleanSentence(session, snapshot)} ${looked}`;
-  const missing = countPackages(rows.filter((row) => row.kind !== 'unsure'));
+  const missing = countPackages(rows.filter((row) => row.kind === 'undeclared' || row.kind === 'uninstalled'));
+  const mismatched = countPackages(rows.filter((row) => row.kind === 'mismatched'));
   const unsure = countPackages(rows.filter((row) => row.kind === 'unsure'));
-  return [...missingWords(missing), ...unsureWords(unsure), looked, ...remedyWords(missing)].join(' ');
+  const found = [...missingWords(missing), ...mismatchedWords(mismatched), ...unsureWords(unsure)];
+  return [...found, looked, ...remedyWords(missing + mismatched)].join(' ');
 }
 
 function countPackages(rows: readonly ScanRow[]): number {
@@ -136,6 +174,15 @@ function countPackages(rows: readonly ScanRow[]): number {
 function missingWords(count: number): readonly string[] {
   if (count === 0) return [];
   return [count === 1 ? t('1 package is missing.') : t('{0} packages are missing.', count)];
+}
+
+function mismatchedWords(count: number): readonly string[] {
+  if (count === 0) return [];
+  return [
+    count === 1
+      ? t('1 package is installed in another version than is declared.')
+      : t('{0} packages are installed in other versions than are declared.', count),
+  ];
 }
 
 /** Nothing is installed on a guess: these are told apart from what can be mended. */

@@ -119,6 +119,12 @@ function diagnosticsOf(
       );
       return [{ file: manifestPath(finding.manifest), diagnostic }];
     }
+    case 'mismatched': {
+      const message = t('{0} {1} is installed, but {2} is declared.', finding.package, finding.version, finding.range);
+      const { Warning } = vscode.DiagnosticSeverity;
+      const diagnostic = new FindingDiagnostic(toRange(finding.place), message, Warning, finding, pageOf(finding.kind));
+      return [{ file: manifestPath(finding.manifest), diagnostic }];
+    }
     case 'unbuilt': {
       const { name, version, uses } = finding;
       const message = t('{0} {1} is not built: its install scripts were not run, so it may not work.', name, version);

@@ -1,7 +1,14 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../../base/lifecycle.ts';
-import { isMissing, type FindingId, type MissingFinding, type UnbuiltFinding } from '../../../model/finding.ts';
+import {
+  installedRange,
+  isMissing,
+  type FindingId,
+  type MismatchedFinding,
+  type MissingFinding,
+  type UnbuiltFinding,
+} from '../../../model/finding.ts';
 import type { Proposal } from '../../../model/install.ts';
 import type { DependencyType } from '../../../model/manifest.ts';
 import { projectOfManifest, type ManagerChoice } from '../../../model/project.ts';
@@ -21,8 +28,8 @@ export interface InstallFindings {
   readonly field?: DependencyType | undefined;
 }
 
-/** Argument of `quartermaster.internal.build`. */
-export interface BuildFinding {
+/** Argument of `quartermaster.internal.build` and `quartermaster.internal.declareInstalled`. */
+export interface OneFinding {
   readonly folder: string;
   readonly finding: FindingId;
 }
@@ -37,15 +44,18 @@ export function registerQuickFixes(folders: Folders): Disposable {
   const store = new DisposableStore();
   const selector = { scheme: 'file', pattern: `**/*.{${sourceEndings.join(',')}}` };
   const kinds = [vscode.CodeActionKind.QuickFix];
-  store.add(
-    vscode.languages.registerCodeActionsProvider(selector, new MissingPackageFixes(folders), {
-      providedCodeActionKinds: kinds,
-    }),
-  );
+  // Where a package is used, and where it is declared.
+  for (const where of [selector, { scheme: 'file', pattern: '**/package.json' }]) {
+    store.add(
+      vscode.languages.registerCodeActionsProvider(where, new FindingFixes(folders), {
+        providedCodeActionKinds: kinds,
+      }),
+    );
+  }
   return store;
 }
 
-class MissingPackageFixes implements vscode.CodeActionProvider {
+class FindingFixes implements vscode.CodeActionProvider {
   readonly #folders: Folders;
 
   constructor(folders: Folders) {
@@ -83,6 +93,7 @@ class MissingPackageFixes implements vscode.CodeActionProvider {
   ): Promise<readonly vscode.CodeAction[]> {
     const finding = entry.engine.findings.find((candidate) => candidate.id === diagnostic.findingId);
     if (finding?.kind === 'unbuilt') return buildActions(entry, finding, diagnostic);
+    if (finding?.kind === 'mismatched') return mismatchedActions(entry, finding, diagnostic);
     if (finding === undefined || !('package' in finding)) return [];
     const ignore = ignoreActions(document, entry, diagnostic, finding.package);
     if (!isMissing(finding)) return ignore;
@@ -160,8 +171,30 @@ function buildActions(
   diagnostic: vscode.Diagnostic,
 ): readonly vscode.CodeAction[] {
   if (!vscode.workspace.isTrusted || !entry.engine.canBuild(project)) return [];
-  const argument: BuildFinding = { folder: entry.folder.uri.toString(), finding: id };
+  const argument: OneFinding = { folder: entry.folder.uri.toString(), finding: id };
   return [command(t('Build {0} {1}…', name, version), 'quartermaster.internal.build', diagnostic, [argument])];
+}
+
+/** What is declared comes in, or what is there is declared. */
+function mismatchedActions(
+  entry: FolderEntry,
+  finding: MismatchedFinding,
+  diagnostic: vscode.Diagnostic,
+): readonly vscode.CodeAction[] {
+  const ignore = alwaysIgnore(entry, diagnostic, finding.package);
+  if (!vscode.workspace.isTrusted || entry.engine.obstacle(finding.manifest) !== undefined) return ignore;
+  const folder = entry.folder.uri.toString();
+  const manager = managerOf(entry, finding);
+  const by = manager?.kind === 'chosen' ? manager.id : 'npm';
+  const [install, declare]: [InstallFindings, OneFinding] = [
+    { folder, findings: [finding.id] },
+    { folder, finding: finding.id },
+  ];
+  const title = t('Install {0} with {1}', `${finding.package} ${finding.range}`, by);
+  const first = command(title, 'quartermaster.internal.install', diagnostic, [install]);
+  first.isPreferred = true;
+  const other = t('Declare {0}, which is installed', `${finding.package} ${installedRange(finding)}`);
+  return [first, command(other, 'quartermaster.internal.declareInstalled', diagnostic, [declare]), ...ignore];
 }
 
 /** In place of an install that could only fail: it says why, and the dashboard says the rest. */
@@ -236,12 +269,15 @@ function ignoreActions(
   here.edit = new vscode.WorkspaceEdit();
   const { at, text } = ignoreComment(document, diagnostic.range.start);
   here.edit.insert(document.uri, at, text);
-  // In Restricted Mode a list of the workspace does not count.
-  if (!vscode.workspace.isTrusted) return [here];
+  return [here, ...alwaysIgnore(entry, diagnostic, name)];
+}
+
+/** In Restricted Mode a list of the workspace does not count. */
+function alwaysIgnore(entry: FolderEntry, diagnostic: vscode.Diagnostic, name: string): readonly vscode.CodeAction[] {
+  if (!vscode.workspace.isTrusted) return [];
   const argument: IgnorePackage = { name, folder: entry.folder.uri.toString() };
   const title = t('Always ignore {0} in this workspace', name);
-  const always = command(title, 'quartermaster.internal.ignoreAlways', diagnostic, [argument]);
-  return [here, always];
+  return [command(title, 'quartermaster.internal.ignoreAlways', diagnostic, [argument])];
 }
 
 /**
@@ -278,7 +314,7 @@ function command(
   return action;
 }
 
-function managerOf(entry: FolderEntry, finding: MissingFinding): ManagerChoice | undefined {
+function managerOf(entry: FolderEntry, finding: MissingFinding | MismatchedFinding): ManagerChoice | undefined {
   const { map } = entry.engine;
   return map === undefined ? undefined : projectOfManifest(map, finding.manifest)?.manager;
 }

@@ -1,0 +1,85 @@
+// A bundle of its own: semver takes longer to load than a small project to scan, and a clone has nothing to compare.
+import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import { satisfies, valid, validRange } from 'semver';
+import { dependencyFields, manifestPath, type DependencyField } from '../model/manifest.ts';
+import { parsePackageName, type PackageName } from '../model/package-name.ts';
+import type { SourceRange } from '../model/import-site.ts';
+import type { MismatchedPackage } from '../model/snapshot.ts';
+import type { FolderContext, Owner } from './folder-context.ts';
+import { LineIndex } from './text.ts';
+
+/** Peers are what somebody else brings: their ranges are between the two. */
+const compared = dependencyFields.filter((field) => field !== 'peerDependencies');
+
+/**
+ * What is installed in another version than package.json declares. Ranges that are no versions (a tag, a path, an address,
+ * a catalog's name) are not compared, nor is what somebody chose another version for: an override, a member of the
+ * workspace, a package that is linked from elsewhere.
+ */
+export function mismatchedPackages(context: FolderContext): readonly MismatchedPackage[] {
+  return context.map.projects.flatMap((project) =>
+    project.manifests.flatMap((manifest) => {
+      const owner = context.ownerOf(manifest.folder);
+      return owner === undefined ? [] : ofManifest(context, owner);
+    }),
+  );
+}
+
+function ofManifest(context: FolderContext, owner: Owner): readonly MismatchedPackage[] {
+  const { manifest } = owner;
+  const overridden = overriddenText(context, owner);
+  const found = compared.flatMap((field) =>
+    [...manifest.dependencies[field]].flatMap(([key, range]) => {
+      const name = parsePackageName(key);
+      if (name === undefined || owner.siblings.has(name)) return [];
+      const version = strangeVersion(context, owner, name, range);
+      return version === undefined || overridden.includes(`"${name}`) ? [] : [{ name, field, range, version }];
+    }),
+  );
+  if (found.length === 0) return [];
+  const text = context.reader.readText(manifestPath(manifest.folder)) ?? '';
+  return found.flatMap(({ name, field, range, version }) => {
+    const place = placeOf(text, field, name);
+    return place === undefined ? [] : [{ package: name, manifest: manifest.folder, field, range, version, place }];
+  });
+}
+
+/** The installed version where it is outside of the range. A prerelease in between counts as inside. */
+function strangeVersion(context: FolderContext, owner: Owner, name: PackageName, declared: string): string | undefined {
+  // `npm:other@^1`: another package under this name (npm-package-arg).
+  const range = /^npm:.+@([^@]+)$/.exec(declared)?.[1] ?? declared;
+  if (validRange(range) === null) return undefined;
+  const { folder } = owner.manifest;
+  const version = (owner.plugAndPlay?.find(folder, name, true) ?? context.installed.find(folder, name))?.version;
+  if (version === undefined || valid(version) === null) return undefined;
+  if (satisfies(version, range, { includePrerelease: true }) || context.installed.isLinked(folder, name))
+    return undefined;
+  return version;
+}
+
+/** Every text that may name an override (npm, pnpm) or a resolution (Yarn): whoever stands in one has a range of their own. */
+function overriddenText(context: FolderContext, { project, manifest }: Owner): string {
+  const folders = new Set([project.root, manifest.folder]);
+  const fromManifests = [...folders].map((folder) => {
+    const text = context.reader.readText(manifestPath(folder)) ?? '{}';
+    const { overrides, resolutions, pnpm } = JSON.parse(text.replace(/^\uFEFF/, '')) as Readonly<
+      Record<string, unknown>
+    >;
+    return JSON.stringify([overrides, resolutions, pnpm]);
+  });
+  const workspace = context.reader.readText(
+    project.root === '' ? 'pnpm-workspace.yaml' : `${project.root}/pnpm-workspace.yaml`,
+  );
+  const behind = workspace === undefined ? '' : workspace.slice(Math.max(0, workspace.search(/^overrides:/m)));
+  return [...fromManifests, behind.replaceAll(/^\s*['"]?(?=[@\w])/gm, '"')].join('\n');
+}
+
+/** Of the range's text, between its quotes. */
+function placeOf(text: string, field: DependencyField, name: string): SourceRange | undefined {
+  const tree = parseTree(text);
+  const node = tree && findNodeAtLocation(tree, [field, name]);
+  if (node?.type !== 'string') return undefined;
+  const lines = new LineIndex(text);
+  const [start, end] = [lines.at(node.offset + 1), lines.at(node.offset + node.length - 1)];
+  return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+}
