@@ -22,6 +22,7 @@ const lazy = {
   'package-trees': 'src/node/lazy/disk-package-trees.ts',
   parser: 'src/scan/confirm/parse.ts',
   'proc-foreign-runs': 'src/node/lazy/proc-foreign-runs.ts',
+  unused: 'src/scan/unused/unused.ts',
   'tool-locator': 'src/node/tool-locator.ts',
 };
 

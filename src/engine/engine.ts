@@ -20,6 +20,7 @@ import type {
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest, RemoveRequest } from '../model/plan.ts';
 import type { ProjectMap } from '../model/project.ts';
+import type { UnusedReport } from '../model/unused.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
@@ -76,6 +77,8 @@ export interface Engine extends Disposable {
    */
   forget(): Promise<void>;
   scan(signal: AbortSignal): Promise<Snapshot>;
+  /** Declared packages that surely nothing uses. Reads every text of the folder: seconds in a large one. */
+  findUnused(signal: AbortSignal): Promise<UnusedReport>;
   /** The user asks again: what is unknown (registry, journal) is forgotten, then the folder is scanned. */
   lookAgain(signal: AbortSignal): Promise<void>;
   projects(signal: AbortSignal): Promise<ProjectMap>;

@@ -39,6 +39,7 @@ import { judge } from './proposals.ts';
 import { Queue } from './queue.ts';
 import { Typing } from './typing.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
+import type { UnusedReport } from '../model/unused.ts';
 import type { Documents } from './documents.ts';
 import type { AutoInstallOptions, Engine } from './engine.ts';
 
@@ -158,6 +159,10 @@ export class FolderEngine implements Engine {
     const snapshot = await this.#findings.scan(signal);
     this.#typing.scanned(snapshot.map);
     return snapshot;
+  }
+
+  findUnused(signal: AbortSignal): Promise<UnusedReport> {
+    return this.#context.scanner.findUnused(this.root, signal);
   }
 
   async lookAgain(signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import type { QmErrorCode } from '../base/errors.ts';
 import type { RelativePath } from '../base/path.ts';
 import type { ProjectMap } from '../model/project.ts';
 import type { PackageUse, Snapshot } from '../model/snapshot.ts';
+import type { UnusedReport } from '../model/unused.ts';
 import type { DocumentScan, ScanOptions } from '../ports/scanner.ts';
 
 /** What the worker is given when it starts. */
@@ -22,6 +23,7 @@ export type ScanRequest =
   | { readonly kind: 'readProjects'; readonly root: string }
   | { readonly kind: 'knownProjects'; readonly root: string }
   | { readonly kind: 'forget'; readonly root: string }
+  | { readonly kind: 'findUnused'; readonly root: string }
   | { readonly kind: 'usesOnDisk'; readonly root: string; readonly file: RelativePath }
   | { readonly kind: 'scanDocument'; readonly root: string; readonly file: RelativePath; readonly text: string };
 
@@ -30,6 +32,7 @@ export interface ScanAnswers {
   readonly readProjects: ProjectMap;
   readonly knownProjects: ProjectMap;
   readonly forget: void;
+  readonly findUnused: UnusedReport;
   readonly usesOnDisk: readonly PackageUse[] | undefined;
   readonly scanDocument: DocumentScan;
 }

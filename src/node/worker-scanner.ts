@@ -4,6 +4,7 @@ import { CancelledError, QmError } from '../base/errors.ts';
 import type { RelativePath } from '../base/path.ts';
 import type { ProjectMap } from '../model/project.ts';
 import type { PackageUse, Snapshot } from '../model/snapshot.ts';
+import type { UnusedReport } from '../model/unused.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentScan, ScanOptions, Scanner } from '../ports/scanner.ts';
 import type { FromScanWorker, ScanAnswers, ScanRequest, ScanWorkerData, ToScanWorker } from './scan-protocol.ts';
@@ -70,6 +71,10 @@ class WorkerScanner implements Scanner {
 
   usesOnDisk(root: string, file: RelativePath, signal: AbortSignal): Promise<readonly PackageUse[] | undefined> {
     return this.#ask({ kind: 'usesOnDisk', root, file }, signal);
+  }
+
+  findUnused(root: string, signal: AbortSignal): Promise<UnusedReport> {
+    return this.#ask({ kind: 'findUnused', root }, signal);
   }
 
   invalidate(root: string, paths: readonly RelativePath[]): void {

@@ -1,6 +1,7 @@
 import type { RelativePath } from '../base/path.ts';
 import type { ProjectMap } from '../model/project.ts';
 import type { PackageUse, SkippedFile, Snapshot } from '../model/snapshot.ts';
+import type { UnusedReport } from '../model/unused.ts';
 
 /** The uses of one open document, as its unsaved text has them. */
 export interface DocumentScan {
@@ -27,6 +28,8 @@ export interface Scanner {
   scanDocument(root: string, file: RelativePath, text: string, signal: AbortSignal): Promise<DocumentScan>;
   /** The uses of one file as the last look at the folder found it on disk; undefined where it was left out or not there. */
   usesOnDisk(root: string, file: RelativePath, signal: AbortSignal): Promise<readonly PackageUse[] | undefined>;
+  /** What is declared and surely used by nothing. Reads every text of the folder: seconds in a large one. */
+  findUnused(root: string, signal: AbortSignal): Promise<UnusedReport>;
   /** Something on disk changed: what was remembered of these paths (relative; manifests, tsconfigs, node_modules) is asked again. */
   invalidate(root: string, paths: readonly RelativePath[]): void;
   /** Replaces the options of one folder (absolute), from its next scan on. */

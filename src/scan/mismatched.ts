@@ -1,12 +1,10 @@
 // A bundle of its own: semver takes longer to load than a small project to scan, and a clone has nothing to compare.
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import { satisfies, valid, validRange } from 'semver';
-import { dependencyFields, manifestPath, type DependencyField } from '../model/manifest.ts';
+import { dependencyFields, manifestPath } from '../model/manifest.ts';
 import { parsePackageName, type PackageName } from '../model/package-name.ts';
-import type { SourceRange } from '../model/import-site.ts';
 import type { MismatchedPackage } from '../model/snapshot.ts';
 import type { FolderContext, Owner } from './folder-context.ts';
-import { LineIndex } from './text.ts';
+import { rangePlace } from './range-place.ts';
 
 /** Peers are what somebody else brings: their ranges are between the two. */
 const compared = dependencyFields.filter((field) => field !== 'peerDependencies');
@@ -39,7 +37,7 @@ function ofManifest(context: FolderContext, owner: Owner): readonly MismatchedPa
   if (found.length === 0) return [];
   const text = context.reader.readText(manifestPath(manifest.folder)) ?? '';
   return found.flatMap(({ name, field, range, version }) => {
-    const place = placeOf(text, field, name);
+    const place = rangePlace(text, field, name);
     return place === undefined ? [] : [{ package: name, manifest: manifest.folder, field, range, version, place }];
   });
 }
@@ -72,14 +70,4 @@ function overriddenText(context: FolderContext, { project, manifest }: Owner): s
   );
   const behind = workspace === undefined ? '' : workspace.slice(Math.max(0, workspace.search(/^overrides:/m)));
   return [...fromManifests, behind.replaceAll(/^\s*['"]?(?=[@\w])/gm, '"')].join('\n');
-}
-
-/** Of the range's text, between its quotes. */
-function placeOf(text: string, field: DependencyField, name: string): SourceRange | undefined {
-  const tree = parseTree(text);
-  const node = tree && findNodeAtLocation(tree, [field, name]);
-  if (node?.type !== 'string') return undefined;
-  const lines = new LineIndex(text);
-  const [start, end] = [lines.at(node.offset + 1), lines.at(node.offset + node.length - 1)];
-  return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
 }

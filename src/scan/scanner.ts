@@ -4,6 +4,7 @@ import { directoryOf, type RelativePath } from '../base/path.ts';
 import { manifestPath } from '../model/manifest.ts';
 import type { ProjectMap } from '../model/project.ts';
 import type { MismatchedPackage, PackageUse, SkippedFile, SkipReason, Snapshot } from '../model/snapshot.ts';
+import type { UnusedReport } from '../model/unused.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FileTree } from '../ports/file-tree.ts';
 import type { PopularList } from '../ports/popular-list.ts';
@@ -129,6 +130,19 @@ class InProcessScanner implements Scanner {
     const known = state.known(file);
     if (known === undefined || unfitDocument(state, file, '') !== undefined) return undefined;
     return state.resolver(this.#ignored(root)).uses(file, known.sites ?? known.candidates);
+  }
+
+  async findUnused(root: string, signal: AbortSignal): Promise<UnusedReport> {
+    const state = await this.#prepare(root, signal);
+    const { records } = await readAll(state, state.list().files, this.#breather(signal), () => undefined);
+    const { unusedPackages } = await import('./unused/unused.ts');
+    throwIfCancelled(signal);
+    const report = unusedPackages(
+      state.context(),
+      [...records.values()].map(({ sites, candidates }) => sites ?? candidates),
+    );
+    const { isIgnored } = state.resolver(this.#ignored(root));
+    return { ...report, found: report.found.filter((one) => !isIgnored(one.package)) };
   }
 
   invalidate(root: string, paths: readonly RelativePath[]): void {

@@ -121,6 +121,39 @@ describe('what a scan claims', () => {
     assert.deepEqual([stdout, code], ['Nothing is missing. 1 file looked at.\n', 0]);
   });
 
+  it('of what nothing uses: only where it is asked, and no more than is known', async () => {
+    const app = project({
+      'package.json': { dependencies: { 'fx-tiny': '1', 'fx-esm': '1' }, devDependencies: { 'fx-major': '1' } },
+      'a.js': "import 'fx-tiny';",
+    });
+    const [bare, text] = [await cli(app, ['scan', '--unused', '--json']), await cli(app, ['scan', '--unused'])];
+    assert.deepEqual(bare.document<{ unusedUnknown: unknown }>().unusedUnknown, ['package.json']);
+    assert.match(text.stdout, /^package\.json {2}what is unused is not known: its packages are not in node_modules$/m);
+    assert.equal((await cli(app, ['install', '--missing'])).code, 0);
+    assert.equal((await cli(app, ['scan'])).stdout, 'Nothing is missing. 1 file looked at.\n');
+    const scan = await cli(app, ['scan', '--unused', '--json']);
+    assert.deepEqual(
+      [scan.code, rows(scan), scan.document<{ unusedUnknown: unknown }>().unusedUnknown],
+      [
+        1,
+        [
+          'unused fx-esm package.json:4 package.json dependencies',
+          'unused fx-major package.json:7 package.json devDependencies',
+        ],
+        [],
+      ],
+    );
+    assert.equal(
+      (await cli(app, ['scan', '--unused'])).stdout,
+      'package.json:4:16  fx-esm is declared, but nothing uses it\n' +
+        'package.json:7:18  fx-major is declared, but nothing uses it\n' +
+        '2 packages are unused: "quartermaster remove" takes them out. 1 file looked at.\n',
+    );
+    assert.equal((await cli(app, ['remove', 'fx-esm', 'fx-major'])).code, 0);
+    const { code, stdout } = await cli(app, ['scan', '--unused']);
+    assert.deepEqual([code, stdout], [0, 'Nothing is missing. 1 file looked at.\n']);
+  });
+
   it('of a package whose install script was not run: what it is, and where it is imported', async () => {
     const app = project({ 'package.json': { name: 'app' }, 'a.js': "import 'fx-script';\n" });
     assert.equal((await cli(app, ['install', 'fx-script', '--yes'])).code, 0);

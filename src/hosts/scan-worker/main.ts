@@ -69,6 +69,8 @@ function run(scanner: Scanner, request: ScanRequest, signal: AbortSignal): Retur
       return scanner.knownProjects(request.root, signal);
     case 'forget':
       return scanner.forget(request.root);
+    case 'findUnused':
+      return scanner.findUnused(request.root, signal);
     case 'usesOnDisk':
       return scanner.usesOnDisk(request.root, request.file, signal);
     case 'scanDocument':

@@ -18,6 +18,7 @@ export function registerCommands(ui: Ui): Disposable {
     'quartermaster.chooseMode': () => ui.chooseMode(),
     'quartermaster.rollBack': () => ui.takingBack.pickRollBack(),
     'quartermaster.scan': () => ui.scan(),
+    'quartermaster.removeUnused': () => ui.removeUnused(),
     'quartermaster.turnOff': () => ui.turnOff(),
     'quartermaster.forgetProject': () => ui.forget(),
     'quartermaster.showLog': () => ui.showLog(),

@@ -7,6 +7,7 @@ export const commandIds = [
   'quartermaster.openDashboard',
   'quartermaster.rollBack',
   'quartermaster.scan',
+  'quartermaster.removeUnused',
   'quartermaster.turnOff',
   'quartermaster.forgetProject',
   'quartermaster.showLog',

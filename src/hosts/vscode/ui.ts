@@ -14,6 +14,7 @@ import type { DependencyType } from '../../model/manifest.ts';
 import type { Mode } from '../../model/mode.ts';
 import type { Operation } from '../../model/operation.ts';
 import { consentDetail, consentTitle } from './consent-words.ts';
+import { removeUnused } from './unused.ts';
 import type { FolderEntry, Folders } from './folders.ts';
 import { TakingBack } from './taking-back.ts';
 import { modeChoices, modeName } from './words.ts';
@@ -218,6 +219,12 @@ export class Ui {
         Promise.all(this.folders.all.map((entry) => entry.engine.lookAgain(signal))),
       );
     });
+  }
+
+  async removeUnused(): Promise<void> {
+    const active = this.#active();
+    if (active.length === 0) return this.#tellOff();
+    await removeUnused(this.#work, active);
   }
 
   showLog(): void {

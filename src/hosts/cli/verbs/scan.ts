@@ -1,9 +1,10 @@
 import { t } from '@vscode/l10n';
 import { assertNever } from '../../../base/errors.ts';
 import type { DependencyField } from '../../../model/manifest.ts';
-import { absentPackages, type Finding, type MismatchedFinding } from '../../../model/finding.ts';
+import { absentPackages, type Finding } from '../../../model/finding.ts';
 import { manifestPath } from '../../../model/manifest.ts';
-import type { PackageUse, Snapshot } from '../../../model/snapshot.ts';
+import type { MismatchedPackage, PackageUse, Snapshot } from '../../../model/snapshot.ts';
+import type { UnusedPackage } from '../../../model/unused.ts';
 import type { VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
 import { cleanSentence, ignoredLines, isIncomplete, skippedBelow, unreadLines } from './coverage.ts';
@@ -13,7 +14,7 @@ import type { Verb } from './verb.ts';
 
 /** One row of the document: headless contract, verb `scan`. */
 interface ScanRow {
-  readonly kind: 'undeclared' | 'uninstalled' | 'mismatched' | 'unsure';
+  readonly kind: 'undeclared' | 'uninstalled' | 'mismatched' | 'unused' | 'unsure';
   readonly package: string;
   readonly specifier: string;
   readonly file: string;
@@ -32,20 +33,23 @@ export const scanVerb: Verb = {
   name: 'scan',
   usage: () => 'scan',
   help: () => t('find imports of packages that are missing'),
-  flags: {},
-  options: () => [],
+  flags: { unused: { type: 'boolean' } },
+  options: () => [['--unused', t('find packages too that are declared and that nothing uses')]],
   mostWords: 0,
-  async run(session) {
+  async run(session, _words, flags) {
     const snapshot = await session.engine.scan(session.signal);
-    const rows = session.engine.findings.flatMap((finding) => rowsOf(session, snapshot, finding)).toSorted(byPlace);
+    const unused = flags['unused'] === true ? await unusedRows(session) : undefined;
+    const found = session.engine.findings.flatMap((finding) => rowsOf(session, snapshot, finding));
+    const rows = [...found, ...(unused?.rows ?? [])].toSorted(byPlace);
     const unbuilt = unbuiltRows(session);
     const problems = session.engine.findings.flatMap((finding) => manifestProblem(session, finding));
-    const isUnknown = problems.length > 0 || isIncomplete(session, snapshot);
+    const isUnknown = problems.length > 0 || isIncomplete(session, snapshot) || (unused?.unknown ?? []).length > 0;
     return {
       document: {
         findings: rows,
         ...(unbuilt.length > 0 ? { unbuilt } : {}),
         skipped: skippedBelow(session, snapshot),
+        ...(unused === undefined ? {} : { unusedUnknown: unused.unknown }),
         ...(session.ignorePackages.length > 0 ? { ignorePackages: session.ignorePackages } : {}),
         stats: snapshot.stats,
       },
@@ -54,6 +58,9 @@ export const scanVerb: Verb = {
         ...unbuilt.map(unbuiltLine),
         ...unreadLines(session, snapshot),
         ...ignoredLines(session),
+        ...(unused?.unknown ?? []).map((path) =>
+          t('{0}  what is unused is not known: its packages are not in node_modules', path),
+        ),
         summary(session, snapshot, rows),
       ],
       problems,
@@ -61,6 +68,19 @@ export const scanVerb: Verb = {
     } satisfies VerbResult;
   },
 };
+
+/** `unknown`: paths of package.json files. */
+async function unusedRows(
+  session: Session,
+): Promise<{ readonly rows: readonly ScanRow[]; readonly unknown: readonly string[] }> {
+  const { found, unknown } = await session.engine.findUnused(session.signal);
+  return {
+    rows: found.flatMap((one) => declaredRow(session, one, { kind: 'unused', installed: true })),
+    unknown: unknown
+      .filter((project) => session.concerns(project))
+      .map((project) => session.fromCwd(manifestPath(project))),
+  };
+}
 
 function rowsOf(session: Session, snapshot: Snapshot, finding: Finding): readonly ScanRow[] {
   switch (finding.kind) {
@@ -76,7 +96,12 @@ function rowsOf(session: Session, snapshot: Snapshot, finding: Finding): readonl
         return first === undefined ? [] : rowOf(session, 'uninstalled', first, declaration.field);
       });
     case 'mismatched':
-      return mismatchedRow(session, finding);
+      return declaredRow(session, finding, {
+        kind: 'mismatched',
+        installed: true,
+        range: finding.range,
+        version: finding.version,
+      });
     case 'unreadable-manifest':
     case 'unbuilt':
       return [];
@@ -85,26 +110,26 @@ function rowsOf(session: Session, snapshot: Snapshot, finding: Finding): readonl
   }
 }
 
-function mismatchedRow(session: Session, finding: MismatchedFinding): readonly ScanRow[] {
-  const { package: name, manifest, field, range, version, place } = finding;
+/** At the range in package.json; none where that is not below the folder that was asked about. */
+function declaredRow(
+  session: Session,
+  { package: name, manifest, field, place }: MismatchedPackage | UnusedPackage,
+  rest: Pick<ScanRow, 'kind' | 'installed' | 'range' | 'version'>,
+): readonly ScanRow[] {
   const file = session.shown(manifestPath(manifest));
   if (file === undefined) return [];
-  return [
-    {
-      kind: 'mismatched',
-      package: name,
-      specifier: name,
-      file,
-      line: place.startLine,
-      column: place.startColumn,
-      manifest: file,
-      dependencyType: field,
-      installed: true,
-      typeOnly: false,
-      range,
-      version,
-    },
-  ];
+  const [line, column] = [place.startLine, place.startColumn];
+  const row = {
+    package: name,
+    specifier: name,
+    file,
+    line,
+    column,
+    manifest: file,
+    dependencyType: field,
+    typeOnly: false,
+  };
+  return [{ ...row, ...rest }];
 }
 
 /** None where the file is not below the folder that was asked about. */
@@ -149,6 +174,8 @@ function sentenceOf({ kind, package: name, manifest, range = '', version = '' }:
       return t('{0} is declared in {1}, but not installed', name, manifest);
     case 'mismatched':
       return t('{0} {1} is installed, but {2} is declared', name, version, range);
+    case 'unused':
+      return t('{0} is declared, but nothing uses it', name);
     case 'unsure':
       return t('{0} may be missing, which is not sure', name);
     default:
@@ -163,7 +190,13 @@ function summary(session: Session, snapshot: Snapshot, rows: readonly ScanRow[])
   const missing = countPackages(rows.filter((row) => row.kind === 'undeclared' || row.kind === 'uninstalled'));
   const mismatched = countPackages(rows.filter((row) => row.kind === 'mismatched'));
   const unsure = countPackages(rows.filter((row) => row.kind === 'unsure'));
-  const found = [...missingWords(missing), ...mismatchedWords(mismatched), ...unsureWords(unsure)];
+  const unused = countPackages(rows.filter((row) => row.kind === 'unused'));
+  const found = [
+    ...missingWords(missing),
+    ...mismatchedWords(mismatched),
+    ...unusedWords(unused),
+    ...unsureWords(unsure),
+  ];
   return [...found, looked, ...remedyWords(missing + mismatched)].join(' ');
 }
 
@@ -182,6 +215,15 @@ function mismatchedWords(count: number): readonly string[] {
     count === 1
       ? t('1 package is installed in another version than is declared.')
       : t('{0} packages are installed in other versions than are declared.', count),
+  ];
+}
+
+function unusedWords(count: number): readonly string[] {
+  if (count === 0) return [];
+  return [
+    count === 1
+      ? t('1 package is unused: "quartermaster remove" takes it out.')
+      : t('{0} packages are unused: "quartermaster remove" takes them out.', count),
   ];
 }
 

@@ -1,0 +1,22 @@
+import type { RelativePath } from '../base/path.ts';
+import type { SourceRange } from './import-site.ts';
+import type { DependencyType } from './manifest.ts';
+import type { PackageName } from './package-name.ts';
+
+/** A declared package that surely nothing uses. */
+export interface UnusedPackage {
+  readonly package: PackageName;
+  /** Folder of the manifest that declares it. */
+  readonly manifest: RelativePath;
+  readonly field: DependencyType;
+  readonly range: string;
+  /** Of the range in package.json, between its quotes. */
+  readonly place: SourceRange;
+}
+
+/** What a look for unused packages came to. */
+export interface UnusedReport {
+  readonly found: readonly UnusedPackage[];
+  /** Roots of projects where something seems unused and nobody knows: not installed, or kept where nobody looks. */
+  readonly unknown: readonly RelativePath[];
+}
