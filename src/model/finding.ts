@@ -68,9 +68,16 @@ export function isMissing(finding: Finding): finding is MissingFinding {
   return finding.kind === 'undeclared' || finding.kind === 'uninstalled';
 }
 
-/** What would declare the version that is installed, written as the range was that it does not fit. */
-export function installedRange({ range, version }: MismatchedFinding): string {
-  return `${/^[\^~](?=\d)/.exec(range)?.[0] ?? ''}${version}`;
+/**
+ * What would declare the version that is there: written as the range was that it does not fit, as npm writes it where
+ * nothing was declared. Undefined where several versions are there, or none that says which it is.
+ */
+export function installedRange(finding: MismatchedFinding | MissingFinding): string | undefined {
+  if (finding.kind === 'mismatched') {
+    return `${/^[\^~](?=\d)/.exec(finding.range)?.[0] ?? ''}${finding.version}`;
+  }
+  const [version, ...others] = new Set(finding.uses.map(({ installed }) => installed?.version));
+  return version === undefined || others.length > 0 ? undefined : `^${version}`;
 }
 
 /** The id of a finding: the same as long as its cause stands. */

@@ -308,7 +308,7 @@ describe('the engine with the real npm', () => {
       await engine.scan(never);
       const [found] = engine.findings;
       assert.ok(found?.kind === 'mismatched');
-      const { operations } = await engine.install(requests([`fx-tiny@${installedRange(found)}`]), byHand, never);
+      const { operations } = await engine.install(requests([`fx-tiny@${installedRange(found) ?? ''}`]), byHand, never);
       assert.equal(operations[0]?.status, 'succeeded', JSON.stringify(operations[0]?.error));
       assert.equal(app.readJson<Dependencies>('package.json').dependencies['fx-tiny'], '~1.0.0');
       assert.equal(load(app, 'fx-tiny'), 'fx-tiny@1.0.0');

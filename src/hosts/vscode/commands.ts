@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.ts';
+import { isMissing } from '../../model/finding.ts';
 import type { CommandId, InternalCommandId } from './contributions.ts';
 import type { IgnorePackage, InstallFindings, OneFinding } from './editor/quick-fixes.ts';
 import type { FolderEntry } from './folders.ts';
@@ -63,7 +64,8 @@ async function buildFinding(ui: Ui, { folder, finding: id }: OneFinding): Promis
 async function declareInstalled(ui: Ui, { folder, finding: id }: OneFinding): Promise<void> {
   const entry = activeFolder(ui, folder);
   const finding = entry?.engine.findings.find((candidate) => candidate.id === id);
-  if (entry !== undefined && finding?.kind === 'mismatched') await ui.declareInstalled(entry, finding);
+  if (entry === undefined || finding === undefined) return;
+  if (isMissing(finding) || finding.kind === 'mismatched') await ui.declareInstalled(entry, finding);
 }
 
 /** Undefined where it was turned off since the menu was made. */

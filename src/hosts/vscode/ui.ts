@@ -65,11 +65,13 @@ export class Ui {
   }
 
   /** Declares the version that is installed, and has the lockfile say so too. */
-  async declareInstalled(entry: FolderEntry, finding: MismatchedFinding): Promise<void> {
-    const { package: name, manifest, field } = finding;
-    const request = { package: name, range: installedRange(finding), manifest, field };
+  async declareInstalled(entry: FolderEntry, finding: Mendable): Promise<void> {
+    const range = installedRange(finding);
+    if (range === undefined) return;
+    const { package: name, manifest } = finding;
+    const request = { package: name, range, manifest, field: 'field' in finding ? finding.field : finding.belongsIn };
     const run = (confirmed: boolean): Promise<InstallOutcome> =>
-      this.#work.run(t('Declaring {0} {1}', name, request.range), (signal) =>
+      this.#work.run(t('Declaring {0} {1}', name, range), (signal) =>
         entry.engine.install([request], { ...byHand, confirmed }, signal),
       );
     await this.#work.guarded(async () => this.#finish(entry, await run(false), () => run(true)), entry);

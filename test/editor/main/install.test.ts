@@ -59,6 +59,21 @@ describe('install and roll back', () => {
     assert.deepEqual(newest?.packages.map(({ name }) => name).toSorted(), ['@fx/core', '@fx/util']);
   });
 
+  it('declares what is there by luck, as it is', async () => {
+    write('by-luck/package.json', { name: 'by-luck', private: true });
+    write('by-luck/node_modules/fx-tiny/package.json', { name: 'fx-tiny', version: '1.0.0' });
+    await openImport('by-luck/a.js', 'fx-tiny');
+    const byLuck = 'fx-tiny is not declared in by-luck/package.json; it is installed only by luck.';
+    const [found] = await untilDiagnostics(
+      'by-luck/a.js',
+      (all) => all.map(({ message }) => message).join() === byLuck,
+    );
+    assert.ok(found !== undefined);
+    await applyFix('by-luck/a.js', found, 'Declare fx-tiny ^1.0.0, which is installed');
+    await noDiagnostics('by-luck/a.js');
+    assert.equal(installed('fx-tiny', 'by-luck').range, '^1.0.0');
+  });
+
   it('marks in package.json what is installed in another version, and brings in either', async () => {
     write('other-version/package.json', { name: 'other-version', dependencies: { 'fx-tiny': '1.0.0' } });
     write('other-version/node_modules/fx-tiny/package.json', { name: 'fx-tiny', version: '1.2.0' });

@@ -103,7 +103,8 @@ class FindingFixes implements vscode.CodeActionProvider {
     const installs = vscode.workspace.isTrusted ? first(entry, finding, diagnostic, proposal) : [];
     const isOne = this.#folders.all.length === 1;
     const all = vscode.workspace.isTrusted ? batchActions(entry, file, diagnostic, isOne) : [];
-    return [...installs, ...renameActions(document, diagnostic, finding, proposal), ...all, ...ignore];
+    const declares = vscode.workspace.isTrusted && !isBarred ? declareActions(entry, finding, diagnostic) : [];
+    return [...installs, ...declares, ...renameActions(document, diagnostic, finding, proposal), ...all, ...ignore];
   }
 }
 
@@ -186,15 +187,24 @@ function mismatchedActions(
   const folder = entry.folder.uri.toString();
   const manager = managerOf(entry, finding);
   const by = manager?.kind === 'chosen' ? manager.id : 'npm';
-  const [install, declare]: [InstallFindings, OneFinding] = [
-    { folder, findings: [finding.id] },
-    { folder, finding: finding.id },
-  ];
+  const install: InstallFindings = { folder, findings: [finding.id] };
   const title = t('Install {0} with {1}', `${finding.package} ${finding.range}`, by);
   const first = command(title, 'quartermaster.internal.install', diagnostic, [install]);
   first.isPreferred = true;
-  const other = t('Declare {0}, which is installed', `${finding.package} ${installedRange(finding)}`);
-  return [first, command(other, 'quartermaster.internal.declareInstalled', diagnostic, [declare]), ...ignore];
+  return [first, ...declareActions(entry, finding, diagnostic), ...ignore];
+}
+
+/** What is there by luck, or in another version than is declared, is declared as it is. */
+function declareActions(
+  entry: FolderEntry,
+  finding: MissingFinding | MismatchedFinding,
+  diagnostic: vscode.Diagnostic,
+): readonly vscode.CodeAction[] {
+  const range = installedRange(finding);
+  if (range === undefined) return [];
+  const argument: OneFinding = { folder: entry.folder.uri.toString(), finding: finding.id };
+  const title = t('Declare {0}, which is installed', `${finding.package} ${range}`);
+  return [command(title, 'quartermaster.internal.declareInstalled', diagnostic, [argument])];
 }
 
 /** In place of an install that could only fail: it says why, and the dashboard says the rest. */
