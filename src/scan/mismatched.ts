@@ -4,6 +4,7 @@ import { dependencyFields, manifestPath } from '../model/manifest.ts';
 import { parsePackageName, type PackageName } from '../model/package-name.ts';
 import type { MismatchedPackage } from '../model/snapshot.ts';
 import type { FolderContext, Owner } from './folder-context.ts';
+import { leftOutReason } from './left-out.ts';
 import { rangePlace } from './range-place.ts';
 
 /** Peers are what somebody else brings: their ranges are between the two. */
@@ -15,30 +16,32 @@ const compared = dependencyFields.filter((field) => field !== 'peerDependencies'
  * workspace, a package that is linked from elsewhere.
  */
 export function mismatchedPackages(context: FolderContext): readonly MismatchedPackage[] {
-  return context.map.projects.flatMap((project) =>
-    project.manifests.flatMap((manifest) => {
-      const owner = context.ownerOf(manifest.folder);
-      return owner === undefined ? [] : ofManifest(context, owner);
-    }),
+  return context.map.projects.flatMap(({ manifests }) =>
+    manifests
+      .filter(({ folder }) => leftOutReason(context, manifestPath(folder)) === undefined)
+      .flatMap(({ folder }) => {
+        const owner = context.ownerOf(folder);
+        return owner === undefined ? [] : ofManifest(context, owner);
+      }),
   );
 }
 
 function ofManifest(context: FolderContext, owner: Owner): readonly MismatchedPackage[] {
   const { manifest } = owner;
-  const overridden = overriddenText(context, owner);
-  const found = compared.flatMap((field) =>
+  const strange = compared.flatMap((field) =>
     [...manifest.dependencies[field]].flatMap(([key, range]) => {
       const name = parsePackageName(key);
       if (name === undefined || owner.siblings.has(name)) return [];
       const version = strangeVersion(context, owner, name, range);
-      return version === undefined || overridden.includes(`"${name}`) ? [] : [{ name, field, range, version }];
+      return version === undefined ? [] : [{ package: name, manifest: manifest.folder, field, range, version }];
     }),
   );
-  if (found.length === 0) return [];
+  if (strange.length === 0) return [];
+  const overridden = overriddenText(context, owner);
   const text = context.reader.readText(manifestPath(manifest.folder)) ?? '';
-  return found.flatMap(({ name, field, range, version }) => {
-    const place = rangePlace(text, field, name);
-    return place === undefined ? [] : [{ package: name, manifest: manifest.folder, field, range, version, place }];
+  return strange.flatMap((one) => {
+    const place = rangePlace(text, one.field, one.package);
+    return place === undefined || overridden.includes(one.package) ? [] : [{ ...one, place }];
   });
 }
 
@@ -55,19 +58,18 @@ function strangeVersion(context: FolderContext, owner: Owner, name: PackageName,
   return version;
 }
 
-/** Every text that may name an override (npm, pnpm) or a resolution (Yarn): whoever stands in one has a range of their own. */
+/** All that names an override (npm, pnpm) or a resolution (Yarn): whoever stands there, however, has a range of their own. */
 function overriddenText(context: FolderContext, { project, manifest }: Owner): string {
-  const folders = new Set([project.root, manifest.folder]);
-  const fromManifests = [...folders].map((folder) => {
+  const fromManifests = [...new Set([project.root, manifest.folder])].map((folder) => {
     const text = context.reader.readText(manifestPath(folder)) ?? '{}';
-    const { overrides, resolutions, pnpm } = JSON.parse(text.replace(/^\uFEFF/, '')) as Readonly<
-      Record<string, unknown>
-    >;
-    return JSON.stringify([overrides, resolutions, pnpm]);
+    const { overrides, resolutions, pnpm } = JSON.parse(text.replace(/^\uFEFF/, '')) as {
+      readonly overrides?: unknown;
+      readonly resolutions?: unknown;
+      readonly pnpm?: { readonly overrides?: unknown } | null;
+    };
+    return JSON.stringify([overrides, resolutions, pnpm?.overrides].filter((each) => each !== undefined));
   });
-  const workspace = context.reader.readText(
-    project.root === '' ? 'pnpm-workspace.yaml' : `${project.root}/pnpm-workspace.yaml`,
-  );
-  const behind = workspace === undefined ? '' : workspace.slice(Math.max(0, workspace.search(/^overrides:/m)));
-  return [...fromManifests, behind.replaceAll(/^\s*['"]?(?=[@\w])/gm, '"')].join('\n');
+  const workspace = project.root === '' ? 'pnpm-workspace.yaml' : `${project.root}/pnpm-workspace.yaml`;
+  const behind = /^overrides:[^]*/m.exec(context.reader.readText(workspace) ?? '')?.[0] ?? '';
+  return [...fromManifests, behind].join('\n');
 }

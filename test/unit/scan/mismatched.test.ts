@@ -59,6 +59,10 @@ describe('what is installed in another version than is declared', () => {
     ['a catalog', { 'package.json': { dependencies: { a: 'catalog:' } } }],
     ['a prerelease inside of the range', { 'package.json': { dependencies: { a: '>=2.0.0-beta.1 <3' } } }],
     ['an override of npm', { 'package.json': { dependencies: { a: '1' }, overrides: { 'a@1': '2' } } }],
+    [
+      'a resolution of Yarn at any depth',
+      { 'package.json': { dependencies: { a: '1' }, resolutions: { '**/a': '2' } } },
+    ],
     ['a resolution of Yarn', { 'package.json': { dependencies: { a: '1' }, resolutions: { a: '2' } } }],
     ['an override of pnpm', { 'package.json': { dependencies: { a: '1' }, pnpm: { overrides: { a: '2' } } } }],
     [
