@@ -60,16 +60,24 @@ function strangeVersion(context: FolderContext, owner: Owner, name: PackageName,
 
 /** All that names an override (npm, pnpm) or a resolution (Yarn): whoever stands there, however, has a range of their own. */
 function overriddenText(context: FolderContext, { project, manifest }: Owner): string {
-  const fromManifests = [...new Set([project.root, manifest.folder])].map((folder) => {
-    const text = context.reader.readText(manifestPath(folder)) ?? '{}';
+  const fromManifests = [...new Set([project.root, manifest.folder])].map((folder) =>
+    overridesIn(context.reader.readText(manifestPath(folder)) ?? ''),
+  );
+  const workspace = project.root === '' ? 'pnpm-workspace.yaml' : `${project.root}/pnpm-workspace.yaml`;
+  const behind = /^overrides:[^]*/m.exec(context.reader.readText(workspace) ?? '')?.[0] ?? '';
+  return [...fromManifests, behind].join('\n');
+}
+
+/** All of a text that cannot be read: it may name any. */
+function overridesIn(text: string): string {
+  try {
     const { overrides, resolutions, pnpm } = JSON.parse(text.replace(/^\uFEFF/, '')) as {
       readonly overrides?: unknown;
       readonly resolutions?: unknown;
       readonly pnpm?: { readonly overrides?: unknown } | null;
     };
     return JSON.stringify([overrides, resolutions, pnpm?.overrides].filter((each) => each !== undefined));
-  });
-  const workspace = project.root === '' ? 'pnpm-workspace.yaml' : `${project.root}/pnpm-workspace.yaml`;
-  const behind = /^overrides:[^]*/m.exec(context.reader.readText(workspace) ?? '')?.[0] ?? '';
-  return [...fromManifests, behind].join('\n');
+  } catch {
+    return text;
+  }
 }

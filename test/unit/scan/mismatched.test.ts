@@ -82,6 +82,19 @@ describe('what is installed in another version than is declared', () => {
     });
   }
 
+  it('is told of a member though the package.json of its workspace cannot be read, unless that names it', async () => {
+    const files = {
+      'pnpm-workspace.yaml': "packages: ['m']\n",
+      'm/package.json': { name: 'm', dependencies: { a: '1', b: '1' } },
+      ...installed({ a: '2.0.0', b: '2.0.0' }, 'm/'),
+    };
+    const found = await findings({ ...files, 'package.json': '{ "overrides": { "b": "2" }, ' });
+    assert.deepEqual(
+      found.filter((line) => line.startsWith('mismatched')).map((line) => line.split(' ').slice(0, 3).join(' ')),
+      ['mismatched a m'],
+    );
+  });
+
   it('is not told of what its user ignores', async () => {
     const files = {
       'package.json': { dependencies: { a: '1', '@b/c': '1' } },
