@@ -12,6 +12,7 @@ describe('docs/findings.md', () => {
     const page = fs.readFileSync(path.join(root, 'docs/findings.md'), 'utf8');
     const sections = [...page.matchAll(/^## (.*)$/gm)].map((match) => match[1]);
     assert.ok(kinds.length >= 5);
-    assert.deepEqual(sections.toSorted(), kinds.toSorted());
+    // What is unused is found when somebody asks, and stands nowhere.
+    assert.deepEqual(sections.toSorted(), [...kinds, 'unused'].toSorted());
   });
 });
