@@ -17,6 +17,14 @@ export interface UnusedPackage {
 /** What a look for unused packages came to. */
 export interface UnusedReport {
   readonly found: readonly UnusedPackage[];
-  /** Roots of projects where something seems unused and nobody knows: not installed, or kept where nobody looks. */
-  readonly unknown: readonly RelativePath[];
+  /** Projects where something seems unused and nobody knows. */
+  readonly unknown: readonly UnknownProject[];
+}
+
+/** A project of which it is not known what is unused. */
+export interface UnknownProject {
+  /** Root folder. */
+  readonly project: RelativePath;
+  /** `packages`: some are not in node_modules, where they could be asked. `texts`: some could not be read. */
+  readonly because: 'packages' | 'texts';
 }

@@ -14,17 +14,17 @@ const door = 3;
 const preload = (modules: readonly string[]): string => `
 import nodeModule, { createRequire } from 'node:module';
 import { closeSync, readSync, writeSync } from 'node:fs';
-import { argv, chdir, execArgv, exit } from 'node:process';
+import process, { exit } from 'node:process';
 nodeModule.enableCompileCache?.();
-const load = createRequire(argv[1]);
+const load = createRequire(process.argv[1]);
 for (const each of ${JSON.stringify(modules)}) try { load(each); } catch {}
-execArgv.length = 0;
+process.execArgv.length = 0;
 const folder = Buffer.alloc(65_536);
 try { writeSync(${door}, 'ready'); } catch { exit(); }
 const length = readSync(${door}, folder);
 if (length === 0) exit();
 closeSync(${door});
-chdir(folder.toString('utf8', 0, length));
+process.chdir(folder.toString('utf8', 0, length));
 `;
 
 interface Waiting {

@@ -2,6 +2,7 @@
 import { satisfies, valid, validRange } from 'semver';
 import { dependencyFields, manifestPath } from '../model/manifest.ts';
 import { parsePackageName, type PackageName } from '../model/package-name.ts';
+import type { Project } from '../model/project.ts';
 import type { MismatchedPackage } from '../model/snapshot.ts';
 import type { FolderContext, Owner } from './folder-context.ts';
 import { leftOutReason } from './left-out.ts';
@@ -13,10 +14,10 @@ const compared = dependencyFields.filter((field) => field !== 'peerDependencies'
 /**
  * What is installed in another version than package.json declares. Ranges that are no versions (a tag, a path, an address,
  * a catalog's name) are not compared, nor is what somebody chose another version for: an override, a member of the
- * workspace, a package that is linked from elsewhere.
+ * workspace, a package that is linked from elsewhere. Nor is a project that is not installed, or whose root stands above.
  */
 export function mismatchedPackages(context: FolderContext): readonly MismatchedPackage[] {
-  return context.map.projects.flatMap(({ manifests }) =>
+  return context.map.projects.filter(isCompared).flatMap(({ manifests }) =>
     manifests
       .filter(({ folder }) => leftOutReason(context, manifestPath(folder)) === undefined)
       .flatMap(({ folder }) => {
@@ -24,6 +25,11 @@ export function mismatchedPackages(context: FolderContext): readonly MismatchedP
         return owner === undefined ? [] : ofManifest(context, owner);
       }),
   );
+}
+
+/** What is not installed has the packages of the folders above; who overrides there is not looked into. */
+function isCompared({ hasNodeModules, manager }: Project): boolean {
+  return hasNodeModules && manager.kind !== 'above';
 }
 
 function ofManifest(context: FolderContext, owner: Owner): readonly MismatchedPackage[] {

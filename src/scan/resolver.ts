@@ -107,7 +107,7 @@ export class Resolver {
   #placeOf(file: RelativePath): Place | undefined {
     const from = directoryOf(file);
     const typeScript = mayHaveTypes(file);
-    const key = typeScript ? `${from}/ts` : from;
+    const key = typeScript ? `${from}\nts` : from;
     if (!this.#places.has(key)) {
       const owner = this.#context.ownerOf(from);
       const meanings = Array.from({ length: meaningKinds }, () => new Map<string, Meaning | undefined>());

@@ -128,7 +128,9 @@ class InProcessScanner implements Scanner {
   async usesOnDisk(root: string, file: RelativePath, signal: AbortSignal): Promise<readonly PackageUse[] | undefined> {
     const state = await this.#prepare(root, signal);
     const known = state.known(file);
-    if (known === undefined || unfitDocument(state, file, '') !== undefined) return undefined;
+    if (unfitDocument(state, file, '') !== undefined) return undefined;
+    // What is new since then had nothing.
+    if (known === undefined) return state.reader.stat(file) === undefined ? [] : undefined;
     return state.resolver(this.#ignored(root)).uses(file, known.sites ?? known.candidates);
   }
 

@@ -127,8 +127,13 @@ describe('what a scan claims', () => {
       'a.js': "import 'fx-tiny';",
     });
     const [bare, text] = [await cli(app, ['scan', '--unused', '--json']), await cli(app, ['scan', '--unused'])];
-    assert.deepEqual(bare.document<{ unusedUnknown: unknown }>().unusedUnknown, ['package.json']);
-    assert.match(text.stdout, /^package\.json {2}what is unused is not known: its packages are not in node_modules$/m);
+    assert.deepEqual(bare.document<{ unusedUnknown: unknown }>().unusedUnknown, [
+      { manifest: 'package.json', because: 'packages' },
+    ]);
+    assert.match(
+      text.stdout,
+      /^package\.json {2}what is unused is not known: packages of it are not in node_modules$/m,
+    );
     assert.equal((await cli(app, ['install', '--missing'])).code, 0);
     assert.equal((await cli(app, ['scan'])).stdout, 'Nothing is missing. 1 file looked at.\n');
     const scan = await cli(app, ['scan', '--unused', '--json']);

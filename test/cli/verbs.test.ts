@@ -505,7 +505,7 @@ describe('the command line', () => {
 
     for (const [args, problem] of [
       [['instal'], 'There is no command "instal".'],
-      [['scan', '--unused'], 'There is no option --unused.'],
+      [['scan', '--used'], 'There is no option --used.'],
       [['install', '-g', 'fx-tiny'], 'There is no option -g.'],
       [['scan', '--__proto__'], 'There is no option --__proto__.'],
       [['scan', '--verbose=no'], 'The option --verbose takes no value.'],

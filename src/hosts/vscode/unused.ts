@@ -20,12 +20,12 @@ export async function removeUnused(work: Work, active: readonly FolderEntry[]): 
       Promise.all(active.map(async (entry) => ({ entry, report: await entry.engine.findUnused(signal) }))),
     );
     const items = reports.flatMap(({ entry, report }) => report.found.map((unused) => itemOf(entry, unused)));
-    const unknown = reports.flatMap(({ report }) => report.unknown.map(manifestPath));
+    const unknown = reports.flatMap(({ report }) => report.unknown.map(({ project }) => manifestPath(project)));
     if (items.length === 0) return tellNone(unknown);
     const placeHolder =
       unknown.length === 0
         ? t('Nothing uses these. Which are to be removed?')
-        : t('Nothing uses these. Which are to be removed? Not known of {0}: not installed.', unknown.join(', '));
+        : t('Nothing uses these. Which are to be removed? Not known of {0}.', unknown.join(', '));
     const picked = await vscode.window.showQuickPick(items, { canPickMany: true, placeHolder });
     if (picked === undefined || picked.length === 0) return;
     await Promise.all(
@@ -43,7 +43,7 @@ function tellNone(unknown: readonly string[]): void {
   void vscode.window.showInformationMessage(
     unknown.length === 0
       ? t('Every declared package is used, or may be.')
-      : t('What is unused is not known of {0}: its packages are not in node_modules.', unknown.join(', ')),
+      : t('What is unused is not known of {0}: not installed, or not everything can be read.', unknown.join(', ')),
   );
 }
 

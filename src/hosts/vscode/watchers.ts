@@ -74,12 +74,16 @@ async function ifFolder(uri: vscode.Uri, changed: (uri: vscode.Uri) => void): Pr
 
 /** Whether something that was found stood below the path. */
 function holdsAny({ engine }: FolderEntry, path: RelativePath): boolean {
-  const { uses = [], map } = engine.snapshot ?? {};
+  const { uses = [], settled = [], map } = engine.snapshot ?? {};
   const manifests = [
     ...(map?.projects ?? []).flatMap((project) => project.manifests.map(({ folder }) => folder)),
     ...(map?.faults ?? []).map(({ folder }) => folder),
   ];
-  return manifests.some((folder) => isInside(path, folder)) || uses.some(({ site }) => isInside(path, site.file));
+  const places = [...uses, ...settled.flatMap((one) => one.places)];
+  if (manifests.some((folder) => isInside(path, folder)) || places.some(({ site }) => isInside(path, site.file)))
+    return true;
+  // Of what is settled not every place is known: what looks like a folder may have been one.
+  return !/\.[^/]*$/.test(path) && manifests.some((folder) => isInside(folder, path));
 }
 
 /** An install changes thousands of files below node_modules; its end is one file there. */

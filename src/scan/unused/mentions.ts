@@ -1,17 +1,26 @@
 import { baseNameOf, type RelativePath } from '../../base/path.ts';
 import type { FolderReader } from '../folder-reader.ts';
-import { largestSource } from '../listing.ts';
+import { IgnoreRules } from '../ignore-rules.ts';
 import { lockfileManagers } from '../manager.ts';
 
-/** What others wrote, or a build did. Ignored files are read: code that is generated uses packages too. */
+/** What others wrote, or a tool did for itself. Ignored files are read: code that is generated uses packages too. */
 const passedOver: ReadonlySet<string> = new Set([
   ...['.git', '.hg', '.svn', '.jj', '.yarn', '.cache', '.next', '.nuxt', '.output', '.parcel-cache', '.quartermaster'],
-  ...['.svelte-kit', '.turbo', 'build', 'coverage', 'dist', 'node_modules', 'out'],
+  ...['.svelte-kit', '.turbo', 'node_modules'],
 ]);
 
-/** Prose, which names what it does not use, and what holds no text. */
-const noCode =
-  /\.(?:md|markdown|txt|rst|adoc|map|png|jpe?g|gif|webp|avif|ico|svg|pdf|woff2?|ttf|eot|otf|mp[34]|webm|wav|zip|t?gz|br|wasm|node|exe|dll|so|dylib|snap)$|^(?:LICEN[CS]E|AUTHORS|NOTICE)\b/i;
+/** Builds, where git ignores them. */
+const builds: ReadonlySet<string> = new Set(['build', 'coverage', 'dist', 'out']);
+
+/** What holds no text, or nothing but licences. */
+const noText =
+  /\.(?:map|png|jpe?g|gif|webp|avif|ico|svg|pdf|woff2?|ttf|eot|otf|mp[34]|webm|wav|zip|t?gz|br|wasm|node|exe|dll|so|dylib|snap|lock)$|^(?:LICEN[CS]E|AUTHORS|NOTICE|CHANGELOG)\b/i;
+
+/** Prose, which names what it does not use. */
+const prose = /\.(?:md|markdown|txt|rst|adoc)$/i;
+
+/** Bytes over which nobody wrote a file by hand. */
+const largestText = 16_000_000;
 
 /** The fields of package.json that declare, and those that choose versions of what is declared. */
 const declaring = [
@@ -28,40 +37,77 @@ export type Wanted = ReadonlyMap<string, readonly string[]>;
 
 /**
  * Those of `wanted` that no text of a folder names, wherever: in code, in a configuration of any tool, in a script, in a
- * comment. Undefined where something could not be read, so that nobody knows.
+ * comment. Undefined where something could not be read, or lies outside, so that nobody knows.
  */
 export function unnamed(reader: FolderReader, wanted: Wanted): ReadonlySet<string> | undefined {
-  const left = new Map(wanted);
-  const walk = (folder: RelativePath): boolean => {
-    const entries = reader.list(folder);
-    if (entries === undefined) return false;
-    const paths = entries.map(({ name, kind }) => ({ path: folder === '' ? name : `${folder}/${name}`, name, kind }));
-    // What stands at the top names most.
-    for (const { path, name, kind } of paths) {
-      if (left.size === 0) return true;
-      // A tool's own file or folder, whatever is in it: `.husky/`, `one.config.js`.
-      if (!passedOver.has(name))
-        for (const [key, words] of left) if (words.some((word) => name.includes(word))) left.delete(key);
-      if (kind !== 'file' || noCode.test(name) || lockfileManagers.has(name)) continue;
-      if ((reader.stat(path)?.size ?? 0) > largestSource) continue;
-      const text = reader.readText(path);
-      if (text === undefined) return false;
-      strike(left, name === 'package.json' ? withoutDeclarations(text) : text);
-    }
-    return paths.every(({ path, name, kind }) => kind !== 'folder' || passedOver.has(name) || walk(path));
-  };
-  return walk('') ? new Set(left.keys()) : undefined;
+  const walk = new Walk(reader, wanted);
+  return walk.folder('') ? new Set(walk.left.keys()) : undefined;
 }
 
-/** Takes out what the text names. */
-function strike(left: Map<string, readonly string[]>, text: string): void {
-  for (const [key, words] of left) {
-    if (words.some((word) => text.includes(word) && wholeWord(word).test(text))) left.delete(key);
+class Walk {
+  readonly left: Map<string, readonly string[]>;
+  readonly #reader: FolderReader;
+  readonly #rules: IgnoreRules;
+
+  constructor(reader: FolderReader, wanted: Wanted) {
+    this.#reader = reader;
+    this.#rules = new IgnoreRules(reader);
+    this.left = new Map(wanted);
+  }
+
+  /** False where something cannot be read. */
+  folder(folder: RelativePath): boolean {
+    if (this.left.size === 0) return true;
+    const entries = this.#reader.list(folder);
+    if (entries === undefined) return false;
+    const paths = entries
+      .filter(({ name }) => !passedOver.has(name))
+      .map(({ name, kind }) => ({ path: folder === '' ? name : `${folder}/${name}`, name, kind }));
+    // A tool's own file or folder, whatever is in it: `.husky/`, `one.config.js`.
+    for (const { name } of paths) this.#strike((word) => name.includes(word));
+    // What stands at the top names most.
+    return (
+      paths.every(({ path, name, kind }) => kind !== 'file' || this.#file(path, name)) &&
+      paths.every(({ path, kind }) => kind !== 'link' || this.#reader.linkTarget(path)?.inside !== false) &&
+      paths.every(({ path, name, kind }) => kind !== 'folder' || this.#isBuild(path, name) || this.folder(path))
+    );
+  }
+
+  #file(path: RelativePath, name: string): boolean {
+    if (noText.test(name) || lockfileManagers.has(name) || (this.#reader.stat(path)?.size ?? 0) > largestText)
+      return true;
+    const text = this.#reader.readText(path);
+    if (text === undefined) return false;
+    const told = name === 'package.json' ? withoutDeclarations(text) : isProse(name) ? codeIn(text) : text;
+    this.#strike((word) => told.includes(word) && wholeWord(word).test(told));
+    return true;
+  }
+
+  #isBuild(path: RelativePath, name: string): boolean {
+    return builds.has(name) && this.#rules.isEntryIgnored(path, true);
+  }
+
+  /** Takes out what is named. */
+  #strike(isNamed: (word: string) => boolean): void {
+    for (const [key, words] of this.left) if (words.some(isNamed)) this.left.delete(key);
   }
 }
 
+function isProse(name: string): boolean {
+  return prose.test(name) && name !== 'CMakeLists.txt';
+}
+
+/** What site generators run of it: the head, and lines that import. */
+function codeIn(text: string): string {
+  const head = /^---\r?\n[^]*?\r?\n---/.exec(text)?.[0] ?? '';
+  return [
+    head,
+    ...text.split('\n').filter((line) => /^\s*(?:import|export)\b|\bfrom\s*['"]|^\s*@import\b/.test(line)),
+  ].join('\n');
+}
+
 /** Endings of files: a name before one of them is that of the tool whose file it is. */
-const ending = String.raw`(?:c?js|mjs|[cm]?ts|json5?|ya?ml|toml|sh|css|config|conf|rc)\b`;
+const ending = String.raw`(?:c?js|mjs|[cm]?ts|json5?|ya?ml|toml|sh|css|config|conf|rc|cmd|ps1|bat|exe)\b`;
 
 /** A name behind a scope is another name, and so is one that goes on; a path or a subpath is not. */
 function wholeWord(word: string): RegExp {
@@ -73,7 +119,9 @@ function withoutDeclarations(text: string): string {
   try {
     const { pnpm, ...manifest } = JSON.parse(text.replace(/^\uFEFF/, '')) as Record<string, unknown>;
     const rest = Object.entries(manifest).filter(([field]) => !declaring.includes(field));
-    return JSON.stringify([Object.fromEntries(rest), withoutOverrides(pnpm)]);
+    // `"a": "$b"` has the range of b, which has to be declared for it (npm documentation: overrides).
+    const referred = JSON.stringify(manifest['overrides'] ?? {}).match(/(?<="\$)[^"]+/g) ?? [];
+    return JSON.stringify([Object.fromEntries(rest), withoutOverrides(pnpm), referred]);
   } catch {
     return text;
   }

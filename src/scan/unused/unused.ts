@@ -1,13 +1,14 @@
 // A bundle of its own: it is asked for seldom.
 import * as v from 'valibot';
 import { builtinHost } from '../../model/builtins.ts';
-import type { RelativePath } from '../../base/path.ts';
-import { manifestPath, type Manifest } from '../../model/manifest.ts';
+import { foldersAbove, upward, type RelativePath } from '../../base/path.ts';
+import { manifestPath } from '../../model/manifest.ts';
 import { parsePackageName, type PackageName } from '../../model/package-name.ts';
 import type { Project } from '../../model/project.ts';
 import { classifySpecifier } from '../../model/specifier.ts';
-import type { UnusedPackage, UnusedReport } from '../../model/unused.ts';
+import type { UnknownProject, UnusedPackage, UnusedReport } from '../../model/unused.ts';
 import type { FolderContext } from '../folder-context.ts';
+import type { FolderReader } from '../folder-reader.ts';
 import { leftOutReason } from '../left-out.ts';
 import { rangePlace } from '../range-place.ts';
 import type { Sightings } from '../sightings.ts';
@@ -18,44 +19,73 @@ const fields = ['dependencies', 'devDependencies'] as const;
 
 const installedSchema = v.object({
   bin: v.fallback(v.optional(v.union([v.string(), v.record(v.string(), v.unknown())])), undefined),
+  scripts: v.fallback(v.optional(v.record(v.string(), v.unknown())), undefined),
+  keywords: v.fallback(v.optional(v.array(v.unknown())), undefined),
   peerDependencies: v.fallback(v.optional(v.record(v.string(), v.unknown())), undefined),
   peerDependenciesMeta: v.fallback(v.optional(v.record(v.string(), v.unknown())), undefined),
 });
 
-type Candidate = Omit<UnusedPackage, 'place'>;
+type Installed = v.InferOutput<typeof installedSchema>;
+
+interface Candidate extends Omit<UnusedPackage, 'place'> {
+  readonly project: Project;
+  /** Undefined where it is not in node_modules. */
+  readonly installed: Installed | undefined;
+}
 
 /**
- * What is declared and surely used by nothing: no text of the folder names it or a program of it, nothing that is installed
- * has it as a peer, and it is of no kind that is used unnamed. `imports`: of all files. Where packages cannot be asked,
- * what no text names is unknown.
+ * What is declared and surely used by nothing: no text of the repository names it or a program of it, nothing that is
+ * installed has it as a peer, and it is of no kind that is used unnamed. `imports`: of all files. Where packages cannot be
+ * asked, what no text names is unknown.
  */
 export function unusedPackages(context: FolderContext, imports: Iterable<Sightings>): UnusedReport {
-  const { projects } = context.map;
   const imported = importedNames(imports);
-  const candidates = projects.flatMap((project) =>
-    candidatesOf(context, project)
-      .filter((one) => !imported.has(one.package))
-      .map((one) => ({ ...one, project })),
+  const candidates = context.map.projects.flatMap((project) =>
+    candidatesOf(context, project).filter((one) => !imported.has(one.package)),
   );
-  const wanted: Wanted = new Map(candidates.map((one) => [one.package, wordsFor(context, one)] as const));
-  const left = unnamed(context.reader, wanted);
-  const unnamedOnes = candidates.filter((one) => left === undefined || left.has(one.package));
-  const [asked, unasked] = [new Set<Project>(), new Set<Project>()];
-  for (const { project } of unnamedOnes)
-    (left !== undefined && isKnown(context, project) ? asked : unasked).add(project);
-  const peers = new Set([...asked].flatMap((project) => [...peersIn(context, project)]));
-  const found = unnamedOnes.filter((one) => asked.has(one.project) && !peers.has(one.package));
+  const words = Map.groupBy(candidates, (one) => one.package);
+  const wanted: Wanted = new Map([...words].map(([name, all]) => [name, all.flatMap(wordsFor)] as const));
+  const left = unnamed(repositoryOf(context), wanted);
+  if (left === undefined) return { found: [], unknown: unknownOf(candidates, 'texts') };
+  const seeming = candidates.filter((one) => left.has(one.package));
+  const asked = seeming.filter((one) => isKnown(context, one));
+  const peers = new Set(
+    [...new Set(asked.map(({ project }) => project))].flatMap((each) => [...peersIn(context, each)]),
+  );
   return {
-    found: found.flatMap((one) => placed(context, one)),
-    unknown: [...unasked].map(({ root }) => root),
+    found: asked.filter((one) => !peers.has(one.package)).flatMap((one) => placed(context, one)),
+    unknown: unknownOf(
+      seeming.filter((one) => !asked.includes(one)),
+      'packages',
+    ),
   };
 }
 
+function unknownOf(candidates: readonly Candidate[], because: UnknownProject['because']): readonly UnknownProject[] {
+  return [...new Set(candidates.map(({ project }) => project.root))].map((project) => ({ project, because }));
+}
+
+/** What stands around the scanned folder may run what it declares. */
+function repositoryOf({ reader }: FolderContext): FolderReader {
+  const root = [reader.root, ...foldersAbove(reader.root)].find((folder) => reader.elsewhere(folder).stat('.git'));
+  return root === undefined ? reader : reader.elsewhere(root);
+}
+
 /** Plug'n'Play keeps packages in archives; Yarn's own store has names of its own. */
-function isKnown(context: FolderContext, project: Project): boolean {
-  const { root, hasNodeModules } = project;
-  const isElsewhere = context.ownerOf(root)?.plugAndPlay !== undefined || project.manager.kind === 'above';
-  return hasNodeModules && !isElsewhere && !context.reader.isFolder(modulesOf(root, '.store'));
+function isKnown(context: FolderContext, { project, installed }: Candidate): boolean {
+  const { root, hasNodeModules, manager } = project;
+  const isElsewhere = context.ownerOf(root)?.plugAndPlay !== undefined || manager.kind === 'above';
+  const isStored = context.reader.isFolder(modulesOf(root, '.store'));
+  return installed !== undefined && hasNodeModules && !isElsewhere && !isStored;
+}
+
+/** It does something when it is installed, or says that others find it by its keywords. */
+function actsByItself({ scripts = {}, keywords = [] }: Installed): boolean {
+  const isRun = ['preinstall', 'install', 'postinstall'].some((name) => name in scripts);
+  return (
+    isRun ||
+    keywords.some((word) => typeof word === 'string' && /plugin|addon|preset|loader|node-red|homebridge/.test(word))
+  );
 }
 
 function modulesOf(folder: RelativePath, below?: string): RelativePath {
@@ -86,41 +116,49 @@ function candidatesOf(context: FolderContext, project: Project): readonly Candid
           const name = parsePackageName(key);
           const isOwn = name === undefined || siblings.has(name) || manifest.dependencies.peerDependencies.has(name);
           if (isOwn || /^(?:file|link|portal|workspace):/.test(range) || mayBeUsedUnnamed(name)) return [];
-          if (name.startsWith('@types/') && areTypesUsed(context, manifest, name, declared)) return [];
-          return [{ package: name, manifest: manifest.folder, field, range }];
+          const place = placeOf(context, manifest.folder, name);
+          if (name.startsWith('@types/') && areTypesUsed(context, place, name, declared)) return [];
+          const installed = place === undefined ? undefined : readInstalled(context, place);
+          if (installed !== undefined && actsByItself(installed)) return [];
+          return [{ package: name, manifest: manifest.folder, field, range, project, installed }];
         }),
       ),
     );
 }
 
+/** Its own folder in the nearest node_modules. */
+function placeOf({ reader }: FolderContext, from: RelativePath, name: PackageName): RelativePath | undefined {
+  return [...upward(from)]
+    .map((folder) => modulesOf(folder, name))
+    .find((folder) => reader.isFile(manifestPath(folder)));
+}
+
 /** Of a module of Node, of what is declared, or of what is there without an import. */
 function areTypesUsed(
-  context: FolderContext,
-  { folder }: Manifest,
+  { reader }: FolderContext,
+  place: RelativePath | undefined,
   name: PackageName,
   declared: ReadonlySet<string>,
 ): boolean {
-  const typed = name.slice('@types/'.length).replace(/^(.+)__/, '@$1/');
+  const typed = typedBy(name);
   if (['node', 'deno'].includes(typed) || builtinHost(typed) !== undefined || declared.has(typed)) return true;
-  const text =
-    context.reader.readText(`${modulesOf(folder, name)}/index.d.ts`) ??
-    context.reader.readText(`${modulesOf('', name)}/index.d.ts`);
-  return (
-    text === undefined ||
-    /^\s*(?:export\s+)?declare\s+(?:global|var|let|const|function|namespace|class|module)\b|^export as namespace/m.test(
-      text,
-    )
+  const text = place === undefined ? undefined : reader.readText(`${place}/index.d.ts`);
+  if (text === undefined || !/^\s*(?:import|export)\b/m.test(text)) return true;
+  return /^\s*(?:export\s+)?declare\s+(?:global|var|let|const|function|namespace|class|module)\b|^export as namespace|<reference\s+path/m.test(
+    text,
   );
 }
 
+/** `@types/a__b` has the types of `@a/b`. */
+function typedBy(name: PackageName): string {
+  return name.slice('@types/'.length).replace(/^(.+)__/, '@$1/');
+}
+
 /** Its name, also without its scope (icons are asked for so), what its types are of, and its programs. */
-function wordsFor(context: FolderContext, { package: name, manifest }: Candidate): readonly string[] {
-  const typed = name.startsWith('@types/') ? [name.slice('@types/'.length).replace(/^(.+)__/, '@$1/')] : [];
-  const bin = [modulesOf(manifest, name), modulesOf('', name)]
-    .map((folder) => readInstalled(context, folder)?.bin)
-    .find((one) => one !== undefined);
+function wordsFor({ package: name, installed }: Candidate): readonly string[] {
+  const bin = installed?.bin;
   const programs = typeof bin === 'object' ? Object.keys(bin) : [];
-  return [name, name.replace(/^@[^/]+\//, ''), ...typed, ...programs];
+  return [name, name.replace(/^@[^/]+\//, ''), ...(name.startsWith('@types/') ? [typedBy(name)] : []), ...programs];
 }
 
 function* peersIn(context: FolderContext, { root, manifests }: Project): Generator<string> {
@@ -133,10 +171,7 @@ function* peersIn(context: FolderContext, { root, manifests }: Project): Generat
   }
 }
 
-function readInstalled(
-  context: FolderContext,
-  folder: RelativePath,
-): v.InferOutput<typeof installedSchema> | undefined {
+function readInstalled(context: FolderContext, folder: RelativePath): Installed | undefined {
   const text = context.reader.readText(manifestPath(folder));
   try {
     const parsed = v.safeParse(installedSchema, JSON.parse(text ?? ''));

@@ -82,6 +82,15 @@ describe('what is installed in another version than is declared', () => {
     });
   }
 
+  it('is not looked for in a project that is not installed itself', async () => {
+    const files = {
+      'package.json': { dependencies: { a: '^2' } },
+      'examples/own/package.json': { name: 'own', dependencies: { a: '^1' } },
+      ...installed({ a: '2.0.0' }),
+    };
+    assert.deepEqual(await findings(files), []);
+  });
+
   it('is told of a member though the package.json of its workspace cannot be read, unless that names it', async () => {
     const files = {
       'pnpm-workspace.yaml': "packages: ['m']\n",

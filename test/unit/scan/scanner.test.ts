@@ -103,6 +103,23 @@ describe('scanner', () => {
     await assert.rejects(testScanner().scanFolder(project.folder, AbortSignal.abort()), CancelledError);
   });
 
+  it('keeps apart a folder that is called ts and TypeScript beside it', async () => {
+    const project = useProject({
+      files: {
+        'package.json': { dependencies: { a: '1' } },
+        'node_modules/a/package.json': {},
+        'x/gen.ts': "import 'a'; import 'b';",
+        'x/ts/package.json': { name: 'ts', dependencies: { b: '1' } },
+        'x/ts/index.js': "import 'a'; import 'b';",
+      },
+    });
+    const snapshot = await testScanner().scanFolder(project.folder, never);
+    assert.deepEqual(
+      describeFindings(snapshot).filter((line) => line.startsWith('undeclared')),
+      ['undeclared b . dependencies [x/gen.ts:1:21-22 import]'],
+    );
+  });
+
   it('never loads the parser where everything is declared and installed', async () => {
     const project = useProject({ fixture: 'scan/declared-fields', files: { 'src/a.ts': "import 'd-prod';" } });
     const refuse = (): Promise<never> => Promise.reject(new Error('loaded'));

@@ -32,6 +32,7 @@ describe('what nothing uses', () => {
       'a/package.json': { name: 'a', dependencies: { gone: '1', used: '1' } },
       'a/x.js': "import 'used';",
       'node_modules/used/package.json': {},
+      'node_modules/gone/package.json': {},
     });
     assert.deepEqual(
       found.map(({ package: name, manifest, field, range, place }) => [
@@ -102,6 +103,37 @@ describe('what nothing uses', () => {
     ['a file of its own', 'one', { '.onerc': '' }],
     ['the name of a file of its own', 'one', { 'a.sh': '. one.sh' }],
     ['its name without its scope', '@icons/one', { 'a.html': '<i class="one:arrow">' }],
+    [
+      'its program, where it stands above its manifest',
+      'one',
+      {
+        'node_modules/one/package.json': { bin: { uno: 'x' } },
+        'm/package.json': { name: 'm', scripts: { a: 'uno' } },
+      },
+    ],
+    [
+      'its program on Windows',
+      'one',
+      { 'node_modules/one/package.json': { bin: { uno: 'x' } }, 'a.bat': 'node_modules\\.bin\\uno.cmd' },
+    ],
+    ['an override that has its range', 'one', {}, { overrides: { other: { deep: '$one' } } }],
+    ['a page that is built of prose', 'one', { 'docs/a.md': "# A\n\nimport X from 'one'\n" }],
+    ['the head of a page', 'one', { 'slides.md': '---\ntheme: one\n---\n' }],
+    ['a build that is written by hand', 'one', { 'build/release.sh': 'npx one' }],
+    ['CMake', 'one', { 'CMakeLists.txt': 'require(one)' }],
+    [
+      'what it does when it is installed',
+      'one',
+      { 'node_modules/one/package.json': { scripts: { postinstall: 'x' } } },
+    ],
+    ['what it says that it is', 'one', { 'node_modules/one/package.json': { keywords: ['ember-addon'] } }],
+    [
+      'types behind a path',
+      '@types/one',
+      { 'node_modules/@types/one/index.d.ts': '/// <reference path="x.d.ts" />\nexport = x;' },
+    ],
+    ['types that are all global', '@types/one', { 'node_modules/@types/one/index.d.ts': 'interface X {}' }],
+    ['being of the family of a tool by a longer name', '@react-native-community/one', {}],
     ['code that is ignored', 'one', { '.gitignore': 'gen', 'gen/a.js': "import 'one';" }],
     ['a fixture', 'one', { '__fixtures__/a.js': "import 'one';" }],
     ['being the plugin of a tool', 'eslint-plugin-one', {}],
@@ -157,11 +189,35 @@ describe('what nothing uses', () => {
   it('is unknown where nothing is installed, or packages are kept in archives, as far as something seems unused', async () => {
     const dependencies = { gone: '1', used: '1' };
     const files = { 'package.json': { dependencies }, 'a.js': "import 'used';" };
-    const unknown = { found: [], unknown: [''] };
+    const unknown = { found: [], unknown: [{ project: '', because: 'packages' }] };
     assert.deepEqual(await look(files), unknown);
     assert.deepEqual(await look({ ...files, '.pnp.cjs': pnpScript({ packageRegistryData: [] }) }), unknown);
     assert.deepEqual(await look({ ...files, 'node_modules/.store/x/package/package.json': {} }), unknown);
     assert.deepEqual(await look({ ...files, 'b.js': "import 'gone';" }), { found: [], unknown: [] });
+  });
+
+  it('is nothing that the repository around the folder names', async () => {
+    const files = {
+      '.git/HEAD': 'ref: refs/heads/main',
+      Makefile: 'web:\n\tcd web && npx uno',
+      'web/package.json': { dependencies: { one: '1', gone: '1' } },
+      'web/node_modules/one/package.json': { bin: { uno: 'x.js' } },
+      'web/node_modules/gone/package.json': {},
+    };
+    const { found } = await testScanner().findUnused(makeProject({ files }).path('web'), never);
+    assert.deepEqual(
+      found.map((one) => one.package),
+      ['gone'],
+    );
+  });
+
+  it('is unknown of what is declared and not there yet', async () => {
+    const files = {
+      'package.json': { dependencies: { gone: '1', pulled: '1' } },
+      'node_modules/gone/package.json': {},
+    };
+    const { found, unknown } = await look(files);
+    assert.deepEqual([found.map((one) => one.package), unknown], [['gone'], [{ project: '', because: 'packages' }]]);
   });
 
   it('is unknown where something cannot be read', async () => {
@@ -174,7 +230,10 @@ describe('what nothing uses', () => {
       'node_modules/gone/package.json': {},
       'a.yml': 'x',
     };
-    assert.deepEqual(await look(files, testScanner({ tree })), { found: [], unknown: [''] });
+    assert.deepEqual(await look(files, testScanner({ tree })), {
+      found: [],
+      unknown: [{ project: '', because: 'texts' }],
+    });
   });
 
   it('is not told of what its user ignores', async () => {

@@ -4,7 +4,7 @@ import type { DependencyField } from '../../../model/manifest.ts';
 import { absentPackages, type Finding } from '../../../model/finding.ts';
 import { manifestPath } from '../../../model/manifest.ts';
 import type { MismatchedPackage, PackageUse, Snapshot } from '../../../model/snapshot.ts';
-import type { UnusedPackage } from '../../../model/unused.ts';
+import type { UnknownProject, UnusedPackage } from '../../../model/unused.ts';
 import type { VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
 import { cleanSentence, ignoredLines, isIncomplete, skippedBelow, unreadLines } from './coverage.ts';
@@ -58,9 +58,7 @@ export const scanVerb: Verb = {
         ...unbuilt.map(unbuiltLine),
         ...unreadLines(session, snapshot),
         ...ignoredLines(session),
-        ...(unused?.unknown ?? []).map((path) =>
-          t('{0}  what is unused is not known: its packages are not in node_modules', path),
-        ),
+        ...(unused?.unknown ?? []).map(({ manifest, because }) => `${manifest}  ${unknownWords(because)}`),
         summary(session, snapshot, rows),
       ],
       problems,
@@ -69,17 +67,24 @@ export const scanVerb: Verb = {
   },
 };
 
-/** `unknown`: paths of package.json files. */
-async function unusedRows(
-  session: Session,
-): Promise<{ readonly rows: readonly ScanRow[]; readonly unknown: readonly string[] }> {
+/** `unknown`: by the path of a package.json. */
+async function unusedRows(session: Session): Promise<{
+  readonly rows: readonly ScanRow[];
+  readonly unknown: readonly { readonly manifest: string; readonly because: UnknownProject['because'] }[];
+}> {
   const { found, unknown } = await session.engine.findUnused(session.signal);
   return {
     rows: found.flatMap((one) => declaredRow(session, one, { kind: 'unused', installed: true })),
     unknown: unknown
-      .filter((project) => session.concerns(project))
-      .map((project) => session.fromCwd(manifestPath(project))),
+      .filter(({ project }) => session.concerns(project))
+      .map(({ project, because }) => ({ manifest: session.fromCwd(manifestPath(project)), because })),
   };
+}
+
+function unknownWords(because: UnknownProject['because']): string {
+  return because === 'packages'
+    ? t('what is unused is not known: packages of it are not in node_modules')
+    : t('what is unused is not known: not everything around it can be read');
 }
 
 function rowsOf(session: Session, snapshot: Snapshot, finding: Finding): readonly ScanRow[] {
