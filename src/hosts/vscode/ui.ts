@@ -9,7 +9,7 @@ import {
   type UnbuiltFinding,
 } from '../../model/finding.ts';
 import type { GateReport } from '../../model/gate.ts';
-import type { InstallOptions, InstallOutcome } from '../../model/install.ts';
+import type { InstallOutcome } from '../../model/install.ts';
 import type { DependencyType } from '../../model/manifest.ts';
 import type { Mode } from '../../model/mode.ts';
 import type { Operation } from '../../model/operation.ts';
@@ -18,7 +18,7 @@ import { removeUnused } from './unused.ts';
 import type { FolderEntry, Folders } from './folders.ts';
 import { TakingBack } from './taking-back.ts';
 import { modeChoices, modeName } from './words.ts';
-import type { Work } from './work.ts';
+import { byHand, type Work } from './work.ts';
 
 /** What a user's click does, in one place: commands, fixes, notifications and the dashboard all end here. */
 export class Ui {
@@ -282,8 +282,6 @@ export class Ui {
 
 /** What an install mends. */
 type Mendable = MissingFinding | MismatchedFinding;
-
-const byHand: InstallOptions = { trigger: 'manual', confirmed: false, automatic: false };
 
 /** Without what its project's package manager keeps out; where that is all, all of it, so that the reason is told. */
 function mendable(entry: FolderEntry, missing: readonly Mendable[]): readonly Mendable[] {

@@ -1,17 +1,14 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { InstallOptions } from '../../model/install.ts';
 import { manifestPath } from '../../model/manifest.ts';
 import type { UnusedPackage } from '../../model/unused.ts';
 import type { FolderEntry } from './folders.ts';
-import type { Work } from './work.ts';
+import { byHand, type Work } from './work.ts';
 
 interface Item extends vscode.QuickPickItem {
   readonly entry: FolderEntry;
   readonly unused: UnusedPackage;
 }
-
-const byHand: InstallOptions = { trigger: 'manual', confirmed: false, automatic: false };
 
 /** Looks for what nothing uses, and takes out what the user picks of it. */
 export async function removeUnused(work: Work, active: readonly FolderEntry[]): Promise<void> {

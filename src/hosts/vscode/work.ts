@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CancelledError, QmError, isCancellation } from '../../base/errors.ts';
+import type { InstallOptions } from '../../model/install.ts';
 import { canSettle, type Operation } from '../../model/operation.ts';
 import type { Log } from '../../ports/log.ts';
 import { rowId } from './dashboard/dashboard-model.ts';
@@ -10,6 +11,9 @@ import { operationTitle } from './words.ts';
 
 /** Work that takes longer than this gets a notification with a Cancel button; shorter work shows in the status bar. */
 const slowMs = 2_000;
+
+/** What somebody who clicks asks with. */
+export const byHand: InstallOptions = { trigger: 'manual', confirmed: false, automatic: false };
 
 /** The project of a folder, as a command's argument. */
 export interface ProjectPlace {

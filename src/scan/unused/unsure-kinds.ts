@@ -3,35 +3,12 @@
  * nowhere. Sources: the documentation of each.
  */
 const loadingTools: ReadonlySet<string> = new Set([
-  ...['astro', 'babel', 'capacitor', 'commitlint', 'cordova', 'cspell', 'cypress', 'docusaurus', 'electron', 'ember'],
-  ...[
-    'esbuild',
-    'eslint',
-    'expo',
-    'gatsby',
-    'grunt',
-    'gulp',
-    'hardhat',
-    'hexo',
-    'jest',
-    'karma',
-    'mocha',
-    'nest',
-    'next',
-  ],
-  ...['nuxt', 'nx', 'parcel', 'playwright', 'postcss', 'prettier', 'react-native', 'rehype', 'release-it', 'remark'],
-  ...[
-    'rollup',
-    'semantic-release',
-    'serverless',
-    'storybook',
-    'stylelint',
-    'svelte',
-    'tailwindcss',
-    'textlint',
-    'tsup',
-  ],
-  ...['typedoc', 'unified', 'vite', 'vitest', 'wdio', 'webpack', 'yeoman'],
+  ...['astro', 'babel', 'capacitor', 'commitlint', 'cordova', 'cspell', 'cypress', 'docusaurus'],
+  ...['electron', 'ember', 'esbuild', 'eslint', 'expo', 'gatsby', 'grunt', 'gulp', 'hardhat', 'hexo'],
+  ...['jest', 'karma', 'mocha', 'nest', 'next', 'nuxt', 'nx', 'parcel', 'playwright', 'postcss'],
+  ...['prettier', 'react-native', 'rehype', 'release-it', 'remark', 'rollup', 'semantic-release'],
+  ...['serverless', 'storybook', 'stylelint', 'svelte', 'tailwindcss', 'textlint', 'tsup', 'typedoc'],
+  ...['unified', 'vite', 'vitest', 'wdio', 'webpack', 'yeoman'],
 ]);
 
 /** Words in a name by which something else loads it. */
@@ -40,28 +17,11 @@ const loadedBy =
 
 /** What compilers write into the code that they make, and what is there for its effect on others. */
 const implied: ReadonlySet<string> = new Set([
-  ...['tslib', 'core-js', 'regenerator-runtime', '@babel/runtime', '@babel/runtime-corejs3', '@swc/helpers'],
-  ...['typescript', 'ts-node', 'tsx', 'esm', 'coffeescript', 'source-map-support', 'encoding', 'bufferutil'],
-  ...[
-    'utf-8-validate',
-    'node-gyp',
-    'sharp',
-    'loader.js',
-    'broccoli-asset-rev',
-    'process',
-    'buffer',
-    'assert',
-    'events',
-  ],
-  ...[
-    'util',
-    'url',
-    'punycode',
-    'querystring-es3',
-    'stream-http',
-    'crypto-js',
-    'conventional-changelog-conventionalcommits',
-  ],
+  ...['tslib', 'core-js', 'regenerator-runtime', '@babel/runtime', '@babel/runtime-corejs3'],
+  ...['@swc/helpers', 'typescript', 'ts-node', 'tsx', 'esm', 'coffeescript', 'source-map-support'],
+  ...['encoding', 'bufferutil', 'utf-8-validate', 'node-gyp', 'sharp', 'loader.js', 'broccoli-asset-rev'],
+  ...['process', 'buffer', 'assert', 'events', 'util', 'url', 'punycode', 'querystring-es3', 'stream-http'],
+  ...['crypto-js', 'conventional-changelog-conventionalcommits'],
 ]);
 
 /** True for a package that may be used though nothing names it. */
