@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, open, readFile, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,7 +19,7 @@ export const diskFiles: Files = {
   },
 
   async writeAtomic(path, bytes) {
-    const temporary = join(dirname(path), draftOf(basename(path), randomUUID().slice(0, 8)));
+    const temporary = join(dirname(path), draftOf(basename(path), crypto.randomUUID().slice(0, 8)));
     try {
       const mode = await stat(path).then(
         (found) => found.mode & 0o777,

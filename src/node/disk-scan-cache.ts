@@ -1,12 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ScanCache } from '../ports/scan-cache.ts';
+import { pathKey } from './path-key.ts';
 
 /** One JSON file a scanned folder below `cacheFolder`, which is absolute and made when it is first needed. */
 export function createDiskScanCache(cacheFolder: string): ScanCache {
-  const fileOf = (root: string): string =>
-    join(cacheFolder, 'scan', `${createHash('sha256').update(root).digest('hex').slice(0, 32)}.json`);
+  const fileOf = (root: string): string => join(cacheFolder, 'scan', `${pathKey(root)}.json`);
   return {
     async load(root) {
       return new Map(entriesOf(await readJson(fileOf(root)), root));
@@ -17,7 +16,7 @@ export function createDiskScanCache(cacheFolder: string): ScanCache {
     async save(root, entries) {
       const file = fileOf(root);
       await mkdir(join(cacheFolder, 'scan'), { recursive: true, mode: 0o700 });
-      const temporary = `${file}.${randomUUID().slice(0, 8)}.tmp`;
+      const temporary = `${file}.${crypto.randomUUID().slice(0, 8)}.tmp`;
       try {
         await writeFile(temporary, JSON.stringify({ root, entries: [...entries] }), { mode: 0o600 });
         await rename(temporary, file);

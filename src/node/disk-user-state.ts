@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, watch, writeFileSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
@@ -10,6 +9,7 @@ import { defaultRetention, type Retention } from '../model/retention.ts';
 import { isDraftOf } from '../ports/files.ts';
 import type { KnownDatabase, UserState, WriteAhead } from '../ports/user-state.ts';
 import { diskFiles } from './disk-files.ts';
+import { pathKey } from './path-key.ts';
 import { storedRequestSchema } from './stored-request-schema.ts';
 import {
   hasOrphans,
@@ -144,7 +144,7 @@ export class DiskUserState implements UserState {
   }
 
   lockFile(project: string): string {
-    return join(this.#home, 'locks', `${keyOf(project)}.lock`);
+    return join(this.#home, 'locks', `${pathKey(project)}.lock`);
   }
 
   async builds(project: string): Promise<BuildNotes> {
@@ -239,17 +239,12 @@ export class DiskUserState implements UserState {
   }
 
   #folderFile(root: string, fact: 'mode' | 'database' | 'builds' | 'consents'): string {
-    return join(this.#home, 'folders', `${keyOf(root)}.${fact}.json`);
+    return join(this.#home, 'folders', `${pathKey(root)}.${fact}.json`);
   }
 
   #writeAheadFile(operation: string, kind: 'json' | 'child'): string {
     return join(this.#home, 'write-ahead', `${operation.replace(/[^\w-]/g, '')}.${kind}`);
   }
-}
-
-/** A path as the name of a file. */
-function keyOf(path: string): string {
-  return createHash('sha256').update(path).digest('hex').slice(0, 32);
 }
 
 /** Infinity where it is gone since. */

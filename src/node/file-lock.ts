@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -20,7 +19,7 @@ const pollMs = 100;
  */
 export const fileLock: FileLock = {
   async acquire(path, onWait, signal) {
-    const draft = `${path}.${randomUUID()}`;
+    const draft = `${path}.${crypto.randomUUID()}`;
     const owner = JSON.stringify(ownIdentity());
     try {
       await mkdir(dirname(path), { recursive: true });
@@ -73,7 +72,7 @@ async function removeStale(path: string): Promise<boolean> {
   // Gone since: the next try will get it.
   if (text === undefined) return true;
   if (!(await isStale(path, text))) return false;
-  const aside = `${path}.${randomUUID()}`;
+  const aside = `${path}.${crypto.randomUUID()}`;
   try {
     await rename(path, aside);
     // Someone may have renewed it between our look and the rename: then it is put back.

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
-import { deflateSync, inflateSync } from 'node:zlib';
 import { t } from '@vscode/l10n';
 import { errorText, QmError } from '../base/errors.ts';
 import { fileError } from './disk-files.ts';
@@ -86,12 +84,12 @@ function loadSqlite(): NodeSqlite | undefined {
   }
 }
 
-/** See {@link SqlDatabase}. */
+/** See {@link SqlDatabase}. Their modules are loaded when one is called: a scan opens no database. */
 const functions: Readonly<Record<string, (value: unknown) => string | Uint8Array>> = {
-  sha256: (bytes) => createHash('sha256').update(bytesOf(bytes)).digest('hex'),
+  sha256: (bytes) => process.getBuiltinModule('node:crypto').createHash('sha256').update(bytesOf(bytes)).digest('hex'),
   // The fastest level: a lockfile is a quarter of its size by it, and the highest would take the host's thread for long.
-  deflate: (bytes) => deflateSync(bytesOf(bytes), { level: 1 }),
-  inflate: (bytes) => inflateSync(bytesOf(bytes)),
+  deflate: (bytes) => process.getBuiltinModule('node:zlib').deflateSync(bytesOf(bytes), { level: 1 }),
+  inflate: (bytes) => process.getBuiltinModule('node:zlib').inflateSync(bytesOf(bytes)),
   from_base64: (text) => Buffer.from(String(text), 'base64'),
   to_base64: (bytes) => Buffer.from(bytesOf(bytes)).toString('base64'),
 };

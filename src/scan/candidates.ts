@@ -15,7 +15,7 @@ export interface Candidate {
   readonly statement: number;
 }
 
-/** Compiles the lexer; to be awaited before the first {@link findCandidates}. */
+/** Compiles the lexer beside other work; else the first {@link findCandidates} does, for which all else waits. */
 export async function prepareLexer(): Promise<void> {
   await init();
 }

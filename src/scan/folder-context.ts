@@ -1,4 +1,4 @@
-import { foldersAbove, isInside, upward, wayTo, type RelativePath } from '../base/path.ts';
+import { directoryOf, foldersAbove, isInside, upward, wayTo, type RelativePath } from '../base/path.ts';
 import { declaredIn, type Manifest } from '../model/manifest.ts';
 import type { ManagedAbove, Project, ProjectMap } from '../model/project.ts';
 import { readAbove } from './above.ts';
@@ -8,7 +8,7 @@ import { InstalledPackages } from './installed.ts';
 import { lockedNames } from './locked-names.ts';
 import type { Layout } from './listing.ts';
 import { PlugAndPlay } from './plug-and-play.ts';
-import { buildProjectMap, usesPlugAndPlay } from './project-map.ts';
+import { buildProjectMap, hasPlugAndPlay, isPlugAndPlay } from './project-map.ts';
 import { TsConfigs } from './tsconfig.ts';
 
 /** The manifest that owns a folder's files and what surrounds it. */
@@ -46,16 +46,17 @@ export class FolderContext {
     this.installed = new InstalledPackages(reader, this.#foldersAround(), layout.bare);
     this.#faults = new Set(this.map.faults.map(({ folder }) => folder));
     this.#ownNames = new Set(this.map.projects.flatMap(({ manifests }) => manifests.flatMap(({ name }) => name ?? [])));
-    this.#manifests = new Map(this.map.projects.flatMap((project) => this.#ownersOf(project)));
+    this.#manifests = new Map(this.map.projects.flatMap((project) => this.#ownersOf(project, layout)));
   }
 
   /** Undefined where no manifest that can be read owns the folder. */
   ownerOf(folder: RelativePath): Owner | undefined {
-    if (!this.#owners.has(folder)) {
-      const nearest = [...upward(folder)].find((above) => this.#manifests.has(above) || this.#faults.has(above));
-      this.#owners.set(folder, nearest === undefined ? undefined : this.#manifests.get(nearest));
-    }
-    return this.#owners.get(folder);
+    const known = this.#owners.get(folder);
+    if (known !== undefined || this.#owners.has(folder)) return known;
+    const isNearest = folder === '' || this.#manifests.has(folder) || this.#faults.has(folder);
+    const owner = isNearest ? this.#manifests.get(folder) : this.ownerOf(directoryOf(folder));
+    this.#owners.set(folder, owner);
+    return owner;
   }
 
   /** Why nothing owns the folder. */
@@ -150,22 +151,22 @@ export class FolderContext {
       .map((folder) => this.reader.elsewhere(folder));
   }
 
-  #plugAndPlayOf({ root, manager }: Project): PlugAndPlay | undefined {
+  #plugAndPlayOf({ root, manager }: Project, layout: Layout): PlugAndPlay | undefined {
     if (manager.kind === 'above') return this.#plugAndPlayAbove(manager);
-    if (!usesPlugAndPlay(this.reader, root)) return undefined;
+    if (!hasPlugAndPlay(layout, root)) return undefined;
     return new PlugAndPlay(this.reader, root, (folder) => this.installed.inFolder(folder));
   }
 
   #plugAndPlayAbove({ folder }: ManagedAbove): PlugAndPlay | undefined {
     const around = this.reader.elsewhere(folder);
-    if (!usesPlugAndPlay(around, '')) return undefined;
+    if (!isPlugAndPlay(around)) return undefined;
     const installed = new InstalledPackages(around);
     return new PlugAndPlay(around, '', (path) => installed.inFolder(path), wayTo(this.reader.root, folder));
   }
 
-  #ownersOf(project: Project): readonly (readonly [RelativePath, Owner])[] {
+  #ownersOf(project: Project, layout: Layout): readonly (readonly [RelativePath, Owner])[] {
     const siblings = new Set(project.manifests.flatMap(({ name }) => name ?? []));
-    const plugAndPlay = this.#plugAndPlayOf(project);
+    const plugAndPlay = this.#plugAndPlayOf(project, layout);
     return project.manifests.map((manifest) => {
       const isDoubtful = [...upward(manifest.folder)].some((above) => this.#faults.has(above));
       return [manifest.folder, { manifest, project, isDoubtful, siblings, plugAndPlay }] as const;

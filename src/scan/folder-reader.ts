@@ -5,10 +5,13 @@ import type { FileStat, FileTree, FolderEntry } from '../ports/file-tree.ts';
 export class FolderReader {
   readonly root: string;
   readonly #tree: FileTree;
+  /** What all paths are put behind; it ends with a slash. */
+  readonly #prefix: string;
 
   constructor(tree: FileTree, root: string) {
     this.#tree = tree;
     this.root = root;
+    this.#prefix = absolute(root, '/').slice(0, -1);
   }
 
   /** The same from another folder (absolute). */
@@ -17,20 +20,20 @@ export class FolderReader {
   }
 
   readText(path: RelativePath): string | undefined {
-    return this.#tree.readText(absolute(this.root, path));
+    return this.#tree.readText(this.#absolute(path));
   }
 
   stat(path: RelativePath): FileStat | undefined {
-    return this.#tree.stat(absolute(this.root, path));
+    return this.#tree.stat(this.#absolute(path));
   }
 
   list(folder: RelativePath): readonly FolderEntry[] | undefined {
-    return this.#tree.list(absolute(this.root, folder));
+    return this.#tree.list(this.#absolute(folder));
   }
 
   /** Absolute, with all links followed; undefined where nothing stands there. */
   realPath(path: RelativePath): string | undefined {
-    return this.#tree.realPath(absolute(this.root, path));
+    return this.#tree.realPath(this.#absolute(path));
   }
 
   isFile(path: RelativePath): boolean {
@@ -43,10 +46,14 @@ export class FolderReader {
 
   /** Where a link inside the folder leads: a path inside, `outside`, or undefined for nowhere. */
   linkTarget(path: RelativePath): { readonly inside: boolean } | undefined {
-    const target = this.#tree.realPath(absolute(this.root, path));
+    const target = this.#tree.realPath(this.#absolute(path));
     const root = this.#tree.realPath(this.root);
     if (target === undefined || root === undefined) return undefined;
     const [from, to] = [root, target].map((one) => one.replaceAll('\\', '/')) as [string, string];
     return { inside: to === from || to.startsWith(from.endsWith('/') ? from : `${from}/`) };
+  }
+
+  #absolute(path: RelativePath): string {
+    return path === '' ? this.root : this.#prefix + path;
   }
 }

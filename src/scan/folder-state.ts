@@ -1,11 +1,11 @@
 import { baseNameOf, directoryOf, isInside, type RelativePath } from '../base/path.ts';
 import type { PopularList } from '../ports/popular-list.ts';
 import type { ScanCache } from '../ports/scan-cache.ts';
-import { isConfig, jsonConfigs } from './configs/config-files.ts';
+import { isConfig } from './configs/config-files.ts';
 import { FolderContext } from './folder-context.ts';
 import { FolderReader } from './folder-reader.ts';
 import { IgnoreRules } from './ignore-rules.ts';
-import { layoutKind, listFolder, type Layout, type Listing, type SourceFile } from './listing.ts';
+import { isCounted, layoutKind, listFolder, type Layout, type Listing, type SourceFile } from './listing.ts';
 import { packRecord, readRecord, recordVersion, unpackRecord, type FileRecord } from './record.ts';
 import { Resolver } from './resolver.ts';
 import { isDeclaration } from './source-kind.ts';
@@ -123,9 +123,10 @@ export class FolderState {
 
   /** Those of a bundler or a test runner, and the JSON ones beside each package.json. */
   configFiles(): readonly RelativePath[] {
-    const folders = [...(this.#layout?.manifests ?? [])].map(directoryOf);
-    const beside = folders.flatMap((folder) => jsonConfigs.map((name) => (folder === '' ? name : `${folder}/${name}`)));
-    return [...this.#configs, ...beside.filter((path) => this.reader.isFile(path))];
+    const manifests = [...(this.#layout?.manifests ?? [])];
+    const folders = new Set(manifests.map(directoryOf));
+    const beside = [...(this.#layout?.jsonConfigs ?? [])].filter((path) => folders.has(directoryOf(path)));
+    return [...this.#configs, ...manifests, ...beside];
   }
 
   forgetContext(): void {
@@ -148,12 +149,14 @@ export class FolderState {
       this.#layout = undefined;
       this.#rules = new IgnoreRules(this.reader);
       this.forgetContext();
-    } else if (path.split('/').includes('node_modules') || name.startsWith('.pnp.')) {
+    } else if (path.split('/').includes('node_modules')) {
       this.#layout?.bare.clear();
       this.forgetContext();
     } else if (kind !== undefined && this.#layout !== undefined) {
-      if (this.reader.isFile(path) && !this.isIgnored(path)) this.#layout[kind].add(path);
+      if (this.reader.isFile(path) && (isCounted(kind) || !this.isIgnored(path))) this.#layout[kind].add(path);
       else this.#layout[kind].delete(path);
+      this.forgetContext();
+    } else if (name.startsWith('.pnp.')) {
       this.forgetContext();
     } else if (isConfig(path)) {
       if (this.reader.isFile(path)) this.#configs.add(path);
@@ -194,6 +197,8 @@ function copyLayout(layout: Layout | undefined): Record<keyof Layout, Set<Relati
     configs: new Set(layout?.configs),
     lockfiles: new Set(layout?.lockfiles),
     pnpmWorkspaces: new Set(layout?.pnpmWorkspaces),
+    jsonConfigs: new Set(layout?.jsonConfigs),
+    plugAndPlay: new Set(layout?.plugAndPlay),
     bare: new Set(layout?.bare),
   };
 }

@@ -86,17 +86,23 @@ function relativeTargets(
   const found: RelativePath[] = [];
   for (let index = 0; index < candidates.length; index++) {
     const specifier = candidates.specifierAt(index);
-    if (!specifier.startsWith('.') || !/^\.\.?(?:\/|$)/.test(specifier)) continue;
+    if (!specifier.startsWith('.')) continue;
     const query = specifier.indexOf('?');
     const path = query < 0 ? specifier : specifier.slice(0, query);
-    const isNamed = [baseNameOf(path), baseNameOf(stemOf(path))].some(
-      (word) => words.has(word) || /^\.{0,2}$/.test(word),
-    );
-    if (!isNamed) continue;
+    if (!mayEndIn(path, words) || !/^\.\.?(?:\/|$)/.test(path)) continue;
     const target = joinRelative(from, path);
     if (target !== undefined) found.push(target);
   }
   return found;
+}
+
+/** `..` and `./index` mean a folder, which has another name. */
+function mayEndIn(path: string, words: ReadonlySet<string>): boolean {
+  const word = baseNameOf(path);
+  if (words.has(word) || word === '' || word === '.' || word === '..') return true;
+  if (!word.includes('.') && word !== 'index') return false;
+  const stem = baseNameOf(stemOf(path));
+  return words.has(stem) || stem === '' || stem === '.' || stem === '..';
 }
 
 /** What an import may leave out: the ending, and the name of a folder's index. */

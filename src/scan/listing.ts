@@ -4,6 +4,7 @@ import type { FolderEntry } from '../ports/file-tree.ts';
 import type { FolderReader } from './folder-reader.ts';
 import { IgnoreRules } from './ignore-rules.ts';
 import { lockfileManagers } from './manager.ts';
+import { jsonConfigs } from './configs/config-files.ts';
 import { isGeneratedName, isSource } from './source-kind.ts';
 
 /** Bytes over which a file is no hand-written source. */
@@ -33,6 +34,10 @@ export interface Layout {
   readonly configs: ReadonlySet<RelativePath>;
   readonly lockfiles: ReadonlySet<RelativePath>;
   readonly pnpmWorkspaces: ReadonlySet<RelativePath>;
+  /** Configurations in JSON that are none of these. */
+  readonly jsonConfigs: ReadonlySet<RelativePath>;
+  /** The code by which Node finds what Yarn's Plug'n'Play has installed. */
+  readonly plugAndPlay: ReadonlySet<RelativePath>;
   /** Folders in which no node_modules stands, as far as they were looked into. */
   readonly bare: ReadonlySet<RelativePath>;
 }
@@ -45,7 +50,14 @@ export function layoutKind(name: string): LayoutKind | undefined {
   if (name === 'package.json') return 'manifests';
   if (name === 'pnpm-workspace.yaml') return 'pnpmWorkspaces';
   if (lockfileManagers.has(name)) return 'lockfiles';
+  if (jsonConfigs.has(name)) return 'jsonConfigs';
+  if (name === '.pnp.cjs' || name === '.pnp.js') return 'plugAndPlay';
   return /^[jt]sconfig(?:\..+)?\.json$/.test(name) ? 'configs' : undefined;
+}
+
+/** True of what counts where git ignores it too: a library ignores its lockfile, and most ignore what an install wrote. */
+export function isCounted(kind: LayoutKind): boolean {
+  return kind === 'jsonConfigs' || kind === 'lockfiles' || kind === 'plugAndPlay';
 }
 
 /** Walks the folder once. Whatever of it is a source and left out stands in `skipped`; unreadable things never throw. */
@@ -67,6 +79,8 @@ class Walk {
     configs: new Set(),
     lockfiles: new Set(),
     pnpmWorkspaces: new Set(),
+    jsonConfigs: new Set(),
+    plugAndPlay: new Set(),
     bare: new Set(),
   };
 
@@ -122,14 +136,12 @@ class Walk {
 
   #file(path: RelativePath, name: string): void {
     const kind = layoutKind(name);
-    if (kind === undefined && !isSource(name)) return;
-    // Lockfiles count even where a library ignores its own.
-    if (kind !== 'lockfiles' && this.#rules.isEntryIgnored(path, false)) {
-      if (kind === undefined) this.#skip(path, 'git-ignored');
-      return;
-    }
-    if (kind === undefined) this.#source(path);
-    else this.#layout[kind].add(path);
+    const isText = isSource(name);
+    if (kind === undefined && !isText) return;
+    const isIgnored = this.#rules.isEntryIgnored(path, false);
+    if (kind !== undefined && (!isIgnored || isCounted(kind))) this.#layout[kind].add(path);
+    if (isText && isIgnored) this.#skip(path, 'git-ignored');
+    else if (isText) this.#source(path);
   }
 
   #source(path: RelativePath): void {

@@ -41,24 +41,34 @@ export function buildProjectMap(reader: FolderReader, layout: Layout, above: rea
       manager: outer ?? chooseManager([...[...upward(root)].map(evidenceOf), ...around], others),
       manifests: own,
       hasNodeModules:
-        hasInstall(reader, [root, ...members]) ||
-        (outer !== undefined && hasInstall(reader.elsewhere(outer.folder), [''])),
+        [root, ...members].some((folder) => hasModules(reader, layout, folder)) ||
+        hasPlugAndPlay(layout, root) ||
+        (outer !== undefined && hasInstall(reader.elsewhere(outer.folder))),
     };
   });
   return { projects: projects.toSorted((a, b) => compare(a.root, b.root)), faults };
 }
 
-/** True where something was installed: node_modules in the root or a member, or Yarn's Plug'n'Play. */
-function hasInstall(reader: FolderReader, folders: readonly RelativePath[]): boolean {
-  return (
-    folders.some((folder) => reader.isFolder(pathIn(folder, 'node_modules'))) ||
-    usesPlugAndPlay(reader, folders[0] ?? '')
-  );
+/** True where something was installed in a folder of the scanned one. */
+function hasModules(reader: FolderReader, { bare }: Layout, folder: RelativePath): boolean {
+  return !bare.has(folder) && reader.isFolder(pathIn(folder, 'node_modules'));
 }
 
+/** True where something was installed in a folder that nobody listed. */
+function hasInstall(around: FolderReader): boolean {
+  return around.isFolder('node_modules') || isPlugAndPlay(around);
+}
+
+const plugAndPlayNames = ['.pnp.cjs', '.pnp.js'] as const;
+
 /** Yarn's Plug'n'Play keeps packages in archives: what is installed cannot be seen from folders. */
-export function usesPlugAndPlay(reader: FolderReader, root: RelativePath): boolean {
-  return reader.isFile(pathIn(root, '.pnp.cjs')) || reader.isFile(pathIn(root, '.pnp.js'));
+export function hasPlugAndPlay({ plugAndPlay }: Layout, root: RelativePath): boolean {
+  return plugAndPlayNames.some((name) => plugAndPlay.has(pathIn(root, name)));
+}
+
+/** The same of a folder that nobody listed. */
+export function isPlugAndPlay(around: FolderReader): boolean {
+  return plugAndPlayNames.some((name) => around.isFile(name));
 }
 
 function evidenceAbove({ reader, way, manifest, lockfiles, pnpmWorkspace }: FolderAbove): ManagerEvidence {

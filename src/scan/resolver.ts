@@ -42,8 +42,8 @@ interface Place {
   readonly from: RelativePath;
   readonly owner: Owner;
   readonly typeScript: boolean;
-  /** By what else decides: {@link meaningKind}. */
-  readonly meanings: readonly Map<string, Meaning | undefined>[];
+  /** By what else decides: {@link meaningKind}. Most folders have files of one kind alone. */
+  readonly meanings: (Map<string, Meaning | undefined> | undefined)[];
 }
 
 /** From specifiers to packages, for one state of a folder. */
@@ -110,8 +110,7 @@ export class Resolver {
     const key = typeScript ? `${from}\nts` : from;
     if (!this.#places.has(key)) {
       const owner = this.#context.ownerOf(from);
-      const meanings = Array.from({ length: meaningKinds }, () => new Map<string, Meaning | undefined>());
-      this.#places.set(key, owner && { from, owner, typeScript, meanings });
+      this.#places.set(key, owner && { from, owner, typeScript, meanings: [] });
     }
     return this.#places.get(key);
   }
@@ -122,7 +121,7 @@ export class Resolver {
     if (specifier.startsWith('.')) return undefined;
     const typeOnly = sightings.isTypeOnlyAt(index);
     const isReference = sightings.formAt(index) === 'reference-types';
-    const meanings = place.meanings[meaningKind(typeOnly, isReference)] as Map<string, Meaning | undefined>;
+    const meanings = (place.meanings[meaningKind(typeOnly, isReference)] ??= new Map());
     const known = meanings.get(specifier);
     if (known !== undefined || meanings.has(specifier)) return known;
     const { from, owner, typeScript } = place;
@@ -211,8 +210,6 @@ export class Resolver {
     return owner.plugAndPlay?.find(from, name, isDeclared) ?? this.#context.installed.find(from, name);
   }
 }
-
-const meaningKinds = 4;
 
 function meaningKind(typeOnly: boolean, isReference: boolean): number {
   return (typeOnly ? 1 : 0) + (isReference ? 2 : 0);

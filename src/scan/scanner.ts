@@ -185,7 +185,7 @@ class InProcessScanner implements Scanner {
       this.#states.set(root, state);
     }
     if (!state.reader.isFolder('')) throw folderMissing(root);
-    await Promise.all([prepareLexer(), state.load()]);
+    await state.load();
     throwIfCancelled(signal);
     return state;
   }

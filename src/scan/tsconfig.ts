@@ -59,12 +59,15 @@ interface Effective {
 export class TsConfigs {
   readonly #reader: FolderReader;
   readonly #byFolder: ReadonlyMap<RelativePath, readonly RelativePath[]>;
+  /** Whether a file stands there; those of the listing do. */
+  readonly #isFile: Map<RelativePath, boolean>;
   readonly #parsed = new Map<RelativePath, Config | undefined>();
   readonly #aliases = new Map<RelativePath, readonly PathAliases[]>();
 
   constructor(reader: FolderReader, configs: ReadonlySet<RelativePath>) {
     this.#reader = reader;
     this.#byFolder = Map.groupBy([...configs].toSorted(compare), directoryOf);
+    this.#isFile = new Map([...configs].map((path) => [path, true]));
   }
 
   /**
@@ -134,7 +137,11 @@ export class TsConfigs {
   }
 
   #firstFile(paths: readonly RelativePath[]): RelativePath | undefined {
-    return paths.find((path) => this.#reader.isFile(path));
+    return paths.find((path) => {
+      const isFile = this.#isFile.get(path) ?? this.#reader.isFile(path);
+      this.#isFile.set(path, isFile);
+      return isFile;
+    });
   }
 
   #parse(path: RelativePath): Config | undefined {

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { isatty } from 'node:tty';
 import { CancelledError } from '../../base/errors.ts';
 import { version } from '../../../package.json';
@@ -33,7 +32,7 @@ void runCli(process.argv.slice(2), {
     error: (text) => process.stderr.write(text),
   },
   signal: controller.signal,
-  readInput: () => text(process.stdin),
+  readInput: async () => (await import('node:stream/consumers')).text(process.stdin),
   isTerminal: isatty(0),
   showsProgress: isatty(2),
   ...(isatty(0) && isatty(2) ? { ask } : {}),

@@ -17,14 +17,16 @@ const configName = new RegExp(
 
 export function isConfig(path: RelativePath): boolean {
   const name = baseNameOf(path);
-  return configName.test(name) || jsonConfigs.includes(name) || isStorybookMain(path) || isPage(path);
+  return (
+    configName.test(name) || name === 'package.json' || jsonConfigs.has(name) || isStorybookMain(path) || isPage(path)
+  );
 }
 
-/** Those that are JSON, and stand beside a package.json or are one. */
-export const jsonConfigs: readonly string[] = [
-  ...['package.json', '.babelrc', '.babelrc.json'],
+/** Names of those that are JSON and count where they stand beside a package.json, which may have configurations in it too. */
+export const jsonConfigs: ReadonlySet<string> = new Set([
+  ...['.babelrc', '.babelrc.json'],
   ...['deno.json', 'deno.jsonc', 'import_map.json', 'importmap.json'],
-];
+]);
 
 /** The folder whose files it speaks of. */
 export function reachOfConfig(path: RelativePath): RelativePath {

@@ -375,6 +375,42 @@ describe('scanDocument', () => {
     assert.equal(await installed(), '1.2.3');
   });
 
+  it('keeps to a lockfile that git ignores, when it is written too', async () => {
+    const files = {
+      'package.json': {},
+      '.gitignore': 'pnpm-lock.yaml\n',
+      'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+    };
+    const project = useProject({ files });
+    const scanner = testScanner();
+    const lockfile = async () => (await scanner.readProjects(project.folder, never)).projects[0]?.lockfile;
+    const known = async () => (await scanner.knownProjects(project.folder, never)).projects[0]?.lockfile;
+    assert.equal(await lockfile(), 'pnpm-lock.yaml');
+    scanner.invalidate(project.folder, ['pnpm-lock.yaml']);
+    assert.equal(await known(), 'pnpm-lock.yaml');
+  });
+
+  it('hears of a configuration in JSON that was written meanwhile', async () => {
+    const project = useProject({ files: { 'package.json': {}, 'a.js': '' } });
+    const scanner = testScanner();
+    const uses = () => scan(scanner, project.folder, 'a.js', "import 'components/a';");
+    assert.deepEqual(await uses(), ['components confirmed']);
+    project.write('.babelrc', '{"plugins":[["module-resolver",{"alias":{"components":"./src/components"}}]]}');
+    scanner.invalidate(project.folder, ['.babelrc']);
+    assert.deepEqual(await uses(), []);
+  });
+
+  it("hears of Yarn's own way to find packages that was written meanwhile, ignored by git as it is", async () => {
+    const files = { 'package.json': {}, '.gitignore': '.pnp.*\n', 'yarn.lock': '__metadata:\n' };
+    const project = useProject({ files });
+    const scanner = testScanner();
+    const isInstalled = async () => (await scanner.knownProjects(project.folder, never)).projects[0]?.hasNodeModules;
+    assert.equal(await isInstalled(), false);
+    project.write('.pnp.cjs', pnpScript([]));
+    scanner.invalidate(project.folder, ['.pnp.cjs']);
+    assert.equal(await isInstalled(), true);
+  });
+
   it('finds the manifest of a folder that was made meanwhile', async () => {
     const project = useProject({ files: { 'package.json': {} } });
     const scanner = testScanner();
