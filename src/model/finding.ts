@@ -23,7 +23,7 @@ export type Finding =
   | (PackageFinding & { readonly kind: 'undeclared'; readonly belongsIn: DependencyType; readonly installed: boolean })
   /** Declared, but not to be found in node_modules. */
   | (PackageFinding & { readonly kind: 'uninstalled'; readonly field: DependencyField; readonly range: string })
-  /** Half-typed code, or a name that something else may explain: an alias, another manifest, a folder. */
+  /** Half-typed code, or a name that something else may explain: each use has its own doubt. */
   | (PackageFinding & { readonly kind: 'unsure' })
   /** Installed, but in another version than its range allows. */
   | (MismatchedPackage & { readonly kind: 'mismatched'; readonly id: FindingId })

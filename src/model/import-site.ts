@@ -30,6 +30,4 @@ export interface ImportSite {
   readonly form: ImportForm;
   /** Erased by the compiler: `import type`, `import { type X }` alone, `import('x').T`, triple-slash. */
   readonly typeOnly: boolean;
-  /** `unsure`: only a tolerant parser saw it (half-typed code), or something else may explain it. Shown, never acted on. */
-  readonly certainty: 'confirmed' | 'unsure';
 }

@@ -38,6 +38,25 @@ export interface InstalledPackage {
   readonly hasTypes: boolean;
 }
 
+/** Why it is not sure that a package is meant, or that it is missing. */
+export type Doubt =
+  /** The code around it cannot be parsed. */
+  | 'half-typed'
+  /** An alias covers the name, and leads nowhere. */
+  | 'alias'
+  /** A package.json above cannot be read: it may declare it. */
+  | 'broken-manifest'
+  /** A package of this repository has the name. */
+  | 'own-name'
+  /** A package.json around a project without a lockfile of its own declares it. */
+  | 'declared-around'
+  /** It is hardly the name of a package. */
+  | 'looks'
+  /** Tests get a file in its place. */
+  | 'mocked'
+  /** A bundler is told that the page brings it. */
+  | 'provided';
+
 /** An import site whose specifier names a package, with the manifest that owns the file. */
 export interface PackageUse {
   readonly site: ImportSite;
@@ -48,6 +67,8 @@ export interface PackageUse {
   readonly belongsIn: 'dependencies' | 'devDependencies';
   /** Undefined: not to be found from this file. */
   readonly installed: InstalledPackage | undefined;
+  /** Undefined: it is sure. What is not is shown, never acted on. */
+  readonly doubt: Doubt | undefined;
 }
 
 /**

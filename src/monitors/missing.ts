@@ -158,7 +158,7 @@ function unsureFindings({ manifest, package: name }: Group, uses: readonly Packa
 }
 
 function isConfirmed(use: PackageUse): boolean {
-  return use.site.certainty === 'confirmed';
+  return use.doubt === undefined;
 }
 
 const kindOrder: readonly Finding['kind'][] = [

@@ -1,4 +1,4 @@
-import { joinRelative, type RelativePath } from '../base/path.ts';
+import { isInside, joinRelative, upward, type RelativePath } from '../base/path.ts';
 import { isAliased, type ConfigAlias } from './configs/config-alias.ts';
 import type { FolderReader } from './folder-reader.ts';
 import type { PathAliases, PathPattern } from './tsconfig.ts';
@@ -34,6 +34,24 @@ export function isConfigured(
         return base !== undefined && isBelow(reader, base, specifier);
       }),
   );
+}
+
+/** Whether a configuration says that the page brings a package. */
+export function isProvided(
+  all: readonly (readonly [folder: RelativePath, aliases: readonly ConfigAlias[]])[],
+  name: string,
+): boolean {
+  return all.some(([, aliases]) => aliases.some((alias) => alias.kind === 'provided' && alias.name === name));
+}
+
+/**
+ * Whether a file stands in for a module wherever tests import it: `__mocks__/axios.js` beside the importing file's folder or
+ * one above it, up to `top` (Jest documentation, "Manual Mocks").
+ */
+export function isMocked(reader: FolderReader, from: RelativePath, top: RelativePath, specifier: string): boolean {
+  return [...upward(from)]
+    .filter((folder) => isInside(top, folder))
+    .some((folder) => leadsSomewhere(reader, joinRelative(folder, '__mocks__', specifier), false));
 }
 
 function askPattern(reader: FolderReader, { pattern, targets }: PathPattern, specifier: string): AliasAnswer {

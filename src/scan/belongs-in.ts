@@ -37,12 +37,16 @@ export function isTestFolder(name: string): boolean {
  * package below `test/` still has dependencies of its own.
  */
 export function belongsIn(file: RelativePath, typeOnly: boolean): DependencyType {
-  if (typeOnly) return 'devDependencies';
+  return typeOnly || isOfDevelopment(file) ? 'devDependencies' : 'dependencies';
+}
+
+/** A test, a story, a configuration: nothing that is shipped. `file` as for {@link belongsIn}. */
+export function isOfDevelopment(file: RelativePath): boolean {
   const name = baseNameOf(file);
-  const development =
+  return (
     developmentFiles.some((pattern) => pattern.test(name)) ||
     directoryOf(file)
       .split('/')
-      .some((segment) => developmentFolders.has(segment));
-  return development ? 'devDependencies' : 'dependencies';
+      .some((segment) => developmentFolders.has(segment))
+  );
 }

@@ -109,11 +109,12 @@ export class FolderContext {
   }
 
   /**
-   * True for a package that the repository itself makes, and for one that a manifest around a project without a lockfile of
-   * its own declares: the project's files find it there, and a second copy is seldom what anybody wants.
+   * For a package that the repository itself makes, and for one that a manifest around a project without a lockfile of its
+   * own declares: the project's files find it there, and a second copy is seldom what anybody wants.
    */
-  isKnownElsewhere(owner: Owner, name: string): boolean {
-    return this.#ownNames.has(name) || (owner.project.lockfile === undefined && this.#isDeclaredAround(owner, name));
+  knownElsewhere(owner: Owner, name: string): 'own-name' | 'declared-around' | undefined {
+    if (this.#ownNames.has(name)) return 'own-name';
+    return owner.project.lockfile === undefined && this.#isDeclaredAround(owner, name) ? 'declared-around' : undefined;
   }
 
   /**

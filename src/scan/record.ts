@@ -61,7 +61,7 @@ function candidateSightings(file: string, whole: string): readonly Sighting[] {
 }
 
 /** Raise it whenever the same text would be read differently: remembered records of older code are forgotten. */
-export const recordVersion = 6;
+export const recordVersion = 7;
 
 type PackedRecord = readonly [
   size: number,

@@ -4,10 +4,10 @@ import { declarationOf, mustBeInstalled } from '../model/declaration.ts';
 import { builtinHost } from '../model/builtins.ts';
 import { parsePackageName, typesPackageOf, type PackageName } from '../model/package-name.ts';
 import { classifySpecifier, type Specifier } from '../model/specifier.ts';
-import type { InstalledPackage, PackageUse } from '../model/snapshot.ts';
-import { askAliases, isConfigured } from './alias.ts';
+import type { Doubt, InstalledPackage, PackageUse } from '../model/snapshot.ts';
+import { askAliases, isConfigured, isMocked, isProvided } from './alias.ts';
 import { isAmbient } from './ambient.ts';
-import { belongsIn } from './belongs-in.ts';
+import { belongsIn, isOfDevelopment } from './belongs-in.ts';
 import { isDoubted } from './doubted-names.ts';
 import type { FolderContext, Owner } from './folder-context.ts';
 import type { PopularList } from '../ports/popular-list.ts';
@@ -24,8 +24,9 @@ export interface Meaning {
   readonly installed: InstalledPackage | undefined;
   /** Declared and there, or nothing that could be missed: no parser needs to look. */
   readonly isSettled: boolean;
-  /** An alias or another manifest may explain it, or its name is hardly that of a package. */
-  readonly isDoubtful: boolean;
+  readonly doubt: Doubt | undefined;
+  /** Tests get a file in its place. */
+  readonly isMocked: boolean;
 }
 
 /** What of a sighting decides who answers for its specifier. */
@@ -150,11 +151,13 @@ export class Resolver {
     const isMissing = declaration === undefined || (installed === undefined && mustBeInstalled(declaration));
     // In a fresh clone one finding speaks for everything declared; parsing thousands of files would add nothing.
     const isClone = declaration !== undefined && !owner.project.hasNodeModules;
+    const isSettled = !isMissing || isClone;
     return {
       package: name,
       installed,
-      isSettled: !isMissing || isClone,
-      isDoubtful: alias === 'doubtful' || owner.isDoubtful || (isMissing && this.#isDoubted(owner, name)),
+      isSettled,
+      doubt: alias === 'doubtful' ? 'alias' : isMissing ? this.#doubtOf(from, owner, name) : undefined,
+      isMocked: !isSettled && isMocked(this.#context.reader, from, owner.manifest.folder, specifier),
     };
   }
 
@@ -183,9 +186,13 @@ export class Resolver {
   }
 
   /** What the lockfile has is no slip, whatever it is called. */
-  #isDoubted(owner: Owner, name: PackageName): boolean {
-    if (this.#context.isKnownElsewhere(owner, name)) return true;
-    return isDoubted(name) && this.#popular.find(name) === undefined && !this.#context.isLocked(owner.project, name);
+  #doubtOf(from: RelativePath, owner: Owner, name: PackageName): Doubt | undefined {
+    if (owner.isDoubtful) return 'broken-manifest';
+    if (isProvided(this.#context.configAliasesFor(from), name)) return 'provided';
+    const elsewhere = this.#context.knownElsewhere(owner, name);
+    if (elsewhere !== undefined) return elsewhere;
+    const isKnown = this.#popular.find(name) !== undefined || this.#context.isLocked(owner.project, name);
+    return isDoubted(name) && !isKnown ? 'looks' : undefined;
   }
 
   /**
@@ -218,13 +225,15 @@ function meaningKind(typeOnly: boolean, isReference: boolean): number {
 function useOf(file: RelativePath, { owner }: Place, meaning: Meaning, sighting: Sighting): PackageUse {
   const { folder } = owner.manifest;
   const ownPath = folder === '' ? file : file.slice(folder.length + 1);
-  const certainty = meaning.isDoubtful ? 'unsure' : sighting.certainty;
+  const { certainty, ...seen } = sighting;
+  const doubt = meaning.doubt ?? (meaning.isMocked && isOfDevelopment(ownPath) ? 'mocked' : undefined);
   return {
-    site: { file, ...sighting, certainty },
+    site: { file, ...seen },
     package: meaning.package,
     manifest: folder,
     belongsIn: belongsIn(ownPath, sighting.typeOnly || meaning.package.startsWith('@types/')),
     installed: meaning.installed,
+    doubt: doubt ?? (certainty === 'confirmed' ? undefined : 'half-typed'),
   };
 }
 

@@ -1,7 +1,10 @@
 import { importForms, type ImportForm, type ImportSite } from '../model/import-site.ts';
 
 /** An import site of a file that is known from elsewhere. */
-export type Sighting = Omit<ImportSite, 'file'>;
+export interface Sighting extends Omit<ImportSite, 'file'> {
+  /** `unsure`: the lexer saw it, or a tolerant parser in half-typed code. */
+  readonly certainty: 'confirmed' | 'unsure';
+}
 
 /** A specifier, then form and flags in one number, then the range. */
 const stride = 6;

@@ -1,7 +1,9 @@
+import { t } from '@vscode/l10n';
 import type { RelativePath } from '../base/path.ts';
 import { isMissing, type Finding } from '../model/finding.ts';
 import type { GateCheck, GateReport } from '../model/gate.ts';
 import type { PackageName } from '../model/package-name.ts';
+import { doubtWords } from './doubt-words.ts';
 import type { BusyState, FaultRow, MissingRow, RestoreRow, RowVerdict } from './protocol.ts';
 import type { UnderWay } from './under-way.ts';
 
@@ -73,7 +75,7 @@ function missingRow(
     manifest: finding.manifest,
     version: finding.kind === 'uninstalled' ? finding.range : report?.version,
     verdict,
-    reason: report && decidingCheck(report)?.reason,
+    reason: finding.kind === 'unsure' ? doubtSentence(finding) : report && decidingCheck(report)?.reason,
     didYouMean: report?.didYouMean,
     uses: finding.uses.slice(0, shownUses).map(({ site }) => ({ file: site.file, line: site.range.startLine })),
     useCount: finding.uses.length,
@@ -84,6 +86,11 @@ function missingRow(
       canWrite && obstacle === undefined && busy === undefined && finding.kind !== 'unsure' && verdict !== 'block',
     asks: report?.verdict === 'ask',
   };
+}
+
+/** Its places may each have another reason: the first is told. */
+function doubtSentence({ uses: [first] }: PackageFinding): string | undefined {
+  return first?.doubt === undefined ? undefined : t('Not sure: {0}.', doubtWords(first.doubt));
 }
 
 function isDev(finding: PackageFinding): boolean {

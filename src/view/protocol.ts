@@ -47,7 +47,7 @@ export interface MissingRow {
   /** What would land; for a declared package its range; undefined where nothing is known. */
   readonly version: string | undefined;
   readonly verdict: RowVerdict;
-  /** The sentence of the check that decided, localized. */
+  /** The sentence of the check that decided, or why it is not sure; localized. */
   readonly reason: string | undefined;
   readonly didYouMean: string | undefined;
   /** The first places; `openUse` takes an index into them. */

@@ -117,7 +117,7 @@ function rowMark(row: MissingRow): Mark {
 }
 
 function explain(row: MissingRow): string {
-  if (row.kind === 'unsure') return t('Not sure: the code is half typed, or something else may explain it.');
+  if (row.kind === 'unsure') return row.reason ?? '';
   if (row.obstacle !== undefined) return row.obstacle;
   if (row.kind === 'uninstalled' && row.reason === undefined) return t('Declared, not installed.');
   if (row.reason === undefined) return t('Not checked yet.');

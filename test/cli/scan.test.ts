@@ -196,6 +196,7 @@ describe('what a scan claims', () => {
     const half = "import 'perhaps';\nconst x = {";
     const only = await cli(project({ 'a.js': half }), ['scan']);
     assert.equal(only.code, 1);
+    assert.match(only.stdout, /perhaps may be missing, which is not sure: the code around it cannot be parsed\n/);
     assert.match(only.stdout, /\n1 package may be missing, which is not sure\. 1 file looked at\.\n$/);
     const both = await cli(project({ 'a.js': half, 'b.js': "import 'fx-tiny';" }), ['scan']);
     assert.match(

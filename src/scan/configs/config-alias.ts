@@ -5,17 +5,19 @@ export type ConfigAlias =
   /** `itself`: that very specifier; `below`: its subpaths too, as webpack and Vite do; `beginning`: all that begins so. */
   | { readonly kind: 'itself' | 'below' | 'beginning'; readonly name: string }
   /** A folder, relative to the configuration's own, in which bare specifiers are looked up. */
-  | { readonly kind: 'folder'; readonly name: string };
+  | { readonly kind: 'folder'; readonly name: string }
+  /** A package that the page brings as a global: it may be needed all the same, for its types or for tests. */
+  | { readonly kind: 'provided'; readonly name: string };
 
 export const configAliasSchema = v.object({
-  kind: v.picklist(['itself', 'below', 'beginning', 'folder']),
+  kind: v.picklist(['itself', 'below', 'beginning', 'folder', 'provided']),
   name: v.string(),
 });
 
-/** True where one of them covers the specifier; folders are not asked. */
+/** True where one of them covers the specifier; folders are not asked, and what is provided is no alias. */
 export function isAliased(aliases: readonly ConfigAlias[], specifier: string): boolean {
   return aliases.some(({ kind, name }) => {
-    if (kind === 'folder') return false;
+    if (kind === 'folder' || kind === 'provided') return false;
     if (kind === 'beginning') return specifier.startsWith(name);
     return specifier === name || (kind === 'below' && specifier.startsWith(`${name}/`));
   });

@@ -50,7 +50,7 @@ function isStorybookMain(path: RelativePath): boolean {
 /** Most configurations say nothing of specifiers, and need no parser. */
 export function maySayAliases(path: RelativePath, text: string): boolean {
   if (isPage(path)) return text.includes('importmap');
-  return /alias|moduleNameMapper|extraNodeModules|resolveId|\bvirtual\(|\bmodule(?:s|Paths|Directories)\b|"imports"/i.test(
+  return /alias|externals|moduleNameMapper|extraNodeModules|resolveId|\bvirtual\(|\bmodule(?:s|Paths|Directories)\b|"imports"/i.test(
     text,
   );
 }

@@ -34,6 +34,9 @@ function read(path: string, text: string, hasImports: boolean): readonly ConfigA
 const aliasKeys = /^_?(?:module|resolve)?alias(?:es)?$/i;
 const folderKeys: ReadonlySet<string> = new Set(['modules', 'moduleDirectories', 'modulePaths', 'root']);
 
+const globalName =
+  /^(?!(?:amd|commonjs\w*|import|jsonp|module\w*|node-commonjs|promise|script|system|umd2?)$)(?:(?:global|self|this|var|window) )?[A-Za-z_$][\w$.]*$/;
+
 class ConfigReader {
   readonly #source: ts.SourceFile;
   readonly #hasImports: boolean;
@@ -71,6 +74,7 @@ class ConfigReader {
     else if (name === 'moduleNameMapper') this.#mapper(value);
     else if (folderKeys.has(name)) this.#folders(value);
     else if (name === 'resolveId') this.#resolved(value);
+    else if (name === 'externals') this.#externals(value);
     else if (name === 'imports' && this.#hasImports) this.#imports(value);
   }
 
@@ -157,6 +161,23 @@ class ConfigReader {
     for (const { name } of value.properties) {
       const text = name === undefined ? '' : nameOf(name);
       if (text !== '') this.#add({ kind: text.endsWith('/') ? 'beginning' : 'itself', name: text });
+    }
+  }
+
+  /**
+   * `{ jquery: 'jQuery' }`: a global of the page. What a library leaves to whoever uses it names its own package, or how it
+   * is loaded (webpack documentation, "Externals").
+   */
+  #externals(value: ts.Expression | undefined): void {
+    const object = this.#valueOf(value);
+    if (object === undefined) return;
+    if (ts.isArrayLiteralExpression(object)) for (const one of object.elements) this.#externals(one);
+    if (!ts.isObjectLiteralExpression(object)) return;
+    for (const one of object.properties) {
+      const name = ts.isPropertyAssignment(one) ? this.#keyOf(one.name) : undefined;
+      const target = ts.isPropertyAssignment(one) ? this.#textOf(one.initializer) : undefined;
+      if (name !== undefined && target !== undefined && target !== name && globalName.test(target))
+        this.#add({ kind: 'provided', name });
     }
   }
 

@@ -46,9 +46,15 @@ function use(
     range,
     form: 'import',
     typeOnly: false,
-    certainty: 'confirmed',
   } as const;
-  return { site, package: packageName as PackageName, manifest: '', belongsIn: 'dependencies', installed: undefined };
+  return {
+    site,
+    package: packageName as PackageName,
+    manifest: '',
+    belongsIn: 'dependencies',
+    installed: undefined,
+    doubt: undefined,
+  };
 }
 
 export function report(

@@ -60,12 +60,12 @@ function use(name: string, options: UseOptions = {}): PackageUse {
       range,
       form: 'import',
       typeOnly: false,
-      certainty: isUnsure ? 'unsure' : 'confirmed',
     },
     package: name as PackageName,
     manifest: folder,
     belongsIn,
     installed: isInstalled ? { version: '1.0.0', hasTypes: false } : undefined,
+    doubt: isUnsure ? 'half-typed' : undefined,
   };
 }
 

@@ -30,12 +30,12 @@ describe('unbuiltMonitor', () => {
       range: { startLine: line, startColumn: 1, endLine: line, endColumn: 2 },
       form: 'import',
       typeOnly: false,
-      certainty: 'unsure',
     },
     package: name as PackageName,
     manifest: folder,
     belongsIn: 'dependencies',
     installed: { version, hasTypes: false },
+    doubt: 'half-typed',
   });
 
   it('names each version once, with the imports that get it, in a fixed order', () => {

@@ -29,7 +29,7 @@ const fixtures: readonly (readonly [leaf: string, question: string, findings: re
   [
     'broken-manifest',
     'what a broken manifest owns is unknown, what stands below it is unsure',
-    ['unreadable-manifest . 3:20', 'unsure perhaps packages/ok [packages/ok/a.js:1:9-16 import]'],
+    ['unreadable-manifest . 3:20', 'unsure perhaps packages/ok broken-manifest [packages/ok/a.js:1:9-16 import]'],
   ],
   [
     'script-in-markup',
@@ -61,8 +61,8 @@ const fixtures: readonly (readonly [leaf: string, question: string, findings: re
       'undeclared yes-in-a-part compat dependencies [compat/index.js:2:9-22 import]',
       'undeclared of-the-root docs dependencies [docs/a.js:1:9-20 import]',
       'undeclared yes-in-the-layer layers/own dependencies [layers/own/a.js:3:9-25 import]',
-      'unsure of-the-root layers/own [layers/own/a.js:1:9-20 import]',
-      'unsure root layers/own [layers/own/a.js:2:9-13 import]',
+      'unsure of-the-root layers/own declared-around [layers/own/a.js:1:9-20 import]',
+      'unsure root layers/own own-name [layers/own/a.js:2:9-13 import]',
       'undeclared yes-a-peer-around packages/a/tests dependencies [packages/a/tests/a.js:4:9-26 import]',
       'undeclared yes-nowhere packages/a/tests dependencies [packages/a/tests/a.js:3:9-20 import]',
       'undeclared of-the-package packages/b dependencies [packages/b/b.js:1:9-23 import]',
@@ -74,11 +74,15 @@ const fixtures: readonly (readonly [leaf: string, question: string, findings: re
     [
       'undeclared @components/locked . dependencies [src/site.js:11:9-27 import]',
       'undeclared @docusaurus/core . dependencies [src/site.js:8:9-25 import]',
+      'undeclared @scope/by-hand . dependencies [src/site.js:14:9-23 import]',
       'undeclared yes-mocked . devDependencies [src/mocks.test.js:5:10-20 require]',
-      'unsure @components/button . [src/site.js:10:9-27 import]',
-      'unsure @hooks/use . [src/site.js:12:9-19 import]',
-      'unsure library-that-is-not-installed . [src/mocks.test.js:6:10-39 require]',
-      'unsure missing-module . [src/site.js:13:9-23 import]',
+      'undeclared yes-no-mock . devDependencies [src/mocks.test.js:9:10-21 require]',
+      'unsure @components/button . looks [src/site.js:10:9-27 import]',
+      'unsure @hooks/use . looks [src/site.js:12:9-19 import]',
+      'unsure @scope/by-hand . mocked [src/mocks.test.js:8:10-24 require]',
+      'unsure by-hand . mocked [src/mocks.test.js:7:10-17 require]',
+      'unsure library-that-is-not-installed . looks [src/mocks.test.js:6:10-39 require]',
+      'unsure missing-module . looks [src/site.js:13:9-23 import]',
     ],
   ],
   [
@@ -104,11 +108,14 @@ const fixtures: readonly (readonly [leaf: string, question: string, findings: re
     'bundler-aliases',
     'what a configuration makes a file of is no package, unless the package itself is meant or tests alone replace it',
     [
+      'undeclared yes-by-its-user . dependencies [src/a.js:24:9-24 import]',
       'undeclared yes-comment . dependencies [src/a.js:22:9-20 import]',
       'undeclared yes-itself . dependencies [src/a.js:19:9-19 import]',
+      'undeclared yes-itself-again . dependencies [src/a.js:25:9-25 import]',
       'undeclared yes-mocked-for-tests . dependencies [src/a.js:20:9-29 import]',
       'undeclared yes-other-for-tests . dependencies [src/a.js:21:9-28 import]',
       'undeclared yes-webpack-exact . dependencies [src/a.js:10:9-30 import]',
+      'unsure by-the-page . provided [src/a.js:23:9-20 import]',
     ],
   ],
   [
@@ -150,7 +157,10 @@ const fixtures: readonly (readonly [leaf: string, question: string, findings: re
   [
     'half-typed',
     'an unterminated specifier is dropped, the rest of the file is unsure',
-    ['unsure perhaps-beside . [src/open-string.js:2:9-23 import]', 'unsure whole . [src/a.ts:2:16-21 import]'],
+    [
+      'unsure perhaps-beside . half-typed [src/open-string.js:2:9-23 import]',
+      'unsure whole . half-typed [src/a.ts:2:16-21 import]',
+    ],
   ],
   [
     'ignore-comments',
@@ -164,7 +174,7 @@ const fixtures: readonly (readonly [leaf: string, question: string, findings: re
       'undeclared app . dependencies [web/src/b.js:4:9-17 import]',
       'undeclared other-package . dependencies [web/src/b.js:5:9-22 import]',
       'undeclared real-package . dependencies [src/a.js:4:9-21 import]',
-      'unsure app . [src/a.js:2:9-22 import]',
+      'unsure app . alias [src/a.js:2:9-22 import]',
     ],
   ],
   ['mostly-not-installed', 'at least three and half of what is used: one finding for all', ['not-installed . a b c']],
@@ -200,7 +210,7 @@ const fixtures: readonly (readonly [leaf: string, question: string, findings: re
     'paths, baseUrl, references and a cycle of extends',
     [
       'undeclared real-package . dependencies [src/a.ts:9:9-21 import]',
-      'unsure @org/not-there . [src/a.ts:4:9-23 import]',
+      'unsure @org/not-there . alias [src/a.ts:4:9-23 import]',
     ],
   ],
   ['two-lockfiles', 'two lockfiles do not disturb the findings', ['undeclared x . dependencies [a.js:1:9-10 import]']],

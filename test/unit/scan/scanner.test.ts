@@ -320,14 +320,14 @@ describe('scanner', () => {
 describe('scanDocument', () => {
   const useProject = useTempProjects();
   const scan = async (scanner: ReturnType<typeof testScanner>, root: string, file: string, text: string) =>
-    (await scanner.scanDocument(root, file, text, never)).uses.map((use) => `${use.package} ${use.site.certainty}`);
+    (await scanner.scanDocument(root, file, text, never)).uses.map((use) => `${use.package} ${use.doubt ?? 'sure'}`);
 
   it('reads the unsaved text, of a new file too', async () => {
     const { folder } = useProject({ files: { 'package.json': {}, 'a.ts': "import 'on-disk';" } });
     const scanner = testScanner();
-    assert.deepEqual(await scan(scanner, folder, 'a.ts', "import 'unsaved';"), ['unsaved confirmed']);
-    assert.deepEqual(await scan(scanner, folder, 'a.ts', "import 'unsaved';\nconst = ;"), ['unsaved unsure']);
-    assert.deepEqual(await scan(scanner, folder, 'new/b.tsx', "import 'fresh'; <p/>"), ['fresh confirmed']);
+    assert.deepEqual(await scan(scanner, folder, 'a.ts', "import 'unsaved';"), ['unsaved sure']);
+    assert.deepEqual(await scan(scanner, folder, 'a.ts', "import 'unsaved';\nconst = ;"), ['unsaved half-typed']);
+    assert.deepEqual(await scan(scanner, folder, 'new/b.tsx', "import 'fresh'; <p/>"), ['fresh sure']);
     assert.deepEqual(await scan(scanner, folder, 'a.ts', "import 'half"), []);
   });
 
@@ -349,16 +349,16 @@ describe('scanDocument', () => {
     const scanner = testScanner();
     const uses = () =>
       scan(scanner, project.folder, 'a.ts', "import 'one'; import 'two'; import 'three'; import 'four';");
-    assert.deepEqual(await uses(), ['one confirmed', 'two confirmed', 'three confirmed', 'four confirmed']);
+    assert.deepEqual(await uses(), ['one sure', 'two sure', 'three sure', 'four sure']);
     project.write('vite.config.ts', "export default { resolve: { alias: { four: './a.ts' } } };");
     scanner.invalidate(project.folder, ['vite.config.ts']);
-    assert.deepEqual(await uses(), ['one confirmed', 'two confirmed', 'three confirmed']);
+    assert.deepEqual(await uses(), ['one sure', 'two sure', 'three sure']);
     project.write('tsconfig.json', { compilerOptions: { paths: { one: ['./a.ts'] } } });
     scanner.invalidate(project.folder, ['tsconfig.json']);
-    assert.deepEqual(await uses(), ['two confirmed', 'three confirmed']);
+    assert.deepEqual(await uses(), ['two sure', 'three sure']);
     project.write('types.d.ts', "declare module 'two';");
     scanner.invalidate(project.folder, ['types.d.ts']);
-    assert.deepEqual(await uses(), ['three confirmed']);
+    assert.deepEqual(await uses(), ['three sure']);
     project.write('package.json', { name: 'three' });
     scanner.invalidate(project.folder, ['package.json']);
     assert.deepEqual(await uses(), []);
@@ -394,7 +394,7 @@ describe('scanDocument', () => {
     const project = useProject({ files: { 'package.json': {}, 'a.js': '' } });
     const scanner = testScanner();
     const uses = () => scan(scanner, project.folder, 'a.js', "import 'components/a';");
-    assert.deepEqual(await uses(), ['components confirmed']);
+    assert.deepEqual(await uses(), ['components sure']);
     project.write('.babelrc', '{"plugins":[["module-resolver",{"alias":{"components":"./src/components"}}]]}');
     scanner.invalidate(project.folder, ['.babelrc']);
     assert.deepEqual(await uses(), []);

@@ -91,6 +91,7 @@ function describeFinding(finding: Finding): string {
 
 function details(finding: Extract<Finding, { uses: unknown }>): readonly string[] {
   if (finding.kind === 'undeclared') return [finding.belongsIn, ...(finding.installed ? ['by luck'] : [])];
+  if (finding.kind === 'unsure') return [...new Set(finding.uses.map(({ doubt }) => doubt ?? 'sure'))];
   return finding.kind === 'uninstalled' ? [finding.field, finding.range] : [];
 }
 

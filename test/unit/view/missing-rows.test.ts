@@ -108,13 +108,14 @@ describe('view/missing-rows', () => {
 
   it('puts half-typed code last and never acts on it', () => {
     const { uses } = axios as Extract<Finding, { kind: 'undeclared' }>;
-    const unsure: Finding = { kind: 'unsure', id: 'u', package: name('reac'), manifest: '', uses };
+    const doubted = uses.map((use) => ({ ...use, doubt: 'half-typed' as const }));
+    const unsure: Finding = { kind: 'unsure', id: 'u', package: name('reac'), manifest: '', uses: doubted };
     const rows = missingRows([unsure, axios], new Map(), [], new Map(), true);
     assert.deepEqual(
-      rows.map((row) => [row.kind, row.canInstall]),
+      rows.map((row) => [row.kind, row.canInstall, row.reason]),
       [
-        ['undeclared', true],
-        ['unsure', false],
+        ['undeclared', true, undefined],
+        ['unsure', false, 'Not sure: the code around it cannot be parsed.'],
       ],
     );
   });

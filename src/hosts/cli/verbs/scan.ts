@@ -3,8 +3,9 @@ import { assertNever } from '../../../base/errors.ts';
 import type { DependencyField } from '../../../model/manifest.ts';
 import { absentPackages, type Finding } from '../../../model/finding.ts';
 import { manifestPath } from '../../../model/manifest.ts';
-import type { MismatchedPackage, PackageUse, Snapshot } from '../../../model/snapshot.ts';
+import type { Doubt, MismatchedPackage, PackageUse, Snapshot } from '../../../model/snapshot.ts';
 import type { UnknownProject, UnusedPackage } from '../../../model/unused.ts';
+import { doubtWords } from '../../../view/doubt-words.ts';
 import type { VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
 import { cleanSentence, ignoredLines, isIncomplete, skippedBelow, unreadLines } from './coverage.ts';
@@ -27,6 +28,8 @@ interface ScanRow {
   /** Of a `mismatched` one: what package.json declares, and what is installed. */
   readonly range?: string;
   readonly version?: string;
+  /** Why it is not sure. */
+  readonly doubt?: Doubt;
 }
 
 export const scanVerb: Verb = {
@@ -158,6 +161,7 @@ function rowOf(
       dependencyType,
       installed: use.installed !== undefined,
       typeOnly: use.site.typeOnly,
+      ...(use.doubt === undefined ? {} : { doubt: use.doubt }),
     },
   ];
 }
@@ -171,7 +175,14 @@ function lineOf(row: ScanRow): string {
   return `${row.file}:${row.line}:${row.column}  ${sentenceOf(row)}`;
 }
 
-function sentenceOf({ kind, package: name, manifest, range = '', version = '' }: ScanRow): string {
+function sentenceOf({
+  kind,
+  package: name,
+  manifest,
+  range = '',
+  version = '',
+  doubt = 'half-typed',
+}: ScanRow): string {
   switch (kind) {
     case 'undeclared':
       return t('{0} is imported, but not declared in {1}', name, manifest);
@@ -182,7 +193,7 @@ function sentenceOf({ kind, package: name, manifest, range = '', version = '' }:
     case 'unused':
       return t('{0} is declared, but nothing uses it', name);
     case 'unsure':
-      return t('{0} may be missing, which is not sure', name);
+      return t('{0} may be missing, which is not sure: {1}', name, doubtWords(doubt));
     default:
       return assertNever(kind);
   }

@@ -5,6 +5,8 @@ import { DisposableStore, type Disposable } from '../../../base/lifecycle.ts';
 import type { Finding, FindingId } from '../../../model/finding.ts';
 import type { SourceRange } from '../../../model/import-site.ts';
 import { manifestPath } from '../../../model/manifest.ts';
+import type { PackageUse } from '../../../model/snapshot.ts';
+import { doubtWords } from '../../../view/doubt-words.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
 import { findingsPage } from './findings-page.ts';
 
@@ -95,13 +97,19 @@ function diagnosticsOf(
     case 'undeclared':
     case 'uninstalled':
     case 'unsure': {
-      const message = messageOf(finding);
       const severity =
         finding.kind === 'unsure' ? vscode.DiagnosticSeverity.Information : vscode.DiagnosticSeverity.Warning;
-      return finding.uses.map((use) => ({
-        file: use.site.file,
-        diagnostic: new FindingDiagnostic(toRange(use.site.range), message, severity, finding, pageOf(finding.kind)),
-      }));
+      return finding.uses.map((use) => {
+        const message = messageOf(finding, use);
+        const diagnostic = new FindingDiagnostic(
+          toRange(use.site.range),
+          message,
+          severity,
+          finding,
+          pageOf(finding.kind),
+        );
+        return { file: use.site.file, diagnostic };
+      });
     }
     case 'unreadable-manifest': {
       const at = new vscode.Position(finding.line - 1, finding.column - 1);
@@ -147,7 +155,10 @@ function diagnosticsOf(
   }
 }
 
-function messageOf(finding: Extract<Finding, { kind: 'undeclared' | 'uninstalled' | 'unsure' }>): string {
+function messageOf(
+  finding: Extract<Finding, { kind: 'undeclared' | 'uninstalled' | 'unsure' }>,
+  { doubt = 'half-typed' }: PackageUse,
+): string {
   const manifest = manifestPath(finding.manifest);
   switch (finding.kind) {
     case 'undeclared':
@@ -157,7 +168,7 @@ function messageOf(finding: Extract<Finding, { kind: 'undeclared' | 'uninstalled
     case 'uninstalled':
       return t('{0} {1} is declared in {2}, but not installed.', finding.package, finding.range, manifest);
     case 'unsure':
-      return t('{0} may be missing, which is not sure: no install is offered.', finding.package);
+      return t('{0} may be missing, which is not sure: {1}.', finding.package, doubtWords(doubt));
     default:
       return assertNever(finding);
   }

@@ -1,0 +1,27 @@
+import { t } from '@vscode/l10n';
+import { assertNever } from '../base/errors.ts';
+import type { Doubt } from '../model/snapshot.ts';
+
+/** Why it is not sure that a package is missing, as the part of a sentence behind a colon. Localized. */
+export function doubtWords(doubt: Doubt): string {
+  switch (doubt) {
+    case 'half-typed':
+      return t('the code around it cannot be parsed');
+    case 'alias':
+      return t('an alias covers the name, but leads nowhere');
+    case 'broken-manifest':
+      return t('a package.json above cannot be read, and may declare it');
+    case 'own-name':
+      return t('a package of this very repository has that name');
+    case 'declared-around':
+      return t('a package.json around this project declares it');
+    case 'looks':
+      return t('it hardly is the name of a package');
+    case 'mocked':
+      return t('a file in __mocks__ stands in for it');
+    case 'provided':
+      return t('the configuration of webpack says that the page brings it');
+    default:
+      return assertNever(doubt);
+  }
+}
