@@ -46,13 +46,21 @@ export function isProvided(
 
 /**
  * Whether a file stands in for a module wherever tests import it: `__mocks__/axios.js` beside the importing file's folder or
- * one above it, up to `top` (Jest documentation, "Manual Mocks").
+ * one above it, up to `top`, as long as it is not made of the module itself (Jest documentation, "Manual Mocks").
  */
 export function isMocked(reader: FolderReader, from: RelativePath, top: RelativePath, specifier: string): boolean {
   return [...upward(from)]
     .filter((folder) => isInside(top, folder))
-    .some((folder) => leadsSomewhere(reader, joinRelative(folder, '__mocks__', specifier), false));
+    .flatMap((folder) => mockEndings.map((ending) => joinRelative(folder, '__mocks__', specifier + ending) ?? ''))
+    .some((path) => {
+      const text = reader.isFile(path) ? reader.readText(path) : undefined;
+      return (
+        text !== undefined && !/\b(?:createMockFromModule|genMockFromModule|requireActual|importActual)\b/.test(text)
+      );
+    });
 }
+
+const mockEndings = ['.js', '.ts', '.jsx', '.tsx', '.cjs', '.mjs', '/index.js', '/index.ts'];
 
 function askPattern(reader: FolderReader, { pattern, targets }: PathPattern, specifier: string): AliasAnswer {
   const star = pattern.indexOf('*');

@@ -75,6 +75,7 @@ const fixtures: readonly (readonly [leaf: string, question: string, findings: re
       'undeclared @components/locked . dependencies [src/site.js:11:9-27 import]',
       'undeclared @docusaurus/core . dependencies [src/site.js:8:9-25 import]',
       'undeclared @scope/by-hand . dependencies [src/site.js:14:9-23 import]',
+      'undeclared yes-made-of-itself . devDependencies [src/mocks.test.js:10:10-28 require]',
       'undeclared yes-mocked . devDependencies [src/mocks.test.js:5:10-20 require]',
       'undeclared yes-no-mock . devDependencies [src/mocks.test.js:9:10-21 require]',
       'unsure @components/button . looks [src/site.js:10:9-27 import]',
