@@ -84,6 +84,83 @@ async function heldUp(project: TempProject): Promise<number> {
   }
 }
 
+/** Files that another branch has otherwise, as a file watcher tells of them, while somebody types in one that stays. */
+export async function measureBranchSwitch(): Promise<readonly Row[]> {
+  const project = generate(10_000, 60);
+  const scanner = workerScanner();
+  const engine = createEngine(contextOf(project, { scanner }));
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  try {
+    await engine.start('assist');
+    await engine.scan(never);
+    const typed = 'packages/p0/src/f7.ts';
+    const text = project.read(typed);
+    await engine.documents.changed(typed, text, 'typed', never);
+    const changed = sourcesOf(project).slice(-switched);
+    const started = performance.now();
+    for (const [index, file] of changed.entries()) {
+      const name = index % 10 === 0 ? 'of-the-branch' : 'declared';
+      project.write(file, `import '${name}';\n${project.read(file)}`);
+    }
+    const written = performance.now();
+    delay.enable();
+    const known = found(engine, 'of-the-branch');
+    engine.filesChanged(changed);
+    const keys: number[] = [];
+    for (let key = 0; !(await settledWithin(known, 0)); key++) {
+      const pressed = performance.now();
+      await engine.documents.changed(typed, `import 'key-${key}';\n${text}`, 'typed', never);
+      keys.push(performance.now() - pressed);
+    }
+    const whole = performance.now() - written;
+    const what = `${switched.toLocaleString('en')} files of 10,000 changed at once`;
+    return [
+      {
+        what: `${what}, to new findings`,
+        unit: 'ms',
+        values: [whole],
+        note: `written in ${(written - started).toFixed(0)} ms`,
+      },
+      { what: 'the same, a key to its findings meanwhile', unit: 'ms', values: keys, bar: 400 },
+      { what: "the same, the host's thread held up at most", unit: 'ms', values: [delay.max / 1e6], bar: 50 },
+    ];
+  } finally {
+    delay.disable();
+    await engine.close();
+    await scanner.dispose();
+    project.dispose();
+  }
+}
+
+const switched = 5_000;
+
+function sourcesOf(project: TempProject): readonly string[] {
+  return fs
+    .readdirSync(project.folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.split(path.sep).join('/'))
+    .toSorted();
+}
+
+/** Resolves when a package is found to be missing in each tenth of the files that were switched. */
+function found(engine: ReturnType<typeof createEngine>, name: string): Promise<void> {
+  return new Promise((resolve) => {
+    const subscription = engine.onDidChange(() => {
+      const uses = engine.findings.flatMap((each) => (isMissing(each) && each.package === name ? each.uses : []));
+      if (uses.length < switched / 10) return;
+      subscription.dispose();
+      resolve();
+    });
+  });
+}
+
+async function settledWithin(promise: Promise<void>, ms: number): Promise<boolean> {
+  return Promise.race([
+    promise.then(() => true),
+    new Promise<false>((resolve) => setTimeout(() => resolve(false), ms)),
+  ]);
+}
+
 function workerScanner(): Scanner {
   return createWorkerScanner({
     workerFile: path.join(dist, 'scan-worker.js'),

@@ -2,7 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { printSections, writeSections, type Row, type Section } from '../report.ts';
-import { measureChange, measureScale } from './generated.ts';
+import { measureBranchSwitch, measureChange, measureScale } from './generated.ts';
 import { measureRepositories } from './repositories.ts';
 
 // How well and how fast what is missing is detected: on generated repositories, and on real ones with hand-checked truth
@@ -12,6 +12,7 @@ const { values } = parseArgs({ options: { cases: { type: 'string' } } });
 
 const subjects: readonly (readonly [name: string, measure: () => Promise<readonly Row[]>])[] = [
   ['a change', measureChange],
+  ['a branch switch', measureBranchSwitch],
   ['scale', measureScale],
 ];
 const cases = values.cases;

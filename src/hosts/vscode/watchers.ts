@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.ts';
 import { isInside, type RelativePath } from '../../base/path.ts';
+import { jsonConfigs } from '../../scan/configs/config-files.ts';
+import { lockfileManagers } from '../../scan/manager.ts';
+import { isSource, sourceEndings } from '../../scan/source-kind.ts';
 import type { FolderEntry, Folders } from './folders.ts';
 
 /** What a change of means: look again. Source files that no editor holds, manifests, lockfiles, compiler settings. */
 const patterns = [
-  '**/*.{js,jsx,ts,tsx,mjs,cjs,mts,cts}',
-  '**/{package.json,package-lock.json,npm-shrinkwrap.json,pnpm-lock.yaml,pnpm-workspace.yaml,yarn.lock,bun.lock,bun.lockb,.pnp.cjs,.pnp.data.json,.gitignore}',
+  `**/*.{${sourceEndings.join(',')}}`,
+  `**/{${['package.json', 'pnpm-workspace.yaml', '.pnp.data.json', '.gitignore', ...lockfileManagers.keys(), ...jsonConfigs].join(',')}}`,
   '**/{tsconfig,jsconfig}*.json',
   // npm, pnpm, Yarn 1 and later Yarns write one of them at the end of each install, whoever ran it. Bun writes none.
   '**/node_modules/{.package-lock.json,.modules.yaml,.pnpm-workspace-state-v1.json,.yarn-integrity,.yarn-state.yml}',
@@ -14,6 +17,9 @@ const patterns = [
 const headPattern = '**/.git/{HEAD,MERGE_HEAD,ORIG_HEAD}';
 /** Events of one change come in bursts, and some of them twice. */
 const burstMs = 50;
+
+/** Of so many new paths at once it is asked whether they are folders; of more, as of a branch, all are told. */
+const mostAsked = 50;
 
 /** Tells the engines what changes outside the editors. */
 export function registerWatchers(folders: Folders): Disposable {
@@ -55,7 +61,19 @@ function watch(store: DisposableStore, pattern: string, changed: (uri: vscode.Ur
  */
 function watchFolders(store: DisposableStore, folders: Folders, changed: (uri: vscode.Uri) => void): void {
   const watcher = store.add(vscode.workspace.createFileSystemWatcher('**', false, true, false));
-  store.add(watcher.onDidCreate((uri) => void ifFolder(uri, changed)));
+  let asking = 0;
+  store.add(
+    watcher.onDidCreate((uri) => {
+      // A source is told of by its ending, whatever it is.
+      if (isNoise(uri.path) || isSource(uri.path)) return;
+      if (asking >= mostAsked) return changed(uri);
+      asking += 1;
+      void isFolder(uri).then((is) => {
+        asking -= 1;
+        if (is) changed(uri);
+      });
+    }),
+  );
   store.add(
     watcher.onDidDelete((uri) => {
       if (folders.around(uri).some(({ entry, file }) => holdsAny(entry, file))) changed(uri);
@@ -63,13 +81,12 @@ function watchFolders(store: DisposableStore, folders: Folders, changed: (uri: v
   );
 }
 
-async function ifFolder(uri: vscode.Uri, changed: (uri: vscode.Uri) => void): Promise<void> {
-  if (isNoise(uri.path)) return;
+async function isFolder(uri: vscode.Uri): Promise<boolean> {
   const stat = await vscode.workspace.fs.stat(uri).then(
     (found) => found,
     () => undefined,
   );
-  if (stat !== undefined && (stat.type & vscode.FileType.Directory) !== 0) changed(uri);
+  return stat !== undefined && (stat.type & vscode.FileType.Directory) !== 0;
 }
 
 /** Whether something that was found stood below the path. */

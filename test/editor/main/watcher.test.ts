@@ -17,6 +17,18 @@ describe('files that change outside the editor', () => {
     await noDiagnostics('watch/appears.js');
   });
 
+  it('are noticed when a component or a page appears, and a configuration that explains it', async () => {
+    write('watch/Page.vue', "<script>\nimport 'fx-tiny';\nimport 'made/up';\n</script>\n");
+    write('watch/page.html', '<script type="module">import \'fx-major\';</script>\n');
+    await untilDiagnostics('watch/Page.vue', (found) => found.length === 2);
+    await untilDiagnostics('watch/page.html', (found) => found.length === 1);
+    write('watch/importmap.json', { imports: { 'made/': '/made/' } });
+    await untilDiagnostics('watch/Page.vue', (found) => found.length === 1);
+    for (const file of ['watch/Page.vue', 'watch/page.html', 'watch/importmap.json']) remove(file);
+    await noDiagnostics('watch/Page.vue');
+    await noDiagnostics('watch/page.html');
+  });
+
   it('are noticed when package.json declares a package', async () => {
     write('watch/declared.js', "import 'fx-heavy';\n");
     await untilDiagnostics('watch/declared.js', ([first]) => first !== undefined && codeOf(first) === 'undeclared');
