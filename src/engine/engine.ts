@@ -5,7 +5,7 @@ import type { BuildRequest } from '../model/build.ts';
 import type { Finding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { HookQuestion } from '../model/hook-question.ts';
-import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
+import type { InstallOptions, InstallOutcome, MoveOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
 import type {
   Operation,
@@ -18,7 +18,7 @@ import type {
   Trigger,
 } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
-import type { InstallRequest, RemoveRequest } from '../model/plan.ts';
+import type { InstallRequest, MoveRequest, RemoveRequest } from '../model/plan.ts';
 import type { ProjectMap } from '../model/project.ts';
 import type { UnusedReport } from '../model/unused.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -105,6 +105,12 @@ export interface Engine extends Disposable {
     options: InstallOptions,
     signal: AbortSignal,
   ): Promise<readonly Operation[]>;
+  /**
+   * Moves entries between dependencies and devDependencies, each with its very range: one operation a project, none where
+   * nothing is to be moved. Rejects with QM_NOT_DECLARED before anything is begun, also for what stands in no field but
+   * peerDependencies or optionalDependencies.
+   */
+  move(requests: readonly MoveRequest[], options: InstallOptions, signal: AbortSignal): Promise<MoveOutcome>;
   /**
    * Code of the repository that a project's package manager would run, to be asked about; undefined where there is none, or
    * something that nobody can consent to. Rejects with QM_UNTRUSTED or QM_NO_MANIFEST.

@@ -8,7 +8,7 @@ import type { Finding } from '../model/finding.ts';
 import { isMissing } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { HookQuestion } from '../model/hook-question.ts';
-import type { InstallOptions, InstallOutcome, Proposal } from '../model/install.ts';
+import type { InstallOptions, InstallOutcome, MoveOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
 import type {
   Operation,
@@ -21,7 +21,7 @@ import type {
   Trigger,
 } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
-import type { InstallRequest, RemoveRequest } from '../model/plan.ts';
+import type { InstallRequest, MoveRequest, RemoveRequest } from '../model/plan.ts';
 import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -234,6 +234,11 @@ export class FolderEngine implements Engine {
   ): Promise<readonly Operation[]> {
     const { remover } = await this.#load();
     return remover.remove(await this.projects(signal), requests, options, signal);
+  }
+
+  async move(requests: readonly MoveRequest[], options: InstallOptions, signal: AbortSignal): Promise<MoveOutcome> {
+    const { mover } = await this.#load();
+    return mover.move(await this.projects(signal), requests, options, signal);
   }
 
   async hookQuestion(project: RelativePath, signal: AbortSignal): Promise<HookQuestion | undefined> {

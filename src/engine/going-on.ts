@@ -39,6 +39,9 @@ async function askAgain(
     case 'remove':
       await engine.remove(request.requests, options, signal);
       return;
+    case 'move':
+      await engine.move(request.requests, options, signal);
+      return;
     case 'restore':
       await engine.restore(request.project, options, signal);
       return;

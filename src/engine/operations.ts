@@ -13,6 +13,7 @@ import { goOn } from './going-on.ts';
 import { consentTo, hookQuestion } from './hook-consent.ts';
 import { Installer } from './installer.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
+import { Mover } from './mover.ts';
 import { OperationRunner } from './operation-runner.ts';
 import { recoverAbandoned } from './recovery.ts';
 import { Remover } from './remover.ts';
@@ -33,6 +34,7 @@ export class Operations implements Disposable {
   readonly runner: OperationRunner;
   readonly installer: Installer;
   readonly remover: Remover;
+  readonly mover: Mover;
   readonly restorer: Restorer;
   readonly builder: Builder;
   readonly rollback: Rollback;
@@ -44,6 +46,7 @@ export class Operations implements Disposable {
     this.runner = new OperationRunner(context, keeper);
     this.installer = new Installer(context, this.runner, hasTypeScript);
     this.remover = new Remover(context, this.runner);
+    this.mover = new Mover(context, this.runner);
     this.restorer = new Restorer(context, this.runner);
     this.builder = new Builder(context, this.runner);
     this.rollback = new Rollback(context, keeper, this.runner);

@@ -1,13 +1,12 @@
 import { t } from '@vscode/l10n';
-import { QmError } from '../base/errors.ts';
 import type { InstallOptions } from '../model/install.ts';
-import { declaredIn, manifestPath } from '../model/manifest.ts';
 import type { Operation } from '../model/operation.ts';
 import { storedOptions } from '../model/stored-request.ts';
 import type { RemoveRequest } from '../model/plan.ts';
-import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
+import type { Project, ProjectMap } from '../model/project.ts';
 import { planRemoval } from '../plan/remove-plan.ts';
 import type { EngineContext } from './context.ts';
+import { declaringManifest } from './declaring-manifest.ts';
 import { judgeNewcomers } from './gatekeeper.ts';
 import { assertDriven, assertTrusted } from './guards.ts';
 import type { OperationRunner } from './operation-runner.ts';
@@ -31,7 +30,7 @@ export class Remover {
     signal: AbortSignal,
   ): Promise<readonly Operation[]> {
     assertTrusted(this.#context);
-    const shares = Map.groupBy(requests, (request) => projectOf(map, request));
+    const shares = Map.groupBy(requests, (request) => declaringManifest(map, request).project);
     for (const project of shares.keys()) assertDriven(project);
     if (options.dryRun === true) return [];
     return Promise.all([...shares].map(([project, share]) => this.#remove(project, share, options, signal)));
@@ -79,14 +78,4 @@ export class Remover {
       signal,
     );
   }
-}
-
-function projectOf(map: ProjectMap, { package: name, manifest: folder }: RemoveRequest): Project {
-  const project = projectOfManifest(map, folder);
-  const owner = project?.manifests.find((manifest) => manifest.folder === folder);
-  if (project !== undefined && owner !== undefined && declaredIn(owner, name) !== undefined) return project;
-  throw new QmError('QM_NOT_DECLARED', {
-    message: t('{0} does not declare {1}.', manifestPath(folder), name),
-    hint: t('Nothing was changed. Name a package that stands in this package.json.'),
-  });
 }

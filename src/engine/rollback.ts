@@ -17,8 +17,15 @@ import {
   type Trigger,
 } from '../model/operation.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Project, ProjectMap } from '../model/project.ts';
-import { planInverse, type EntryRanges, type InverseBlock } from '../plan/inverse-plan.ts';
+import { belowRoot, type Project, type ProjectMap } from '../model/project.ts';
+import {
+  entriesOf,
+  movedFrom,
+  planInverse,
+  type EntryRanges,
+  type FieldRanges,
+  type InverseBlock,
+} from '../plan/inverse-plan.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
 import { keepAwayBlocked } from './gatekeeper.ts';
@@ -61,7 +68,9 @@ export class Rollback {
       undoes: operation.id,
       project: operation.project,
       how: way.kind,
-      packages: reversed(operation.packages),
+      packages: reversed(operation).map((change, index) => {
+        return { ...change, moves: change.field !== operation.packages[index]?.field };
+      }),
       files: operation.files.map((file) => file.path),
     };
   }
@@ -104,7 +113,7 @@ export class Rollback {
       const way = await this.#way(bench.project, operation);
       if (way.kind === 'edits') return resolveAndApply(bench, way.plan, (found) => this.#judge(found), record, signal);
       const files = inverted(toChanges(operation.files));
-      const changes = reversed(operation.packages);
+      const changes = reversed(operation);
       if (!files.filter(({ path }) => isManifest(path)).every(({ after }) => isReadable(after))) {
         // No package manager can follow there.
         return putBack(this.#context, { project: operation.project, files, changes }, record, signal);
@@ -125,7 +134,7 @@ export class Rollback {
     const isLocked = changes.some(({ path, before, after }) => isLockfile(path) && (before ?? after) !== undefined);
     if (isLocked && (await standsAt(this.#context.files, root, changes, 'after'))) return { kind: 'bytes' };
     const catalogs = await this.#catalogs(project, operation);
-    const inverse = planInverse(project, operation, (change) => rangesOf(project, operation, change, catalogs));
+    const inverse = planInverse(project, operation, (change) => rangesOf(operation, change, catalogs));
     if (inverse.kind === 'edits') {
       const { edits, catalogEdits } = inverse;
       return { kind: 'edits', plan: { project: project.root, packages: [], edits, catalogEdits } };
@@ -201,7 +210,7 @@ function draftOf(operation: Operation, trigger: Trigger) {
     trigger,
     claimedTrigger: undefined,
     project: operation.project,
-    packages: reversed(operation.packages),
+    packages: reversed(operation),
     decidedBy: t('You'),
     gate: [],
     undoes: operation.id,
@@ -209,32 +218,32 @@ function draftOf(operation: Operation, trigger: Trigger) {
   } as const;
 }
 
-function reversed(changes: readonly PackageChange[]): readonly PackageChange[] {
-  return changes.map((change) => ({ ...change, from: change.to, to: change.from, range: undefined }));
+/** What is said of the way back: each package in the versions, and in the field, that it had before. */
+function reversed(operation: Operation): readonly PackageChange[] {
+  return operation.packages.map((change) => {
+    const field = movedFrom(rangesOf(operation, change, undefined)) ?? change.field;
+    return { ...change, field, from: change.to, to: change.from, range: undefined };
+  });
 }
 
-/** The entry's range in the manifest as it was before the operation, and after it; with its catalog's, where it names one. */
-function rangesOf(
-  project: Project,
-  operation: Operation,
-  change: PackageChange,
-  catalogs: CatalogsThen | undefined,
-): EntryRanges {
-  const folder = project.root === '' ? change.manifest : change.manifest.slice(project.root.length + 1);
-  const file = toChanges(operation.files).find((candidate) => candidate.path === manifestPath(folder));
-  const ranges = { before: rangeIn(file?.before, change), after: rangeIn(file?.after, change) };
-  const catalog = catalogNamedBy(ranges.after ?? '');
+/** The entries of a package in its manifest as it was before the operation, and after it; with its catalog's, where it names one. */
+function rangesOf(operation: Operation, change: PackageChange, catalogs: CatalogsThen | undefined): EntryRanges {
+  const folder = belowRoot({ root: operation.project }, change.manifest);
+  const file = toChanges(operation.files.filter(({ path }) => path === manifestPath(folder)))[0];
+  const ranges = { before: entriesIn(file?.before, change.name), after: entriesIn(file?.after, change.name) };
+  const catalog = change.field === undefined ? undefined : catalogNamedBy(ranges.after.get(change.field) ?? '');
   if (catalog === undefined || catalogs === undefined) return ranges;
   const entry = (all: Catalogs): string | undefined => all.get(catalog)?.get(change.name);
   const { before, after, now } = catalogs;
   return { ...ranges, inCatalog: { catalog, before: entry(before), after: entry(after), now: entry(now) } };
 }
 
-function rangeIn(bytes: Uint8Array | undefined, change: PackageChange): string | undefined {
-  if (bytes === undefined || change.field === undefined) return undefined;
-  const tree = parseTree(new TextDecoder().decode(bytes));
-  const value: unknown = tree === undefined ? undefined : findNodeAtLocation(tree, [change.field, change.name])?.value;
-  return typeof value === 'string' ? value : undefined;
+function entriesIn(bytes: Uint8Array | undefined, name: string): FieldRanges {
+  const tree = bytes === undefined ? undefined : parseTree(new TextDecoder().decode(bytes));
+  return entriesOf((field) => {
+    const value: unknown = tree === undefined ? undefined : findNodeAtLocation(tree, [field, name])?.value;
+    return typeof value === 'string' ? value : undefined;
+  });
 }
 
 function sentenceOf(block: InverseBlock): string {

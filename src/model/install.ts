@@ -1,7 +1,7 @@
 import type { RelativePath } from '../base/path.ts';
 import type { GateReport } from './gate.ts';
 import type { Operation, OperationId, Trigger } from './operation.ts';
-import type { PlannedPackage } from './plan.ts';
+import type { MoveRequest, PlannedPackage } from './plan.ts';
 
 /** What an install was asked with. */
 export interface InstallOptions {
@@ -30,6 +30,16 @@ export interface InstallOutcome {
   readonly blocked: readonly GateReport[];
   /** With `dryRun`: every package that was judged, and what would become of it. */
   readonly planned: readonly PlannedInstall[];
+}
+
+/** What came of a move between the fields of manifests. */
+export interface MoveOutcome {
+  /** One for each project that changed, ended: its status says how. None with `dryRun`. */
+  readonly operations: readonly Operation[];
+  /** What moves, or would with `dryRun`. */
+  readonly moved: readonly MoveRequest[];
+  /** What stands there and nowhere else already: nothing was done about it. */
+  readonly stayed: readonly MoveRequest[];
 }
 
 /** One package of a dry run. */

@@ -10,8 +10,14 @@ export const dependencyFields = [
 
 export type DependencyField = (typeof dependencyFields)[number];
 
-/** The fields into which a missing package may be placed. */
-export type DependencyType = 'dependencies' | 'devDependencies';
+/** The fields into which a missing package may be placed, and between which an entry may move. */
+export const dependencyTypes = ['dependencies', 'devDependencies'] as const;
+export type DependencyType = (typeof dependencyTypes)[number];
+
+/** The one of the two that is not this one. */
+export function otherType(field: DependencyType): DependencyType {
+  return field === 'dependencies' ? 'devDependencies' : 'dependencies';
+}
 
 /** What is read of one package.json; unknown fields stay in the text alone. */
 export interface Manifest {

@@ -16,12 +16,13 @@ export const operationKinds = [
   'security-fix',
   'resolve',
   'remove',
+  'move',
   'rollback',
   'restore',
   'build',
 ] as const;
 /**
- * `restore`: installs what manifest and lockfile already say (a fresh clone, a pull). `build`: runs the install scripts of
+ * `move`: an entry of a manifest goes from one of its fields to another. `restore`: installs what manifest and lockfile already say (a fresh clone, a pull). `build`: runs the install scripts of
  * a package that stands there.
  */
 export type OperationKind = (typeof operationKinds)[number];
@@ -153,6 +154,12 @@ export interface ListedOperation extends OperationFacts {
   readonly files: readonly FileDigest[];
 }
 
+/** A package on its way back. `field`: where it stands then. */
+export interface ReturningChange extends PackageChange {
+  /** Until then it stands in another field. */
+  readonly moves: boolean;
+}
+
 /** What taking an operation back would do. */
 export interface RollbackPlan {
   readonly undoes: OperationId;
@@ -160,7 +167,7 @@ export interface RollbackPlan {
   readonly project: RelativePath;
   /** `bytes`: the files are put back as they were. `edits`: entries are taken back and the lockfile made anew, since something came later. */
   readonly how: 'bytes' | 'edits';
-  readonly packages: readonly PackageChange[];
+  readonly packages: readonly ReturningChange[];
   /** Relative to the project's root. */
   readonly files: readonly RelativePath[];
 }
@@ -216,6 +223,12 @@ export function canSettle(operation: Pick<OperationFacts, 'status'>): boolean {
 /** Of one that is rolled back: it came to nothing by itself, be it that its user had to put the rest back. */
 export function hadFailed({ undoneBy, error }: Pick<OperationFacts, 'undoneBy' | 'error'>): boolean {
   return undoneBy === undefined || error !== undefined;
+}
+
+/** The field to which all entries of a move go; undefined where there are several, and of any other operation. */
+export function movesTo({ kind, packages }: Pick<OperationFacts, 'kind' | 'packages'>): DependencyField | undefined {
+  const [first] = packages;
+  return kind === 'move' && packages.every(({ field }) => field === first?.field) ? first?.field : undefined;
 }
 
 /** Only what changed the project, and still stands, can be taken back. */

@@ -1,6 +1,6 @@
 import type { RelativePath } from '../base/path.ts';
 import type { CatalogEdit } from './catalog.ts';
-import type { DependencyField } from './manifest.ts';
+import type { DependencyField, DependencyType } from './manifest.ts';
 import type { ManifestEdit } from './manifest-edit.ts';
 import type { PackageName } from './package-name.ts';
 
@@ -16,6 +16,9 @@ export interface InstallRequest {
 
 /** A package that somebody wants out of a manifest. */
 export type RemoveRequest = Pick<InstallRequest, 'package' | 'manifest'>;
+
+/** A package that somebody wants in this one of the two fields, of a manifest that declares it. */
+export type MoveRequest = RemoveRequest & { readonly field: DependencyType };
 
 /** A semver range or a dist-tag by its characters; a URL, a path or a protocol is neither. */
 export function isRangeOrTag(text: string): boolean {

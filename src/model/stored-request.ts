@@ -2,7 +2,7 @@ import type { RelativePath } from '../base/path.ts';
 import type { BuildRequest } from './build.ts';
 import type { InstallOptions } from './install.ts';
 import type { OperationId } from './operation.ts';
-import type { InstallRequest, RemoveRequest } from './plan.ts';
+import type { InstallRequest, MoveRequest, RemoveRequest } from './plan.ts';
 
 /** Who asked, and how the gate's questions were answered; see {@link InstallOptions}. */
 export type StoredOptions = Pick<InstallOptions, 'trigger' | 'claimedTrigger' | 'confirmed' | 'automatic'>;
@@ -16,6 +16,7 @@ export function storedOptions({ trigger, claimedTrigger, confirmed, automatic }:
 export type StoredRequest =
   | { readonly kind: 'install'; readonly requests: readonly InstallRequest[]; readonly options: StoredOptions }
   | { readonly kind: 'remove'; readonly requests: readonly RemoveRequest[]; readonly options: StoredOptions }
+  | { readonly kind: 'move'; readonly requests: readonly MoveRequest[]; readonly options: StoredOptions }
   | { readonly kind: 'restore'; readonly project: RelativePath; readonly options: StoredOptions }
   | (BuildRequest & { readonly kind: 'build'; readonly project: RelativePath; readonly options: StoredOptions })
   | { readonly kind: 'rollback'; readonly id: OperationId; readonly options: StoredOptions }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { dependencyFields } from '../model/manifest.ts';
+import { dependencyFields, dependencyTypes } from '../model/manifest.ts';
 import { triggers } from '../model/operation.ts';
 import { parsePackageName, type PackageName } from '../model/package-name.ts';
 
@@ -17,6 +17,8 @@ const options = v.object({
 });
 const removal = { package: packageName, manifest: v.string() };
 
+const move = v.object({ ...removal, field: v.picklist(dependencyTypes) });
+
 const installation = v.pipe(
   v.object({ ...removal, range: v.optional(v.string()), field: v.picklist(dependencyFields) }),
   v.transform((request) => ({ ...request, range: request.range })),
@@ -30,6 +32,7 @@ export const storedRequestSchema = v.variant('kind', [
     options,
   }),
   v.object({ kind: v.literal('remove'), requests: v.array(v.object(removal)), options }),
+  v.object({ kind: v.literal('move'), requests: v.array(move), options }),
   v.object({ kind: v.literal('restore'), project: v.string(), options }),
   v.object({
     kind: v.literal('build'),

@@ -1,5 +1,5 @@
 import { assertNever } from '../base/errors.ts';
-import { canRollBack, canSettle, type OperationFacts, type OperationId } from '../model/operation.ts';
+import { canRollBack, canSettle, movesTo, type OperationFacts, type OperationId } from '../model/operation.ts';
 import type { OperationRow, OperationState } from './protocol.ts';
 
 /** Packages that one row carries; the rest is a number. */
@@ -43,6 +43,7 @@ export function operationRow(operation: OperationFacts, rights: RowRights): Oper
     kind: operation.kind,
     packages: operation.packages.slice(0, shownPackages).map(({ name, from, to }) => ({ name, from, to })),
     packageCount: operation.packages.length,
+    movesTo: movesTo(operation),
     project: operation.project,
     trigger: operation.trigger,
     decidedBy: operation.decidedBy,

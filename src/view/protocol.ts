@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { RelativePath } from '../base/path.ts';
 import type { FindingId } from '../model/finding.ts';
+import type { DependencyField } from '../model/manifest.ts';
 import { modes, type Mode } from '../model/mode.ts';
 import type { MonitorKind } from '../model/monitor.ts';
 import type { OperationDetails } from './details-facts.ts';
@@ -117,6 +118,8 @@ export interface OperationRow {
   /** The first twenty. */
   readonly packages: readonly ChangeFacts[];
   readonly packageCount: number;
+  /** The field of package.json to which all of them move; undefined of any other kind. */
+  readonly movesTo: DependencyField | undefined;
   /** Root of the project, for display where there are several. */
   readonly project: RelativePath;
   readonly trigger: Trigger;

@@ -12,6 +12,7 @@ export function operationTitle(row: OperationRow, formats: Formats): string {
     'security-fix': t({ message: 'Patch {0}', args: [what], comment: 'A security fix of a package.' }),
     resolve: t({ message: 'Resolve {0}', args: [what], comment: 'A version conflict of packages.' }),
     remove: t('Remove {0}', what),
+    move: row.movesTo === undefined ? t('Move {0}', what) : t('Move {0} to {1}', what, row.movesTo),
     rollback: t({ message: 'Roll back {0}', args: [what], comment: 'Undo an earlier change of a package.' }),
     restore: t('Install dependencies'),
     build: t('Build {0}', what),
@@ -21,8 +22,8 @@ export function operationTitle(row: OperationRow, formats: Formats): string {
 
 /** The same in the tense of its state, for places where the state is only an icon: "Updated zod 4.1.11 → 4.1.12". */
 export function operationStory(row: OperationRow, formats: Formats): string {
-  if (row.state === 'running') return running(row.kind, subject(row, formats));
-  return row.state === 'done' ? done(row.kind, subject(row, formats)) : operationTitle(row, formats);
+  if (row.state === 'running') return running(row, subject(row, formats));
+  return row.state === 'done' ? done(row, subject(row, formats)) : operationTitle(row, formats);
 }
 
 /**
@@ -35,13 +36,14 @@ export function cutTitle(title: string, { packages: [first] }: OperationRow): re
   return at < 0 ? [title, ''] : [title.slice(0, at), title.slice(at)];
 }
 
-function running(kind: OperationKind, what: string): string {
+function running({ kind, movesTo }: OperationRow, what: string): string {
   const titles: Readonly<Record<OperationKind, string>> = {
     install: t('Installing {0}', what),
     update: t('Updating {0}', what),
     'security-fix': t('Patching {0}', what),
     resolve: t('Resolving {0}', what),
     remove: t('Removing {0}', what),
+    move: movesTo === undefined ? t('Moving {0}', what) : t('Moving {0} to {1}', what, movesTo),
     rollback: t('Rolling back {0}', what),
     restore: t('Installing dependencies'),
     build: t('Building {0}', what),
@@ -49,13 +51,14 @@ function running(kind: OperationKind, what: string): string {
   return titles[kind];
 }
 
-function done(kind: OperationKind, what: string): string {
+function done({ kind, movesTo }: OperationRow, what: string): string {
   const titles: Readonly<Record<OperationKind, string>> = {
     install: t('Installed {0}', what),
     update: t('Updated {0}', what),
     'security-fix': t('Patched {0}', what),
     resolve: t('Resolved {0}', what),
     remove: t('Removed {0}', what),
+    move: movesTo === undefined ? t('Moved {0}', what) : t('Moved {0} to {1}', what, movesTo),
     rollback: t('Rolled back {0}', what),
     restore: t('Installed dependencies'),
     build: t('Built {0}', what),

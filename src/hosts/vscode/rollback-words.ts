@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { joinBeyond } from '../../base/path.ts';
-import type { PackageChange, RollbackConcern, RollbackPlan, SettlePlan } from '../../model/operation.ts';
+import type { ReturningChange, RollbackConcern, RollbackPlan, SettlePlan } from '../../model/operation.ts';
 
 /** Packages that are named one by one. */
 const namedPackages = 8;
@@ -44,7 +44,8 @@ export function concernSentences(concerns: readonly RollbackConcern[]): readonly
   return more > 0 ? [...said, t('And {0} more of the kind; the page of the operation has them all.', more)] : said;
 }
 
-function packageSentence({ name, from, to }: PackageChange): string {
+function packageSentence({ name, from, to, field, moves }: ReturningChange): string {
+  if (moves) return t('Moves {0} back to {1}.', name, field ?? '');
   if (to === undefined) return t('Removes {0}.', from === undefined ? name : `${name} ${from}`);
   if (from === undefined) return t('Installs {0}.', `${name} ${to}`);
   return from === to ? t('Keeps {0}.', `${name} ${to}`) : t('Brings {0} from {1} back to {2}.', name, from, to);

@@ -1,11 +1,12 @@
 import { t } from '@vscode/l10n';
 import { assertNever } from '../../base/errors.ts';
 import type { Mode } from '../../model/mode.ts';
-import type { OperationFacts } from '../../model/operation.ts';
+import { movesTo, type OperationFacts } from '../../model/operation.ts';
 
 /** "Install axios 1.7.9 and 2 more", for notifications and pickers. */
 export function operationTitle(operation: OperationFacts): string {
   const names = packageWords(operation);
+  const field = movesTo(operation);
   switch (operation.kind) {
     case 'install':
       return t('Install {0}', names);
@@ -17,6 +18,8 @@ export function operationTitle(operation: OperationFacts): string {
       return t('Resolve {0}', names);
     case 'remove':
       return t('Remove {0}', names);
+    case 'move':
+      return field === undefined ? t('Move {0}', names) : t('Move {0} to {1}', names, field);
     case 'rollback':
       return t('Roll back {0}', names);
     case 'restore':
@@ -31,6 +34,7 @@ export function operationTitle(operation: OperationFacts): string {
 /** "Installed axios 1.7.9 and 2 more", for what automation tells when it is done. */
 export function doneSentence(operation: OperationFacts): string {
   const names = packageWords(operation);
+  const field = movesTo(operation);
   switch (operation.kind) {
     case 'install':
       return t('Installed {0}', names);
@@ -42,6 +46,8 @@ export function doneSentence(operation: OperationFacts): string {
       return t('Resolved {0}', names);
     case 'remove':
       return t('Removed {0}', names);
+    case 'move':
+      return field === undefined ? t('Moved {0}', names) : t('Moved {0} to {1}', names, field);
     case 'rollback':
       return t('Rolled back {0}', names);
     case 'restore':

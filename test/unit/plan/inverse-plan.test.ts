@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import type { DependencyField } from '../../../src/model/manifest.ts';
 import type { PackageChange } from '../../../src/model/operation.ts';
-import { planInverse, type EntryRanges } from '../../../src/plan/inverse-plan.ts';
+import { movedFrom, planInverse, type EntryRanges, type FieldRanges } from '../../../src/plan/inverse-plan.ts';
 import { manifest, operation, projectOf } from '../../support/model.ts';
 
 const change: PackageChange = {
@@ -20,9 +21,17 @@ interface Case {
   readonly expected: { readonly range: string | undefined } | 'nothing' | 'moved-on';
 }
 
-const added = { before: undefined, after: '^1.0.0' };
-const raised = { before: '^1.0.0', after: '^2.0.0' };
-const removed = { before: '^1.0.0', after: undefined };
+/** The entries of x in one side's manifest, by field. */
+type Side = Partial<Record<DependencyField, string>>;
+
+function ranges(before: Side, after: Side): EntryRanges {
+  const entries = (side: Side): FieldRanges => new Map(Object.entries(side) as [DependencyField, string][]);
+  return { before: entries(before), after: entries(after) };
+}
+
+const added = ranges({}, { dependencies: '^1.0.0' });
+const raised = ranges({ dependencies: '^1.0.0' }, { dependencies: '^2.0.0' });
+const removed = ranges({ dependencies: '^1.0.0' }, {});
 
 const cases: readonly Case[] = [
   { what: 'an added entry goes', now: '^1.0.0', ranges: added, expected: { range: undefined } },
@@ -34,7 +43,7 @@ const cases: readonly Case[] = [
   {
     what: 'one that the operation left alone needs nothing',
     now: '1',
-    ranges: { before: '1', after: '1' },
+    ranges: ranges({ dependencies: '1' }, { dependencies: '1' }),
     expected: 'nothing',
   },
   { what: 'an added entry that moved on is left', now: '^3.0.0', ranges: added, expected: 'moved-on' },
@@ -42,10 +51,10 @@ const cases: readonly Case[] = [
 ];
 
 describe('planInverse', () => {
-  for (const { what, now, ranges, expected } of cases) {
+  for (const { what, now, ranges: then, expected } of cases) {
     it(what, () => {
       const project = projectOf([manifest('', now === undefined ? {} : { dependencies: { x: now } })]);
-      const plan = planInverse(project, operation({ packages: [change] }), () => ranges);
+      const plan = planInverse(project, operation({ packages: [change] }), () => then);
       const edit = { manifest: '', field: 'dependencies', name: 'x' };
       assert.deepEqual(
         plan,
@@ -68,6 +77,74 @@ describe('planInverse', () => {
     );
   });
 
+  describe('brings back every field', () => {
+    const both = ranges({ devDependencies: '1', peerDependencies: '>=1' }, {});
+    const table: readonly (readonly [what: string, now: Side, expected: Side | 'moved-on'])[] = [
+      ['of what is gone', {}, { devDependencies: '1', peerDependencies: '>=1' }],
+      ['but the one that came back', { devDependencies: '1' }, { peerDependencies: '>=1' }],
+      ['or none where one came back otherwise', { devDependencies: '2' }, 'moved-on'],
+    ];
+    for (const [what, now, expected] of table) it(what, () => assert.deepEqual(inverse(now, both), expected));
+
+    it('and takes nothing for a stand-in of what is asked of whoever uses the package', () => {
+      const devAdded = ranges({ peerDependencies: '>=1' }, { devDependencies: '1', peerDependencies: '>=1' });
+      assert.deepEqual(inverse({ devDependencies: '1', peerDependencies: '>=1' }, devAdded), {
+        devDependencies: undefined,
+      });
+      assert.deepEqual(inverse({ peerDependencies: '>=1' }, devAdded), {});
+    });
+  });
+
+  describe('of a move', () => {
+    const moved = ranges({ dependencies: '1' }, { devDependencies: '1' });
+    const back = { dependencies: '1', devDependencies: undefined };
+    const table: readonly (readonly [
+      what: string,
+      then: EntryRanges,
+      now: Side,
+      expected: Partial<Record<DependencyField, string | undefined>> | 'moved-on',
+    ])[] = [
+      ['brings the old field back', moved, { devDependencies: '1' }, back],
+      ['takes a later range along', moved, { devDependencies: '2' }, { dependencies: '2', devDependencies: undefined }],
+      ['does nothing where it was moved back', moved, { dependencies: '1' }, {}],
+      ['does nothing where it was moved back and raised', moved, { dependencies: '2' }, {}],
+      ['does nothing where the package is gone', moved, {}, {}],
+      ['does nothing where it is optional by now', moved, { optionalDependencies: '1' }, {}],
+      ['is not for what stands in both fields by now', moved, { dependencies: '2', devDependencies: '1' }, 'moved-on'],
+      [
+        'leaves peers alone',
+        ranges({ devDependencies: '1', peerDependencies: '>=1' }, { dependencies: '1', peerDependencies: '>=1' }),
+        { dependencies: '1', peerDependencies: '>=2' },
+        { dependencies: undefined, devDependencies: '1' },
+      ],
+      [
+        'brings the second of two entries back',
+        ranges({ dependencies: '1', devDependencies: '2' }, { devDependencies: '2' }),
+        { devDependencies: '2' },
+        { dependencies: '1' },
+      ],
+      [
+        'is not for a range that came later than two entries',
+        ranges({ dependencies: '1', devDependencies: '2' }, { devDependencies: '2' }),
+        { devDependencies: '3' },
+        'moved-on',
+      ],
+      [
+        'takes the second of two entries away again',
+        ranges({ devDependencies: '2' }, { dependencies: '1', devDependencies: '2' }),
+        { dependencies: '1', devDependencies: '2' },
+        { dependencies: undefined },
+      ],
+    ];
+    for (const [what, then, now, expected] of table) it(what, () => assert.deepEqual(inverse(now, then), expected));
+
+    it('is told from what no move was', () => {
+      assert.equal(movedFrom(moved), 'dependencies');
+      assert.deepEqual([added, raised, removed].map(movedFrom), [undefined, undefined, undefined]);
+      assert.equal(movedFrom(ranges({ peerDependencies: '1' }, { devDependencies: '1' })), undefined);
+    });
+  });
+
   it('names every block, and then does nothing at all', () => {
     const elsewhere = { ...change, manifest: 'gone' };
     const moved = { ...change, name: 'y' };
@@ -85,7 +162,7 @@ describe('planInverse', () => {
   });
 
   describe('of an entry that names a catalog', () => {
-    const kept = { before: 'catalog:', after: 'catalog:' };
+    const kept = ranges({ dependencies: 'catalog:' }, { dependencies: 'catalog:' });
     const table: readonly (readonly [
       what: string,
       before: string | undefined,
@@ -117,8 +194,7 @@ describe('planInverse', () => {
       const inCatalog = { catalog: 'default', before: '^1.0.0', after: '^1.0.0', now: '^3.0.0' };
       assert.deepEqual(
         planInverse(project, operation({ packages: [change] }), () => ({
-          before: undefined,
-          after: 'catalog:',
+          ...ranges({}, { dependencies: 'catalog:' }),
           inCatalog,
         })),
         {
@@ -130,3 +206,12 @@ describe('planInverse', () => {
     });
   });
 });
+
+/** What the edits write, field by field. */
+function inverse(now: Side, then: EntryRanges): Readonly<Record<string, string | undefined>> | 'moved-on' {
+  const declared = Object.fromEntries(Object.entries(now).map(([field, range]) => [field, { x: range }]));
+  const plan = planInverse(projectOf([manifest('', declared)]), operation({ packages: [change] }), () => then);
+  return plan.kind === 'blocked'
+    ? 'moved-on'
+    : Object.fromEntries(plan.edits.map(({ field, range }) => [field, range]));
+}

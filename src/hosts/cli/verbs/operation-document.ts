@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { joinBeyond, type RelativePath } from '../../../base/path.ts';
 import { manifestPath } from '../../../model/manifest.ts';
-import { canSettle, type OperationFacts, type PackageChange } from '../../../model/operation.ts';
+import { canSettle, movesTo, type OperationFacts, type PackageChange } from '../../../model/operation.ts';
 import { sentence } from '../output.ts';
 import type { Session } from '../session.ts';
 import { kindWord, statusWord } from './operation-words.ts';
@@ -82,10 +82,14 @@ export function problemOf(operation: OperationFacts): readonly string[] {
 /** One line for a reader. */
 export function operationLine(operation: OperationFacts): string {
   const packages = operation.packages.map(changeText).join(', ');
-  return `${operation.id}  ${statusWord(operation)}  ${kindWord(operation)} ${packages}`.trimEnd();
+  const field = movesTo(operation);
+  const what = field === undefined ? packages : t('{0} to {1}', packages, field);
+  return `${operation.id}  ${statusWord(operation)}  ${kindWord(operation)} ${what}`.trimEnd();
 }
 
 /** A package with its versions. */
 export function changeText({ name, from, to }: PackageChange): string {
-  return from === undefined || to === undefined ? `${name} ${to ?? from ?? ''}`.trim() : `${name} ${from} → ${to}`;
+  return from === undefined || to === undefined || from === to
+    ? `${name} ${to ?? from ?? ''}`.trim()
+    : `${name} ${from} → ${to}`;
 }

@@ -39,6 +39,8 @@ export function kindWord({ kind }: OperationFacts): string {
       return t('resolve');
     case 'remove':
       return t('remove');
+    case 'move':
+      return t('move');
     case 'rollback':
       return t('roll back');
     case 'restore':

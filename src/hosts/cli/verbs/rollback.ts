@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { joinBeyond } from '../../../base/path.ts';
-import type { PackageChange, RollbackConcern, RollbackPlan } from '../../../model/operation.ts';
+import type { ReturningChange, RollbackConcern, RollbackPlan } from '../../../model/operation.ts';
 import { sentence, type VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
 import { findOperation } from './find-operation.ts';
@@ -84,7 +84,8 @@ function concernsDocument(concerns: readonly RollbackConcern[]): Readonly<Record
   return concerns.length === 0 ? {} : { concerns };
 }
 
-function foreseenLine({ name, from, to }: PackageChange): string {
+function foreseenLine({ name, from, to, field, moves }: ReturningChange): string {
+  if (moves) return t('Would move {0} back to {1}.', name, field ?? '');
   if (to === undefined) return t('Would remove {0} {1}.', name, from ?? '');
   return from === undefined ? t('Would install {0} {1}.', name, to) : t('Would change {0} {1} to {2}.', name, from, to);
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { concernSentences, rollbackSentences, settleSentences } from '../../../../src/hosts/vscode/rollback-words.ts';
-import type { PackageChange, RollbackConcern, RollbackPlan } from '../../../../src/model/operation.ts';
+import type { ReturningChange, RollbackConcern, RollbackPlan } from '../../../../src/model/operation.ts';
 
-function change(name: string, from: string | undefined, to: string | undefined): PackageChange {
-  return { name, from, to, manifest: '', field: 'dependencies', range: undefined };
+function change(name: string, from: string | undefined, to: string | undefined): ReturningChange {
+  return { name, from, to, manifest: '', field: 'dependencies', range: undefined, moves: false };
 }
 
 function plan(over: Partial<RollbackPlan>): RollbackPlan {
@@ -19,6 +19,14 @@ describe('what a rollback would do, in words', () => {
       'Brings c from 2.0.0 back to 1.0.0.',
       'Puts back byte for byte: site/package.json and site/l.json.',
       'node_modules follows.',
+    ]);
+  });
+
+  it('names the field to which an entry goes back', () => {
+    const packages = [{ ...change('a', '1.0.0', '1.0.0'), moves: true }, change('b', '1.0.0', '1.0.0')];
+    assert.deepEqual(rollbackSentences(plan({ packages }), 'en').slice(0, 2), [
+      'Moves a back to dependencies.',
+      'Keeps b 1.0.0.',
     ]);
   });
 

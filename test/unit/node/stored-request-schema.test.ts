@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import * as v from 'valibot';
+import type { PackageName } from '../../../src/model/package-name.ts';
+import { storedOptions, type StoredRequest } from '../../../src/model/stored-request.ts';
+import { storedRequestSchema } from '../../../src/node/stored-request-schema.ts';
+import { byHand } from '../../support/engine.ts';
+
+const x = { package: 'x' as PackageName, manifest: 'packages/a' };
+const options = { ...storedOptions(byHand), claimedTrigger: 'ci' };
+
+const requests: readonly StoredRequest[] = [
+  { kind: 'install', requests: [{ ...x, range: undefined, field: 'peerDependencies' }], options },
+  { kind: 'remove', requests: [x], options },
+  { kind: 'move', requests: [{ ...x, field: 'devDependencies' }], options },
+  { kind: 'restore', project: 'packages/a', options },
+  { kind: 'build', project: '', name: 'x', version: '1.0.0', scripts: ['node build.js'], options },
+  { kind: 'rollback', id: 'op', options },
+  { kind: 'settle', id: 'op', options },
+];
+
+describe('a request that is kept for the next window', () => {
+  for (const request of requests) {
+    it(`comes back as it was: ${request.kind}`, () => {
+      assert.deepEqual(v.parse(storedRequestSchema, JSON.parse(JSON.stringify(request))), request);
+    });
+  }
+
+  for (const [what, bad] of [
+    ['to a field that nothing moves to', { ...x, field: 'peerDependencies' }],
+    ['of a name that is none', { ...x, package: '../x', field: 'dependencies' }],
+  ] as const) {
+    it(`does not come back as a move ${what}`, () => {
+      assert.equal(v.is(storedRequestSchema, { kind: 'move', requests: [bad], options }), false);
+    });
+  }
+});
