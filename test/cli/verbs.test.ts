@@ -414,10 +414,7 @@ describe('the command line', () => {
       for (const more of [['--dry-run'], []]) {
         const { code, stderr } = await cli(app, ['install', 'fx-tiny', '@fx/core', '--dev', ...more]);
         assert.equal(code, 0, stderr);
-        assert.equal(
-          stderr,
-          'fx-tiny stays in dependencies, where it is declared already: --dev places what is new.\n',
-        );
+        assert.equal(stderr, 'fx-tiny stays in dependencies. "quartermaster move fx-tiny --dev" moves it.\n');
       }
       const { dependencies, devDependencies } = app.readJson<Record<string, object>>('package.json');
       assert.deepEqual(

@@ -10,7 +10,7 @@ import { sentence, type ExitCode, type VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
 import { manifestProblem } from './manifest-problem.ts';
 import { operationDocument, operationLine, problemOf } from './operation-document.ts';
-import { owningFolder, packageNamed } from './words.ts';
+import { flagText, owningFolder, packageNamed } from './words.ts';
 import type { Flags, Verb } from './verb.ts';
 
 export const installVerb: Verb = {
@@ -38,7 +38,7 @@ export const installVerb: Verb = {
     const isDry = flags['dry-run'] === true;
     const options: InstallOptions = {
       trigger: 'manual',
-      claimedTrigger: text(flags, 'triggered-by'),
+      claimedTrigger: flagText(flags, 'triggered-by'),
       confirmed: flags['yes'] === true && (session.isTerminal || 'unattended'),
       automatic: false,
       dryRun: isDry,
@@ -95,7 +95,7 @@ async function installMissing(session: Session, options: InstallOptions): Promis
 
 async function named(session: Session, words: readonly string[], flags: Flags): Promise<readonly InstallRequest[]> {
   if (words.length === 0) throw usage(t('Name at least one package, or use --missing.'));
-  const folder = await owningFolder(session, text(flags, 'project'));
+  const folder = await owningFolder(session, flagText(flags, 'project'));
   const field = flags['dev'] === true ? 'devDependencies' : 'dependencies';
   return words.map((word) => {
     const { name, range } = splitSpec(word);
@@ -174,11 +174,12 @@ function staying({ operations, planned }: InstallOutcome): readonly string[] {
     ...operations.flatMap(({ packages }) => packages),
     ...planned.map(({ package: name, field }) => ({ name, field })),
   ];
-  return placed.flatMap(({ name, field }) =>
-    field === undefined || field === 'devDependencies'
-      ? []
-      : [t('{0} stays in {1}, where it is declared already: --dev places what is new.', name, field)],
-  );
+  return placed.flatMap(({ name, field }) => {
+    if (field === undefined || field === 'devDependencies') return [];
+    return field === 'dependencies'
+      ? [t('{0} stays in dependencies. "quartermaster move {0} --dev" moves it.', name)]
+      : [t('{0} stays in {1}, where it is declared already: --dev places what is new.', name, field)];
+  });
 }
 
 function gateSentence(report: GateReport, { isDry, confirmed }: ResultOptions): string {
@@ -204,9 +205,4 @@ function didYouMean(report: GateReport): string | undefined {
 
 function usage(message: string): QmError {
   return new QmError('QM_USAGE', { message, hint: t('"quartermaster install --help" shows how.') });
-}
-
-function text(flags: Flags, name: string): string | undefined {
-  const value = flags[name];
-  return typeof value === 'string' ? value : undefined;
 }

@@ -4,6 +4,7 @@ import { forgetVerb } from './forget.ts';
 import { historyVerb } from './history.ts';
 import { installVerb } from './install.ts';
 import { modeVerb } from './mode.ts';
+import { moveVerb } from './move.ts';
 import { recoverVerb } from './recover.ts';
 import { removeVerb } from './remove.ts';
 import { rollbackVerb } from './rollback.ts';
@@ -16,6 +17,7 @@ export const verbs: readonly Verb[] = [
   scanVerb,
   installVerb,
   removeVerb,
+  moveVerb,
   callVerb,
   historyVerb,
   showVerb,

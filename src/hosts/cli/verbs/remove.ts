@@ -3,7 +3,7 @@ import { QmError } from '../../../base/errors.ts';
 import type { InstallOptions } from '../../../model/install.ts';
 import { operationDocument, operationLine, problemOf } from './operation-document.ts';
 import type { Verb } from './verb.ts';
-import { owningFolder, packageNamed } from './words.ts';
+import { flagText, owningFolder, packageNamed } from './words.ts';
 
 const byHand: InstallOptions = { trigger: 'manual', confirmed: 'unattended', automatic: false };
 
@@ -25,7 +25,7 @@ export const removeVerb: Verb = {
       });
     }
     const { engine, signal } = session;
-    const manifest = await owningFolder(session, typeof flags['project'] === 'string' ? flags['project'] : undefined);
+    const manifest = await owningFolder(session, flagText(flags, 'project'));
     const requests = words.map((word) => ({ package: packageNamed(word), manifest }));
     const isDry = flags['dry-run'] === true;
     const operations = await engine.remove(requests, { ...byHand, dryRun: isDry }, signal);

@@ -3,6 +3,7 @@ import { QmError } from '../../../base/errors.ts';
 import { upward, type RelativePath } from '../../../base/path.ts';
 import { parsePackageName, type PackageName } from '../../../model/package-name.ts';
 import type { Session } from '../session.ts';
+import type { Flags } from './verb.ts';
 
 /** A package as it was typed. Throws QM_NAME_INVALID. */
 export function packageNamed(name: string): PackageName {
@@ -23,4 +24,10 @@ export async function owningFolder(session: Session, project: string | undefined
   ]);
   const start = session.folderInRoot(project ?? '.');
   return [...upward(start)].find((folder) => folders.has(folder)) ?? start;
+}
+
+/** What was given with a flag; undefined where it was not. */
+export function flagText(flags: Flags, name: string): string | undefined {
+  const value = flags[name];
+  return typeof value === 'string' ? value : undefined;
 }
