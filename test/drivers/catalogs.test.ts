@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/engine/engine.ts';
+import type { PackageName } from '../../src/model/package-name.ts';
 import { processRunner } from '../../src/node/process-runner.ts';
 import { byHand, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { locatorOf, testManagers, type TestManager } from '../support/managers.ts';
@@ -116,6 +117,31 @@ function catalogTable(manager: TestManager, layout: Layout): void {
     assert.equal(back.status, 'succeeded', JSON.stringify(back.error));
     assert.equal(app.read(file), before);
     assert.deepEqual(dependenciesOf(app, 'packages/a'), { 'fx-major': 'catalog:old' });
+  });
+
+  it('are named by an entry that moves to another field as before, and none of their words changes', async () => {
+    const app = workspace({ 'fx-tiny': 'catalog:', 'fx-major': 'catalog:old' });
+    const engine = await open(app);
+    await install(engine, 'fx-tiny', 'packages/a');
+    const before = app.read(file);
+    const names = ['fx-tiny', 'fx-major'] as PackageName[];
+    const { operations } = await engine.move(
+      names.map((name) => ({ package: name, manifest: 'packages/a', field: 'devDependencies' as const })),
+      byHand,
+      never,
+    );
+    const [operation] = operations;
+    assert.equal(operation?.status, 'succeeded', JSON.stringify(operation?.error));
+    const { dependencies, devDependencies } = app.readJson<Record<string, object>>('packages/a/package.json');
+    assert.deepEqual([dependencies, devDependencies], [{}, { 'fx-major': 'catalog:old', 'fx-tiny': 'catalog:' }]);
+    assert.equal(app.read(file), before);
+    assert.equal(await lockedFor(app, 'packages/a', 'fx-tiny'), '1.0.0');
+    // What the catalog has by then is no part of the move.
+    await install(engine, 'fx-tiny@~1.1.0', 'packages/a');
+    const back = await engine.rollBack(operation.id, 'manual', never);
+    assert.equal(back.status, 'succeeded', JSON.stringify(back.error));
+    assert.deepEqual(dependenciesOf(app, 'packages/a'), { 'fx-major': 'catalog:old', 'fx-tiny': 'catalog:' });
+    assert.equal(await rangeOf(app, 'default', 'fx-tiny'), '~1.1.0');
   });
 
   it('come back by a rollback that keeps what came later', async () => {
