@@ -14,6 +14,7 @@ const lazy = {
   execa: 'src/node/lazy/execa.ts',
   'install-plan': 'src/plan/install-plan.ts',
   'lockfile-parsers': 'src/managers/lazy/lockfile-parsers.ts',
+  'manifest-entry': 'src/model/manifest-entry.ts',
   'manager-command': 'src/model/manager-command.ts',
   mismatched: 'src/scan/mismatched.ts',
   'npm-client': 'src/node/lazy/npm-client.ts',

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.ts';
 import { isMissing } from '../../model/finding.ts';
 import type { CommandId, InternalCommandId } from './contributions.ts';
+import type { MovePackage } from './editor/move-actions.ts';
 import type { IgnorePackage, InstallFindings, OneFinding } from './editor/quick-fixes.ts';
 import type { FolderEntry } from './folders.ts';
 import { ignoreAlways } from './ignore-always.ts';
@@ -28,6 +29,7 @@ export function registerCommands(ui: Ui): Disposable {
     'quartermaster.internal.install': (argument: InstallFindings) => installFindings(ui, argument),
     'quartermaster.internal.build': (argument: OneFinding) => buildFinding(ui, argument),
     'quartermaster.internal.declareInstalled': (argument: OneFinding) => declareInstalled(ui, argument),
+    'quartermaster.internal.move': (argument: MovePackage) => movePackage(ui, argument),
     'quartermaster.internal.ignoreAlways': (argument: IgnorePackage) => ignoreAlways(argument),
     'quartermaster.internal.consent': ({ folder, project }: ProjectPlace) => {
       const entry = ui.folders.all.find((candidate) => candidate.folder.uri.toString() === folder);
@@ -66,6 +68,11 @@ async function declareInstalled(ui: Ui, { folder, finding: id }: OneFinding): Pr
   const finding = entry?.engine.findings.find((candidate) => candidate.id === id);
   if (entry === undefined || finding === undefined) return;
   if (isMissing(finding) || finding.kind === 'mismatched') await ui.declareInstalled(entry, finding);
+}
+
+async function movePackage(ui: Ui, { folder, request }: MovePackage): Promise<void> {
+  const entry = activeFolder(ui, folder);
+  if (entry !== undefined) await ui.moving.move(entry, request);
 }
 
 /** Undefined where it was turned off since the menu was made. */

@@ -19,6 +19,7 @@ export const internalCommandIds = [
   'quartermaster.internal.install',
   'quartermaster.internal.build',
   'quartermaster.internal.declareInstalled',
+  'quartermaster.internal.move',
   'quartermaster.internal.ignoreAlways',
   'quartermaster.internal.consent',
   'quartermaster.internal.openWorkspace',

@@ -16,6 +16,7 @@ import type { Operation } from '../../model/operation.ts';
 import { consentDetail, consentTitle } from './consent-words.ts';
 import { removeUnused } from './unused.ts';
 import type { FolderEntry, Folders } from './folders.ts';
+import { Moving } from './moving.ts';
 import { TakingBack } from './taking-back.ts';
 import { modeChoices, modeName } from './words.ts';
 import { byHand, type Work } from './work.ts';
@@ -24,6 +25,7 @@ import { byHand, type Work } from './work.ts';
 export class Ui {
   readonly folders: Folders;
   readonly takingBack: TakingBack;
+  readonly moving: Moving;
   readonly #work: Work;
   readonly #forgetAsked: (entry: FolderEntry) => Promise<void>;
 
@@ -31,6 +33,7 @@ export class Ui {
   constructor(folders: Folders, work: Work, forgetAsked: (entry: FolderEntry) => Promise<void>) {
     this.folders = folders;
     this.takingBack = new TakingBack(folders, work);
+    this.moving = new Moving(work);
     this.#work = work;
     this.#forgetAsked = forgetAsked;
   }

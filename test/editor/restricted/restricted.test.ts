@@ -80,6 +80,25 @@ describe('a workspace that is not trusted', () => {
     assert.deepEqual(contents(), before);
   });
 
+  it('offers no move, and refuses one', async () => {
+    const { document } = await open('clone/package.json');
+    const at = document.positionAt(document.getText().indexOf('"fx-tiny"'));
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new vscode.Range(at, at),
+      vscode.CodeActionKind.Refactor.value,
+    );
+    assert.deepEqual(
+      actions.filter(({ title }) => title.startsWith('Move fx-tiny')),
+      [],
+    );
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri.toString();
+    const request = { package: 'fx-tiny', manifest: 'clone', field: 'devDependencies' };
+    await vscode.commands.executeCommand('quartermaster.internal.move', { folder, request });
+    assert.deepEqual(contents(), before);
+  });
+
   it('refuses to write a setting that would not count', async () => {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri.toString();
     await vscode.commands.executeCommand('quartermaster.internal.ignoreAlways', { folder, name: 'fx-tiny' });
