@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import path from 'node:path';
 import { createLanes } from '../../src/engine/context.ts';
 import { fileLock } from '../../src/node/file-lock.ts';
 import type { PackageName } from '../../src/model/package-name.ts';
 import type { ForeignRuns } from '../../src/ports/foreign-runs.ts';
 import { manifestText, recording, wholeTree } from '../support/engine-project.ts';
+import { orphan } from '../support/orphan.ts';
 import { until } from '../support/until.ts';
-import { byHand, homeOf, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
+import { byHand, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { freshCaches } from '../support/environment.ts';
-import { tempFolder, useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
+import { tempFolder, useTempProjects, type FileBody } from '../support/temp-project.ts';
 import { useRegistry } from '../support/use-registry.ts';
 
 describe('the engine with the real npm, and others beside it', () => {
@@ -174,15 +173,6 @@ describe('the engine with the real npm, and others beside it', () => {
   });
 
   describe('goes on in the next window', () => {
-    /** As if the process of the window before had died. */
-    const orphan = (app: TempProject): void => {
-      const folder = path.join(homeOf(app), 'state/write-ahead');
-      for (const name of fs.readdirSync(folder)) {
-        const text = fs.readFileSync(path.join(folder, name), 'utf8');
-        fs.writeFileSync(path.join(folder, name), text.replace(/"pid": \d+/, '"pid": 4194304'));
-      }
-    };
-
     it('with what ran and what waited when the one before was closed, each as the same operation', async () => {
       const app = project();
       const first = await start(app, { livesOn: true });
