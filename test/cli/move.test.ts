@@ -88,7 +88,11 @@ describe('quartermaster move', () => {
   });
 
   for (const [what, args, problem] of [
-    ['no direction', ['fx-tiny'], /^QM_USAGE Say where to: --dev or --prod\.\s+"quartermaster move --help" shows how\./],
+    [
+      'no direction',
+      ['fx-tiny'],
+      /^QM_USAGE Say where to: --dev or --prod\.\s+"quartermaster move --help" shows how\./,
+    ],
     ['two directions', ['fx-tiny', '--dev', '--prod'], /^QM_USAGE --dev and --prod are two answers\./],
     ['no name', ['--dev'], /^QM_USAGE Name at least one package\./],
     ['a name that is none', ['../x', '--dev'], /^QM_NAME_INVALID "\.\.\/x" is not a package name\./],
