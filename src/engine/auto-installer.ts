@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import { QmError } from '../base/errors.ts';
-import type { MismatchedFinding, MissingFinding } from '../model/finding.ts';
+import type { MendableFinding } from '../model/finding.ts';
 import { parsePackageName } from '../model/package-name.ts';
 import { isRangeOrTag, type InstallRequest } from '../model/plan.ts';
 import type { Project, ProjectMap } from '../model/project.ts';
@@ -45,7 +45,7 @@ export function projectOf(payload: InstallPayload, map: ProjectMap, journal: Jou
 }
 
 /** The requests that would mend these findings. */
-export function requestsFor(findings: readonly (MissingFinding | MismatchedFinding)[]): readonly InstallRequest[] {
+export function requestsFor(findings: readonly MendableFinding[]): readonly InstallRequest[] {
   return findings.map((finding) => ({
     package: finding.package,
     range: undefined,

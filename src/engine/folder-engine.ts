@@ -5,7 +5,7 @@ import { DisposableStore, Emitter } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
 import type { BuildRequest } from '../model/build.ts';
 import type { Finding } from '../model/finding.ts';
-import { isMissing } from '../model/finding.ts';
+import { isMendable } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { HookQuestion } from '../model/hook-question.ts';
 import type { InstallOptions, InstallOutcome, MoveOutcome, Proposal } from '../model/install.ts';
@@ -255,7 +255,7 @@ export class FolderEngine implements Engine {
   }
 
   requestsFor(findings: readonly Finding[]): readonly InstallRequest[] {
-    return requestsFor(findings.filter((finding) => isMissing(finding) || finding.kind === 'mismatched'));
+    return requestsFor(findings.filter(isMendable));
   }
 
   async restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation> {

@@ -1,7 +1,7 @@
 import type { RelativePath } from '../base/path.ts';
 import type { InstallScripts } from './build.ts';
 import { declarationOf, mustBeInstalled, type Declaration } from './declaration.ts';
-import type { DependencyField, DependencyType } from './manifest.ts';
+import { manifestPath, type DependencyField, type DependencyType } from './manifest.ts';
 import type { PackageName } from './package-name.ts';
 import type { MismatchedPackage, PackageUse, Snapshot } from './snapshot.ts';
 
@@ -61,18 +61,33 @@ export type MissingFinding = Extract<Finding, { kind: 'undeclared' | 'uninstalle
 
 export type MismatchedFinding = Extract<Finding, { kind: 'mismatched' }>;
 
+/** What an install of single packages mends. */
+export type MendableFinding = MissingFinding | MismatchedFinding;
+
 export type UnbuiltFinding = Extract<Finding, { kind: 'unbuilt' }>;
 
-/** True for what an install would mend. */
+/** True for a package that is used and not there, or there by luck. */
 export function isMissing(finding: Finding): finding is MissingFinding {
   return finding.kind === 'undeclared' || finding.kind === 'uninstalled';
+}
+
+/** True for what an install of single packages mends: what is missing, and what is there in another version. */
+export function isMendable(finding: Finding): finding is MendableFinding {
+  return isMissing(finding) || finding.kind === 'mismatched';
+}
+
+/** True for a file in which the finding stands: it imports the package, or declares the range that is not met. */
+export function standsIn(finding: MendableFinding, file: RelativePath): boolean {
+  return finding.kind === 'mismatched'
+    ? manifestPath(finding.manifest) === file
+    : finding.uses.some(({ site }) => site.file === file);
 }
 
 /**
  * What would declare the version that is there: written as the range was that it does not fit, as npm writes it where
  * nothing was declared. Undefined where several versions are there, none that says which it is, or another package.
  */
-export function installedRange(finding: MismatchedFinding | MissingFinding): string | undefined {
+export function installedRange(finding: MendableFinding): string | undefined {
   if (finding.kind === 'mismatched') {
     // Under this name stands another package.
     if (finding.range.startsWith('npm:')) return undefined;

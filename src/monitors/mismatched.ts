@@ -1,10 +1,11 @@
 import { findingId, type MismatchedFinding } from '../model/finding.ts';
 import type { Monitor } from './monitor.ts';
 
-/** Packages that are installed in another version than is declared, in the order in which manifests have them. */
+/**
+ * Packages that are installed in another version than is declared, in the order in which manifests have them. What a
+ * manifest declares twice is told by its first field: one install mends one of them.
+ */
 export const mismatchedMonitor: Monitor<MismatchedFinding> = ({ snapshot: { mismatched } }) =>
-  mismatched.map((found) => ({
-    kind: 'mismatched' as const,
-    id: findingId('mismatched', found.manifest, found.package),
-    ...found,
-  }));
+  [...Map.groupBy(mismatched, (found) => findingId('mismatched', found.manifest, found.package))].flatMap(
+    ([id, [first]]) => (first === undefined ? [] : [{ kind: 'mismatched' as const, id, ...first }]),
+  );

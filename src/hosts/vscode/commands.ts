@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../base/lifecycle.ts';
-import { isMissing } from '../../model/finding.ts';
+import { isMendable } from '../../model/finding.ts';
 import type { CommandId, InternalCommandId } from './contributions.ts';
 import type { MovePackage } from './editor/move-actions.ts';
 import type { IgnorePackage, InstallFindings, OneFinding } from './editor/quick-fixes.ts';
@@ -66,8 +66,7 @@ async function buildFinding(ui: Ui, { folder, finding: id }: OneFinding): Promis
 async function declareInstalled(ui: Ui, { folder, finding: id }: OneFinding): Promise<void> {
   const entry = activeFolder(ui, folder);
   const finding = entry?.engine.findings.find((candidate) => candidate.id === id);
-  if (entry === undefined || finding === undefined) return;
-  if (isMissing(finding) || finding.kind === 'mismatched') await ui.declareInstalled(entry, finding);
+  if (entry !== undefined && finding !== undefined && isMendable(finding)) await ui.declareInstalled(entry, finding);
 }
 
 async function movePackage(ui: Ui, { folder, request }: MovePackage): Promise<void> {

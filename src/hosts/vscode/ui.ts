@@ -2,10 +2,10 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import {
   installedRange,
-  isMissing,
+  isMendable,
+  standsIn,
   type Finding,
-  type MismatchedFinding,
-  type MissingFinding,
+  type MendableFinding,
   type UnbuiltFinding,
 } from '../../model/finding.ts';
 import type { GateReport } from '../../model/gate.ts';
@@ -40,20 +40,15 @@ export class Ui {
 
   /** Installs what mends the findings; asks where the gate asks. */
   async install(entry: FolderEntry, findings: readonly Finding[], field?: DependencyType): Promise<void> {
-    const missing = mendable(
-      entry,
-      findings.filter((finding) => isMissing(finding) || finding.kind === 'mismatched'),
-    );
-    if (missing.length === 0) return;
+    const wanted = installable(entry, findings.filter(isMendable));
+    if (wanted.length === 0) return;
     const title =
-      missing.length === 1
-        ? t('Installing {0}', missing[0]?.package ?? '')
-        : t('Installing {0} packages', missing.length);
+      wanted.length === 1 ? t('Installing {0}', wanted[0]?.package ?? '') : t('Installing {0} packages', wanted.length);
     await this.#work.guarded(async () => {
-      const outcome = await this.#work.run(title, (signal) => this.#install(entry, missing, field, false, signal));
+      const outcome = await this.#work.run(title, (signal) => this.#install(entry, wanted, field, false, signal));
       await this.#finish(entry, outcome, () => {
         const names = new Set(outcome.asked.map((report) => report.package));
-        const rest = missing.filter((finding) => names.has(finding.package));
+        const rest = wanted.filter((finding) => names.has(finding.package));
         return this.#work.run(title, (signal) => this.#install(entry, rest, field, true, signal));
       });
     }, entry);
@@ -68,7 +63,7 @@ export class Ui {
   }
 
   /** Declares the version that is installed, and has the lockfile say so too. */
-  async declareInstalled(entry: FolderEntry, finding: Mendable): Promise<void> {
+  async declareInstalled(entry: FolderEntry, finding: MendableFinding): Promise<void> {
     const range = installedRange(finding);
     if (range === undefined) return;
     const { package: name, manifest } = finding;
@@ -80,11 +75,14 @@ export class Ui {
     await this.#work.guarded(async () => this.#finish(entry, await run(false), () => run(true)), entry);
   }
 
-  /** In every folder of the window but those in which the user turned everything off. */
+  /**
+   * What is missing and what is there in another version, in every folder of the window but those in which the user turned
+   * everything off.
+   */
   async installAllMissing(): Promise<void> {
     const active = this.#active();
     if (active.length === 0) return this.#tellOff();
-    const lacking = active.filter((entry) => this.folders.findingsOf(entry).some(isMissing));
+    const lacking = active.filter((entry) => this.folders.findingsOf(entry).some(isMendable));
     if (lacking.length === 0) void vscode.window.showInformationMessage(t('Nothing is missing.'));
     await Promise.all(lacking.map((entry) => this.install(entry, this.folders.findingsOf(entry))));
   }
@@ -94,7 +92,7 @@ export class Ui {
     const place = uri === undefined ? undefined : this.folders.locate(uri);
     if (place?.entry.engine.mode === 'off') return this.#tellOff();
     const findings = place?.entry.engine.findings.filter(
-      (finding) => isMissing(finding) && finding.uses.some((use) => use.site.file === place.file),
+      (finding) => isMendable(finding) && standsIn(finding, place.file),
     );
     if (place === undefined || findings === undefined || findings.length === 0) {
       void vscode.window.showInformationMessage(t('Nothing is missing in this file.'));
@@ -246,7 +244,7 @@ export class Ui {
 
   async #install(
     entry: FolderEntry,
-    findings: readonly Mendable[],
+    findings: readonly MendableFinding[],
     field: DependencyType | undefined,
     confirmed: boolean,
     signal: AbortSignal,
@@ -283,13 +281,10 @@ export class Ui {
   }
 }
 
-/** What an install mends. */
-type Mendable = MissingFinding | MismatchedFinding;
-
 /** Without what its project's package manager keeps out; where that is all, all of it, so that the reason is told. */
-function mendable(entry: FolderEntry, missing: readonly Mendable[]): readonly Mendable[] {
-  const free = missing.filter((finding) => entry.engine.obstacle(finding.manifest) === undefined);
-  return free.length > 0 ? free : missing;
+function installable(entry: FolderEntry, wanted: readonly MendableFinding[]): readonly MendableFinding[] {
+  const free = wanted.filter((finding) => entry.engine.obstacle(finding.manifest) === undefined);
+  return free.length > 0 ? free : wanted;
 }
 
 async function askAnyway(question: string, detail: string): Promise<boolean> {

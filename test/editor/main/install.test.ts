@@ -84,7 +84,11 @@ describe('install and roll back', () => {
     assert.equal(told.message, 'fx-tiny 1.2.0 is installed, but 1.0.0 is declared.');
     assert.equal((await vscode.workspace.openTextDocument(uriOf(file))).getText(told.range), '1.0.0');
     const titles = ['Install fx-tiny 1.0.0 with npm', 'Declare fx-tiny 1.2.0, which is installed'] as const;
-    assert.deepEqual(await fixTitles(file, told), [...titles, 'Always ignore fx-tiny in this workspace']);
+    const offered = await fixTitles(file, told);
+    assert.deepEqual(
+      offered.filter((title) => !title.startsWith('Install all ')),
+      [...titles, 'Always ignore fx-tiny in this workspace'],
+    );
     await applyFix(file, told, titles[1]);
     await noDiagnostics(file);
     assert.equal(installed('fx-tiny', 'other-version').range, '1.2.0');
@@ -99,6 +103,43 @@ describe('install and roll back', () => {
       [installed('fx-tiny', 'other-version').range, installed('fx-tiny', 'other-version').version],
       ['1.0.0', '1.0.0'],
     );
+  });
+
+  it('brings in all that a package.json declares otherwise, as many as it says, by fix and by command', async () => {
+    const file = 'other-versions/package.json';
+    write(file, { name: 'other-versions', dependencies: { 'fx-tiny': '1.0.0', 'fx-major': '^1.0.0' } });
+    write('other-versions/node_modules/fx-tiny/package.json', { name: 'fx-tiny', version: '1.2.0' });
+    write('other-versions/node_modules/fx-major/package.json', { name: 'fx-major', version: '2.0.0' });
+    await open(file);
+    const [told] = await untilDiagnostics(file, (all) => all.map(codeOf).join() === 'mismatched,mismatched');
+    assert.ok(told !== undefined);
+    await applyFix(file, told, 'Install all 2 mismatched packages of this file');
+    await noDiagnostics(file);
+    const [newest] = await history();
+    assert.deepEqual(newest?.packages.map(({ name }) => name).toSorted(), ['fx-major', 'fx-tiny']);
+    const versions = () => ['fx-tiny', 'fx-major'].map((name) => installed(name, 'other-versions').version);
+    assert.deepEqual(versions(), ['1.0.0', '1.1.0']);
+    await closeEditors();
+    write(file, read(file).replace('1.0.0', '1.2.0'));
+    await open(file);
+    await untilDiagnostics(file, (all) => all.map(codeOf).join() === 'mismatched');
+    await vscode.commands.executeCommand('quartermaster.installMissingInFile');
+    await noDiagnostics(file);
+    assert.deepEqual(versions(), ['1.2.0', '1.1.0']);
+  });
+
+  it('counts the missing and the mismatched together where both are installed', async () => {
+    write('both/package.json', { name: 'both', dependencies: { 'fx-tiny': '1.0.0' } });
+    write('both/node_modules/fx-tiny/package.json', { name: 'fx-tiny', version: '1.2.0' });
+    const found = await openImport('both/a.js', 'fx-major');
+    await open('both/package.json');
+    await untilDiagnostics('both/package.json', (all) => all.map(codeOf).join() === 'mismatched');
+    const titles = await fixTitles('both/a.js', found);
+    const all = titles.find((title) => title.startsWith('Install all '));
+    assert.match(all ?? titles.join('\n'), /^Install all \d+ missing or mismatched packages of the workspace$/);
+    await closeEditors();
+    write('both/package.json', { name: 'both', dependencies: { 'fx-tiny': '1.2.0' } });
+    await noDiagnostics('both/package.json');
   });
 
   it('runs no script of a package, and says so where it is imported', async () => {

@@ -30,6 +30,14 @@ describe('what is installed in another version than is declared', () => {
     ]);
   });
 
+  it('is told once where two fields declare it', async () => {
+    const manifest = `{ "dependencies": { "a": "^1.0.0" },
+  "devDependencies": { "a": "^3.0.0" } }`;
+    assert.deepEqual(await findings({ 'package.json': manifest, ...installed({ a: '2.0.0' }) }), [
+      'mismatched a . ^1.0.0 2.0.0 [package.json:1:27-33]',
+    ]);
+  });
+
   it('is looked for where Node finds it from each manifest', async () => {
     const member = { dependencies: { a: '^1' } };
     const files = {

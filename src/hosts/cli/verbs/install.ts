@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../../../base/errors.ts';
-import { isMissing } from '../../../model/finding.ts';
+import { isMendable } from '../../../model/finding.ts';
 import type { GateReport } from '../../../model/gate.ts';
 import type { InstallOptions, InstallOutcome, PlannedInstall } from '../../../model/install.ts';
 import { manifestPath } from '../../../model/manifest.ts';
@@ -63,7 +63,7 @@ async function installMissing(session: Session, options: InstallOptions): Promis
   const snapshot = await engine.scan(signal);
   const { findings } = engine;
   const wanted = findings
-    .filter((finding) => isMissing(finding) || finding.kind === 'mismatched')
+    .filter(isMendable)
     .filter((finding) =>
       finding.kind === 'mismatched'
         ? session.shown(manifestPath(finding.manifest)) !== undefined

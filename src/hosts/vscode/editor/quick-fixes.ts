@@ -3,8 +3,11 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../../base/lifecycle.ts';
 import {
   installedRange,
+  isMendable,
   isMissing,
+  standsIn,
   type FindingId,
+  type MendableFinding,
   type MismatchedFinding,
   type MissingFinding,
   type UnbuiltFinding,
@@ -93,7 +96,8 @@ class FindingFixes implements vscode.CodeActionProvider {
   ): Promise<readonly vscode.CodeAction[]> {
     const finding = entry.engine.findings.find((candidate) => candidate.id === diagnostic.findingId);
     if (finding?.kind === 'unbuilt') return buildActions(entry, finding, diagnostic);
-    if (finding?.kind === 'mismatched') return mismatchedActions(entry, finding, diagnostic);
+    const isOne = this.#folders.all.length === 1;
+    if (finding?.kind === 'mismatched') return mismatchedActions(entry, file, finding, diagnostic, isOne);
     if (finding === undefined || !('package' in finding)) return [];
     const ignore = ignoreActions(document, entry, diagnostic, finding.package);
     if (!isMissing(finding)) return ignore;
@@ -101,7 +105,6 @@ class FindingFixes implements vscode.CodeActionProvider {
     const isBarred = entry.engine.obstacle(finding.manifest) !== undefined;
     const first = isBarred ? barredActions : installActions;
     const installs = vscode.workspace.isTrusted ? first(entry, finding, diagnostic, proposal) : [];
-    const isOne = this.#folders.all.length === 1;
     const all = vscode.workspace.isTrusted ? batchActions(entry, file, diagnostic, isOne) : [];
     const declares = vscode.workspace.isTrusted && !isBarred ? declareActions(entry, finding, diagnostic) : [];
     return [...installs, ...declares, ...renameActions(document, diagnostic, finding, proposal), ...all, ...ignore];
@@ -179,8 +182,10 @@ function buildActions(
 /** What is declared comes in, or what is there is declared. */
 function mismatchedActions(
   entry: FolderEntry,
+  file: string,
   finding: MismatchedFinding,
   diagnostic: vscode.Diagnostic,
+  isOne: boolean,
 ): readonly vscode.CodeAction[] {
   const ignore = alwaysIgnore(entry, diagnostic, finding.package);
   if (!vscode.workspace.isTrusted || entry.engine.obstacle(finding.manifest) !== undefined) return ignore;
@@ -191,13 +196,14 @@ function mismatchedActions(
   const title = t('Install {0} with {1}', `${finding.package} ${finding.range}`, by);
   const first = command(title, 'quartermaster.internal.install', diagnostic, [install]);
   first.isPreferred = true;
-  return [first, ...declareActions(entry, finding, diagnostic), ...ignore];
+  const declares = declareActions(entry, finding, diagnostic);
+  return [first, ...declares, ...batchActions(entry, file, diagnostic, isOne), ...ignore];
 }
 
 /** What is there by luck, or in another version than is declared, is declared as it is. */
 function declareActions(
   entry: FolderEntry,
-  finding: MissingFinding | MismatchedFinding,
+  finding: MendableFinding,
   diagnostic: vscode.Diagnostic,
 ): readonly vscode.CodeAction[] {
   const range = installedRange(finding);
@@ -249,24 +255,33 @@ function batchActions(
   diagnostic: vscode.Diagnostic,
   isOne: boolean,
 ): readonly vscode.CodeAction[] {
-  const missing = entry.engine.findings
-    .filter(isMissing)
+  const wanted = entry.engine.findings
+    .filter(isMendable)
     .filter((finding) => entry.engine.obstacle(finding.manifest) === undefined);
-  const inFile = missing.filter((finding) => finding.uses.some((use) => use.site.file === file));
-  const make = (title: string, findings: readonly MissingFinding[]): vscode.CodeAction => {
+  const inFile = wanted.filter((finding) => standsIn(finding, file));
+  const make = (title: string, findings: readonly MendableFinding[]): vscode.CodeAction => {
     const ids = findings.map(({ id }) => id);
     const argument: InstallFindings = { folder: entry.folder.uri.toString(), findings: ids };
     return command(title, 'quartermaster.internal.install', diagnostic, [argument]);
   };
   const actions: vscode.CodeAction[] = [];
-  if (inFile.length > 1) actions.push(make(t('Install all {0} missing packages of this file', inFile.length), inFile));
-  if (missing.length > inFile.length || missing.length > 1) {
+  if (inFile.length > 1) actions.push(make(t('Install all {0} of this file', packagesOf(inFile)), inFile));
+  if (wanted.length > inFile.length || wanted.length > 1) {
     const title = isOne
-      ? t('Install all {0} missing packages of the workspace', missing.length)
-      : t('Install all {0} missing packages of {1}', missing.length, entry.folder.name);
-    actions.push(make(title, missing));
+      ? t('Install all {0} of the workspace', packagesOf(wanted))
+      : t('Install all {0} of {1}', packagesOf(wanted), entry.folder.name);
+    actions.push(make(title, wanted));
   }
   return actions;
+}
+
+/** At least two of them. */
+function packagesOf(findings: readonly MendableFinding[]): string {
+  const missing = findings.filter(isMissing).length;
+  if (missing === findings.length) return t('{0} missing packages', missing);
+  return missing === 0
+    ? t('{0} mismatched packages', findings.length)
+    : t('{0} missing or mismatched packages', findings.length);
 }
 
 function ignoreActions(
@@ -324,7 +339,7 @@ function command(
   return action;
 }
 
-function managerOf(entry: FolderEntry, finding: MissingFinding | MismatchedFinding): ManagerChoice | undefined {
+function managerOf(entry: FolderEntry, finding: MendableFinding): ManagerChoice | undefined {
   const { map } = entry.engine;
   return map === undefined ? undefined : projectOfManifest(map, finding.manifest)?.manager;
 }
