@@ -7,6 +7,7 @@ import type { OperationFacts, OperationId, ProjectId } from '../model/operation.
 import type { PackageName } from '../model/package-name.ts';
 import type { OperationTotals } from '../ports/journal.ts';
 import { faultRows, missingRows, restoreRows, type Obstacles } from './missing-rows.ts';
+import { mismatchedRows } from './mismatched-rows.ts';
 import { monitorFacts } from './monitor-rows.ts';
 import { operationRows } from './operation-rows.ts';
 import type {
@@ -71,6 +72,7 @@ export function projectDashboard(input: DashboardInput): DashboardState {
   const operations = operationRows(input.operations, { ...input, canWrite });
   const open = underWay(input.operations, input.held);
   const missing = missingRows(input.findings, input.gate, open, input.obstacles, canWrite);
+  const mismatched = mismatchedRows(input.findings, input.gate, open, input.obstacles, canWrite);
   const restores = restoreRows(input.findings, open, input.obstacles, canWrite);
   const mayBuild = (project: RelativePath): boolean => canWrite && input.buildable.has(project);
   const unbuilt = unbuiltRows(input.findings, open, mayBuild);
@@ -80,6 +82,7 @@ export function projectDashboard(input: DashboardInput): DashboardState {
     ...countStates(operations),
     failed: rate.failed + rate.rolledBack,
     missing: missing.filter((row) => row.kind !== 'unsure').length + sum(restores.map((row) => row.count)),
+    mismatched: mismatched.length,
   };
   return {
     folder: input.folder,
@@ -94,6 +97,7 @@ export function projectDashboard(input: DashboardInput): DashboardState {
     projects: input.projects,
     selectedProject: input.selectedProject,
     missing,
+    mismatched,
     restores,
     unbuilt,
     faults,
@@ -117,7 +121,7 @@ function healthOf(input: DashboardInput, counts: Counts, others: number): Health
   if (input.availability.kind === 'unavailable') return 'unavailable';
   if (input.folder === 'scanning') return 'scanning';
   if (input.sources.length > 0) return 'unknown';
-  if (counts.missing + counts.needsYou + others > 0) return 'attention';
+  if (counts.missing + counts.mismatched + counts.needsYou + others > 0) return 'attention';
   return counts.running + counts.queued > 0 ? 'working' : 'calm';
 }
 

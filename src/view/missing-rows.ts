@@ -99,20 +99,22 @@ function isDev(finding: PackageFinding): boolean {
 }
 
 /** What nothing speaks against, but some source did not answer about, is unknown: neither doubtful nor clean. */
-function verdictOf(report: GateReport | undefined): RowVerdict {
+export function verdictOf(report: GateReport | undefined): RowVerdict {
   if (report === undefined) return 'unknown';
   const doubted = report.checks.some((check) => check.result === 'ask' || check.result === 'block');
   const unanswered = report.checks.some((check) => check.result === 'unknown');
   return unanswered && !doubted ? 'unknown' : report.verdict;
 }
 
-function decidingCheck({ verdict, checks }: GateReport): GateCheck | undefined {
+/** The check that says why a verdict is what it is. */
+export function decidingCheck({ verdict, checks }: GateReport): GateCheck | undefined {
   const unanswered = checks.find((check) => check.result === 'unknown');
   if (verdict !== 'allow') return checks.find((check) => check.result === verdict) ?? unanswered;
   return unanswered ?? checks.find((check) => check.check === 'popularity') ?? checks.at(-1);
 }
 
-function heldPackages(operations: readonly UnderWay[]): ReadonlyMap<string, BusyState> {
+/** What operations under way hold, by {@link holdKey}. */
+export function heldPackages(operations: readonly UnderWay[]): ReadonlyMap<string, BusyState> {
   return new Map(
     operations.flatMap(({ operation, state }) =>
       operation.packages.map(({ manifest, name }) => [holdKey(manifest, name), state] as const),
@@ -120,6 +122,6 @@ function heldPackages(operations: readonly UnderWay[]): ReadonlyMap<string, Busy
   );
 }
 
-function holdKey(manifest: string, name: string): string {
+export function holdKey(manifest: string, name: string): string {
   return `${manifest}\n${name}`;
 }

@@ -64,6 +64,33 @@ export interface MissingRow {
   readonly asks: boolean;
 }
 
+/** A package that is installed in another version than its range allows. `openUse` with index 0 opens the range. */
+export interface MismatchedRow {
+  readonly id: RowId;
+  readonly package: string;
+  /** Folder of the manifest that declares it. */
+  readonly manifest: RelativePath;
+  /** What is installed. */
+  readonly version: string;
+  /** What is declared. */
+  readonly range: string;
+  readonly dev: boolean;
+  /** Of the range. */
+  readonly place: Place;
+  readonly verdict: RowVerdict;
+  /** The sentence of the check that decided, localized. */
+  readonly reason: string | undefined;
+  /** Of an operation that holds this package. */
+  readonly busy: BusyState | undefined;
+  /** Why its project cannot be installed into at all, localized. */
+  readonly obstacle: string | undefined;
+  readonly canInstall: boolean;
+  /** The gate will ask before it is installed. */
+  readonly asks: boolean;
+  /** The range that would be declared for what is installed; undefined where that cannot be done. */
+  readonly declares: string | undefined;
+}
+
 /** A fresh clone or a pull: one row for the project instead of one a package. */
 export interface RestoreRow {
   readonly id: RowId;
@@ -203,6 +230,8 @@ export interface Counts {
   readonly failed: number;
   /** Missing packages; unsure ones not counted, those of projects to restore counted. */
   readonly missing: number;
+  /** Packages that are installed in another version than is declared. */
+  readonly mismatched: number;
 }
 
 /** The one line that says how things stand. The webview makes the words. */
@@ -230,6 +259,7 @@ export interface DashboardState {
   /** Undefined: all of them. */
   readonly selectedProject: ProjectId | undefined;
   readonly missing: readonly MissingRow[];
+  readonly mismatched: readonly MismatchedRow[];
   readonly restores: readonly RestoreRow[];
   readonly unbuilt: readonly UnbuiltRow[];
   readonly faults: readonly FaultRow[];
@@ -272,6 +302,7 @@ const webviewMessage = v.variant('type', [
   bare('ready'),
   v.strictObject({ type: v.literal('setMode'), mode: v.picklist(modes) }),
   v.strictObject({ type: v.literal('install'), rows: v.pipe(v.array(id), v.minLength(1), v.maxLength(10_000)) }),
+  v.strictObject({ type: v.literal('declareInstalled'), row: id }),
   v.strictObject({ type: v.literal('restoreDependencies'), row: id }),
   v.strictObject({ type: v.literal('build'), row: id }),
   v.strictObject({ type: v.literal('rollBack'), operation: id }),
@@ -291,11 +322,12 @@ const webviewMessage = v.variant('type', [
   bare('openFolder'),
   v.strictObject({ type: v.literal('selectProject'), project: v.nullable(id) }),
   bare('retry'),
+  bare('removeUnused'),
 ]);
 
 /**
- * What a webview may say. `install` and `build` are wishes: gate and confirmation are the host's, as are those of `rollBack`
- * and `settle`.
+ * What a webview may say. `install`, `declareInstalled` and `build` are wishes: gate and confirmation are the host's, as are those of `rollBack`
+ * and `settle`; `removeUnused` lists what may go, and asks.
  * `openOperation` shows it in the panel, from wherever it is said; `openFile` takes an index into its files.
  * `showOlder` lists more of the history; `selectProject` with null means all projects; `retry` asks again all that is unknown
  * or unavailable.

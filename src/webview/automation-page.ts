@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { feedSection, recentSection } from './feed-section.ts';
 import { healthLine } from './health.ts';
 import { faultSection, missingSection } from './missing.ts';
+import { mismatchedSection } from './mismatched.ts';
 import { modeControl } from './mode-control.ts';
 import { monitorSection } from './monitors.ts';
 import { operationPage } from './operation-page.ts';
@@ -20,7 +21,7 @@ export function automationPage(view: View): TemplateResult {
   if (instead) return html`<div class="lone">${instead}</div>`;
   if (view.state.details !== undefined) return operationPage(view, view.state.details);
   return html`${restricted(view)} ${healthLine(view)} ${stats(view)} ${firstRun(view)} ${missingSection(view)}
-  ${unbuiltSection(view)} ${faultSection(view)} ${monitorSection(view)} ${feedSection(view)}`;
+  ${mismatchedSection(view)} ${unbuiltSection(view)} ${faultSection(view)} ${monitorSection(view)} ${feedSection(view)}`;
 }
 
 /** The sidebar: the same facts, the shortest form; a section with nothing to say is left out. */
@@ -38,9 +39,9 @@ export function sidebarPage(view: View): TemplateResult {
           </div>`
         : restricted(view)
     }
-    ${healthLine(view)} ${runningSection(view)} ${needsYouSection(view)} ${missingSection(view)} ${unbuiltSection(view)}
-    ${faultSection(view)} ${monitorSection(view)} ${firstRun(view)} ${view.state.firstRun ? '' : rateSection(view)}
-    ${recentSection(view)}
+    ${healthLine(view)} ${runningSection(view)} ${needsYouSection(view)} ${missingSection(view)}
+    ${mismatchedSection(view)} ${unbuiltSection(view)} ${faultSection(view)} ${monitorSection(view)} ${firstRun(view)}
+    ${view.state.firstRun ? '' : rateSection(view)} ${recentSection(view)}
   </main>`;
 }
 

@@ -1,8 +1,9 @@
 import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Availability, DashboardState, HealthLevel, UnknownSource } from '../view/protocol.ts';
+import type { Formats } from './formats.ts';
 import { icon, linkButton, textButton, type Part, type View } from './view.ts';
-import { sourceName } from './words.ts';
+import { mismatchedWords, sourceName } from './words.ts';
 
 /** Milliseconds for which an age says nothing. */
 const justNowMs = 60_000;
@@ -46,7 +47,7 @@ function headline({ state, formats, now }: View): string {
       });
     }
     case 'attention':
-      return formats.list(concerns(state, formats.count));
+      return formats.list(concerns(state, formats));
     case 'working':
       return t('At work, nothing needs you');
     case 'calm':
@@ -54,10 +55,12 @@ function headline({ state, formats, now }: View): string {
   }
 }
 
-function concerns({ counts, unbuilt, faults }: DashboardState, count: (value: number) => string): readonly string[] {
-  const { missing, needsYou } = counts;
+function concerns({ counts, unbuilt, faults }: DashboardState, formats: Formats): readonly string[] {
+  const { count } = formats;
+  const { missing, mismatched, needsYou } = counts;
   const parts: string[] = [];
   if (missing > 0) parts.push(missing === 1 ? t('1 package missing') : t('{0} packages missing', count(missing)));
+  if (mismatched > 0) parts.push(mismatchedWords(mismatched, formats));
   if (needsYou > 0) parts.push(needsYou === 1 ? t('1 decision for you') : t('{0} decisions for you', count(needsYou)));
   if (unbuilt.length > 0) {
     parts.push(unbuilt.length === 1 ? t('1 package not built') : t('{0} packages not built', count(unbuilt.length)));
@@ -100,7 +103,16 @@ function lastCheck(view: View): Part {
   const { checkedAt, packages } = state;
   if (checkedAt === undefined || state.health === 'unknown' || state.health === 'unavailable') return nothing;
   const text = checked(packages === undefined || state.health === 'attention' ? 0 : packages, checkedAt, view);
-  return html`<div class="small dim" title=${formats.full(checkedAt)}>${text}</div>`;
+  return html`<div class="checked small dim">
+    <span title=${formats.full(checkedAt)}>${text}</span>
+    ${unusedLink(view)}
+  </div>`;
+}
+
+/** Looked for on demand alone: it reads every text, so it is there and calm. */
+function unusedLink({ state, post }: View): Part {
+  if (state.folder !== 'ready' || state.mode === 'off') return nothing;
+  return linkButton(t('Look for Unused Packages…'), 'health|unused', () => post({ type: 'removeUnused' }));
 }
 
 function checked(packages: number, at: string, { formats, now }: View): string {

@@ -3,6 +3,7 @@ import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 
 import type { DayFacts } from '../view/protocol.ts';
 import { failedText, rateBar, rateText, shareText } from './rate.ts';
 import { icon, type View } from './view.ts';
+import { mismatchedWords } from './words.ts';
 
 /** The numbers at the head of the panel. */
 export function stats(view: View): TemplateResult {
@@ -110,6 +111,7 @@ function missingStat({ state, formats }: View): TemplateResult {
         ]
       : []),
     ...(blocked > 0 ? [t('{0} blocked', formats.count(blocked))] : []),
+    ...(counts.mismatched > 0 ? [mismatchedWords(counts.mismatched, formats)] : []),
   ];
   return html`<div>
     <div class="dim">${t('Missing packages')}</div>

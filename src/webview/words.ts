@@ -103,6 +103,10 @@ export function sourceName(source: UnknownSource['source']): string {
   return names[source];
 }
 
+export function mismatchedWords(number: number, { count }: Formats): string {
+  return number === 1 ? t('1 version mismatched') : t('{0} versions mismatched', count(number));
+}
+
 /** Who answered a check of the gate; see GateCheck. */
 export function checkSourceName(source: string): string {
   const names: Readonly<Partial<Record<string, string>>> = {

@@ -76,6 +76,32 @@ describe('dashboard in a browser', function () {
       });
     }
 
+    for (const theme of themes) {
+      for (const surface of ['sidebar', 'panel'] as const) {
+        it(`tells what is mismatched in ${theme}, ${surface}`, async () => {
+          const { page } = await open({ surface, theme, state: sample('mismatched'), height: 860 });
+          assert.deepEqual(await dashboard.faults(), []);
+          await page.screenshot({ path: `${screens}/${surface}-mismatched.${theme}.png` });
+        });
+      }
+    }
+
+    for (const width of [300, 480, 860]) {
+      it(`fits what is mismatched into ${width} px`, async () => {
+        const { page } = await open({ surface: 'panel', state: sample('mismatched'), width });
+        assert.equal(await dashboard.overflow(), 0);
+        assert.deepEqual(await dashboard.faults(), []);
+        await page.screenshot({ path: `${screens}/panel-mismatched.${width}.png` });
+      });
+    }
+
+    it('advises one install alone where one version is mismatched and nothing is missing', async () => {
+      const { findings, gate } = inputs.mismatched;
+      const { page } = await open({ surface: 'panel', state: sample('calm', { findings: [findings[1]], gate }) });
+      await page.locator('.li vscode-button:not([secondary])', { hasText: 'Install' }).waitFor();
+      await page.screenshot({ path: `${screens}/panel-mismatched-one.png` });
+    });
+
     it('shows "–" for a rate that does not exist, and no progress', async () => {
       const { page } = await open({ surface: 'panel', state: sample('first-run') });
       assert.match(await page.locator('.stats').innerText(), /Success rate\s+–\s+No operation has ended/);
@@ -221,6 +247,26 @@ describe('dashboard in a browser', function () {
         { type: 'install', rows: [id('hono-rate-limiter'), id('msw')] },
         { type: 'cancel', operation: operations[0]?.id },
         { type: 'openDashboard' },
+      ]);
+    });
+
+    it('bring in what is declared, or declare what is there', async () => {
+      const { page } = await open({ surface: 'panel', state: sample('mismatched') });
+      const row = (name: string): string => `mismatched::${name}`;
+      await page.getByRole('button', { name: 'Install lodash ^5.0.0' }).click();
+      await page.getByRole('button', { name: 'Declare ^4.17.20: lodash' }).click();
+      await page.getByRole('button', { name: 'Install… @types/node ^24.10.0' }).click();
+      await page.getByRole('button', { name: 'package.json:18' }).click();
+      assert.equal(await page.getByRole('button', { name: /^Declare .*: string-width/ }).count(), 0);
+      await page.getByRole('button', { name: 'Install All: Mismatched versions' }).click();
+      await page.getByRole('button', { name: 'Look for Unused Packages…' }).click();
+      assert.deepEqual(await dashboard.said(), [
+        { type: 'install', rows: [row('lodash')] },
+        { type: 'declareInstalled', row: row('lodash') },
+        { type: 'install', rows: [row('@types/node')] },
+        { type: 'openUse', row: row('lodash'), index: 0 },
+        { type: 'install', rows: sample('mismatched').mismatched.map(({ id }) => id) },
+        { type: 'removeUnused' },
       ]);
     });
 

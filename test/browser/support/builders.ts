@@ -1,5 +1,5 @@
 import { decidedAtOnce } from '../../../src/model/audit.ts';
-import { findingId, type Finding } from '../../../src/model/finding.ts';
+import { findingId, type Finding, type MismatchedFinding } from '../../../src/model/finding.ts';
 import type { GateCheckName, GateReport, GateResult } from '../../../src/model/gate.ts';
 import type { Operation } from '../../../src/model/operation.ts';
 import { parsePackageName, type PackageName } from '../../../src/model/package-name.ts';
@@ -31,6 +31,20 @@ export function undeclared(packageName: string, file: string, line: number, more
     uses,
     belongsIn: file.includes('test') ? 'devDependencies' : 'dependencies',
     installed: false,
+  };
+}
+
+/** A package that is installed in `version`, declared in the root manifest at `line`. */
+export function mismatched(packageName: string, version: string, range: string, line: number): MismatchedFinding {
+  return {
+    kind: 'mismatched',
+    id: findingId('mismatched', '', packageName),
+    package: name(packageName),
+    manifest: '',
+    field: packageName.startsWith('@types/') ? 'devDependencies' : 'dependencies',
+    range,
+    version,
+    place: { startLine: line, startColumn: 16, endLine: line, endColumn: 16 + range.length },
   };
 }
 

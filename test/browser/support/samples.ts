@@ -2,7 +2,7 @@ import { findingId } from '../../../src/model/finding.ts';
 import type { Operation } from '../../../src/model/operation.ts';
 import { projectDashboard, type DashboardInput } from '../../../src/view/dashboard-state.ts';
 import type { DashboardState } from '../../../src/view/protocol.ts';
-import { ago, monitor, name, now, operation, projectId, report, undeclared } from './builders.ts';
+import { ago, mismatched, monitor, name, now, operation, projectId, report, undeclared } from './builders.ts';
 
 const days = Array.from({ length: 14 }, (_, index) => ({
   date: ago((13 - index) * 1440).slice(0, 10),
@@ -174,6 +174,22 @@ export const inputs = {
       },
     },
   },
+  mismatched: {
+    ...busy,
+    operations: past(30),
+    findings: [
+      undeclared('msw', 'test/server.test.ts', 2),
+      mismatched('lodash', '4.17.20', '^5.0.0', 18),
+      mismatched('@types/node', '22.15.3', '^24.10.0', 31),
+      mismatched('string-width', '7.2.0', 'npm:string-width-cjs@^5.1.2', 24),
+      mismatched('@some-organization/a-package-with-a-long-name', '1.0.0-beta.12', '>=2.0.0 <3.0.0', 12),
+    ],
+    gate: new Map([
+      report('msw', 'allow', '2.12.4', ['popularity', 'allow', '5.1 million downloads a week, 6 years old.']),
+      report('lodash', 'allow', undefined, ['popularity', 'allow', 'Well known.']),
+      report('@types/node', 'ask', undefined, ['version-age', 'ask', '4 days old.']),
+    ]),
+  },
   restore: {
     ...quiet,
     findings: [
@@ -228,5 +244,6 @@ export const headlines: Readonly<Record<StateName, RegExp>> = {
   scanning: /Looking for missing packages/,
   unknown: /Registry: could not check since/,
   unavailable: /History unavailable/,
+  mismatched: /1 package missing, 4 versions mismatched/,
   restore: /3 packages missing, 1 package not built, 1 file unreadable/,
 };

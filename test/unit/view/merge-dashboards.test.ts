@@ -17,6 +17,16 @@ describe('mergeDashboards', () => {
     assert.deepEqual(mergeDashboards(parts, undefined).rate, { succeeded: 2, failed: 0, rolledBack: 2, value: 0.5 });
   });
 
+  it('has the mismatched versions of all folders', () => {
+    const parts = ['0:', '1:'].map((prefix) => ({ prefix, state: sample('mismatched') }));
+    const { counts, mismatched } = mergeDashboards(parts, undefined);
+    assert.equal(counts.mismatched, 8);
+    assert.deepEqual(
+      mismatched.filter((row) => row.package === 'lodash').map((row) => row.id),
+      ['0:mismatched::lodash', '1:mismatched::lodash'],
+    );
+  });
+
   it('shows the folder of the selected project alone', () => {
     const parts = [part('0:', 'a', '2026-11-01T00:00:00.000Z'), part('1:', 'b', '2026-11-02T00:00:00.000Z')];
     const merged = mergeDashboards(parts, '1:root');

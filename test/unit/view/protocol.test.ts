@@ -7,6 +7,7 @@ describe('view/protocol', () => {
       { type: 'ready' },
       { type: 'setMode', mode: 'autopilot' },
       { type: 'install', rows: ['undeclared::axios'] },
+      { type: 'declareInstalled', row: 'mismatched::lodash' },
       { type: 'restoreDependencies', row: 'not-installed::' },
       { type: 'rollBack', operation: 'a' },
       { type: 'settle', operation: 'a', how: 'keep' },
@@ -27,6 +28,7 @@ describe('view/protocol', () => {
       { type: 'selectProject', project: null },
       { type: 'selectProject', project: 'a' },
       { type: 'retry' },
+      { type: 'removeUnused' },
     ];
     for (const message of messages) assert.deepEqual(parseWebviewMessage(message), message);
   });
@@ -47,6 +49,8 @@ describe('view/protocol', () => {
       { type: 'install', rows: ['x'.repeat(5000)] },
       { type: 'install', rows: Array.from({ length: 10_001 }, () => 'a') },
       { type: 'install', rows: ['a'], packages: ['axios@1.0.0'] },
+      { type: 'declareInstalled', row: 'a', range: '^1.0.0' },
+      { type: 'removeUnused', rows: ['a'] },
       { type: 'rollBack' },
       { type: 'settle', operation: 'a' },
       { type: 'settle', operation: 'a', how: 'both' },

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { assertNever } from '../../../base/errors.ts';
 import { joinBeyond } from '../../../base/path.ts';
-import { isMissing, type Finding } from '../../../model/finding.ts';
+import { isMendable, type Finding } from '../../../model/finding.ts';
 import { manifestPath } from '../../../model/manifest.ts';
 import { canSettle } from '../../../model/operation.ts';
 import type { WebviewMessage } from '../../../view/protocol.ts';
@@ -28,16 +28,12 @@ export async function answerMessage(
       return;
     case 'install':
       return installRows(message.rows, model, ui);
-    case 'restoreDependencies': {
-      const row = model.locate(message.row);
-      const finding = row?.entry.engine.findings.find((candidate) => candidate.id === row.id);
-      if (row !== undefined && finding?.kind === 'not-installed') await ui.restore(row.entry, finding.project);
-      return;
-    }
+    case 'declareInstalled':
+    case 'restoreDependencies':
     case 'build': {
       const row = model.locate(message.row);
       const finding = row?.entry.engine.findings.find((candidate) => candidate.id === row.id);
-      if (row !== undefined && finding?.kind === 'unbuilt') await ui.build(row.entry, finding);
+      if (row !== undefined && finding !== undefined) await answerFinding(message.type, row.entry, finding, ui);
       return;
     }
     case 'rollBack': {
@@ -95,9 +91,23 @@ export async function answerMessage(
       return;
     case 'retry':
       return ui.scan();
+    case 'removeUnused':
+      await vscode.commands.executeCommand('quartermaster.removeUnused');
+      return;
     default:
       return assertNever(message);
   }
+}
+
+async function answerFinding(
+  asked: 'declareInstalled' | 'restoreDependencies' | 'build',
+  entry: FolderEntry,
+  finding: Finding,
+  ui: Ui,
+): Promise<void> {
+  if (asked === 'declareInstalled' && isMendable(finding)) await ui.declareInstalled(entry, finding);
+  if (asked === 'restoreDependencies' && finding.kind === 'not-installed') await ui.restore(entry, finding.project);
+  if (asked === 'build' && finding.kind === 'unbuilt') await ui.build(entry, finding);
 }
 
 async function installRows(rows: readonly string[], model: DashboardModel, ui: Ui): Promise<void> {
@@ -106,9 +116,9 @@ async function installRows(rows: readonly string[], model: DashboardModel, ui: U
     const address = model.locate(row);
     if (address !== undefined) byEntry.set(address.entry, [...(byEntry.get(address.entry) ?? []), address.id]);
   }
-  const missing = ({ engine }: FolderEntry, ids: readonly string[]): readonly Finding[] =>
-    engine.findings.filter((finding) => isMissing(finding) && ids.includes(finding.id));
-  await Promise.all([...byEntry].map(([entry, ids]) => ui.install(entry, missing(entry, ids))));
+  const named = ({ engine }: FolderEntry, ids: readonly string[]): readonly Finding[] =>
+    engine.findings.filter((finding) => isMendable(finding) && ids.includes(finding.id));
+  await Promise.all([...byEntry].map(([entry, ids]) => ui.install(entry, named(entry, ids))));
 }
 
 /** A page that is a moment old may name an operation that the history has let go of. */
@@ -131,6 +141,10 @@ async function openUse(folders: Folders, entry: FolderEntry, id: string, index: 
   if (finding.kind === 'unreadable-manifest') {
     const at = new vscode.Position(finding.line - 1, finding.column - 1);
     await show(folders.uriOf(entry, manifestPath(finding.manifest)), new vscode.Range(at, at));
+    return;
+  }
+  if (finding.kind === 'mismatched') {
+    await show(folders.uriOf(entry, manifestPath(finding.manifest)), toRange(finding.place));
     return;
   }
   const use = 'uses' in finding ? finding.uses[index] : undefined;

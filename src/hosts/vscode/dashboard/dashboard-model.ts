@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { RelativePath } from '../../../base/path.ts';
-import { isMissing, type Finding } from '../../../model/finding.ts';
+import { isMendable, type Finding } from '../../../model/finding.ts';
 import type { GateReport } from '../../../model/gate.ts';
 import type { ListedOperation, Operation, OperationFacts, OperationId, ProjectId } from '../../../model/operation.ts';
 import type { PackageName } from '../../../model/package-name.ts';
@@ -185,7 +185,7 @@ export class DashboardModel {
    */
   #gateReports({ engine }: FolderEntry, findings: readonly Finding[]): ReadonlyMap<PackageName, GateReport> {
     const reports = new Map<PackageName, GateReport>();
-    for (const finding of findings.filter(isMissing)) {
+    for (const finding of findings.filter(isMendable)) {
       const known = engine.knownProposal(finding.package, finding.manifest);
       if (known !== undefined) reports.set(finding.package, known.report);
       if (this.#sources.isTrusted()) {
