@@ -31,6 +31,8 @@ export class FolderState {
   readonly #ambient = new Map<RelativePath, readonly string[]>();
   /** Configurations that may say what a specifier means, where they stand. */
   readonly #configs = new Set<RelativePath>();
+  /** Declaration files of the last listing of which nobody has looked yet what they declare. */
+  #unread = new Set<RelativePath>();
   #context: FolderContext | undefined;
   #resolver: Resolver | undefined;
   #rules: IgnoreRules;
@@ -70,6 +72,7 @@ export class FolderState {
     this.#rules = new IgnoreRules(this.reader);
     const listed = new Set(listing.files.map(({ path }) => path));
     for (const path of this.#ambient.keys()) if (!listed.has(path)) this.#ambient.delete(path);
+    this.#unread = new Set([...listed].filter(isDeclaration));
     this.forgetContext();
     return listing;
   }
@@ -100,6 +103,7 @@ export class FolderState {
   }
 
   noteAmbient(path: RelativePath, patterns: readonly string[]): void {
+    this.#unread.delete(path);
     if (patterns.length === 0) this.#ambient.delete(path);
     else this.#ambient.set(path, patterns);
   }
@@ -107,14 +111,16 @@ export class FolderState {
   /** The context of the last look at the folder, made again where something of it was invalidated. */
   context(): FolderContext {
     if (this.#context !== undefined) return this.#context;
-    if (this.#layout === undefined) this.#readDeclarations(this.list());
+    if (this.#layout === undefined) this.list();
     this.#context = new FolderContext(this.reader, this.#layout ?? copyLayout(undefined));
     return this.#context;
   }
 
+  /** Knows what all declaration files of the folder declare: those that no look has read yet are read for it. */
   resolver(ignorePackages: readonly string[]): Resolver {
     const context = this.context();
     if (this.#resolver === undefined) {
+      for (const path of this.#unread) this.#readDeclaration(path);
       context.setAmbient([...this.#ambient].map(([path, patterns]) => [directoryOf(path), patterns] as const));
       this.#resolver = new Resolver(context, ignorePackages, this.#popular);
     }
@@ -172,10 +178,6 @@ export class FolderState {
     if (this.#layout === undefined) return false;
     const { bare: _, ...files } = this.#layout;
     return Object.values(files).some((paths) => [...paths].some((one) => one !== path && isInside(path, one)));
-  }
-
-  #readDeclarations(listing: Listing): void {
-    for (const { path } of listing.files) if (isDeclaration(path)) this.#readDeclaration(path);
   }
 
   #readDeclaration(path: RelativePath): void {

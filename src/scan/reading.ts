@@ -1,5 +1,6 @@
 import { directoryOf, type RelativePath } from '../base/path.ts';
 import type { SkippedFile } from '../model/snapshot.ts';
+import type { Breathe } from './breathe.ts';
 import type { FolderState } from './folder-state.ts';
 import type { SourceFile } from './listing.ts';
 import type { FileRecord } from './record.ts';
@@ -17,7 +18,7 @@ export interface Reading {
 export async function readAll(
   state: FolderState,
   files: readonly SourceFile[],
-  breathe: () => Promise<void> | undefined,
+  breathe: Breathe,
   declarationsRead: () => void,
 ): Promise<Reading> {
   const declarations = await readSome(
@@ -44,11 +45,7 @@ export async function readAll(
   };
 }
 
-async function readSome(
-  state: FolderState,
-  files: readonly SourceFile[],
-  breathe: () => Promise<void> | undefined,
-): Promise<Reading> {
+async function readSome(state: FolderState, files: readonly SourceFile[], breathe: Breathe): Promise<Reading> {
   const context = state.context();
   const records = new Map<RelativePath, FileRecord>();
   const skipped: SkippedFile[] = [];

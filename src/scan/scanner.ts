@@ -10,6 +10,7 @@ import type { FileTree } from '../ports/file-tree.ts';
 import type { PopularList } from '../ports/popular-list.ts';
 import type { ScanCache } from '../ports/scan-cache.ts';
 import type { DocumentScan, ScanOptions, Scanner } from '../ports/scanner.ts';
+import type { Breathe } from './breathe.ts';
 import { prepareLexer } from './candidates.ts';
 import type { Confirmer, LoadConfirmer } from './confirm/confirmer.ts';
 import { readConfigAliases } from './configs/read-aliases.ts';
@@ -17,8 +18,8 @@ import type { FolderContext } from './folder-context.ts';
 import { FolderReader } from './folder-reader.ts';
 import { FolderState } from './folder-state.ts';
 import { leftOutOf, leftOutReason } from './left-out.ts';
-import { compare, largestSource } from './listing.ts';
-import { readAll } from './reading.ts';
+import { compare, largestSource, type Listing } from './listing.ts';
+import { readAll, type Reading } from './reading.ts';
 import { readRecord, type FileRecord } from './record.ts';
 import type { Resolver } from './resolver.ts';
 import { Sightings } from './sightings.ts';
@@ -62,12 +63,8 @@ class InProcessScanner implements Scanner {
   async scanFolder(root: string, signal: AbortSignal): Promise<Snapshot> {
     const start = this.#context.clock.now().getTime();
     const state = await this.#prepare(root, signal);
-    const listing = state.list();
     const breathe = this.#breather(signal);
-    const declared = Promise.withResolvers<void>();
-    state.declarationsRead = declared.promise;
-    const reading = readAll(state, listing.files, breathe, declared.resolve).finally(declared.resolve);
-    const { records, skipped, cached } = await reading;
+    const { listing, records, skipped, cached } = await this.#read(state, breathe);
     let resolver = state.resolver(this.#ignored(root));
     const leftOut = leftOutOf(state, records);
     const collector = new UseCollector();
@@ -136,13 +133,13 @@ class InProcessScanner implements Scanner {
 
   async findUnused(root: string, signal: AbortSignal): Promise<UnusedReport> {
     const state = await this.#prepare(root, signal);
-    const { records } = await readAll(state, state.list().files, this.#breather(signal), () => undefined);
+    const breathe = this.#breather(signal);
+    const { records } = await this.#read(state, breathe);
     const { unusedPackages } = await import('./unused/unused.ts');
     throwIfCancelled(signal);
-    const report = unusedPackages(
-      state.context(),
-      [...records.values()].map(({ sites, candidates }) => sites ?? candidates),
-    );
+    const imports = [...records.values()].map(({ sites, candidates }) => sites ?? candidates);
+    const report = await unusedPackages(state.context(), imports, breathe);
+    throwIfCancelled(signal);
     const { isIgnored } = state.resolver(this.#ignored(root));
     return { ...report, found: report.found.filter((one) => !isIgnored(one.package)) };
   }
@@ -190,8 +187,17 @@ class InProcessScanner implements Scanner {
     return state;
   }
 
-  /** A function that gives way now and then and throws once the signal has fired. */
-  #breather(signal: AbortSignal): () => Promise<void> | undefined {
+  /** Looks at the whole folder anew. Documents that are asked for meanwhile wait until its declarations are known. */
+  async #read(state: FolderState, breathe: Breathe): Promise<Reading & { readonly listing: Listing }> {
+    const listing = state.list();
+    const declared = Promise.withResolvers<void>();
+    const others = state.declarationsRead;
+    state.declarationsRead = declared.promise.then(() => others);
+    const reading = await readAll(state, listing.files, breathe, declared.resolve).finally(declared.resolve);
+    return { ...reading, listing };
+  }
+
+  #breather(signal: AbortSignal): Breathe {
     let last = this.#context.clock.now().getTime();
     return () => {
       const now = this.#context.clock.now().getTime();

@@ -1,4 +1,5 @@
 import { baseNameOf, type RelativePath } from '../../base/path.ts';
+import type { Breathe } from '../breathe.ts';
 import type { FolderReader } from '../folder-reader.ts';
 import { IgnoreRules } from '../ignore-rules.ts';
 import { lockfileManagers } from '../manager.ts';
@@ -39,24 +40,31 @@ export type Wanted = ReadonlyMap<string, readonly string[]>;
  * Those of `wanted` that no text of a folder names, wherever: in code, in a configuration of any tool, in a script, in a
  * comment. Undefined where something could not be read, or lies outside, so that nobody knows.
  */
-export function unnamed(reader: FolderReader, wanted: Wanted): ReadonlySet<string> | undefined {
-  const walk = new Walk(reader, wanted);
-  return walk.folder('') ? new Set(walk.left.keys()) : undefined;
+export async function unnamed(
+  reader: FolderReader,
+  wanted: Wanted,
+  breathe: Breathe,
+): Promise<ReadonlySet<string> | undefined> {
+  const walk = new Walk(reader, wanted, breathe);
+  return (await walk.folder('')) ? new Set(walk.left.keys()) : undefined;
 }
 
 class Walk {
   readonly left: Map<string, readonly string[]>;
   readonly #reader: FolderReader;
+  readonly #breathe: Breathe;
   readonly #rules: IgnoreRules;
 
-  constructor(reader: FolderReader, wanted: Wanted) {
+  constructor(reader: FolderReader, wanted: Wanted, breathe: Breathe) {
     this.#reader = reader;
+    this.#breathe = breathe;
     this.#rules = new IgnoreRules(reader);
     this.left = new Map(wanted);
   }
 
   /** False where something cannot be read. */
-  folder(folder: RelativePath): boolean {
+  async folder(folder: RelativePath): Promise<boolean> {
+    await this.#breathe();
     if (this.left.size === 0) return true;
     const entries = this.#reader.list(folder);
     if (entries === undefined) return false;
@@ -66,20 +74,27 @@ class Walk {
     // A tool's own file or folder, whatever is in it: `.husky/`, `one.config.js`.
     for (const { name } of paths) this.#strike((word) => name.includes(word));
     // What stands at the top names most.
-    return (
-      paths.every(({ path, name, kind }) => kind !== 'file' || this.#file(path, name)) &&
-      paths.every(({ path, kind }) => kind !== 'link' || this.#reader.linkTarget(path)?.inside !== false) &&
-      paths.every(({ path, name, kind }) => kind !== 'folder' || this.#isBuild(path, name) || this.folder(path))
-    );
+    for (const { path, name, kind } of paths) if (kind === 'file' && !(await this.#file(path, name))) return false;
+    if (paths.some(({ path, kind }) => kind === 'link' && this.#reader.linkTarget(path)?.inside === false))
+      return false;
+    for (const { path, name, kind } of paths) {
+      if (kind === 'folder' && !this.#isBuild(path, name) && !(await this.folder(path))) return false;
+    }
+    return true;
   }
 
-  #file(path: RelativePath, name: string): boolean {
+  async #file(path: RelativePath, name: string): Promise<boolean> {
+    await this.#breathe();
     if (noText.test(name) || lockfileManagers.has(name) || (this.#reader.stat(path)?.size ?? 0) > largestText)
       return true;
     const text = this.#reader.readText(path);
     if (text === undefined) return false;
     const told = name === 'package.json' ? withoutDeclarations(text) : isProse(name) ? codeIn(text) : text;
-    this.#strike((word) => told.includes(word) && wholeWord(word).test(told));
+    for (const [key, words] of this.left) {
+      // A large text takes a while for each of many names.
+      await this.#breathe();
+      if (words.some((word) => told.includes(word) && wholeWord(word).test(told))) this.left.delete(key);
+    }
     return true;
   }
 

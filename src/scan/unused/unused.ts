@@ -7,6 +7,7 @@ import { parsePackageName, type PackageName } from '../../model/package-name.ts'
 import type { Project } from '../../model/project.ts';
 import { classifySpecifier } from '../../model/specifier.ts';
 import type { UnknownProject, UnusedPackage, UnusedReport } from '../../model/unused.ts';
+import type { Breathe } from '../breathe.ts';
 import type { FolderContext } from '../folder-context.ts';
 import type { FolderReader } from '../folder-reader.ts';
 import { leftOutReason } from '../left-out.ts';
@@ -38,20 +39,24 @@ interface Candidate extends Omit<UnusedPackage, 'place'> {
  * installed has it as a peer, and it is of no kind that is used unnamed. `imports`: of all files. Where packages cannot be
  * asked, what no text names is unknown.
  */
-export function unusedPackages(context: FolderContext, imports: Iterable<Sightings>): UnusedReport {
-  const imported = importedNames(imports);
-  const candidates = context.map.projects.flatMap((project) =>
-    candidatesOf(context, project).filter((one) => !imported.has(one.package)),
-  );
+export async function unusedPackages(
+  context: FolderContext,
+  imports: Iterable<Sightings>,
+  breathe: Breathe,
+): Promise<UnusedReport> {
+  const imported = await importedNames(imports, breathe);
+  const candidates: Candidate[] = [];
+  for (const project of context.map.projects) {
+    candidates.push(...(await candidatesOf(context, project, breathe)).filter((one) => !imported.has(one.package)));
+  }
   const words = Map.groupBy(candidates, (one) => one.package);
   const wanted: Wanted = new Map([...words].map(([name, all]) => [name, all.flatMap(wordsFor)] as const));
-  const left = unnamed(repositoryOf(context), wanted);
+  const left = await unnamed(repositoryOf(context), wanted, breathe);
   if (left === undefined) return { found: [], unknown: unknownOf(candidates, 'texts') };
   const seeming = candidates.filter((one) => left.has(one.package));
   const asked = seeming.filter((one) => isKnown(context, one));
-  const peers = new Set(
-    [...new Set(asked.map(({ project }) => project))].flatMap((each) => [...peersIn(context, each)]),
-  );
+  const peers = new Set<string>();
+  for (const project of new Set(asked.map((one) => one.project))) await addPeers(peers, context, project, breathe);
   return {
     found: asked.filter((one) => !peers.has(one.package)).flatMap((one) => placed(context, one)),
     unknown: unknownOf(
@@ -92,9 +97,10 @@ function modulesOf(folder: RelativePath, below?: string): RelativePath {
   return [folder, 'node_modules', below].filter(Boolean).join('/');
 }
 
-function importedNames(all: Iterable<Sightings>): ReadonlySet<string> {
+async function importedNames(all: Iterable<Sightings>, breathe: Breathe): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
   for (const sightings of all) {
+    await breathe();
     for (let index = 0; index < sightings.length; index++) {
       const shape = classifySpecifier(sightings.specifierAt(index));
       if (shape.kind === 'package') names.add(shape.name);
@@ -103,12 +109,25 @@ function importedNames(all: Iterable<Sightings>): ReadonlySet<string> {
   return names;
 }
 
-function candidatesOf(context: FolderContext, project: Project): readonly Candidate[] {
-  const siblings = new Set(project.manifests.flatMap(({ name }) => name ?? []));
+async function candidatesOf(context: FolderContext, project: Project, breathe: Breathe): Promise<readonly Candidate[]> {
   const declared = new Set(
     project.manifests.flatMap((manifest) => fields.flatMap((field) => [...manifest.dependencies[field].keys()])),
   );
-  return project.manifests
+  const candidates: Candidate[] = [];
+  for (const entry of entriesOf(context, project)) {
+    await breathe();
+    const place = placeOf(context, entry.manifest, entry.package);
+    if (entry.package.startsWith('@types/') && areTypesUsed(context, place, entry.package, declared)) continue;
+    const installed = place === undefined ? undefined : readInstalled(context, place);
+    if (installed === undefined || !actsByItself(installed)) candidates.push({ ...entry, project, installed });
+  }
+  return candidates;
+}
+
+/** What is declared from elsewhere, and of no kind that is used unnamed. */
+function entriesOf(context: FolderContext, { manifests }: Project): readonly Omit<UnusedPackage, 'place'>[] {
+  const siblings = new Set(manifests.flatMap(({ name }) => name ?? []));
+  return manifests
     .filter(({ folder }) => leftOutReason(context, manifestPath(folder)) === undefined)
     .flatMap((manifest) =>
       fields.flatMap((field) =>
@@ -116,11 +135,7 @@ function candidatesOf(context: FolderContext, project: Project): readonly Candid
           const name = parsePackageName(key);
           const isOwn = name === undefined || siblings.has(name) || manifest.dependencies.peerDependencies.has(name);
           if (isOwn || /^(?:file|link|portal|workspace):/.test(range) || mayBeUsedUnnamed(name)) return [];
-          const place = placeOf(context, manifest.folder, name);
-          if (name.startsWith('@types/') && areTypesUsed(context, place, name, declared)) return [];
-          const installed = place === undefined ? undefined : readInstalled(context, place);
-          if (installed !== undefined && actsByItself(installed)) return [];
-          return [{ package: name, manifest: manifest.folder, field, range, project, installed }];
+          return [{ package: name, manifest: manifest.folder, field, range }];
         }),
       ),
     );
@@ -161,12 +176,18 @@ function wordsFor({ package: name, installed }: Candidate): readonly string[] {
   return [name, name.replace(/^@[^/]+\//, ''), ...(name.startsWith('@types/') ? [typedBy(name)] : []), ...programs];
 }
 
-function* peersIn(context: FolderContext, { root, manifests }: Project): Generator<string> {
+/** What anything that is installed has as a peer. */
+async function addPeers(
+  peers: Set<string>,
+  context: FolderContext,
+  { root, manifests }: Project,
+  breathe: Breathe,
+): Promise<void> {
   for (const folder of new Set([root, ...manifests.map((manifest) => manifest.folder)])) {
     for (const place of installedFolders(context.reader, modulesOf(folder))) {
+      await breathe();
       const { peerDependencies = {}, peerDependenciesMeta = {} } = readInstalled(context, place) ?? {};
-      yield* Object.keys(peerDependencies);
-      yield* Object.keys(peerDependenciesMeta);
+      for (const name of [...Object.keys(peerDependencies), ...Object.keys(peerDependenciesMeta)]) peers.add(name);
     }
   }
 }
