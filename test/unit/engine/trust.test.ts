@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import type { Engine } from '../../../src/engine/engine.ts';
+import type { PackageName } from '../../../src/model/package-name.ts';
 import { JournalKeeper } from '../../../src/engine/journal-keeper.ts';
 import { byHand, contextOf, never, requests, useEngines } from '../../support/engine.ts';
 import { operation } from '../../support/model.ts';
@@ -9,6 +10,11 @@ import { useTempProjects } from '../../support/temp-project.ts';
 const acts: readonly (readonly [what: string, act: (engine: Engine) => Promise<unknown>])[] = [
   ['install', (engine) => engine.install(requests(['axios']), byHand, never)],
   ['autoInstall', (engine) => engine.autoInstall({ packages: [{ name: 'axios' }] }, { trigger: 'agent' }, never)],
+  [
+    'move',
+    (engine) =>
+      engine.move([{ package: 'axios' as PackageName, manifest: '', field: 'devDependencies' }], byHand, never),
+  ],
   ['restore', (engine) => engine.restore('', byHand, never)],
   [
     'build',
