@@ -1,11 +1,20 @@
 import { baseNameOf, directoryOf, isInside, type RelativePath } from '../base/path.ts';
 import type { PopularList } from '../ports/popular-list.ts';
 import type { ScanCache } from '../ports/scan-cache.ts';
+import type { Breathe } from './breathe.ts';
 import { isConfig } from './configs/config-files.ts';
 import { FolderContext } from './folder-context.ts';
 import { FolderReader } from './folder-reader.ts';
 import { IgnoreRules } from './ignore-rules.ts';
-import { isCounted, layoutKind, listFolder, type Layout, type Listing, type SourceFile } from './listing.ts';
+import {
+  isCounted,
+  layoutKind,
+  listFolder,
+  listFolderPatiently,
+  type Layout,
+  type Listing,
+  type SourceFile,
+} from './listing.ts';
 import { packRecord, readRecord, recordVersion, unpackRecord, type FileRecord } from './record.ts';
 import { Resolver } from './resolver.ts';
 import { isDeclaration } from './source-kind.ts';
@@ -17,6 +26,8 @@ const versionKey = '';
 /** What is remembered of one scanned folder between scans. */
 export class FolderState {
   readonly reader: FolderReader;
+  /** Resolves when no look at the folder is listing it. */
+  listed: Promise<unknown> = Promise.resolve();
   /** Resolves when no look at the folder is between its listing and what its declaration files say. */
   declarationsRead: Promise<void> = Promise.resolve();
   /** What would be left out by its folder and is imported, as of the last look at the whole folder. */
@@ -26,6 +37,8 @@ export class FolderState {
   readonly #records = new Map<RelativePath, FileRecord>();
   #stored: ReadonlyMap<string, unknown> | undefined;
   #isChanged = false;
+  /** What changed since each look that is listing the folder began. */
+  readonly #looks = new Set<Set<RelativePath>>();
   #layout: Record<keyof Layout, Set<RelativePath>> | undefined;
   /** `declare module` patterns of each declaration file. */
   readonly #ambient = new Map<RelativePath, readonly string[]>();
@@ -63,9 +76,23 @@ export class FolderState {
     await this.#cache.save(this.reader.root, entries).catch(() => undefined);
   }
 
-  /** Looks at the whole folder anew. */
-  list(): Listing {
-    const listing = listFolder(this.reader);
+  /** Looks at the whole folder anew, giving way; what changes meanwhile is asked again behind it. */
+  list(breathe: Breathe): Promise<Listing> {
+    const listing = this.#listPatiently(breathe);
+    this.listed = Promise.allSettled([this.listed, listing]);
+    return listing;
+  }
+
+  async #listPatiently(breathe: Breathe): Promise<Listing> {
+    const changed = new Set<RelativePath>();
+    this.#looks.add(changed);
+    const listing = await listFolderPatiently(this.reader, breathe).finally(() => this.#looks.delete(changed));
+    this.#take(listing);
+    for (const path of changed) this.invalidate(path);
+    return listing;
+  }
+
+  #take(listing: Listing): void {
     this.#layout = copyLayout(listing.layout);
     this.#configs.clear();
     for (const { path } of listing.files) if (isConfig(path)) this.#configs.add(path);
@@ -74,7 +101,6 @@ export class FolderState {
     for (const path of this.#ambient.keys()) if (!listed.has(path)) this.#ambient.delete(path);
     this.#unread = new Set([...listed].filter(isDeclaration));
     this.forgetContext();
-    return listing;
   }
 
   /** The record of a file as it is on disk; undefined where it cannot be read. */
@@ -111,7 +137,7 @@ export class FolderState {
   /** The context of the last look at the folder, made again where something of it was invalidated. */
   context(): FolderContext {
     if (this.#context !== undefined) return this.#context;
-    if (this.#layout === undefined) this.list();
+    if (this.#layout === undefined) this.#take(listFolder(this.reader));
     this.#context = new FolderContext(this.reader, this.#layout ?? copyLayout(undefined));
     return this.#context;
   }
@@ -149,6 +175,7 @@ export class FolderState {
   }
 
   invalidate(path: RelativePath): void {
+    for (const changed of this.#looks) changed.add(path);
     const name = baseNameOf(path);
     const kind = layoutKind(name);
     if (name === '.gitignore' || this.#isFolderOfLayout(path)) {

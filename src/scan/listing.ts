@@ -1,6 +1,7 @@
 import type { RelativePath } from '../base/path.ts';
 import type { SkippedFile, SkipReason } from '../model/snapshot.ts';
 import type { FolderEntry } from '../ports/file-tree.ts';
+import type { Breathe } from './breathe.ts';
 import type { FolderReader } from './folder-reader.ts';
 import { IgnoreRules } from './ignore-rules.ts';
 import { lockfileManagers } from './manager.ts';
@@ -63,7 +64,14 @@ export function isCounted(kind: LayoutKind): boolean {
 /** Walks the folder once. Whatever of it is a source and left out stands in `skipped`; unreadable things never throw. */
 export function listFolder(reader: FolderReader): Listing {
   const walk = new Walk(reader);
-  walk.folder('');
+  for (const _ of walk.folder('')) continue;
+  return walk.result();
+}
+
+/** The same, giving way between folders. */
+export async function listFolderPatiently(reader: FolderReader, breathe: Breathe): Promise<Listing> {
+  const walk = new Walk(reader);
+  for (const _ of walk.folder('')) await breathe();
   return walk.result();
 }
 
@@ -98,26 +106,28 @@ class Walk {
     };
   }
 
-  folder(folder: RelativePath): void {
+  /** Stops behind each folder that it has read. */
+  *folder(folder: RelativePath): Generator<void> {
     const entries = this.#reader.list(folder);
     if (entries === undefined) return this.#skip(folder, 'unreadable');
     if (!entries.some(({ name }) => name === '.gitignore')) this.#rules.noteNone(folder);
     if (!entries.some(({ name }) => name === 'node_modules')) this.#layout.bare.add(folder);
     for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.kind === 'folder') this.#enter(path, entry.name);
+      if (entry.kind === 'folder') yield* this.#enter(path, entry.name);
       else if (entry.kind === 'link') this.#link(path, entry);
       else if (entry.kind === 'file') this.#file(path, entry.name);
     }
+    yield;
   }
 
-  #enter(path: RelativePath, name: string): void {
+  *#enter(path: RelativePath, name: string): Generator<void> {
     if (versionControl.has(name)) return;
     if (name === 'node_modules') this.#skip(path, 'node-modules');
     // Yarn's own releases, archives and patched copies of packages.
     else if (name === '.yarn') this.#skip(path, 'generated');
     else if (this.#rules.isEntryIgnored(path, true)) this.#skip(path, 'git-ignored');
-    else this.folder(path);
+    else yield* this.folder(path);
   }
 
   /** A link inside the folder leads to what is visited by its own path anyway, so following it gains nothing. */

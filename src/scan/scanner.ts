@@ -98,16 +98,19 @@ class InProcessScanner implements Scanner {
 
   async readProjects(root: string, signal: AbortSignal): Promise<ProjectMap> {
     const state = await this.#prepare(root, signal);
-    state.list();
+    await state.list(this.#breather(signal));
     return state.context().map;
   }
 
   async knownProjects(root: string, signal: AbortSignal): Promise<ProjectMap> {
-    return (await this.#prepare(root, signal)).context().map;
+    const state = await this.#prepare(root, signal);
+    await state.listed;
+    return state.context().map;
   }
 
   async scanDocument(root: string, file: RelativePath, text: string, signal: AbortSignal): Promise<DocumentScan> {
     const state = await this.#prepare(root, signal);
+    await state.listed;
     const reason = unfitDocument(state, file, text);
     if (reason !== undefined) return { file, uses: [], skipped: { file, reason } };
     if (!isSource(file)) return { file, uses: [], skipped: undefined };
@@ -124,6 +127,7 @@ class InProcessScanner implements Scanner {
 
   async usesOnDisk(root: string, file: RelativePath, signal: AbortSignal): Promise<readonly PackageUse[] | undefined> {
     const state = await this.#prepare(root, signal);
+    await state.listed;
     const known = state.known(file);
     if (unfitDocument(state, file, '') !== undefined) return undefined;
     // What is new since then had nothing.
@@ -189,12 +193,15 @@ class InProcessScanner implements Scanner {
 
   /** Looks at the whole folder anew. Documents that are asked for meanwhile wait until its declarations are known. */
   async #read(state: FolderState, breathe: Breathe): Promise<Reading & { readonly listing: Listing }> {
-    const listing = state.list();
     const declared = Promise.withResolvers<void>();
     const others = state.declarationsRead;
     state.declarationsRead = declared.promise.then(() => others);
-    const reading = await readAll(state, listing.files, breathe, declared.resolve).finally(declared.resolve);
-    return { ...reading, listing };
+    try {
+      const listing = await state.list(breathe);
+      return { ...(await readAll(state, listing.files, breathe, declared.resolve)), listing };
+    } finally {
+      declared.resolve();
+    }
   }
 
   #breather(signal: AbortSignal): Breathe {

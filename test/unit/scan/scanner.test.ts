@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { CancelledError } from '../../../src/base/errors.ts';
 import { diskTree } from '../../../src/node/disk-tree.ts';
+import { systemClock } from '../../../src/node/system-clock.ts';
 import { loadConfirmer } from '../../../src/scan/confirm/confirmer.ts';
 import { pnpPackage, pnpScript } from '../../support/pnp-script.ts';
 import { useTempProjects } from '../../support/temp-project.ts';
@@ -422,6 +423,48 @@ describe('scanDocument', () => {
       uses.map((use) => use.manifest),
       ['new'],
     );
+  });
+
+  it('knows of what came into a folder that a look at the whole had passed already', async () => {
+    const project = useProject({ files: { 'package.json': {}, 'a/old.ts': '', 'z/last.ts': '' } });
+    const passing = Promise.withResolvers<void>();
+    const tree = {
+      ...diskTree,
+      list: (folder: string) => {
+        if (folder.endsWith('/z')) passing.resolve();
+        return diskTree.list(folder);
+      },
+    };
+    let now = 0;
+    const scanner = testScanner({ tree, clock: { ...systemClock, now: () => new Date((now += 1_000)) } });
+    const looking = scanner.scanFolder(project.folder, never);
+    await passing.promise;
+    project.write('a/package.json', { name: 'a' });
+    scanner.invalidate(project.folder, ['a/package.json']);
+    await looking;
+    const { projects } = await scanner.knownProjects(project.folder, never);
+    assert.deepEqual(
+      projects.map(({ root }) => root),
+      ['', 'a'],
+    );
+  });
+
+  it('hears a cancel while the folder is listed', async () => {
+    const project = useProject({ files: { 'package.json': {}, 'a/one.ts': '', 'b/two.ts': '', 'c/three.ts': '' } });
+    const controller = new AbortController();
+    const listed: string[] = [];
+    const tree = {
+      ...diskTree,
+      list: (folder: string) => {
+        listed.push(path.basename(folder));
+        if (folder.endsWith('/a')) controller.abort();
+        return diskTree.list(folder);
+      },
+    };
+    let now = 0;
+    const scanner = testScanner({ tree, clock: { ...systemClock, now: () => new Date((now += 1_000)) } });
+    await assert.rejects(scanner.scanFolder(project.folder, controller.signal), CancelledError);
+    assert.deepEqual(listed.slice(1), ['a']);
   });
 
   it('knows every declaration of the folder, though a look at it is under way', async () => {
