@@ -1,12 +1,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from './paths.mjs';
-import { setUp } from './progress.mjs';
+import { SetupError, setUp } from './progress.mjs';
 import { npm } from './run-command.mjs';
 
 /** Installs what package-lock.json names, unless node_modules already is exactly that. */
 export async function ensureDependencies() {
-  if (!isUpToDate()) await setUp('dependencies', () => npm(['ci'], { cwd: root }));
+  if (isUpToDate()) return;
+  // npm would empty the folder that the link leads to, which is another checkout's.
+  if (fs.lstatSync(path.join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new SetupError(
+      'node_modules is a link, and what it leads to is not what package-lock.json names. Remove the link.',
+    );
+  }
+  await setUp('dependencies', () => npm(['ci'], { cwd: root }));
 }
 
 /**
