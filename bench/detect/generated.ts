@@ -108,6 +108,7 @@ export async function measureBranchSwitch(): Promise<readonly Row[]> {
     engine.filesChanged(changed);
     const keys: number[] = [];
     for (let key = 0; !(await settledWithin(known, 0)); key++) {
+      if (performance.now() - written > longest) throw new Error('not all of the branch was found');
       const pressed = performance.now();
       await engine.documents.changed(typed, `import 'key-${key}';\n${text}`, 'typed', never);
       keys.push(performance.now() - pressed);
@@ -133,6 +134,8 @@ export async function measureBranchSwitch(): Promise<readonly Row[]> {
 }
 
 const switched = 5_000;
+/** Milliseconds after which it is given up. */
+const longest = 60_000;
 
 function sourcesOf(project: TempProject): readonly string[] {
   return fs

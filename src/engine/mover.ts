@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
-import { QmError } from '../base/errors.ts';
+import { CancelledError, QmError } from '../base/errors.ts';
 import type { InstallOptions, MoveOutcome } from '../model/install.ts';
 import { declaredIn, manifestPath } from '../model/manifest.ts';
-import type { Operation } from '../model/operation.ts';
-import type { MoveRequest } from '../model/plan.ts';
+import type { Operation, PackageChange } from '../model/operation.ts';
+import type { MoveRequest, Plan } from '../model/plan.ts';
 import type { Project, ProjectMap } from '../model/project.ts';
 import { storedOptions } from '../model/stored-request.ts';
 import { moveStanding, planMove } from '../plan/move-plan.ts';
@@ -54,20 +54,12 @@ export class Mover {
     options: InstallOptions,
     signal: AbortSignal,
   ): Promise<Operation> {
-    const planned = planMove(project, requests);
     const draft = {
       kind: 'move',
       trigger: options.trigger,
       claimedTrigger: options.claimedTrigger,
       project: project.root,
-      packages: planned.packages.map(({ package: name, manifest, field, range }) => ({
-        name,
-        manifest,
-        field,
-        from: undefined,
-        to: undefined,
-        range,
-      })),
+      packages: changesOf(planMove(project, requests)),
       decidedBy: t('You'),
       gate: [],
       undoes: undefined,
@@ -77,19 +69,36 @@ export class Mover {
     return this.#runner.run(
       draft,
       (record, stop) =>
-        onProject(this.#context, project.root, record, stop, (bench) =>
-          resolveAndApply(
+        onProject(this.#context, project.root, record, stop, async (bench) => {
+          const now: ProjectMap = { projects: [bench.project], faults: [] };
+          // What went before it may have taken an entry out, or moved it.
+          const left = requests.filter((request) => placeOf(now, request).moves);
+          if (left.length === 0) throw new CancelledError();
+          const plan = planMove(bench.project, left);
+          record.set({ packages: changesOf(plan) });
+          await resolveAndApply(
             bench,
-            planMove(bench.project, requests),
+            plan,
             // A lockfile that is made for it, or mended, may let something in.
             (found) => judgeNewcomers(this.#context, found, [], options, () => undefined),
             record,
             stop,
-          ),
-        ),
+          );
+        }),
       signal,
     );
   }
+}
+
+function changesOf({ packages }: Plan): readonly PackageChange[] {
+  return packages.map(({ package: name, manifest, field, range }) => ({
+    name,
+    manifest,
+    field,
+    from: undefined,
+    to: undefined,
+    range,
+  }));
 }
 
 /** The project of a request, and whether there is anything to move. Throws QM_NOT_DECLARED. */

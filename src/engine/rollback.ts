@@ -69,7 +69,8 @@ export class Rollback {
       project: operation.project,
       how: way.kind,
       packages: reversed(operation).map((change, index) => {
-        return { ...change, moves: change.field !== operation.packages[index]?.field };
+        const isOther = change.field !== operation.packages[index]?.field;
+        return { ...change, moves: isOther && (way.kind === 'bytes' || isEdited(way.plan, change)) };
       }),
       files: operation.files.map((file) => file.path),
     };
@@ -216,6 +217,11 @@ function draftOf(operation: Operation, trigger: Trigger) {
     undoes: operation.id,
     request: { kind: 'rollback', id: operation.id, options: { trigger, confirmed: true, automatic: false } },
   } as const;
+}
+
+/** False where somebody has put the entry back already. */
+function isEdited({ edits }: Plan, { name, manifest, field }: PackageChange): boolean {
+  return edits.some((edit) => edit.name === name && edit.manifest === manifest && edit.field === field);
 }
 
 /** What is said of the way back: each package in the versions, and in the field, that it had before. */

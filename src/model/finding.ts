@@ -85,12 +85,10 @@ export function standsIn(finding: MendableFinding, file: RelativePath): boolean 
 
 /**
  * What would declare the version that is there: written as the range was that it does not fit, as npm writes it where
- * nothing was declared. Undefined where several versions are there, none that says which it is, or another package.
+ * nothing was declared. Undefined where several versions are there, or none that says which it is.
  */
 export function installedRange(finding: MendableFinding): string | undefined {
   if (finding.kind === 'mismatched') {
-    // Under this name stands another package.
-    if (finding.range.startsWith('npm:')) return undefined;
     return `${/^[\^~](?=\d)/.exec(finding.range)?.[0] ?? ''}${finding.version}`;
   }
   const [version, ...others] = new Set(finding.uses.map(({ installed }) => installed?.version));

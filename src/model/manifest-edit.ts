@@ -14,13 +14,17 @@ export interface ManifestEdit {
 /**
  * The text of package.json with one entry set or removed; indent, newline, key order, byte order mark and everything
  * else stay as they are. A new entry goes where the alphabet wants it if the others are sorted, else to the end; a
- * field that becomes empty is left standing empty, as npm does. Throws a TypeError for text that is not an object.
+ * field that becomes empty is left standing empty, as npm does. Throws a TypeError for text that is not an
+ * object, or has the field twice.
  */
 export function editManifest(text: string, edit: Omit<ManifestEdit, 'manifest'>): string {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
   const body = text.slice(mark.length);
   const tree = parseTree(body, undefined, { allowTrailingComma: true });
   if (tree?.type !== 'object') throw new TypeError('package.json is not an object');
+  // The last of them counts, and an edit would be made in the first.
+  if (namesIn(tree).filter((name) => name === edit.field).length > 1)
+    throw new TypeError(`package.json has "${edit.field}" twice`);
   const field = findNodeAtLocation(tree, [edit.field]);
   const names = namesIn(field);
   const known = lastEntry(field, edit.name);

@@ -22,8 +22,8 @@ export const operationKinds = [
   'build',
 ] as const;
 /**
- * `move`: an entry of a manifest goes from one of its fields to another. `restore`: installs what manifest and lockfile already say (a fresh clone, a pull). `build`: runs the install scripts of
- * a package that stands there.
+ * `move`: an entry of a manifest goes from one of its fields to another. `restore`: installs what manifest and lockfile
+ * already say (a fresh clone, a pull). `build`: runs the install scripts of a package that stands there.
  */
 export type OperationKind = (typeof operationKinds)[number];
 

@@ -3,7 +3,7 @@ import type { Monitor } from './monitor.ts';
 
 /**
  * Packages that are installed in another version than is declared, in the order in which manifests have them. What a
- * manifest declares twice is told by its first field: one install mends one of them.
+ * manifest declares in two fields, by one range, is told by the first.
  */
 export const mismatchedMonitor: Monitor<MismatchedFinding> = ({ snapshot: { mismatched } }) =>
   [...Map.groupBy(mismatched, (found) => findingId('mismatched', found.manifest, found.package))].flatMap(

@@ -13,7 +13,7 @@ const compared = dependencyFields.filter((field) => field !== 'peerDependencies'
 
 /**
  * What is installed in another version than package.json declares. Ranges that are no versions (a tag, a path, an address,
- * a catalog's name) are not compared, nor is what somebody chose another version for: an override, a member of the
+ * a catalog's name, another package's) are not compared, nor is what somebody chose another version for: an override, a member of the
  * workspace, a package that is linked from elsewhere. Nor is a project that is not installed, or whose root stands above.
  */
 export function mismatchedPackages(context: FolderContext): readonly MismatchedPackage[] {
@@ -37,7 +37,7 @@ function ofManifest(context: FolderContext, owner: Owner): readonly MismatchedPa
   const strange = compared.flatMap((field) =>
     [...manifest.dependencies[field]].flatMap(([key, range]) => {
       const name = parsePackageName(key);
-      if (name === undefined || owner.siblings.has(name)) return [];
+      if (name === undefined || owner.siblings.has(name) || isDeclaredTwice(owner, key)) return [];
       const version = strangeVersion(context, owner, name, range);
       return version === undefined ? [] : [{ package: name, manifest: manifest.folder, field, range, version }];
     }),
@@ -51,10 +51,13 @@ function ofManifest(context: FolderContext, owner: Owner): readonly MismatchedPa
   });
 }
 
+/** In several fields, by several ranges: an install that mends one of them may break another. */
+function isDeclaredTwice({ manifest }: Owner, name: string): boolean {
+  return new Set(compared.flatMap((field) => manifest.dependencies[field].get(name) ?? [])).size > 1;
+}
+
 /** The installed version where it is outside of the range. A prerelease in between counts as inside. */
-function strangeVersion(context: FolderContext, owner: Owner, name: PackageName, declared: string): string | undefined {
-  // `npm:other@^1`: another package under this name (npm-package-arg).
-  const range = /^npm:.+@([^@]+)$/.exec(declared)?.[1] ?? declared;
+function strangeVersion(context: FolderContext, owner: Owner, name: PackageName, range: string): string | undefined {
   if (validRange(range) === null) return undefined;
   const { folder } = owner.manifest;
   const version = (owner.plugAndPlay?.find(folder, name, true) ?? context.installed.find(folder, name))?.version;

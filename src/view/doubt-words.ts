@@ -16,11 +16,11 @@ export function doubtWords(doubt: Doubt): string {
     case 'declared-around':
       return t('a package.json around this project declares it');
     case 'looks':
-      return t('it hardly is the name of a package');
+      return t('it hardly looks like the name of a package');
     case 'mocked':
       return t('a file in __mocks__ stands in for it');
     case 'provided':
-      return t('the configuration of webpack says that the page brings it');
+      return t('a configuration says that the page brings it as a global');
     default:
       return assertNever(doubt);
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/engine/engine.ts';
+import type { MoveOutcome } from '../../src/model/install.ts';
 import type { DependencyType } from '../../src/model/manifest.ts';
 import type { MoveRequest } from '../../src/model/plan.ts';
 import type { PackageName } from '../../src/model/package-name.ts';
@@ -62,6 +63,37 @@ describe('a move with the real npm', () => {
     assert.deepEqual([how, packages.map(({ field, moves }) => [field, moves])], ['edits', [['devDependencies', true]]]);
     await rollBack(engine, back.id);
     assert.deepEqual(fieldsOf(app), [{ '@fx/core': '^1.1.0' }, { 'fx-tiny': '~1.1.0' }, undefined]);
+  });
+
+  it('is given up where what went before it has done it already, and fails where that took the entry out', async () => {
+    const app = project({ dependencies: { 'fx-tiny': '~1.1.0', 'fx-esm': '*' } });
+    const behind: Promise<MoveOutcome>[] = [];
+    const move = (name: string): Promise<MoveOutcome> => engine.move(to('devDependencies', name), byHand, never);
+    let next: string | undefined = 'fx-tiny';
+    const runs = recording(() => {
+      if (next !== undefined) behind.push(move(next));
+      next = undefined;
+    });
+    const engine = await start(app, { run: runs.runner });
+    const first = await move('fx-tiny');
+    const second = await behind[0];
+    assert.deepEqual([first.operations[0]?.status, second?.operations[0]?.status], ['succeeded', 'cancelled']);
+    const gone = [{ package: 'fx-esm' as PackageName, manifest: '' }];
+    next = 'fx-esm';
+    await engine.remove(gone, byHand, never);
+    const third = await behind[1];
+    assert.deepEqual([third?.operations[0]?.status, third?.operations[0]?.error?.code], ['failed', 'QM_NOT_DECLARED']);
+    assert.deepEqual(fieldsOf(app), [{}, { 'fx-tiny': '~1.1.0' }, undefined]);
+  });
+
+  it('has nothing to bring back where somebody has moved the entry back', async () => {
+    const app = project({ dependencies: { 'fx-tiny': '~1.1.0' } });
+    const engine = await start(app);
+    const { operations } = await engine.move(to('devDependencies', 'fx-tiny'), byHand, never);
+    await install(engine, '@fx/core');
+    await engine.move(to('dependencies', 'fx-tiny'), byHand, never);
+    const { how, packages } = await engine.planRollback(operations[0]?.id ?? '', never);
+    assert.deepEqual([how, packages.map(({ moves }) => moves)], ['edits', [false]]);
   });
 
   it('moves what it finds when its turn comes: what somebody moved by hand meanwhile is left', async () => {

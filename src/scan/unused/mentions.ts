@@ -20,6 +20,8 @@ const noText =
 /** Prose, which names what it does not use. */
 const prose = /\.(?:md|markdown|txt|rst|adoc)$/i;
 
+const largeText = 64_000;
+
 /** Bytes over which nobody wrote a file by hand. */
 const largestText = 16_000_000;
 
@@ -91,8 +93,8 @@ class Walk {
     if (text === undefined) return false;
     const told = name === 'package.json' ? withoutDeclarations(text) : isProse(name) ? codeIn(text) : text;
     for (const [key, words] of this.left) {
-      // A large text takes a while for each of many names.
-      await this.#breathe();
+      // Such a text takes a while for each of many names.
+      if (told.length > largeText) await this.#breathe();
       if (words.some((word) => told.includes(word) && wholeWord(word).test(told))) this.left.delete(key);
     }
     return true;

@@ -181,7 +181,7 @@ export const inputs = {
       undeclared('msw', 'test/server.test.ts', 2),
       mismatched('lodash', '4.17.20', '^5.0.0', 18),
       mismatched('@types/node', '22.15.3', '^24.10.0', 31),
-      mismatched('string-width', '7.2.0', 'npm:string-width-cjs@^5.1.2', 24),
+      mismatched('string-width', '7.2.0', '>=5.1.2 <6', 24),
       mismatched('@some-organization/a-package-with-a-long-name', '1.0.0-beta.12', '>=2.0.0 <3.0.0', 12),
     ],
     gate: new Map([

@@ -152,6 +152,12 @@ describe('editManifest', () => {
     );
   });
 
+  it('refuses a text that has the field twice: an edit of the first would count for nothing', () => {
+    const text = '{"dependencies":{"a":"1"},"dependencies":{"a":"2"}}';
+    assert.throws(() => editManifest(text, { field: 'dependencies', name: 'a', range: '3' }), /twice/);
+    assert.doesNotThrow(() => editManifest(text, { field: 'devDependencies', name: 'a', range: '3' }));
+  });
+
   for (const text of ['', '[]', '"x"', 'null', 'nonsense']) {
     it(`refuses ${JSON.stringify(text)}`, () => {
       assert.throws(() => editManifest(text, { field: 'dependencies', name: 'a', range: '1' }), TypeError);

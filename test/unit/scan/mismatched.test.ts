@@ -30,9 +30,9 @@ describe('what is installed in another version than is declared', () => {
     ]);
   });
 
-  it('is told once where two fields declare it', async () => {
+  it('is told once where two fields declare it alike', async () => {
     const manifest = `{ "dependencies": { "a": "^1.0.0" },
-  "devDependencies": { "a": "^3.0.0" } }`;
+  "devDependencies": { "a": "^1.0.0" } }`;
     assert.deepEqual(await findings({ 'package.json': manifest, ...installed({ a: '2.0.0' }) }), [
       'mismatched a . ^1.0.0 2.0.0 [package.json:1:27-33]',
     ]);
@@ -50,17 +50,9 @@ describe('what is installed in another version than is declared', () => {
     assert.deepEqual(await findings(files), ['mismatched a packages/far ^1 2.0.0 [package.json:4:11-13]']);
   });
 
-  it('is a name for another package too', async () => {
-    const dependencies = { alias: 'npm:@scope/real@^1.0.0', other: 'npm:real@2' };
-    assert.deepEqual(
-      (await findings({ 'package.json': { dependencies }, ...installed({ alias: '2.0.0', other: '2.1.0' }) })).map(
-        (line) => line.slice(0, 42),
-      ),
-      ['mismatched alias . npm:@scope/real@^1.0.0 '],
-    );
-  });
-
   for (const [what, files] of [
+    ['a name for another package', { 'package.json': { dependencies: { a: 'npm:real@^1.0.0' } } }],
+    ['two ranges', { 'package.json': { dependencies: { a: '^2.0.0' }, devDependencies: { a: '1.0.0' } } }],
     ['a tag', { 'package.json': { dependencies: { a: 'next' } } }],
     ['an address', { 'package.json': { dependencies: { a: 'github:b/a#v1' } } }],
     ['a path', { 'package.json': { dependencies: { a: 'file:../a' } } }],

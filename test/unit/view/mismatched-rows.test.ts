@@ -52,11 +52,6 @@ describe('view/mismatched-rows', () => {
     assert.deepEqual([blocked.canInstall, blocked.declares], [false, undefined]);
   });
 
-  it('declares nothing for another package under this name', () => {
-    const { canInstall, declares } = rowOf(mismatched('a', '1.0.0', 'npm:b@^2.0.0', 3));
-    assert.deepEqual([canInstall, declares], [true, undefined]);
-  });
-
   it('has no button where nothing may be written or nothing can be installed', () => {
     for (const around of [{ canWrite: false }, { obstacles: new Map([['', 'Two lockfiles.']]) }]) {
       const { canInstall, declares } = rowOf(lodash, around);

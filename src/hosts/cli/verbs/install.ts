@@ -49,7 +49,7 @@ export const installVerb: Verb = {
     }
     const outcome = await session.engine.install(await named(session, words, flags), options, session.signal);
     const result = resultOf(session, outcome, { isDry, bare: [], confirmed: options.confirmed });
-    const notes = flags['dev'] === true ? staying(outcome) : [];
+    const notes = flags['dev'] === true ? staying(outcome, flagText(flags, 'project')) : [];
     return { ...result, problems: [...result.problems, ...notes] };
   },
 };
@@ -169,15 +169,16 @@ function plannedLine({ package: name, version, range, field }: PlannedInstall): 
 }
 
 /** What --dev did not place, since it stands elsewhere already: an entry is not moved in passing. */
-function staying({ operations, planned }: InstallOutcome): readonly string[] {
+function staying({ operations, planned }: InstallOutcome, project: string | undefined): readonly string[] {
   const placed = [
     ...operations.flatMap(({ packages }) => packages),
     ...planned.map(({ package: name, field }) => ({ name, field })),
   ];
   return placed.flatMap(({ name, field }) => {
     if (field === undefined || field === 'devDependencies') return [];
+    const words = project === undefined ? name : `${name} --project ${project}`;
     return field === 'dependencies'
-      ? [t('{0} stays in dependencies. "quartermaster move {0} --dev" moves it.', name)]
+      ? [t('{0} stays in dependencies. "quartermaster move {1} --dev" moves it.', name, words)]
       : [t('{0} stays in {1}, where it is declared already: --dev places what is new.', name, field)];
   });
 }

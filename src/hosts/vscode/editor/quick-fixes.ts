@@ -265,23 +265,35 @@ function batchActions(
     return command(title, 'quartermaster.internal.install', diagnostic, [argument]);
   };
   const actions: vscode.CodeAction[] = [];
-  if (inFile.length > 1) actions.push(make(t('Install all {0} of this file', packagesOf(inFile)), inFile));
+  if (inFile.length > 1) actions.push(make(batchTitle(inFile, 'file'), inFile));
   if (wanted.length > inFile.length || wanted.length > 1) {
-    const title = isOne
-      ? t('Install all {0} of the workspace', packagesOf(wanted))
-      : t('Install all {0} of {1}', packagesOf(wanted), entry.folder.name);
-    actions.push(make(title, wanted));
+    actions.push(make(batchTitle(wanted, isOne ? 'workspace' : { folder: entry.folder.name }), wanted));
   }
   return actions;
 }
 
-/** At least two of them. */
-function packagesOf(findings: readonly MendableFinding[]): string {
-  const missing = findings.filter(isMissing).length;
-  if (missing === findings.length) return t('{0} missing packages', missing);
+/** Of at least two of them. */
+function batchTitle(
+  findings: readonly MendableFinding[],
+  of: 'file' | 'workspace' | { readonly folder: string },
+): string {
+  const [count, missing] = [findings.length, findings.filter(isMissing).length];
+  if (of === 'file') {
+    if (missing === count) return t('Install all {0} missing packages of this file', count);
+    return missing === 0
+      ? t('Install all {0} mismatched packages of this file', count)
+      : t('Install all {0} missing or mismatched packages of this file', count);
+  }
+  if (of === 'workspace') {
+    if (missing === count) return t('Install all {0} missing packages of the workspace', count);
+    return missing === 0
+      ? t('Install all {0} mismatched packages of the workspace', count)
+      : t('Install all {0} missing or mismatched packages of the workspace', count);
+  }
+  if (missing === count) return t('Install all {0} missing packages of {1}', count, of.folder);
   return missing === 0
-    ? t('{0} mismatched packages', findings.length)
-    : t('{0} missing or mismatched packages', findings.length);
+    ? t('Install all {0} mismatched packages of {1}', count, of.folder)
+    : t('Install all {0} missing or mismatched packages of {1}', count, of.folder);
 }
 
 function ignoreActions(
