@@ -55,7 +55,21 @@ export type Doubt =
   /** Tests get a file in its place. */
   | 'mocked'
   /** A bundler is told that the page brings it. */
-  | 'provided';
+  | 'provided'
+  /** Only a comment names it. */
+  | 'comment'
+  /** A script runs a program, which may come from anywhere. */
+  | 'program'
+  /** A configuration names it where the tool may have something else. */
+  | 'tool'
+  /** A configuration names it, and nobody declares the tool. */
+  | 'no-tool'
+  /** Another package.json of the repository declares what a configuration names. */
+  | 'declared-elsewhere'
+  /** A style sheet of that path stands elsewhere in the folder. */
+  | 'sheet'
+  /** What a style sheet or a configuration names is not known for a package. */
+  | 'unknown';
 
 /** An import site whose specifier names a package, with the manifest that owns the file. */
 export interface PackageUse {

@@ -13,6 +13,8 @@ export const popularFileName = 'npm-popular.txt';
 export class BundledPopularList implements PopularList {
   readonly #file: string;
   #text: string | undefined;
+  /** What was asked for: many files name the same. */
+  readonly #found = new Map<string, PopularPackage | undefined>();
   /** Where the lines begin, by the length of their names. Lines are read when they are asked for: most never are. */
   #byLength: ReadonlyMap<number, readonly number[]> | undefined;
 
@@ -29,9 +31,13 @@ export class BundledPopularList implements PopularList {
   }
 
   find(name: string): PopularPackage | undefined {
+    const known = this.#found.get(name);
+    if (known !== undefined || this.#found.has(name)) return known;
     const text = this.#read();
     const before = name === '' || /\s/.test(name) ? -1 : text.indexOf(`\n${name} `);
-    return before < 0 ? undefined : entryAt(text, before + 1);
+    const found = before < 0 ? undefined : entryAt(text, before + 1);
+    this.#found.set(name, found);
+    return found;
   }
 
   *ofLength(length: number): Generator<PopularPackage> {

@@ -36,17 +36,18 @@ export function isConfigured(
   );
 }
 
-/** Whether a configuration says that the page brings a package. */
+/** Whether a configuration says that the page brings what a specifier names: that very text, not what is below it. */
 export function isProvided(
   all: readonly (readonly [folder: RelativePath, aliases: readonly ConfigAlias[]])[],
-  name: string,
+  specifier: string,
 ): boolean {
-  return all.some(([, aliases]) => aliases.some((alias) => alias.kind === 'provided' && alias.name === name));
+  return all.some(([, aliases]) => aliases.some(({ kind, name }) => kind === 'provided' && name === specifier));
 }
 
 /**
  * Whether a file stands in for a module wherever tests import it: `__mocks__/axios.js` beside the importing file's folder or
- * one above it, up to `top`, as long as it is not made of the module itself (Jest documentation, "Manual Mocks").
+ * one above it, up to `top`, as long as it is not made of the module itself, by whatever call (Jest documentation, "Manual
+ * Mocks").
  */
 export function isMocked(reader: FolderReader, from: RelativePath, top: RelativePath, specifier: string): boolean {
   return [...upward(from)]
@@ -54,9 +55,7 @@ export function isMocked(reader: FolderReader, from: RelativePath, top: Relative
     .flatMap((folder) => mockEndings.map((ending) => joinRelative(folder, '__mocks__', specifier + ending) ?? ''))
     .some((path) => {
       const text = reader.isFile(path) ? reader.readText(path) : undefined;
-      return (
-        text !== undefined && !/\b(?:createMockFromModule|genMockFromModule|requireActual|importActual)\b/.test(text)
-      );
+      return text !== undefined && !['"', "'", '`'].some((quote) => text.includes(quote + specifier + quote));
     });
 }
 

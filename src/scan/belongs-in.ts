@@ -40,6 +40,16 @@ export function belongsIn(file: RelativePath, typeOnly: boolean): DependencyType
   return typeOnly || isOfDevelopment(file) ? 'devDependencies' : 'dependencies';
 }
 
+/** What a test runner loads for its tests, where its mocks stand in for modules; no mock itself. `file` as above. */
+export function isTest(file: RelativePath): boolean {
+  const folders = directoryOf(file).split('/');
+  if (folders.includes('__mocks__')) return false;
+  return (
+    /\.(?:test|spec)\.[^.]+$|^(?:test|tests|spec)\.[^.]+$/.test(baseNameOf(file)) ||
+    folders.some((folder) => /^(?:__tests__|tests?|spec)$/.test(folder))
+  );
+}
+
 /** A test, a story, a configuration: nothing that is shipped. `file` as for {@link belongsIn}. */
 export function isOfDevelopment(file: RelativePath): boolean {
   const name = baseNameOf(file);

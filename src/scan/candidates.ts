@@ -86,7 +86,7 @@ function patternsFor(path: string, text: string, lexed: boolean): readonly Patte
   const typeScript = isTypeScript(path);
   const looksAway = (typeScript && hasNested(text)) || rareLineEnd.test(text);
   if (!lexed || looksAway) patterns.push(...staticPatterns);
-  if ((!lexed || typeScript) && text.includes('import')) patterns.push(dynamicPattern);
+  if ((!lexed || typeScript || looksAway) && text.includes('import')) patterns.push(dynamicPattern);
   if (text.includes('require')) patterns.push(requirePattern);
   if (text.includes('<reference')) patterns.push(referencePattern);
   return patterns;

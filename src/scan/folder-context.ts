@@ -8,7 +8,7 @@ import { InstalledPackages } from './installed.ts';
 import { lockedNames } from './locked-names.ts';
 import type { Layout } from './listing.ts';
 import { PlugAndPlay } from './plug-and-play.ts';
-import { buildProjectMap, hasPlugAndPlay, isPlugAndPlay } from './project-map.ts';
+import { buildProjectMap, hasPlugAndPlay, isPlugAndPlay, type NoteManifest } from './project-map.ts';
 import { TsConfigs } from './tsconfig.ts';
 
 /** The manifest that owns a folder's files and what surrounds it. */
@@ -39,9 +39,9 @@ export class FolderContext {
   /** Names of all manifests in the folder. */
   readonly #ownNames: ReadonlySet<string>;
 
-  constructor(reader: FolderReader, layout: Layout) {
+  constructor(reader: FolderReader, layout: Layout, noteManifest: NoteManifest) {
     this.reader = reader;
-    this.map = buildProjectMap(reader, layout, readAbove(reader));
+    this.map = buildProjectMap(reader, layout, readAbove(reader), noteManifest);
     this.configs = new TsConfigs(reader, layout.configs);
     this.installed = new InstalledPackages(reader, this.#foldersAround(), layout.bare);
     this.#faults = new Set(this.map.faults.map(({ folder }) => folder));

@@ -17,7 +17,7 @@ import {
 } from './listing.ts';
 import { packRecord, readRecord, recordVersion, unpackRecord, type FileRecord } from './record.ts';
 import { Resolver } from './resolver.ts';
-import { isDeclaration } from './source-kind.ts';
+import { isDeclaration, isStyleSheet } from './source-kind.ts';
 import { hashText } from './text.ts';
 
 /** Where the version of the records stands among them; no file has this path. */
@@ -46,6 +46,9 @@ export class FolderState {
   readonly #configs = new Set<RelativePath>();
   /** Declaration files of the last listing of which nobody has looked yet what they declare. */
   #unread = new Set<RelativePath>();
+  readonly #sheets = new Set<RelativePath>();
+  /** Of each package.json that owns something. */
+  readonly #manifests = new Map<RelativePath, FileRecord>();
   #context: FolderContext | undefined;
   #resolver: Resolver | undefined;
   #rules: IgnoreRules;
@@ -95,7 +98,11 @@ export class FolderState {
   #take(listing: Listing): void {
     this.#layout = copyLayout(listing.layout);
     this.#configs.clear();
-    for (const { path } of listing.files) if (isConfig(path)) this.#configs.add(path);
+    this.#sheets.clear();
+    for (const { path } of listing.files) {
+      if (isConfig(path)) this.#configs.add(path);
+      if (isStyleSheet(path)) this.#sheets.add(path);
+    }
     this.#rules = new IgnoreRules(this.reader);
     const listed = new Set(listing.files.map(({ path }) => path));
     for (const path of this.#ambient.keys()) if (!listed.has(path)) this.#ambient.delete(path);
@@ -138,7 +145,10 @@ export class FolderState {
   context(): FolderContext {
     if (this.#context !== undefined) return this.#context;
     if (this.#layout === undefined) this.#take(listFolder(this.reader));
-    this.#context = new FolderContext(this.reader, this.#layout ?? copyLayout(undefined));
+    this.#manifests.clear();
+    this.#context = new FolderContext(this.reader, this.#layout ?? copyLayout(undefined), (path, text) =>
+      this.#noteManifest(path, text),
+    );
     return this.#context;
   }
 
@@ -148,9 +158,15 @@ export class FolderState {
     if (this.#resolver === undefined) {
       for (const path of this.#unread) this.#readDeclaration(path);
       context.setAmbient([...this.#ambient].map(([path, patterns]) => [directoryOf(path), patterns] as const));
-      this.#resolver = new Resolver(context, ignorePackages, this.#popular);
+      this.#resolver = new Resolver(context, ignorePackages, this.#popular, this.#sheets);
     }
     return this.#resolver;
+  }
+
+  /** What each package.json that owns something names besides what it declares. */
+  get manifestRecords(): ReadonlyMap<RelativePath, FileRecord> {
+    this.context();
+    return this.#manifests;
   }
 
   /** Those of a bundler or a test runner, and the JSON ones beside each package.json. */
@@ -178,6 +194,7 @@ export class FolderState {
     for (const changed of this.#looks) changed.add(path);
     const name = baseNameOf(path);
     const kind = layoutKind(name);
+    if (path.split('/').includes('__mocks__')) this.forgetResolver();
     if (name === '.gitignore' || this.#isFolderOfLayout(path)) {
       this.#layout = undefined;
       this.#rules = new IgnoreRules(this.reader);
@@ -195,10 +212,23 @@ export class FolderState {
       if (this.reader.isFile(path)) this.#configs.add(path);
       else this.#configs.delete(path);
       this.forgetContext();
+    } else if (isStyleSheet(path)) {
+      if (this.reader.isFile(path)) this.#sheets.add(path);
+      else this.#sheets.delete(path);
+      this.forgetResolver();
     } else if (isDeclaration(path)) {
       this.#readDeclaration(path);
       this.forgetResolver();
     }
+  }
+
+  /** It was read anyway: its hash tells whether it is known, without another question to the disk. */
+  #noteManifest(path: RelativePath, text: string): void {
+    const hash = hashText(text);
+    const known = this.known(path);
+    const record = known?.hash === hash ? known : readRecord(path, text, { size: text.length, mtimeMs: 0, hash });
+    if (record !== known) this.remember(path, record);
+    this.#manifests.set(path, record);
   }
 
   #isFolderOfLayout(path: RelativePath): boolean {

@@ -9,12 +9,20 @@ import { chooseManager, lockfileManagers, type ManagerEvidence } from './manager
 import { isMarker, parseManifest } from './manifest.ts';
 import { parsePnpmPackages } from './pnpm-workspace.ts';
 
+/** Hears of each package.json that owns something. */
+export type NoteManifest = (path: RelativePath, text: string) => void;
+
 /**
  * Reads every manifest and sorts them into projects: a workspace root with its members, or one that stands alone. `above`:
  * what stands around the scanned folder, the nearest first.
  */
-export function buildProjectMap(reader: FolderReader, layout: Layout, above: readonly FolderAbove[]): ProjectMap {
-  const { manifests, faults } = readManifests(reader, layout);
+export function buildProjectMap(
+  reader: FolderReader,
+  layout: Layout,
+  above: readonly FolderAbove[],
+  noteManifest: NoteManifest,
+): ProjectMap {
+  const { manifests, faults } = readManifests(reader, layout, noteManifest);
   const workspaces = readWorkspaces(reader, layout, manifests);
   const folders = new Map<RelativePath, RelativePath[]>();
   for (const folder of manifests.keys()) {
@@ -117,15 +125,20 @@ function isYarnBerry(reader: FolderReader, folder: RelativePath): boolean {
 function readManifests(
   reader: FolderReader,
   layout: Layout,
+  noteManifest: NoteManifest,
 ): { readonly manifests: ReadonlyMap<RelativePath, Manifest>; readonly faults: readonly ManifestFault[] } {
   const manifests = new Map<RelativePath, Manifest>();
   const faults: ManifestFault[] = [];
   for (const path of [...layout.manifests].toSorted(compare)) {
     const folder = directoryOf(path);
     // An unreadable file is broken text: what it owns is unknown either way.
-    const reading = parseManifest(folder, reader.readText(path) ?? '');
+    const text = reader.readText(path) ?? '';
+    const reading = parseManifest(folder, text);
     if (!reading.ok) faults.push(reading.fault);
-    else if (!isMarker(reading.manifest)) manifests.set(folder, reading.manifest);
+    else if (!isMarker(reading.manifest)) {
+      manifests.set(folder, reading.manifest);
+      noteManifest(path, text);
+    }
   }
   return { manifests, faults };
 }

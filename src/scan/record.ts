@@ -1,13 +1,20 @@
 import * as v from 'valibot';
+import { baseNameOf } from '../base/path.ts';
 import type { SkipReason } from '../model/snapshot.ts';
 import { findCandidates } from './candidates.ts';
 import { ambientModules } from './ambient.ts';
 import { configAliasSchema, type ConfigAlias } from './configs/config-alias.ts';
 import { scriptOf } from './embedded/script.ts';
 import { Sightings, type Sighting } from './sightings.ts';
-import { isDeclaration } from './source-kind.ts';
-import { suppressions } from './suppress.ts';
-import { LineIndex, looksBinary, looksMinified } from './text.ts';
+import { docblockNames } from './docs/docblocks.ts';
+import { jsdocCandidates } from './docs/jsdoc-candidates.ts';
+import { toPlaces, type Placed } from './placed.ts';
+import { namesIn, toolsOf } from './names/config-names.ts';
+import { jsonNames } from './names/json-names.ts';
+import { looseLiterals } from './names/loose-literals.ts';
+import { isDeclaration, isJsonConfig, isStyleSheet } from './source-kind.ts';
+import { styleImports } from './styles/style-imports.ts';
+import { looksBinary, looksMinified } from './text.ts';
 
 /** Reasons that lie in the text itself. */
 const unfits = ['binary', 'generated'] as const satisfies readonly SkipReason[];
@@ -21,7 +28,7 @@ export interface FileRecord {
   readonly hash: string;
   /** Why the text is no source to read; then everything below is empty. */
   readonly unfit: Unfit | undefined;
-  /** From the lexer: a superset, all `unsure`. */
+  /** From the lexer: a superset, all `unsure`; of style sheets what they name. */
   readonly candidates: Sightings;
   /** From a parser, once one had to look; undefined until then. */
   readonly sites: Sightings | undefined;
@@ -41,27 +48,36 @@ export function readRecord(
   if (unfit !== undefined)
     return { ...identity, unfit, candidates: Sightings.none, sites: undefined, aliases: [], ambient: [] };
   const ambient = isDeclaration(path) ? ambientModules(text) : [];
-  const candidates = Sightings.of(candidateSightings(path, text));
+  const styles = styleImports(path, text);
+  // A sheet is read exactly at once.
+  if (isStyleSheet(path)) {
+    const sites = Sightings.of(styles);
+    return { ...identity, unfit, candidates: sites, sites, aliases: [], ambient };
+  }
+  if (isJsonConfig(path) || baseNameOf(path) === 'package.json') {
+    const sites = Sightings.of(jsonNames(path, text));
+    return { ...identity, unfit, candidates: sites, sites, aliases: undefined, ambient };
+  }
+  const candidates = Sightings.of([...candidateSightings(path, text), ...styles]);
   return { ...identity, unfit, candidates, sites: undefined, aliases: undefined, ambient };
 }
 
 function candidateSightings(file: string, whole: string): readonly Sighting[] {
   const { path, text } = scriptOf(file, whole);
+  const erased = isDeclaration(path);
   const found = findCandidates(path, text);
-  if (found.length === 0) return [];
-  const lines = new LineIndex(text);
-  const suppressed = suppressions(text, (offset) => lines.at(offset).line);
-  return found.flatMap(({ specifier, form, typeOnly, start, end, statement }) => {
-    const from = lines.at(start);
-    if (suppressed(lines.at(statement).line, from.line)) return [];
-    const to = lines.at(end);
-    const range = { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
-    return { specifier, form, typeOnly: typeOnly || isDeclaration(path), range, certainty: 'unsure' as const };
-  });
+  const imports = found.map((one): Placed => ({ ...one, typeOnly: one.typeOnly || erased, certainty: 'unsure' }));
+  return toPlaces(text, [...docblockNames(text), ...jsdocCandidates(text), ...looseNames(path, text), ...imports]);
+}
+
+function looseNames(path: string, text: string): readonly Placed[] {
+  const tools = toolsOf(path);
+  const literals = tools.length === 0 ? [] : looseLiterals(text);
+  return tools.flatMap((tool) => namesIn(tool, literals, 'unsure'));
 }
 
 /** Raise it whenever the same text would be read differently: remembered records of older code are forgotten. */
-export const recordVersion = 7;
+export const recordVersion = 8;
 
 type PackedRecord = readonly [
   size: number,

@@ -7,11 +7,22 @@ import { classifySpecifier, type Specifier } from '../model/specifier.ts';
 import type { Doubt, InstalledPackage, PackageUse } from '../model/snapshot.ts';
 import { askAliases, isConfigured, isMocked, isProvided } from './alias.ts';
 import { isAmbient } from './ambient.ts';
-import { belongsIn, isOfDevelopment } from './belongs-in.ts';
+import { belongsIn, isOfDevelopment, isTest } from './belongs-in.ts';
 import { isDoubted } from './doubted-names.ts';
 import type { FolderContext, Owner } from './folder-context.ts';
 import type { PopularList } from '../ports/popular-list.ts';
 import { isMadeUp } from './made-up.ts';
+import { OtherNames } from './other-names.ts';
+import {
+  isOfComments,
+  isNamedForm,
+  isOfTools,
+  kindOf,
+  meaningKind,
+  unsureBy,
+  type SightingKind,
+} from './sighting-kind.ts';
+import { SheetStems } from './styles/explained.ts';
 import { knownTypesOf } from './reference-types.ts';
 import type { Sighting, Sightings } from './sightings.ts';
 import { isTypeScript, mayHaveTypes } from './source-kind.ts';
@@ -26,16 +37,9 @@ export interface Meaning {
   readonly isSettled: boolean;
   readonly doubt: Doubt | undefined;
   /** Tests get a file in its place. */
-  readonly isMocked: boolean;
-}
-
-/** What of a sighting decides who answers for its specifier. */
-interface SightingKind {
-  readonly typeOnly: boolean;
-  /** In a TypeScript file. */
-  readonly typeScript: boolean;
-  /** `/// <reference types="…" />` */
-  readonly isReference: boolean;
+  readonly isMocked?: boolean;
+  /** A page brings it. */
+  readonly isProvided?: boolean;
 }
 
 /** Where a file stands, for all files of a folder that are read alike. */
@@ -53,14 +57,21 @@ export class Resolver {
   /** Never reported, by the user's word. */
   readonly isIgnored: (name: string) => boolean;
   readonly #popular: PopularList;
+  readonly #others: OtherNames;
   readonly #places = new Map<string, Place | undefined>();
   /** What specifiers are by their looks, whoever asks. */
   readonly #shapes = new Map<string, Specifier>();
 
   /** `ignorePackages`: names or globs (`@org/*`) that are never reported. */
-  constructor(context: FolderContext, ignorePackages: readonly string[], popular: PopularList) {
+  constructor(
+    context: FolderContext,
+    ignorePackages: readonly string[],
+    popular: PopularList,
+    sheets: Iterable<RelativePath>,
+  ) {
     this.#context = context;
     this.#popular = popular;
+    this.#others = new OtherNames(context, popular, new SheetStems(sheets), (...asked) => this.#resolve(...asked));
     this.isIgnored = ignorePackages.length === 0 ? () => false : picomatch([...ignorePackages]);
   }
 
@@ -86,6 +97,8 @@ export class Resolver {
     const place = this.#placeOf(file);
     if (place === undefined) return false;
     for (let index = 0; index < candidates.length; index++) {
+      // What a comment names stays unsure, whoever looks.
+      if (isOfComments(candidates.formAt(index))) continue;
       if (this.#meaningAt(place, candidates, index)?.isSettled === false) return true;
     }
     return false;
@@ -121,12 +134,13 @@ export class Resolver {
     // Most are relative, and no package's name begins so.
     if (specifier.startsWith('.')) return undefined;
     const typeOnly = sightings.isTypeOnlyAt(index);
-    const isReference = sightings.formAt(index) === 'reference-types';
-    const meanings = (place.meanings[meaningKind(typeOnly, isReference)] ??= new Map());
+    const form = sightings.formAt(index);
+    const meanings = (place.meanings[meaningKind(form, typeOnly)] ??= new Map());
     const known = meanings.get(specifier);
     if (known !== undefined || meanings.has(specifier)) return known;
-    const { from, owner, typeScript } = place;
-    const meaning = this.#resolve(from, owner, specifier, { typeOnly, typeScript, isReference });
+    const { from, owner } = place;
+    const kind = kindOf(form, typeOnly, place.typeScript);
+    const meaning = this.#others.meaningOf(form, from, owner, specifier, kind);
     meanings.set(specifier, meaning);
     return meaning;
   }
@@ -146,7 +160,7 @@ export class Resolver {
         : 'none';
     if (alias === 'alias') return undefined;
     if (declaration === undefined && this.#isConfigured(from, specifier)) return undefined;
-    if (declaration === undefined && this.#isMadeUp(owner, name, specifier)) return undefined;
+    if (declaration === undefined && this.#isMadeUp(owner, name, specifier, kind)) return undefined;
     const installed = this.#installed(from, owner, name, declaration !== undefined);
     const isMissing = declaration === undefined || (installed === undefined && mustBeInstalled(declaration));
     // In a fresh clone one finding speaks for everything declared; parsing thousands of files would add nothing.
@@ -156,8 +170,9 @@ export class Resolver {
       package: name,
       installed,
       isSettled,
-      doubt: alias === 'doubtful' ? 'alias' : isMissing ? this.#doubtOf(from, owner, name) : undefined,
-      isMocked: !isSettled && isMocked(this.#context.reader, from, owner.manifest.folder, specifier),
+      doubt: alias === 'doubtful' ? 'alias' : isMissing ? this.#doubtOf(owner, name) : undefined,
+      // What somebody declared is wanted, whoever else has it.
+      ...(declaration === undefined && !kind.isOther && this.#standIn(from, owner, specifier, kind)),
     };
   }
 
@@ -176,8 +191,9 @@ export class Resolver {
   }
 
   /** By a framework, or by a `declare module` that does not just describe a package without types. */
-  #isMadeUp({ project }: Owner, name: PackageName, specifier: string): boolean {
-    if (isMadeUp(specifier)) return true;
+  #isMadeUp({ project }: Owner, name: PackageName, specifier: string, { isOther }: SightingKind): boolean {
+    // What is declared is declared for code.
+    if (isMadeUp(specifier) || isOther) return isMadeUp(specifier);
     return isAmbient(this.#context.ambientOf(project), specifier) && !this.#context.isLocked(project, name);
   }
 
@@ -186,13 +202,27 @@ export class Resolver {
   }
 
   /** What the lockfile has is no slip, whatever it is called. */
-  #doubtOf(from: RelativePath, owner: Owner, name: PackageName): Doubt | undefined {
+  #doubtOf(owner: Owner, name: PackageName): Doubt | undefined {
     if (owner.isDoubtful) return 'broken-manifest';
-    if (isProvided(this.#context.configAliasesFor(from), name)) return 'provided';
     const elsewhere = this.#context.knownElsewhere(owner, name);
     if (elsewhere !== undefined) return elsewhere;
+    // Both lists are long.
+    if (!isDoubted(name)) return undefined;
     const isKnown = this.#popular.find(name) !== undefined || this.#context.isLocked(owner.project, name);
-    return isDoubted(name) && !isKnown ? 'looks' : undefined;
+    return isKnown ? undefined : 'looks';
+  }
+
+  #standIn(
+    from: RelativePath,
+    owner: Owner,
+    specifier: string,
+    { typeOnly }: SightingKind,
+  ): Pick<Meaning, 'isMocked' | 'isProvided'> {
+    const { reader } = this.#context;
+    return {
+      isMocked: !typeOnly && isMocked(reader, from, owner.manifest.folder, specifier),
+      isProvided: isProvided(this.#context.configAliasesFor(from), specifier),
+    };
   }
 
   /**
@@ -218,23 +248,26 @@ export class Resolver {
   }
 }
 
-function meaningKind(typeOnly: boolean, isReference: boolean): number {
-  return (typeOnly ? 1 : 0) + (isReference ? 2 : 0);
-}
-
 function useOf(file: RelativePath, { owner }: Place, meaning: Meaning, sighting: Sighting): PackageUse {
   const { folder } = owner.manifest;
   const ownPath = folder === '' ? file : file.slice(folder.length + 1);
   const { certainty, ...seen } = sighting;
-  const doubt = meaning.doubt ?? (meaning.isMocked && isOfDevelopment(ownPath) ? 'mocked' : undefined);
+  const isErased = sighting.typeOnly || meaning.package.startsWith('@types/');
   return {
-    site: { file, ...seen },
+    site: { file, ...seen, ...(isNamedForm(seen.form) && { specifier: meaning.package }) },
     package: meaning.package,
     manifest: folder,
-    belongsIn: belongsIn(ownPath, sighting.typeOnly || meaning.package.startsWith('@types/')),
+    belongsIn: belongsIn(ownPath, isErased || isOfTools(sighting.form)),
     installed: meaning.installed,
-    doubt: doubt ?? (certainty === 'confirmed' ? undefined : 'half-typed'),
+    doubt:
+      meaning.doubt ?? standInFor(ownPath, meaning) ?? (certainty === 'confirmed' ? undefined : unsureBy(seen.form)),
   };
+}
+
+/** Mocks are for tests, and what a page brings is for what is bundled into it. */
+function standInFor(file: RelativePath, { isMocked: hasMock, isProvided: hasGlobal }: Meaning): Doubt | undefined {
+  if (hasMock === true && isTest(file)) return 'mocked';
+  return hasGlobal === true && !isOfDevelopment(file) ? 'provided' : undefined;
 }
 
 /** The package that a specifier names; a reference may name a runtime, whose types are a package. */

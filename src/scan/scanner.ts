@@ -23,7 +23,7 @@ import { readAll, type Reading } from './reading.ts';
 import { readRecord, type FileRecord } from './record.ts';
 import type { Resolver } from './resolver.ts';
 import { Sightings } from './sightings.ts';
-import { isSource } from './source-kind.ts';
+import { isSourceOrManifest } from './source-kind.ts';
 import { hashText } from './text.ts';
 import { UseCollector } from './use-collector.ts';
 
@@ -67,8 +67,9 @@ class InProcessScanner implements Scanner {
     const { listing, records, skipped, cached } = await this.#read(state, breathe);
     let resolver = state.resolver(this.#ignored(root));
     const leftOut = leftOutOf(state, records);
+    const named = [...state.manifestRecords].filter(([path]) => leftOutReason(state.context(), path) === undefined);
     const collector = new UseCollector();
-    for (const [path, record] of records) {
+    for (const [path, record] of [...records, ...named]) {
       if (leftOut.has(path)) continue;
       await breathe();
       if (resolver.needsConfirmation(path, record.candidates)) resolver = await this.#informed(state, resolver);
@@ -113,7 +114,7 @@ class InProcessScanner implements Scanner {
     await state.listed;
     const reason = unfitDocument(state, file, text);
     if (reason !== undefined) return { file, uses: [], skipped: { file, reason } };
-    if (!isSource(file)) return { file, uses: [], skipped: undefined };
+    if (!isSourceOrManifest(file)) return { file, uses: [], skipped: undefined };
     await state.declarationsRead;
     throwIfCancelled(signal);
     const first = state.resolver(this.#ignored(root));

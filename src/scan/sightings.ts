@@ -8,9 +8,9 @@ export interface Sighting extends Omit<ImportSite, 'file'> {
 
 /** A specifier, then form and flags in one number, then the range. */
 const stride = 6;
-const formBits = 7;
-const typeOnlyBit = 8;
-const confirmedBit = 16;
+const formBits = 15;
+const typeOnlyBit = 16;
+const confirmedBit = 32;
 
 /**
  * The sightings of one file. All of them in one array, as they are stored too: a folder of 50,000 files has 400,000, and an

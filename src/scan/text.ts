@@ -54,3 +54,15 @@ export function looksMinified(text: string): boolean {
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
   return text.length / lines > 400;
 }
+
+/** Whether the text between two offsets is a string with both its quotes: one without its end stops at the line or the file. */
+export function isClosed(text: string, start: number, end: number): boolean {
+  return end - start >= 2 && text[end - 1] === text[start] && !endsEscaped(text, start, end);
+}
+
+/** `'abc\'` at the end of a line: the quote belongs to the text. */
+function endsEscaped(text: string, start: number, end: number): boolean {
+  let slashes = 0;
+  for (let at = end - 2; at > start && text[at] === '\\'; at--) slashes++;
+  return slashes % 2 === 1;
+}

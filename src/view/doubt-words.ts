@@ -21,6 +21,20 @@ export function doubtWords(doubt: Doubt): string {
       return t('a file in __mocks__ stands in for it');
     case 'provided':
       return t('a configuration says that the page brings it as a global');
+    case 'comment':
+      return t('only a comment names it');
+    case 'program':
+      return t('the program that a script runs may come from elsewhere');
+    case 'tool':
+      return t('the tool that is configured may have it from elsewhere');
+    case 'no-tool':
+      return t('no package.json declares the tool that is configured');
+    case 'declared-elsewhere':
+      return t('another package.json of the repository declares it');
+    case 'sheet':
+      return t('a style sheet of that path stands elsewhere');
+    case 'unknown':
+      return t('it is no well-known package, and may be a file');
     default:
       return assertNever(doubt);
   }

@@ -66,6 +66,7 @@ class ConfigReader {
       return this.#assignment(node.left, node.right);
     }
     if (ts.isCallExpression(node)) return this.#call(node);
+    if (ts.isObjectLiteralExpression(node) && !isForNode(node)) this.#externals(this.#memberOf(node, 'externals'));
     if (ts.isFunctionLike(node) && node.name !== undefined && nameOf(node.name) === 'resolveId') this.#resolved(node);
   }
 
@@ -74,7 +75,6 @@ class ConfigReader {
     else if (name === 'moduleNameMapper') this.#mapper(value);
     else if (folderKeys.has(name)) this.#folders(value);
     else if (name === 'resolveId') this.#resolved(value);
-    else if (name === 'externals') this.#externals(value);
     else if (name === 'imports' && this.#hasImports) this.#imports(value);
   }
 
@@ -265,6 +265,17 @@ function each(node: ts.Node, visit: (node: ts.Node) => void): void {
 
 function nameOf(name: ts.PropertyName | ts.BindingName): string {
   return ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : '';
+}
+
+/** `{ target: 'node', externals: … }`: nothing there comes from a page (webpack documentation, "Target"). */
+function isForNode(object: ts.ObjectLiteralExpression): boolean {
+  return object.properties.some(
+    (one) =>
+      ts.isPropertyAssignment(one) &&
+      nameOf(one.name) === 'target' &&
+      ts.isStringLiteralLike(one.initializer) &&
+      /node|electron-(?:main|preload)/.test(one.initializer.text),
+  );
 }
 
 /** `resolve.alias`, `config.resolve!.alias`, or a variable of that name. */

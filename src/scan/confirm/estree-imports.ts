@@ -1,7 +1,8 @@
 import { AST_NODE_TYPES as T, parseAndGenerateServices, type TSESTree } from '@typescript-eslint/typescript-estree';
 import type ts from 'typescript';
 import type { ImportForm } from '../../model/import-site.ts';
-import { isClosed, type Found } from './found.ts';
+import { isClosed } from '../text.ts';
+import type { Found } from './found.ts';
 import { ScopeStack } from './require-scope.ts';
 import { suspects } from './suspects.ts';
 import { virtualMock } from './virtual-mocks.ts';

@@ -1,6 +1,14 @@
+import { docblockNames } from '../docs/docblocks.ts';
+import { jsdocCandidates } from '../docs/jsdoc-candidates.ts';
+import { toPlaces } from '../placed.ts';
+import { namesIn, toolsOf } from '../names/config-names.ts';
+import { configLiterals } from './config-literals.ts';
+import { jsdocImports } from './jsdoc-imports.ts';
 import { scriptOf } from '../embedded/script.ts';
 import type { Sighting } from '../sightings.ts';
 import type { Confirmer } from './confirmer.ts';
+import { isStyleSheet } from '../source-kind.ts';
+import { styleImports } from '../styles/style-imports.ts';
 import { configAliases } from './config-aliases.ts';
 import { estreeImports } from './estree-imports.ts';
 import { referencedTypes, toSightings } from './found.ts';
@@ -12,10 +20,22 @@ export function createConfirmer(): Confirmer {
 }
 
 function confirm(file: string, whole: string): readonly Sighting[] {
+  const styles = styleImports(file, whole);
+  if (isStyleSheet(file)) return styles;
   const { path, text } = scriptOf(file, whole);
   const exact = estreeImports(path, text);
   const found = [...referencedTypes(text), ...(exact ?? tolerantImports(path, text))];
-  return toSightings(path, text, found, exact === undefined ? 'unsure' : 'confirmed').toSorted(
-    (a, b) => a.range.startLine - b.range.startLine || a.range.startColumn - b.range.startColumn,
-  );
+  const certainty = exact === undefined ? 'unsure' : 'confirmed';
+  const tools = toolsOf(path);
+  const literals = tools.length === 0 ? [] : configLiterals(path, text);
+  const docs = jsdocCandidates(text).length === 0 ? [] : jsdocImports(path, text);
+  return [
+    ...toSightings(path, text, found, certainty),
+    ...toPlaces(text, [
+      ...docblockNames(text),
+      ...docs,
+      ...tools.flatMap((tool) => namesIn(tool, literals, certainty)),
+    ]),
+    ...styles,
+  ].toSorted((a, b) => a.range.startLine - b.range.startLine || a.range.startColumn - b.range.startColumn);
 }

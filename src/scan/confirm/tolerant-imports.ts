@@ -1,5 +1,6 @@
 import ts from 'typescript';
-import { isClosed, type Found } from './found.ts';
+import { isClosed } from '../text.ts';
+import type { Found } from './found.ts';
 import { treeOf } from './tree.ts';
 
 /**

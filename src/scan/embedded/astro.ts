@@ -14,7 +14,8 @@ export function astroScripts(text: string): Scripts {
   return { spans: head === undefined ? rest : [head, ...rest], language: 'ts' };
 }
 
-function headOf(text: string): Span | undefined {
+/** The fenced script. */
+export function headOf(text: string): Span | undefined {
   const start = frontmatter.exec(text)?.[0].length;
   if (start === undefined) return undefined;
   const close = fence.exec(text.slice(start));

@@ -38,21 +38,26 @@ export function openTagAt(text: string, at: number): OpenTag | undefined {
   return undefined;
 }
 
-/** A `<script>` element, and the offsets of what stands in it. */
-export interface ScriptElement {
+/** A `<script>` or `<style>` element, and the offsets of what stands in it. */
+export interface TextElement {
   readonly tag: OpenTag;
   readonly start: number;
   readonly end: number;
 }
 
-/** All of them from an offset on, wherever they stand, comments excepted. */
-export function scriptElements(text: string, from = 0): readonly ScriptElement[] {
-  const found: ScriptElement[] = [];
+/** All `<script>` elements from an offset on, wherever they stand, comments excepted. */
+export function scriptElements(text: string, from = 0): readonly TextElement[] {
+  return textElements(text, from).filter(({ tag }) => tag.name === 'script');
+}
+
+/** Those and `<style>` elements: what stands in either is text, whatever it looks like. */
+export function textElements(text: string, from = 0): readonly TextElement[] {
+  const found: TextElement[] = [];
   for (let at = text.indexOf('<', from); at >= 0; at = text.indexOf('<', at)) {
     const behind = commentEnd(text, at);
     const tag = behind === undefined ? openTagAt(text, at) : undefined;
-    if (tag?.name === 'script' && !tag.isSelfClosing) {
-      const end = closingTagOf(text, 'script', tag.end);
+    if (tag !== undefined && (tag.name === 'script' || tag.name === 'style') && !tag.isSelfClosing) {
+      const end = closingTagOf(text, tag.name, tag.end);
       found.push({ tag, start: tag.end, end });
       at = end;
     } else {

@@ -1,13 +1,22 @@
 import { languageOf, widest } from './languages.ts';
 import type { Scripts } from './script.ts';
-import { closingTagOf, commentEnd, openTagAt, type OpenTag } from './tags.ts';
+import { closingTagOf, commentEnd, openTagAt, type OpenTag, type TextElement } from './tags.ts';
 
 /**
  * The `<script>` blocks of a component. Only those at its top level are: what stands in the template, or in a block of
  * somebody's own (`<docs>`), is text (Vue documentation, "SFC Syntax Specification").
  */
 export function vueScripts(text: string): Scripts {
-  const found = [];
+  const found = vueBlocks(text).flatMap(({ tag, start, end }) => {
+    const language = tag.name === 'script' ? languageOf(tag.attributes) : undefined;
+    return language === undefined ? [] : [{ start, end, language }];
+  });
+  return { spans: found, language: widest(found.map(({ language }) => language)) };
+}
+
+/** The blocks of a component, of whatever name. */
+export function vueBlocks(text: string): readonly TextElement[] {
+  const found: TextElement[] = [];
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at)) {
     const behind = commentEnd(text, at);
     const tag = behind === undefined ? openTagAt(text, at) : undefined;
@@ -16,11 +25,10 @@ export function vueScripts(text: string): Scripts {
       continue;
     }
     const end = tag.isSelfClosing ? tag.end : contentEnd(text, tag);
-    const language = tag.name === 'script' ? languageOf(tag.attributes) : undefined;
-    if (language !== undefined) found.push({ start: tag.end, end, language });
+    found.push({ tag, start: tag.end, end });
     at = Math.max(end, tag.end);
   }
-  return { spans: found, language: widest(found.map(({ language }) => language)) };
+  return found;
 }
 
 function contentEnd(text: string, tag: OpenTag): number {

@@ -12,6 +12,7 @@ import type { FolderContext } from '../folder-context.ts';
 import type { FolderReader } from '../folder-reader.ts';
 import { leftOutReason } from '../left-out.ts';
 import { rangePlace } from '../range-place.ts';
+import { readNamed } from '../names/named.ts';
 import type { Sightings } from '../sightings.ts';
 import { installedFolders, unnamed, type Wanted } from './mentions.ts';
 import { mayBeUsedUnnamed } from './unsure-kinds.ts';
@@ -102,8 +103,10 @@ async function importedNames(all: Iterable<Sightings>, breathe: Breathe): Promis
   for (const sightings of all) {
     await breathe();
     for (let index = 0; index < sightings.length; index++) {
-      const shape = classifySpecifier(sightings.specifierAt(index));
-      if (shape.kind === 'package') names.add(shape.name);
+      for (const one of readNamed(sightings.specifierAt(index)).packages) {
+        const shape = classifySpecifier(one);
+        if (shape.kind === 'package') names.add(shape.name);
+      }
     }
   }
   return names;

@@ -118,6 +118,24 @@ describe('quick fixes', () => {
     assert.equal(document.lineAt(2).text, "    {lazy(() => import(/* quartermaster-ignore */ 'fx-heavy'))}");
   });
 
+  it('offer the install in a style sheet, and ignore a package there as CSS has comments', async () => {
+    write('fixes/sheet.css', "@import '@fx/core';\n");
+    const { document } = await open('fixes/sheet.css');
+    const found = await diagnosticOn('fixes/sheet.css', '@fx/core');
+    const titles = await fixTitles('fixes/sheet.css', found);
+    assert.match(titles[0] ?? '', /^Install @fx\/core \S+ with npm$/);
+    await applyFix('fixes/sheet.css', found, 'Ignore @fx/core here');
+    await noDiagnostics('fixes/sheet.css');
+    assert.equal(document.lineAt(0).text, '/* quartermaster-ignore-next-line */');
+  });
+
+  it('offer no comment where a configuration has none', async () => {
+    write('fixes/.prettierrc', '{ "plugins": ["fx-tiny"] }\n');
+    await open('fixes/.prettierrc');
+    const titles = await fixTitles('fixes/.prettierrc', await diagnosticOn('fixes/.prettierrc', 'fx-tiny'));
+    assert.deepEqual(titles, ['Always ignore fx-tiny in this workspace']);
+  });
+
   it('ignore a package always by the setting of the workspace', async () => {
     write('fixes/always.js', "import 'fx-handover';\n");
     await open('fixes/always.js');

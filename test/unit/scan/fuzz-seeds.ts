@@ -13,6 +13,7 @@ export const sources: readonly Seed[] = [
     `/// <reference types="eight" />\nimport h from 'nine';\nexport const view = <p title="x">it's {h} \`from 'ten'\`</p>;\n`,
     `declare module 'eleven' {\n  import i from 'twelve';\n}\nconst r = /require('x')/g; // import 'y'\n/* from 'z' */\n`,
     `jest.mock('made-up', () => ({}), { virtual: true }).doMock('b', f, { virtual: true });\nrequire('made-up');\n`,
+    `/** @jsxImportSource one */\n/**\n * @jest-environment jsdom\n * @import {A} from 'two'\n * @type {Map<A, import("three").B>}\n */\nlet a = '/** {import("no").T} */';\n`,
   ].map((text) => ({ names: scripts, text })),
   {
     names: ['a.vue', 'a.svelte', 'a.html'],
@@ -26,9 +27,21 @@ export const sources: readonly Seed[] = [
     names: ['a.mdx', 'a.vue'],
     text: `---\ntitle: x\n---\n\nimport { A } from 'one'\nexport const b = { c: ")",\n\n d: () => import('two') }\n\n# Title\n\n~~~js\nimport 'no'\n~~~\n\nexport * from 'three'\n`,
   },
+  {
+    names: ['a.css', 'a.scss', 'a.sass', 'a.less', 'a.vue'],
+    text: `<style lang="scss">\n@import "one/x.css" layer(y), 'two'; /* @import "no" */\n@use "three" with ($a: "b"); // @import 'no'\n@import url( four.css ) screen;\n@plugin "five" { a: "@import 'no'"; }\n@import (css, less) url("six");\n</style>\n`,
+  },
 ];
 
 export const configs: readonly Seed[] = [
+  {
+    names: ['babel.config.js', '.eslintrc.cjs', 'webpack.config.js', 'postcss.config.ts', 'jest.config.ts'],
+    text: `const a = /x['"]/;\nmodule.exports = (api) => ({ presets: [['one', { x: 'no' }], b ? "two" : 'three'], extends: 'four', plugins: { 'five': {}, six: f({ plugins: ['no'] }) }, module: { rules: [{ use: [\`seven\`, { loader: 'eight' }] }] }, env: { test: { plugins: ['nine'] } } } as const);\n`,
+  },
+  {
+    names: ['.eslintrc.json', '.babelrc', 'tsconfig.json', 'package.json', 'angular.json', '.prettierrc'],
+    text: `{ // c\n "extends": ["one", "plugin:two/x"], "presets": [["three", {}]], "plugins": ["four"],\n "compilerOptions": { "types": ["five", "no\\u0041"], "plugins": [{ "name": "six" }] }, "jest": { "preset": "seven", "transform": { "^x": ["eight", {}] } },\n "scripts": { "a": "tsc && FOO=1 jest --x | nine" }, }`,
+  },
   {
     names: ['vite.config.ts', 'webpack.config.js'],
     text: `const alias = { 'one': './a' } as const;\nexport default { resolve: { alias: { ...alias, 'two$': x, [k]: \`three\` } }, plugins: [virtual({ four: '' }), { resolveId(id) { switch (id) { case 'five': return id; } if (id.startsWith('six')) return null; } }] };\nconfig.resolve.alias['seven'] = __dirname;\nconfig.resolve.alias.set('eight', x);\n`,

@@ -8,6 +8,12 @@ import { lockedNames } from '../../../src/scan/locked-names.ts';
 import { parseManifest } from '../../../src/scan/manifest.ts';
 import { parsePnpmPackages } from '../../../src/scan/pnpm-workspace.ts';
 import { readRecord } from '../../../src/scan/record.ts';
+import { configLiterals } from '../../../src/scan/confirm/config-literals.ts';
+import { toolsOf } from '../../../src/scan/names/config-names.ts';
+import { jsonLiterals } from '../../../src/scan/names/json-literals.ts';
+import { looseLiterals } from '../../../src/scan/names/loose-literals.ts';
+import { isJsonConfig } from '../../../src/scan/source-kind.ts';
+import { styleImports } from '../../../src/scan/styles/style-imports.ts';
 import { TsConfigs } from '../../../src/scan/tsconfig.ts';
 import { oneFolder } from '../../fakes/one-folder.ts';
 import { configs, sources, type Seed } from './fuzz-seeds.ts';
@@ -50,6 +56,11 @@ const pieces = [
   '-->',
   '```\n',
   '\n\n',
+  '@import ',
+  'url(',
+  '<style>',
+  '/** ',
+  "{import('",
 ];
 
 /** mulberry32 (public domain): the same mutations on every run. */
@@ -115,12 +126,14 @@ describe('scan fuzz', function () {
         readRecord(name, text, { size: text.length, mtimeMs: 0, hash: '' });
         return confirmer.confirm(name, text);
       });
-      for (const { range, specifier } of sites) {
+      for (const { range, specifier, form } of sites) {
         classifySpecifier(specifier);
         const quote = lines[range.startLine - 1]?.[range.startColumn - 2];
         const end = lines[range.endLine - 1]?.[range.endColumn - 1];
+        if (form === 'docblock') continue;
+        const isAddress = form === 'style-import' && /^[(\s]?$/.test(quote ?? '');
         assert.ok(
-          quote !== undefined && `'"\``.includes(quote) && end === quote,
+          isAddress || (quote !== undefined && `'"\``.includes(quote) && end === quote),
           `${name} ${JSON.stringify(text)}: ${specifier}`,
         );
       }
@@ -147,11 +160,26 @@ describe('scan fuzz', function () {
     }
   });
 
+  it('takes no string of a configuration without its end', () => {
+    const next = random(8);
+    const named = configs.filter(({ names }) => names.some((name) => toolsOf(name).length > 0));
+    for (let round = 0; round < rounds.compared; round++) {
+      const { name, text } = mutated(named, round, next);
+      const found = isJsonConfig(name) ? jsonLiterals(text) : configLiterals(name, text);
+      for (const { start, end, isKey } of found) {
+        const [quote, last] = [text[start - 1] ?? '', text[end] ?? ''];
+        assert.ok(isKey || (`'"\``.includes(quote) && quote === last), `${name} ${JSON.stringify(text)}`);
+      }
+    }
+  });
+
   it('reads any configuration, whatever it is called', () => {
     const next = random(7);
     for (let round = 0; round < rounds.configs; round++) {
       const { name, text } = mutated(configs, round, next);
       timed(text, () => {
+        readRecord(name, text, { size: text.length, mtimeMs: 0, hash: '' });
+        confirmer.confirm(name, text);
         const aliases = confirmer.aliases(name, text);
         const reader = new FolderReader(oneFolder('/x', { [name]: text }), '/x');
         const found = new TsConfigs(reader, new Set([name])).aliasesFor('');
@@ -169,6 +197,18 @@ describe('scan fuzz', function () {
   // A look-ahead that is quadratic in any of these runs into the limit of a test.
   it('comes to an end with text made to be slow', () => {
     const texts = [
+      '@import/*',
+      '@import (',
+      '@import url(',
+      "@use'",
+      'a:',
+      "['x',",
+      '{a:{',
+      '=/[',
+      '=/a',
+      '/**',
+      "/**@import{'",
+      '/** @jest-environment a',
       'import/*',
       'require(/*',
       'require ',
@@ -185,6 +225,9 @@ describe('scan fuzz', function () {
     for (const piece of texts) {
       const text = piece.repeat(Math.floor(200_000 / piece.length));
       assert.doesNotThrow(() => findCandidates('a.ts', text), piece);
+      assert.doesNotThrow(() => styleImports('a.scss', text), piece);
+      assert.doesNotThrow(() => looseLiterals(text), piece);
+      assert.doesNotThrow(() => jsonLiterals(text), piece);
     }
     for (const piece of ['(', '{', '<a>', '[']) confirmer.confirm('a.tsx', piece.repeat(20_000));
   });

@@ -208,6 +208,41 @@ describe('scanner', () => {
     assert.equal(after.stats.cached, 1);
   });
 
+  it('asks who brings a program that a script runs, and not what it is called alone', async () => {
+    const bin = (name: string) => ({ name, version: '1.0.0', bin: { [name]: 'x.js' } });
+    const project = useProject({
+      files: {
+        'package.json': {
+          name: 'x',
+          dependencies: { toolbox: '1' },
+          scripts: { a: 'eslint . && mocha && nyc && c8' },
+        },
+        'node_modules/toolbox/package.json': bin('toolbox'),
+        'node_modules/toolbox/x.js': '',
+        'node_modules/by-luck/package.json': bin('by-luck'),
+        'node_modules/by-luck/x.js': '',
+        'node_modules/.bin/c8': '#!/bin/sh\n',
+      },
+    });
+    fs.symlinkSync('../toolbox/x.js', project.path('node_modules/.bin/eslint'));
+    fs.symlinkSync('../by-luck/x.js', project.path('node_modules/.bin/mocha'));
+    assert.deepEqual(describeFindings(await testScanner().scanFolder(project.folder, never)), [
+      'unsure mocha . program [package.json:7:23-28 script]',
+      'unsure nyc . program [package.json:7:32-35 script]',
+    ]);
+  });
+
+  it('reads a package.json and a style sheet while they are typed', async () => {
+    const { folder } = useProject({ files: { 'package.json': { name: 'x' } } });
+    const scanner = testScanner();
+    const namesIn = async (file: string, text: string): Promise<readonly string[]> =>
+      (await scanner.scanDocument(folder, file, text, never)).uses.map((use) => use.package);
+    assert.deepEqual(await namesIn('package.json', '{ "scripts": { "a": "eslint" } }'), ['eslint']);
+    assert.deepEqual(await namesIn('a.css', '@import "@org/a";'), ['@org/a']);
+    assert.deepEqual(await namesIn('a.css', '@import "@org/a'), []);
+    assert.deepEqual(await namesIn('.eslintrc.json', '{ "plugins": ["a'), []);
+  });
+
   it('leaves out what the user ignores, by name and by glob', async () => {
     const project = useProject({ files: { 'package.json': {}, 'a.ts': "import 'x'; import '@org/y'; import 'z';" } });
     const scanner = testScanner({}, ['x', '@org/*']);

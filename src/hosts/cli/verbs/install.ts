@@ -10,7 +10,7 @@ import { sentence, type ExitCode, type VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
 import { manifestProblem } from './manifest-problem.ts';
 import { operationDocument, operationLine, problemOf } from './operation-document.ts';
-import { flagText, owningFolder, packageNamed } from './words.ts';
+import { flagText, owningFolder, packageNamed, unsureWords } from './words.ts';
 import type { Flags, Verb } from './verb.ts';
 
 export const installVerb: Verb = {
@@ -83,11 +83,20 @@ async function installMissing(session: Session, options: InstallOptions): Promis
   const unknown = findings.flatMap((finding) => manifestProblem(session, finding));
   const isDry = options.dryRun === true;
   const result = resultOf(session, { ...outcome, operations }, { isDry, bare: isDry ? bare : [], ...options });
-  const nothing = wanted.length + bare.length === 0 ? [cleanSentence(session, snapshot)] : [];
+  const unsure = unsureWords(
+    findings.filter((finding) => finding.kind === 'unsure' && finding.uses.some((use) => session.shown(use.site.file)))
+      .length,
+  );
+  const nothing = unsure.length > 0 ? unsure : [cleanSentence(session, snapshot)];
   const isUnknown = unknown.length > 0 || isIncomplete(session, snapshot);
   return {
     document: result.document,
-    lines: [...result.lines, ...unreadLines(session, snapshot), ...ignoredLines(session), ...nothing],
+    lines: [
+      ...result.lines,
+      ...unreadLines(session, snapshot),
+      ...ignoredLines(session),
+      ...(wanted.length + bare.length === 0 ? nothing : unsure),
+    ],
     problems: [...unknown, ...result.problems],
     exitCode: result.exitCode === 0 && isUnknown ? 1 : result.exitCode,
   };

@@ -10,6 +10,7 @@ import type { VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
 import { cleanSentence, ignoredLines, isIncomplete, skippedBelow, unreadLines } from './coverage.ts';
 import { manifestProblem } from './manifest-problem.ts';
+import { unsureWords } from './words.ts';
 import { unbuiltLine, unbuiltRows } from './unbuilt-rows.ts';
 import type { Verb } from './verb.ts';
 
@@ -240,16 +241,6 @@ function unusedWords(count: number): readonly string[] {
     count === 1
       ? t('1 package is unused: "quartermaster remove" takes it out.')
       : t('{0} packages are unused: "quartermaster remove" takes them out.', count),
-  ];
-}
-
-/** Nothing is installed on a guess: these are told apart from what can be mended. */
-function unsureWords(count: number): readonly string[] {
-  if (count === 0) return [];
-  return [
-    count === 1
-      ? t('1 package may be missing, which is not sure.')
-      : t('{0} packages may be missing, which is not sure.', count),
   ];
 }
 

@@ -31,3 +31,13 @@ export function flagText(flags: Flags, name: string): string | undefined {
   const value = flags[name];
   return typeof value === 'string' ? value : undefined;
 }
+
+/** Nothing is installed on a guess: these are told apart from what can be mended. */
+export function unsureWords(count: number): readonly string[] {
+  if (count === 0) return [];
+  return [
+    count === 1
+      ? t('1 package may be missing, which is not sure.')
+      : t('{0} packages may be missing, which is not sure.', count),
+  ];
+}

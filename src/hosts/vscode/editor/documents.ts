@@ -4,7 +4,7 @@ import { DisposableStore, type Disposable } from '../../../base/lifecycle.ts';
 import { DocumentFeed } from '../../../engine/document-feed.ts';
 import type { EditKind } from '../../../engine/documents.ts';
 import type { Log } from '../../../ports/log.ts';
-import { isSource } from '../../../scan/source-kind.ts';
+import { isSourceOrManifest } from '../../../scan/source-kind.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
 
 /** Feeds the text of open editors to the engines: on open, on change (debounced), on save and on close. */
@@ -106,7 +106,7 @@ function keyOf(document: vscode.TextDocument): string {
 
 /** By its name: a component's language is known only to editors that have an extension for it. */
 function isRead({ uri }: vscode.TextDocument): boolean {
-  return uri.scheme === 'file' && isSource(uri.path);
+  return uri.scheme === 'file' && isSourceOrManifest(uri.path);
 }
 
 /**

@@ -15,8 +15,13 @@ import {
 import type { Proposal } from '../../../model/install.ts';
 import type { DependencyType } from '../../../model/manifest.ts';
 import { projectOfManifest, type ManagerChoice } from '../../../model/project.ts';
-import { sourceEndings } from '../../../scan/source-kind.ts';
-import { ignoreHereComment, ignoreNextLineComment } from '../../../scan/suppress.ts';
+import { jsonConfigNames, sourceEndings } from '../../../scan/source-kind.ts';
+import {
+  ignoreHereComment,
+  ignoreNextLineComment,
+  ignoreNextLineStyleComment,
+  takesComments,
+} from '../../../scan/suppress.ts';
 import type { CommandId, InternalCommandId } from '../contributions.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
 import { FindingDiagnostic } from './diagnostics.ts';
@@ -47,8 +52,9 @@ export function registerQuickFixes(folders: Folders): Disposable {
   const store = new DisposableStore();
   const selector = { scheme: 'file', pattern: `**/*.{${sourceEndings.join(',')}}` };
   const kinds = [vscode.CodeActionKind.QuickFix];
-  // Where a package is used, and where it is declared.
-  for (const where of [selector, { scheme: 'file', pattern: '**/package.json' }]) {
+  const named = { scheme: 'file', pattern: `**/{package.json,${jsonConfigNames.join(',')}}` };
+  // Where a package is used, and where it is named or declared.
+  for (const where of [selector, named]) {
     store.add(
       vscode.languages.registerCodeActionsProvider(where, new FindingFixes(folders), {
         providedCodeActionKinds: kinds,
@@ -302,11 +308,13 @@ function ignoreActions(
   diagnostic: vscode.Diagnostic,
   name: string,
 ): readonly vscode.CodeAction[] {
+  const always = alwaysIgnore(entry, diagnostic, name);
+  if (!takesComments(document.uri.path)) return always;
   const here = quickFix(t('Ignore {0} here', name), diagnostic);
   here.edit = new vscode.WorkspaceEdit();
   const { at, text } = ignoreComment(document, diagnostic.range.start);
   here.edit.insert(document.uri, at, text);
-  return [here, ...alwaysIgnore(entry, diagnostic, name)];
+  return [here, ...always];
 }
 
 /** In Restricted Mode a list of the workspace does not count. */
@@ -330,7 +338,9 @@ function ignoreComment(document: vscode.TextDocument, specifier: vscode.Position
     return { at: specifier.translate(0, -1), text: `${ignoreHereComment} ` };
   }
   const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
-  return { at: line.range.start, text: `${indent}${ignoreNextLineComment}${eol}` };
+  const isStyle = /^@(?:import|use|forward|plugin|reference)\b/i.test(before);
+  const comment = isStyle ? ignoreNextLineStyleComment : ignoreNextLineComment;
+  return { at: line.range.start, text: `${indent}${comment}${eol}` };
 }
 
 /** Each names the diagnostic that it answers: VS Code sorts those that name none behind all others. */

@@ -1,0 +1,38 @@
+import { place, type Tool } from './place.ts';
+import { asIs, eslintExtends, eslintPlugin, unless } from './shorthands.ts';
+
+/** Linters and formatters. */
+export const lintTools: readonly Tool[] = [
+  // ESLint documentation, "Configuration Files (Deprecated)". The flat ones import theirs, those in YAML are not read.
+  {
+    name: 'eslint',
+    broughtBy: ['eslint'],
+    files: /(?:^|\/)\.eslintrc(?:\.json|\.c?js)?$/,
+    inManifest: 'eslintConfig',
+    places: [
+      place(['extends', 'overrides.extends'], eslintExtends),
+      place(['plugins', 'overrides.plugins'], eslintPlugin),
+      place(['parser', 'overrides.parser'], unless(['espree'])),
+    ],
+  },
+  // Stylelint documentation, "Configuring".
+  {
+    name: 'stylelint',
+    broughtBy: ['stylelint'],
+    files: /(?:^|\/)(?:\.stylelintrc(?:\.json|\.[cm]?js)?|stylelint\.config\.[cm]?js)$/,
+    inManifest: 'stylelint',
+    places: [
+      place(['extends', 'overrides.extends'], asIs),
+      place(['plugins', 'overrides.plugins'], asIs),
+      place(['customSyntax', 'overrides.customSyntax'], asIs),
+    ],
+  },
+  // Prettier documentation, "Sharing configurations" and "Plugins".
+  {
+    name: 'prettier',
+    broughtBy: ['prettier'],
+    files: /(?:^|\/)(?:\.prettierrc(?:\.json|\.[cm]?[jt]s)?|prettier\.config\.[cm]?[jt]s)$/,
+    inManifest: 'prettier',
+    places: [place(['', 'plugins', 'overrides.options.plugins'], asIs)],
+  },
+];
