@@ -213,7 +213,7 @@ export class FolderState {
       else this.#configs.delete(path);
       this.forgetContext();
     } else if (isStyleSheet(path)) {
-      if (this.reader.isFile(path)) this.#sheets.add(path);
+      if (this.reader.isFile(path) && !this.isIgnored(path)) this.#sheets.add(path);
       else this.#sheets.delete(path);
       this.forgetResolver();
     } else if (isDeclaration(path)) {

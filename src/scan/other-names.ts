@@ -17,7 +17,7 @@ import type { SheetStems } from './styles/explained.ts';
 /** What a specifier of code means. */
 type Resolve = (from: RelativePath, owner: Owner, specifier: string, kind: SightingKind) => Meaning | undefined;
 
-/** What style sheets, configurations and scripts mean by a name: less is sure there than in code. */
+/** What style sheets, configurations and scripts mean by a name. Only what is declared is sure there to be a package. */
 export class OtherNames {
   readonly #context: FolderContext;
   readonly #popular: PopularList;
@@ -46,9 +46,9 @@ export class OtherNames {
     if (meaning === undefined || meaning.isSettled) return meaning;
     const answer = this.#sheets.ask(this.#context.reader, from, bare);
     if (answer === 'file' && bare === specifier) return undefined;
-    const isKnown = this.#isKnown(owner, meaning.package, bare);
-    if (answer !== 'none' && !isKnown) return undefined;
-    return { ...meaning, doubt: meaning.doubt ?? (answer !== 'none' ? 'sheet' : isKnown ? undefined : 'unknown') };
+    if (answer !== 'none' && !this.#isKnown(owner, meaning.package, bare)) return undefined;
+    if (isDeclared(owner, meaning.package)) return meaning;
+    return { ...meaning, doubt: meaning.doubt ?? (answer === 'none' ? 'unknown' : 'sheet') };
   }
 
   /** One that is there or declared speaks for all that may be meant. */
@@ -61,8 +61,8 @@ export class OtherNames {
     if (there !== undefined) return there;
     if (first === undefined || found.length < meanings.length) return undefined;
     if (packages.some((name) => isBeside(this.#context.reader, from, name))) return undefined;
-    const isUsed = tool === undefined || isToolDeclared(owner, tool);
-    const doubt = isUsed ? this.#doubtForTools(owner, first, packages[0]) : 'no-tool';
+    if (tool === undefined) return { ...first, doubt: first.doubt ?? 'comment' };
+    const doubt = isToolDeclared(owner, tool) ? this.#doubtForTools(owner, first, packages[0]) : 'no-tool';
     return { ...first, doubt: first.doubt ?? doubt };
   }
 
@@ -71,6 +71,7 @@ export class OtherNames {
     const meaning = this.#resolve(from, owner, text, kind);
     if (meaning === undefined || meaning.isSettled) return meaning;
     if (isBeside(this.#context.reader, from, text)) return undefined;
+    if (isDeclared(owner, meaning.package)) return meaning;
     return { ...meaning, doubt: meaning.doubt ?? this.#doubtForTools(owner, meaning, text) };
   }
 
@@ -82,13 +83,13 @@ export class OtherNames {
     return { ...meaning, doubt: meaning.doubt ?? 'program' };
   }
 
-  /** A tool finds what another package of the repository brings, wherever its package manager puts that. */
-  #doubtForTools(owner: Owner, { package: name }: Meaning, text = ''): Doubt | undefined {
+  /** A tool finds what it brings itself, and what another package does, wherever a package manager puts that. */
+  #doubtForTools(owner: Owner, { package: name }: Meaning, text = ''): Doubt {
     const isElsewhere = this.#context.map.projects.some(({ manifests }) =>
       manifests.some((manifest) => declaredIn(manifest, name) !== undefined),
     );
     if (isElsewhere) return 'declared-elsewhere';
-    return this.#isKnown(owner, name, text) ? undefined : 'unknown';
+    return this.#isKnown(owner, name, text) ? 'tool' : 'unknown';
   }
 
   /**

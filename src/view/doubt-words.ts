@@ -34,7 +34,7 @@ export function doubtWords(doubt: Doubt): string {
     case 'sheet':
       return t('a style sheet of that path stands elsewhere');
     case 'unknown':
-      return t('it is no well-known package, and may be a file');
+      return t('it may be a file, or come from elsewhere');
     default:
       return assertNever(doubt);
   }

@@ -29,10 +29,14 @@ function isInLine(text: string, at: number): boolean {
   return line.includes('//') || ['"', "'", '`'].some((quote) => line.split(quote).length % 2 === 0);
 }
 
+/** Characters of a tag in which an import is looked for. */
+const longestTag = 2_000;
+
 /** `@import`, or in braces that were opened behind a tag. */
 function isOfTag(body: string, { index, 0: text }: RegExpExecArray): boolean {
   if (text.startsWith('@')) return true;
-  const before = body.slice(body.lastIndexOf('@', index), index);
+  const near = body.slice(Math.max(0, index - longestTag), index);
+  const before = near.slice(near.lastIndexOf('@') + 1);
   return before.split('{').length > before.split('}').length;
 }
 

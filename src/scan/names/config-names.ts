@@ -52,7 +52,8 @@ function below(literal: Literal, key: string): Literal | undefined {
 
 function placeOf({ places }: Tool, literal: Literal): Place | undefined {
   const path = pathOf(literal);
-  return path === undefined ? undefined : places.find(({ at }) => at.some((pattern) => covers(pattern, path)));
+  if (path === undefined) return undefined;
+  return places.find(({ at }) => at.some((pattern) => covers(pattern, path)));
 }
 
 /** Keys have dots of their own, so they are compared one by one. */

@@ -15,6 +15,9 @@ export interface Literal {
  * configurations have: a value, one of a list, or the first of a list in a list, behind which its options stand.
  */
 export function pathOf({ keys, isKey }: Literal): readonly string[] | undefined {
+  // Behind the first of a list in a list stand options, whose strings are the entry's own business.
+  if (keys.some((key, index) => typeof key === 'number' && key > 0 && typeof keys[index - 1] === 'number'))
+    return undefined;
   const last = keys.findLastIndex((key) => typeof key === 'string');
   const [, second, ...rest] = keys.slice(last + 1);
   if (rest.length > 0 || (second ?? 0) !== 0) return undefined;

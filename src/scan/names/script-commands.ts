@@ -20,6 +20,7 @@ const blank = /[^\S\n]+/gy;
  * is told to bring a package along (`npx -y`, `dlx`) needs none.
  */
 export function commandsOf(script: string): readonly Command[] {
+  if (script.length > longestScript) return [];
   return simpleCommands(script).flatMap((words) => commandOf(words));
 }
 
@@ -47,15 +48,24 @@ function simpleCommands(script: string): readonly (readonly Word[])[] {
   return commands;
 }
 
+/** Characters over which nobody wrote a script by hand. */
+const longestScript = 10_000;
+
 const environment = /^[a-z_]\w*=/i;
 /** What runs what stands behind it, and needs nobody. */
 const transparent: ReadonlySet<string> = new Set(['env', 'exec', 'time', 'nohup', 'command']);
 
 function commandOf(words: readonly Word[]): readonly Command[] {
-  const [first, ...rest] = words;
-  if (first === undefined) return [];
-  if (environment.test(first.text) || transparent.has(first.text)) return commandOf(rest);
-  if (first.text === 'cross-env') return [{ ...first, mayBeScript: false }, ...commandOf(rest)];
+  const found: Command[] = [];
+  for (const [index, word] of words.entries()) {
+    if (environment.test(word.text) || transparent.has(word.text)) continue;
+    if (word.text !== 'cross-env') return [...found, ...programOf(word, words.slice(index + 1))];
+    found.push({ ...word, mayBeScript: false });
+  }
+  return found;
+}
+
+function programOf(first: Word, rest: readonly Word[]): readonly Command[] {
   if (first.text === 'npx') return asked(rest);
   if (['npm', 'pnpm', 'yarn', 'bun'].includes(first.text)) return byManager(first.text, rest);
   const bin = /^(?:\.\/)?node_modules\/\.bin\//.exec(first.text)?.[0].length ?? 0;
