@@ -66,7 +66,7 @@ export class OtherNames {
     return { ...first, doubt: first.doubt ?? doubt };
   }
 
-  /** A reference in a tsconfig: the same as in code, where the name is that of a package beyond doubt. */
+  /** A reference in a tsconfig: the same as in code, where somebody declares it. */
   #resolveTypes(from: RelativePath, owner: Owner, text: string, kind: SightingKind): Meaning | undefined {
     const meaning = this.#resolve(from, owner, text, kind);
     if (meaning === undefined || meaning.isSettled) return meaning;
