@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { startRegistry, type Registry } from '../registry/registry.ts';
-import { testManagers } from '../support/managers.ts';
+import { testManagers, type TestManager } from '../support/managers.ts';
 import { KillLab, type KillResult } from './kill-lab.ts';
 import type { Moment } from './moments.ts';
 import { faultOperations, momentsOf, type FaultOperation } from './operations.ts';
@@ -28,24 +28,27 @@ export function describeKills(labels: readonly string[]): void {
     this.timeout(120_000);
     const registry = useTreeRegistry();
     for (const [index, manager] of testManagers().entries()) {
-      if (!labels.includes(manager.label)) continue;
-      it(`${manager.label} leaves the project as it was or as it was to be`, async () => {
-        const lab = await KillLab.open(manager, registry());
-        const kinds = faultOperations.filter(
-          (each) => each.has(manager) && forSome[each.kind]?.includes(manager.label) !== false,
-        );
-        try {
-          const results: KillResult[] = [];
-          // Every kind of operation, and between the managers every state of the journal.
-          for (const [turn, operation] of kinds.entries()) {
-            const moments = momentsOf(operation);
-            const moment = moments[(index * kinds.length + turn) % moments.length] as Moment;
-            results.push(await lab.kill(operation.kind, moment, { whole: turn % 2 === 0, edits: turn % 3 === 0 }));
-          }
-          assertWhole(results);
-        } finally {
-          await lab.close();
-        }
+      if (labels.includes(manager.label)) describeKillsOf(manager, index, registry);
+    }
+  });
+}
+
+/** Every kind of operation, and between the managers every state of the journal. */
+function describeKillsOf(manager: TestManager, index: number, registry: () => Registry): void {
+  describe(manager.label, () => {
+    let lab: KillLab;
+    before(async () => {
+      lab = await KillLab.open(manager, registry());
+    });
+    after(() => lab.close());
+    const operations = faultOperations.filter(
+      (each) => each.has(manager) && forSome[each.kind]?.includes(manager.label) !== false,
+    );
+    for (const [turn, operation] of operations.entries()) {
+      it(`leaves the project as it was or as it was to be by its ${operation.kind}`, async () => {
+        const moments = momentsOf(operation);
+        const moment = moments[(index * operations.length + turn) % moments.length] as Moment;
+        assertWhole([await lab.kill(operation.kind, moment, { whole: turn % 2 === 0, edits: turn % 3 === 0 })]);
       });
     }
   });

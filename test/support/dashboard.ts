@@ -5,6 +5,8 @@ import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
 
 type Place = 'sidebar' | 'panel';
 
+const startMs = 60_000;
+
 /** VS Code names the purpose of a view's webview in its address; a panel's has none. */
 const outerFrames: Readonly<Record<Place, string>> = {
   sidebar: 'iframe.webview.ready[src*="purpose=webviewView"]',
@@ -24,11 +26,11 @@ export class Dashboard {
     this.#inner = inner;
   }
 
-  /** Waits for the webview at a place and for its document. */
+  /** Waits for the webview at a place and for its document, which a window that just began shows late. */
   static async in(page: Page, place: Place): Promise<Dashboard> {
     const frame = page.frameLocator(outerFrames[place]).last().frameLocator('iframe#active-frame');
     const body = frame.locator('body');
-    await body.waitFor();
+    await body.waitFor({ timeout: startMs });
     const inner = await (await body.elementHandle())?.ownerFrame();
     if (!inner) throw new Error(`The webview in the ${place} has no document.`);
     return new Dashboard(frame, inner);

@@ -111,8 +111,10 @@ export function noDiagnostics(relative: string): Promise<readonly vscode.Diagnos
 export function fixesAt(relative: string, diagnostic: vscode.Diagnostic): Promise<readonly vscode.CodeAction[]> {
   return eventually(`the fixes of ${relative} are known`, async () => {
     const fixes = await fixesNow(relative, diagnostic);
+    // A busy editor may answer before it asked everybody: each of our diagnostics has a fix.
+    if (fixes === undefined || fixes.length === 0) return undefined;
     // The lightbulb does not wait long for the registry: until it answered, a fix does not say what would land.
-    return fixes?.some(({ title }) => /^Install \S+ (as a dev dependency )?with npm$/.test(title)) ? undefined : fixes;
+    return fixes.some(({ title }) => /^Install \S+ (as a dev dependency )?with npm$/.test(title)) ? undefined : fixes;
   });
 }
 
