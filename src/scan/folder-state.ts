@@ -17,7 +17,7 @@ import {
 } from './listing.ts';
 import { packRecord, readRecord, recordVersion, unpackRecord, type FileRecord } from './record.ts';
 import { Resolver } from './resolver.ts';
-import { isDeclaration, isStyleSheet } from './source-kind.ts';
+import { isDeclaration, isSource, isStyleSheet } from './source-kind.ts';
 import { hashText } from './text.ts';
 
 /** Where the version of the records stands among them; no file has this path. */
@@ -219,7 +219,13 @@ export class FolderState {
     } else if (isDeclaration(path)) {
       this.#readDeclaration(path);
       this.forgetResolver();
-    }
+    } else if (!isSource(path)) this.#forgetBelow(path);
+  }
+
+  /** Of a folder that is gone, nobody names the files. */
+  #forgetBelow(folder: RelativePath): void {
+    const files = [...this.#sheets, ...this.#ambient.keys(), ...this.#configs].filter((path) => isInside(folder, path));
+    for (const path of files) if (!this.reader.isFile(path)) this.invalidate(path);
   }
 
   /** It was read anyway: its hash tells whether it is known, without another question to the disk. */

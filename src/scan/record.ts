@@ -12,7 +12,8 @@ import { toPlaces, type Placed } from './placed.ts';
 import { namesIn, toolsOf } from './names/config-names.ts';
 import { jsonNames } from './names/json-names.ts';
 import { looseLiterals } from './names/loose-literals.ts';
-import { isDeclaration, isJsonConfig, isStyleSheet } from './source-kind.ts';
+import { yamlCandidates } from './names/yaml-names.ts';
+import { isDataConfig, isDeclaration, isStyleSheet, isYamlConfig } from './source-kind.ts';
 import { styleImports } from './styles/style-imports.ts';
 import { looksBinary, looksMinified } from './text.ts';
 
@@ -54,7 +55,11 @@ export function readRecord(
     const sites = Sightings.of(styles);
     return { ...identity, unfit, candidates: sites, sites, aliases: [], ambient };
   }
-  if (isJsonConfig(path) || baseNameOf(path) === 'package.json') {
+  if (isYamlConfig(path, text)) {
+    const candidates = Sightings.of(toPlaces(text, yamlCandidates(path, text)));
+    return { ...identity, unfit, candidates, sites: undefined, aliases: [], ambient };
+  }
+  if (isDataConfig(path) || baseNameOf(path) === 'package.json') {
     const sites = Sightings.of(jsonNames(path, text));
     return { ...identity, unfit, candidates: sites, sites, aliases: undefined, ambient };
   }
@@ -77,7 +82,7 @@ function looseNames(path: string, text: string): readonly Placed[] {
 }
 
 /** Raise it whenever the same text would be read differently: remembered records of older code are forgotten. */
-export const recordVersion = 8;
+export const recordVersion = 9;
 
 type PackedRecord = readonly [
   size: number,

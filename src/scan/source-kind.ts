@@ -1,4 +1,5 @@
 import { baseNameOf, type RelativePath } from '../base/path.ts';
+import { looksLikeJson } from './text.ts';
 
 /** Endings of style sheets. */
 const styleEndings: readonly string[] = ['css', 'scss', 'sass', 'less', 'pcss', 'postcss'];
@@ -17,22 +18,31 @@ const ending = new RegExp(String.raw`\.(?:${sourceEndings.join('|')})$`);
 const styleEnding = new RegExp(String.raw`\.(?:${styleEndings.join('|')})$`);
 
 export function isSource(path: RelativePath): boolean {
-  return ending.test(path) || isJsonConfig(path);
+  return ending.test(path) || isDataConfig(path);
 }
 
-/** Names of configurations in JSON that name packages, as globs. */
-export const jsonConfigNames: readonly string[] = [
-  ...['babelrc', 'eslintrc', 'postcssrc', 'prettierrc', 'stylelintrc'].flatMap((name) => [`.${name}`, `.${name}.json`]),
+/** Names of configurations in JSON and YAML that name packages, as globs. Those without an ending may be either. */
+export const dataConfigNames: readonly string[] = [
+  ...['.babelrc', '.babelrc.json'],
+  ...['eslintrc', 'postcssrc', 'prettierrc', 'stylelintrc'].flatMap((name) =>
+    ['', '.json', '.yaml', '.yml'].map((end) => `.${name}${end}`),
+  ),
   ...['angular.json', 'babel.config.json', 'jest.config.json', 'postcss.config.json'],
   ...['tsconfig.json', 'tsconfig.*.json', 'jsconfig.json', 'jsconfig.*.json'],
 ];
 
-const jsonConfig = new RegExp(
-  String.raw`(?:^|/)(?:${jsonConfigNames.map((name) => name.replaceAll('.', String.raw`\.`).replace('*', '[^/]+')).join('|')})$`,
+const dataConfig = new RegExp(
+  String.raw`(?:^|/)(?:${dataConfigNames.map((name) => name.replaceAll('.', String.raw`\.`).replace('*', '[^/]+')).join('|')})$`,
 );
 
-export function isJsonConfig(path: RelativePath): boolean {
-  return (path.endsWith('.json') || path.endsWith('rc')) && jsonConfig.test(path);
+export function isDataConfig(path: RelativePath): boolean {
+  return /(?:\.json|rc|\.ya?ml)$/.test(path) && dataConfig.test(path);
+}
+
+/** Of a {@link isDataConfig}: whether it is read as YAML. What has no ending says by its first sign what it is. */
+export function isYamlConfig(path: RelativePath, text: string): boolean {
+  if (!isDataConfig(path) || path.endsWith('.json') || path.endsWith('.babelrc')) return false;
+  return !path.endsWith('rc') || !looksLikeJson(text);
 }
 
 /** What is read for what it names, and what declares it. */

@@ -39,6 +39,11 @@ export function hashText(text: string): string {
   return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
 }
 
+/** JSON with comments, by its first sign. */
+export function looksLikeJson(text: string): boolean {
+  return /^\s*(?:["{[]|\/[/*])/.test(text);
+}
+
 /** A NUL byte, or a head that is mostly not UTF-8: an image with a .js ending, an MPEG stream with a .ts ending. */
 export function looksBinary(text: string): boolean {
   const head = text.slice(0, 8000);

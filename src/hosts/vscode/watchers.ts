@@ -3,14 +3,14 @@ import { DisposableStore, type Disposable } from '../../base/lifecycle.ts';
 import { isInside, type RelativePath } from '../../base/path.ts';
 import { jsonConfigs } from '../../scan/configs/config-files.ts';
 import { lockfileManagers } from '../../scan/manager.ts';
-import { isSource, jsonConfigNames, sourceEndings } from '../../scan/source-kind.ts';
+import { isSource, dataConfigNames, sourceEndings } from '../../scan/source-kind.ts';
 import type { FolderEntry, Folders } from './folders.ts';
 
 /** What a change of means: look again. Source files that no editor holds, manifests, lockfiles, compiler settings. */
 const patterns = [
   `**/*.{${sourceEndings.join(',')}}`,
   `**/{${['package.json', 'pnpm-workspace.yaml', '.pnp.data.json', '.gitignore', ...lockfileManagers.keys(), ...jsonConfigs].join(',')}}`,
-  `**/{${jsonConfigNames.join(',')}}`,
+  `**/{${dataConfigNames.join(',')}}`,
   // npm, pnpm, Yarn 1 and later Yarns write one of them at the end of each install, whoever ran it. Bun writes none.
   '**/node_modules/{.package-lock.json,.modules.yaml,.pnpm-workspace-state-v1.json,.yarn-integrity,.yarn-state.yml}',
 ];

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { Literal } from '../names/literal.ts';
+import { isSwitchedOff, type Literal } from '../names/literal.ts';
 import { isClosed } from '../text.ts';
 import { treeOf } from './tree.ts';
 
@@ -75,6 +75,7 @@ class LiteralReader {
     const isWhole = quote === 0 || isClosed(this.#source.text, start, end);
     // Escapes name no package.
     if (!isWhole || end - start !== node.text.length + 2 * quote) return;
+    if (isKey && isSwitchedOff(this.#source.text, end)) return;
     this.#found.push({ keys, isKey, text: node.text, start: start + quote, end: end - quote });
   }
 }

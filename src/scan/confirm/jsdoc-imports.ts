@@ -10,9 +10,9 @@ import { treeOf, treeWithDocs } from './tree.ts';
  */
 export function jsdocImports(path: string, text: string): readonly Placed[] {
   try {
-    const source = treeOf(path, text);
+    const isInText = textOf(treeOf(path, text));
     return [...docComments(text)]
-      .filter(({ body, statement }) => body.includes('import') && !isInText(source, statement))
+      .filter(({ body, statement }) => body.includes('import') && !isInText(statement))
       .flatMap(({ body, statement }) => importsIn(body, statement));
   } catch {
     // Too deep to be read: nothing can be known.
@@ -52,15 +52,22 @@ function moduleOf(node: ts.Node): ts.StringLiteral | undefined {
   return ts.isStringLiteral(node.argument.literal) ? node.argument.literal : undefined;
 }
 
-/** Whether what looks like a comment is a part of a string, of a regular expression or of JSX. */
-function isInText(source: ts.SourceFile, at: number): boolean {
-  const isIn = (node: ts.Node): boolean => {
-    if (at < node.pos || at >= node.end) return false;
+/**
+ * Tells whether what looks like a comment is a part of a string, of a regular expression, of JSX or of a line comment; to be asked
+ * from the first to the last, as the texts of the tree are gone through once.
+ */
+function textOf(source: ts.SourceFile): (at: number) => boolean {
+  const texts: ts.Node[] = [];
+  const collect = (node: ts.Node): void => {
     const isText = ts.isLiteralExpression(node) || ts.isTemplateMiddleOrTemplateTail(node) || ts.isJsxText(node);
-    if (isText || node.kind === ts.SyntaxKind.TemplateHead) return at >= node.getStart(source);
-    return ts.forEachChild(node, (child) => isIn(child) || undefined) === true;
+    if (isText || node.kind === ts.SyntaxKind.TemplateHead) texts.push(node);
+    else ts.forEachChild(node, collect);
   };
-  // Behind a line comment it is a part of that.
-  const line = source.text.slice(source.text.lastIndexOf('\n', at) + 1, at);
-  return /^\s*\/\//.test(line) || isIn(source);
+  collect(source);
+  let next = 0;
+  return (at) => {
+    while ((texts[next]?.end ?? Number.POSITIVE_INFINITY) <= at) next += 1;
+    const line = source.text.slice(source.text.lastIndexOf('\n', at) + 1, at);
+    return /^\s*\/\//.test(line) || (texts[next]?.getStart(source) ?? at + 1) <= at;
+  };
 }

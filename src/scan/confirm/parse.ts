@@ -7,12 +7,13 @@ import { jsdocImports } from './jsdoc-imports.ts';
 import { scriptOf } from '../embedded/script.ts';
 import type { Sighting } from '../sightings.ts';
 import type { Confirmer } from './confirmer.ts';
-import { isStyleSheet } from '../source-kind.ts';
+import { isStyleSheet, isYamlConfig } from '../source-kind.ts';
 import { styleImports } from '../styles/style-imports.ts';
 import { configAliases } from './config-aliases.ts';
 import { estreeImports } from './estree-imports.ts';
 import { referencedTypes, toSightings } from './found.ts';
 import { tolerantImports } from './tolerant-imports.ts';
+import { yamlLiterals } from './yaml-literals.ts';
 
 /** Import it through {@link loadConfirmer} alone: behind it stand TypeScript and typescript-estree. */
 export function createConfirmer(): Confirmer {
@@ -22,6 +23,7 @@ export function createConfirmer(): Confirmer {
 function confirm(file: string, whole: string): readonly Sighting[] {
   const styles = styleImports(file, whole);
   if (isStyleSheet(file)) return styles;
+  if (isYamlConfig(file, whole)) return yamlNames(file, whole);
   const { path, text } = scriptOf(file, whole);
   const exact = estreeImports(path, text);
   const found = [...referencedTypes(text), ...(exact ?? tolerantImports(path, text))];
@@ -38,4 +40,12 @@ function confirm(file: string, whole: string): readonly Sighting[] {
     ]),
     ...styles,
   ].toSorted((a, b) => a.range.startLine - b.range.startLine || a.range.startColumn - b.range.startColumn);
+}
+
+function yamlNames(path: string, text: string): readonly Sighting[] {
+  const literals = yamlLiterals(text);
+  return toPlaces(
+    text,
+    toolsOf(path).flatMap((tool) => namesIn(tool, literals, 'confirmed')),
+  );
 }

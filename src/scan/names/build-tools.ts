@@ -1,4 +1,4 @@
-import { place, type Place, type Tool } from './place.ts';
+import { place, type Tool } from './place.ts';
 import { asIs, beforeColon, forBabel, inNodeModules } from './shorthands.ts';
 
 /** Compilers, bundlers and frameworks. */
@@ -18,7 +18,7 @@ export const buildTools: readonly Tool[] = [
   {
     name: 'postcss',
     broughtBy: ['postcss', 'postcss-cli', 'postcss-loader', 'vite', 'next', 'parcel', '@parcel/*', 'tailwindcss'],
-    files: /(?:^|\/)(?:postcss\.config\.(?:[cm]?[jt]s|json)|\.postcssrc(?:\.json|\.[cm]?[jt]s)?)$/,
+    files: /(?:^|\/)(?:postcss\.config\.(?:[cm]?[jt]s|json)|\.postcssrc(?:\.json|\.ya?ml|\.[cm]?[jt]s)?)$/,
     inManifest: 'postcss',
     places: [place(['plugins', 'plugins.*:'], asIs)],
   },
@@ -44,7 +44,7 @@ export const buildTools: readonly Tool[] = [
     name: 'tailwindcss',
     broughtBy: ['tailwindcss'],
     files: /(?:^|\/)tailwind\.config\.[cm]?[jt]s$/,
-    places: [unsure(place(['plugins', 'presets'], asIs))],
+    places: [place(['plugins', 'presets'], asIs)],
   },
   // Storybook documentation, "Main configuration".
   {
@@ -60,7 +60,7 @@ export const buildTools: readonly Tool[] = [
     files: /(?:^|\/)nuxt\.config\.[cm]?[jt]s$/,
     places: [place(['modules', 'buildModules', 'css', 'extends'], asIs)],
   },
-  // TSConfig reference: a plugin is the editor's, which may bring it. A missing `extends` has no matter here.
+  // TSConfig reference. A missing `extends` has no matter here.
   {
     name: 'typescript',
     broughtBy: ['typescript'],
@@ -68,7 +68,7 @@ export const buildTools: readonly Tool[] = [
     places: [
       { ...place(['compilerOptions.types'], asIs), isTypes: true },
       place(['compilerOptions.jsxImportSource'], asIs),
-      unsure(place(['compilerOptions.plugins.name'], asIs)),
+      place(['compilerOptions.plugins.name'], asIs),
     ],
   },
   // Angular documentation, "Workspace configuration".
@@ -85,7 +85,3 @@ export const buildTools: readonly Tool[] = [
     ]),
   },
 ];
-
-function unsure(one: Place): Place {
-  return { ...one, isSure: false };
-}

@@ -17,7 +17,7 @@ function mayBeConfig(path: RelativePath): boolean {
 }
 
 /**
- * The packages that the strings of a configuration name. `certainty`: of what is sure by its place. `under`: the key that the
+ * The packages that the strings of a configuration name. `certainty`: of the reading of its text. `under`: the key that the
  * configuration stands under, in a package.json.
  */
 export function namesIn(
@@ -26,19 +26,16 @@ export function namesIn(
   certainty: Placed['certainty'],
   under?: string,
 ): readonly Placed[] {
-  // Folders of the project's own may serve types as well.
-  const hasTypeRoots = literals.some(({ keys, isKey }) => isKey && keys.at(-1) === 'typeRoots');
   return literals.flatMap((literal) => {
     const own = under === undefined ? literal : below(literal, under);
     const place = own === undefined ? undefined : placeOf(tool, own);
     const packages = place === undefined || isFile(literal.text) ? [] : place.reading(literal.text);
     if (place === undefined || packages.length === 0 || packages.some((name) => name === '')) return [];
-    const isSure = place.isSure && !(place.isTypes && hasTypeRoots);
     return {
       specifier: place.isTypes ? literal.text : named(packages, tool.name),
       form: place.isTypes ? ('config-types' as const) : ('config' as const),
       typeOnly: place.isTypes,
-      certainty: isSure ? certainty : ('unsure' as const),
+      certainty,
       start: literal.start,
       end: literal.end,
       statement: literal.start,
@@ -53,12 +50,13 @@ function below(literal: Literal, key: string): Literal | undefined {
 function placeOf({ places }: Tool, literal: Literal): Place | undefined {
   const path = pathOf(literal);
   if (path === undefined) return undefined;
-  return places.find(({ at }) => at.some((pattern) => covers(pattern, path)));
+  const isAlone = literal.keys.length === 0;
+  return places.find(({ at }) => at.some((pattern) => (pattern === '' ? isAlone : !isAlone && covers(pattern, path))));
 }
 
 /** Keys have dots of their own, so they are compared one by one. */
 function covers(pattern: string, path: readonly string[]): boolean {
-  const wanted = pattern === '' ? [] : pattern.split('.');
+  const wanted = pattern.split('.');
   return (
     wanted.length === path.length &&
     wanted.every((one, index) => {

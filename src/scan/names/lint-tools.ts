@@ -3,11 +3,11 @@ import { asIs, eslintExtends, eslintPlugin, unless } from './shorthands.ts';
 
 /** Linters and formatters. */
 export const lintTools: readonly Tool[] = [
-  // ESLint documentation, "Configuration Files (Deprecated)". The flat ones import theirs, those in YAML are not read.
+  // ESLint documentation, "Configuration Files (Deprecated)". The flat ones import theirs.
   {
     name: 'eslint',
     broughtBy: ['eslint'],
-    files: /(?:^|\/)\.eslintrc(?:\.json|\.c?js)?$/,
+    files: /(?:^|\/)\.eslintrc(?:\.json|\.ya?ml|\.c?js)?$/,
     inManifest: 'eslintConfig',
     places: [
       place(['extends', 'overrides.extends'], eslintExtends),
@@ -19,7 +19,7 @@ export const lintTools: readonly Tool[] = [
   {
     name: 'stylelint',
     broughtBy: ['stylelint'],
-    files: /(?:^|\/)(?:\.stylelintrc(?:\.json|\.[cm]?js)?|stylelint\.config\.[cm]?js)$/,
+    files: /(?:^|\/)(?:\.stylelintrc(?:\.json|\.ya?ml|\.[cm]?js)?|stylelint\.config\.[cm]?js)$/,
     inManifest: 'stylelint',
     places: [
       place(['extends', 'overrides.extends'], asIs),
@@ -31,7 +31,7 @@ export const lintTools: readonly Tool[] = [
   {
     name: 'prettier',
     broughtBy: ['prettier'],
-    files: /(?:^|\/)(?:\.prettierrc(?:\.json|\.[cm]?[jt]s)?|prettier\.config\.[cm]?[jt]s)$/,
+    files: /(?:^|\/)(?:\.prettierrc(?:\.json|\.ya?ml|\.[cm]?[jt]s)?|prettier\.config\.[cm]?[jt]s)$/,
     inManifest: 'prettier',
     places: [place(['', 'plugins', 'overrides.options.plugins'], asIs)],
   },

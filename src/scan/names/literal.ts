@@ -10,6 +10,13 @@ export interface Literal {
   readonly end: number;
 }
 
+/** Whether the value behind a key is `false`: PostCSS and others take out so what a preset brings. `end`: of the key, quotes and all. */
+export function isSwitchedOff(text: string, end: number): boolean {
+  const value = /\s{0,20}:\s{0,20}false\b/y;
+  value.lastIndex = end;
+  return value.test(text);
+}
+
 /**
  * Its keys without indexes, a colon behind the last where it is the key itself; undefined where it is none of the entries that
  * configurations have: a value, one of a list, or the first of a list in a list, behind which its options stand.

@@ -2,11 +2,12 @@ import type { Reading } from './shorthands.ts';
 
 /** Where a configuration names packages. */
 export interface Place {
-  /** Paths of keys ({@link pathOf}); `*` stands for any one key, and a colon at the end for the key itself. */
+  /**
+   * Paths of keys ({@link pathOf}); `*` stands for any one key, a colon at the end for the key itself, and the empty path for a
+   * configuration that is a string alone.
+   */
   readonly at: readonly string[];
   readonly reading: Reading;
-  /** False where something else may serve the name. */
-  readonly isSure: boolean;
   /** What is named are types: `node` is `@types/node`. */
   readonly isTypes: boolean;
 }
@@ -23,7 +24,6 @@ export interface Tool {
   readonly places: readonly Place[];
 }
 
-/** A place whose names are sure, as far as the names themselves are. */
 export function place(at: readonly string[], reading: Reading): Place {
-  return { at, reading, isSure: true, isTypes: false };
+  return { at, reading, isTypes: false };
 }

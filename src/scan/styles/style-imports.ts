@@ -63,15 +63,22 @@ class Sheet {
     const statement = this.#at;
     this.#at += name.length;
     this.#passBlanks();
-    if (/^@import$/i.test(name)) this.#passOptions();
+    const { dialect } = this.#part;
+    const options = dialect === 'less' && /^@(?:import|plugin)$/i.test(name) ? this.#options() : '';
     do {
       this.#passBlanks();
       const isAddress = this.#text.slice(this.#at, this.#at + 4).toLowerCase() === 'url(';
       const quoted = isAddress ? this.#address() : this.#string();
       if (quoted === undefined) return;
-      this.#add(quoted, statement);
+      if (dialect !== 'less' || this.#isOfLess(name, options, quoted)) this.#add(quoted, statement);
       this.#passBlanks();
-    } while (this.#part.hasLists && this.#takes(','));
+    } while (dialect === 'sass' && this.#takes(','));
+  }
+
+  /** What is optional is not missed; of a plugin, `less-plugin-` may be left out, so that no name can be told (Less documentation). */
+  #isOfLess(name: string, options: string, { start }: Quoted): boolean {
+    if (/^@plugin$/i.test(name)) return this.#text.startsWith('less-plugin-', start);
+    return !/\boptional\b/.test(options);
   }
 
   #add({ start, end }: Quoted, statement: number): void {
@@ -124,11 +131,13 @@ class Sheet {
     return this.#at === start ? undefined : { start, end: this.#at };
   }
 
-  /** `(reference, css)` of Less. */
-  #passOptions(): void {
-    const options = /\([\w\s,-]{0,200}\)/y;
+  /** `(reference, css)` of an import, any arguments of a plugin. */
+  #options(): string {
+    const options = /\([^()]{0,200}\)/y;
     options.lastIndex = this.#at;
-    if (options.test(this.#text)) this.#at = options.lastIndex;
+    const found = options.exec(this.#text)?.[0] ?? '';
+    this.#at += found.length;
+    return found;
   }
 
   #passBlanks(): void {

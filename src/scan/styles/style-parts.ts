@@ -8,14 +8,16 @@ import { isStyleSheet } from '../source-kind.ts';
 export interface StylePart {
   readonly start: number;
   readonly end: number;
-  /** Whether one `@import` may name several, as in Sass. */
-  readonly hasLists: boolean;
+  readonly dialect: Dialect;
 }
 
-/** Whether each language of style sheets {@link StylePart.hasLists}. */
-const dialects: ReadonlyMap<string, boolean> = new Map([
-  ...['css', 'less', 'pcss', 'postcss'].map((name) => [name, false] as const),
-  ...['sass', 'scss'].map((name) => [name, true] as const),
+/** Of Sass and Less, what matters here: an `@import` of Sass may name several. */
+export type Dialect = 'css' | 'less' | 'sass';
+
+const dialects: ReadonlyMap<string, Dialect> = new Map([
+  ...['css', 'pcss', 'postcss'].map((name) => [name, 'css'] as const),
+  ...['sass', 'scss'].map((name) => [name, 'sass'] as const),
+  ['less', 'less'],
 ]);
 
 const holders: ReadonlyMap<string, (text: string) => readonly TextElement[]> = new Map([
@@ -33,13 +35,13 @@ export function mayHaveStyles(path: RelativePath, text: string): boolean {
 /** The style sheets of a text: all of it, or its `<style>` blocks. */
 export function styleParts(path: RelativePath, text: string): readonly StylePart[] {
   const ending = endingOf(path);
-  if (isStyleSheet(path)) return [{ start: 0, end: text.length, hasLists: dialects.get(ending) === true }];
+  if (isStyleSheet(path)) return [{ start: 0, end: text.length, dialect: dialects.get(ending) ?? 'css' }];
   return (holders.get(ending)?.(text) ?? [])
     .filter(({ tag }) => tag.name === 'style')
     .flatMap(({ tag, start, end }) => {
       const named = tag.attributes.get('lang') ?? tag.attributes.get('type') ?? 'css';
-      const hasLists = dialects.get(named.toLowerCase().replace(/^text\//, ''));
-      return hasLists === undefined ? [] : [{ start, end, hasLists }];
+      const dialect = dialects.get(named.toLowerCase().replace(/^text\//, ''));
+      return dialect === undefined ? [] : [{ start, end, dialect }];
     });
 }
 

@@ -43,6 +43,10 @@ export const configs: readonly Seed[] = [
     text: `{ // c\n "extends": ["one", "plugin:two/x"], "presets": [["three", {}]], "plugins": ["four"],\n "compilerOptions": { "types": ["five", "no\\u0041"], "plugins": [{ "name": "six" }] }, "jest": { "preset": "seven", "transform": { "^x": ["eight", {}] } },\n "scripts": { "a": "tsc && FOO=1 jest --x | nine" }, }`,
   },
   {
+    names: ['.eslintrc.yml', '.prettierrc', '.postcssrc.yaml', '.stylelintrc'],
+    text: `# c\nextends:\n  - one\n  - 'plugin:two/x'\nplugins: [three, "four", &a five, *a]\nparser: |\n  no\noverrides:\n  - { files: '*.ts', extends: !!str six, <<: *a }\n? seven\n: eight\n`,
+  },
+  {
     names: ['vite.config.ts', 'webpack.config.js'],
     text: `const alias = { 'one': './a' } as const;\nexport default { resolve: { alias: { ...alias, 'two$': x, [k]: \`three\` } }, plugins: [virtual({ four: '' }), { resolveId(id) { switch (id) { case 'five': return id; } if (id.startsWith('six')) return null; } }] };\nconfig.resolve.alias['seven'] = __dirname;\nconfig.resolve.alias.set('eight', x);\n`,
   },

@@ -12,7 +12,7 @@ import { configLiterals } from '../../../src/scan/confirm/config-literals.ts';
 import { toolsOf } from '../../../src/scan/names/config-names.ts';
 import { jsonLiterals } from '../../../src/scan/names/json-literals.ts';
 import { looseLiterals } from '../../../src/scan/names/loose-literals.ts';
-import { isJsonConfig } from '../../../src/scan/source-kind.ts';
+import { isDataConfig } from '../../../src/scan/source-kind.ts';
 import { styleImports } from '../../../src/scan/styles/style-imports.ts';
 import { TsConfigs } from '../../../src/scan/tsconfig.ts';
 import { oneFolder } from '../../fakes/one-folder.ts';
@@ -165,7 +165,7 @@ describe('scan fuzz', function () {
     const named = configs.filter(({ names }) => names.some((name) => toolsOf(name).length > 0));
     for (let round = 0; round < rounds.compared; round++) {
       const { name, text } = mutated(named, round, next);
-      const found = isJsonConfig(name) ? jsonLiterals(text) : configLiterals(name, text);
+      const found = isDataConfig(name) ? jsonLiterals(text) : configLiterals(name, text);
       for (const { start, end, isKey } of found) {
         const [quote, last] = [text[start - 1] ?? '', text[end] ?? ''];
         assert.ok(isKey || (`'"\``.includes(quote) && quote === last), `${name} ${JSON.stringify(text)}`);

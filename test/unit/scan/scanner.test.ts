@@ -447,6 +447,26 @@ describe('scanDocument', () => {
     assert.equal(await isInstalled(), true);
   });
 
+  it('forgets what stood in a folder that is gone', async () => {
+    const files = {
+      'package.json': {},
+      'a.css': '',
+      'styles/sub/_theme.scss': '',
+      'types/x.d.ts': "declare module 'made';",
+    };
+    const project = useProject({ files });
+    const scanner = testScanner();
+    const uses = async () => [
+      ...(await scan(scanner, project.folder, 'a.css', "@import 'sub/theme';")),
+      ...(await scan(scanner, project.folder, 'a.ts', "import 'made';")),
+    ];
+    assert.deepEqual(await uses(), []);
+    project.delete('styles');
+    project.delete('types');
+    scanner.invalidate(project.folder, ['styles', 'types']);
+    assert.deepEqual(await uses(), ['sub unknown', 'made sure']);
+  });
+
   it('finds the manifest of a folder that was made meanwhile', async () => {
     const project = useProject({ files: { 'package.json': {} } });
     const scanner = testScanner();

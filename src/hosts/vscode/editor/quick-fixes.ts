@@ -15,11 +15,12 @@ import {
 import type { Proposal } from '../../../model/install.ts';
 import type { DependencyType } from '../../../model/manifest.ts';
 import { projectOfManifest, type ManagerChoice } from '../../../model/project.ts';
-import { jsonConfigNames, sourceEndings } from '../../../scan/source-kind.ts';
+import { dataConfigNames, isYamlConfig, sourceEndings } from '../../../scan/source-kind.ts';
 import {
   ignoreHereComment,
   ignoreNextLineComment,
   ignoreNextLineStyleComment,
+  ignoreNextLineYamlComment,
   takesComments,
 } from '../../../scan/suppress.ts';
 import type { CommandId, InternalCommandId } from '../contributions.ts';
@@ -52,7 +53,7 @@ export function registerQuickFixes(folders: Folders): Disposable {
   const store = new DisposableStore();
   const selector = { scheme: 'file', pattern: `**/*.{${sourceEndings.join(',')}}` };
   const kinds = [vscode.CodeActionKind.QuickFix];
-  const named = { scheme: 'file', pattern: `**/{package.json,${jsonConfigNames.join(',')}}` };
+  const named = { scheme: 'file', pattern: `**/{package.json,${dataConfigNames.join(',')}}` };
   // Where a package is used, and where it is named or declared.
   for (const where of [selector, named]) {
     store.add(
@@ -309,7 +310,7 @@ function ignoreActions(
   name: string,
 ): readonly vscode.CodeAction[] {
   const always = alwaysIgnore(entry, diagnostic, name);
-  if (!takesComments(document.uri.path)) return always;
+  if (!takesComments(document.uri.path, document.getText())) return always;
   const here = quickFix(t('Ignore {0} here', name), diagnostic);
   here.edit = new vscode.WorkspaceEdit();
   const { at, text } = ignoreComment(document, diagnostic.range.start);
@@ -333,14 +334,22 @@ function ignoreComment(document: vscode.TextDocument, specifier: vscode.Position
   const line = document.lineAt(specifier.line);
   const indent = line.text.slice(0, line.firstNonWhitespaceCharacterIndex);
   const before = line.text.slice(indent.length, specifier.character);
-  if (!/^(?:import\b|export\b|\/)/.test(before) && /[`{}<>]/.test(before)) {
+  const isYaml = isYamlConfig(document.uri.path, document.getText());
+  if (!isYaml && !/^(?:import\b|export\b|\/)/.test(before) && /[`{}<>]/.test(before)) {
     // The diagnostic stands on the name, inside of its quotes.
     return { at: specifier.translate(0, -1), text: `${ignoreHereComment} ` };
   }
   const eol = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+  return {
+    at: line.range.start,
+    text: `${indent}${isYaml ? ignoreNextLineYamlComment : lineCommentFor(before)}${eol}`,
+  };
+}
+
+/** `before`: what stands on the line before the specifier. */
+function lineCommentFor(before: string): string {
   const isStyle = /^@(?:import|use|forward|plugin|reference)\b/i.test(before);
-  const comment = isStyle ? ignoreNextLineStyleComment : ignoreNextLineComment;
-  return { at: line.range.start, text: `${indent}${comment}${eol}` };
+  return isStyle ? ignoreNextLineStyleComment : ignoreNextLineComment;
 }
 
 /** Each names the diagnostic that it answers: VS Code sorts those that name none behind all others. */
