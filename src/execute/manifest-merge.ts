@@ -1,5 +1,5 @@
 import { dependencyFields, type DependencyField } from '../model/manifest.ts';
-import { editManifestAll } from '../model/manifest-edit.ts';
+import { doubledFields, editManifestAll } from '../model/manifest-edit.ts';
 
 /** One entry that a change of a manifest sets, or takes away where `range` is undefined. */
 export interface Entry {
@@ -22,6 +22,7 @@ export function mergeManifest(
   const entries = changedEntries(from, to);
   const text = textOf(current);
   if (entries === undefined || parse(text) === undefined) return undefined;
+  if (doubledFields(text ?? '').some((name) => entries.some(({ field }) => field === name))) return undefined;
   // What a package manager did to the white space is nobody's work.
   if ([from, to].some((side) => isSameJson(text, textOf(side)))) return to;
   const open = entries.filter((entry) => !stands(parse(text), entry));

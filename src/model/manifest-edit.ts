@@ -22,9 +22,7 @@ export function editManifest(text: string, edit: Omit<ManifestEdit, 'manifest'>)
   const body = text.slice(mark.length);
   const tree = parseTree(body, undefined, { allowTrailingComma: true });
   if (tree?.type !== 'object') throw new TypeError('package.json is not an object');
-  // The last of them counts, and an edit would be made in the first.
-  if (namesIn(tree).filter((name) => name === edit.field).length > 1)
-    throw new TypeError(`package.json has "${edit.field}" twice`);
+  if (isTwice(tree, edit.field)) throw new TypeError(`package.json has "${edit.field}" twice`);
   const field = findNodeAtLocation(tree, [edit.field]);
   const names = namesIn(field);
   const known = lastEntry(field, edit.name);
@@ -44,6 +42,16 @@ export function editManifest(text: string, edit: Omit<ManifestEdit, 'manifest'>)
     mark +
     (edit.range === undefined && names.length === 1 && names[0] === edit.name ? closeEmpty(edited, edit.field) : edited)
   );
+}
+
+/** The fields of dependencies that a package.json has twice: it is valid JSON, but an edit of one would count for nothing. */
+export function doubledFields(text: string): readonly DependencyField[] {
+  const tree = parseTree(text.replace(/^\uFEFF/, ''), undefined, { allowTrailingComma: true });
+  return tree === undefined ? [] : dependencyFields.filter((field) => isTwice(tree, field));
+}
+
+function isTwice(tree: Node, field: DependencyField): boolean {
+  return namesIn(tree).filter((name) => name === field).length > 1;
 }
 
 /** All edits of one manifest, one after the other. */

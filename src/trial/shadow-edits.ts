@@ -1,7 +1,9 @@
+import { t } from '@vscode/l10n';
+import { QmError } from '../base/errors.ts';
 import type { RelativePath } from '../base/path.ts';
 import { catalogNamedBy, type CatalogEdit } from '../model/catalog.ts';
 import { manifestPath } from '../model/manifest.ts';
-import { editManifestAll } from '../model/manifest-edit.ts';
+import { doubledFields, editManifestAll } from '../model/manifest-edit.ts';
 import type { Plan, PlannedPackage } from '../model/plan.ts';
 import { belowRoot, type Project } from '../model/project.ts';
 import type { ManagerDriver } from '../ports/manager-driver.ts';
@@ -15,12 +17,21 @@ export async function editAll(driver: ManagerDriver, project: Project, plan: Pla
   for (const manifest of project.manifests) {
     const edits = plan.edits.filter((edit) => edit.manifest === manifest.folder);
     const path = belowRoot(project, manifestPath(manifest.folder));
-    if (edits.length > 0) after.set(path, encode(editManifestAll(textOf(before.get(path)), edits)));
+    if (edits.length > 0) after.set(path, encode(editedManifest(path, textOf(before.get(path)), edits)));
   }
   const path = driver.catalogs?.path;
   const isFollowed = plan.packages.some(({ range }) => catalogNamedBy(range) !== undefined);
   if (path !== undefined && isFollowed && !after.has(path)) after.set(path, before.get(path));
   return editCatalogs(driver, plan.catalogEdits, after, before);
+}
+
+function editedManifest(path: RelativePath, text: string, edits: Plan['edits']): string {
+  const doubled = doubledFields(text).find((name) => edits.some(({ field }) => field === name));
+  if (doubled === undefined) return editManifestAll(text, edits);
+  throw new QmError('QM_MANIFEST_INVALID', {
+    message: t('{0} has "{1}" twice, of which the last counts.', path, doubled),
+    hint: t('Make one of the two, then try again. Nothing was changed.'),
+  });
 }
 
 /** The same files with each of these packages at its very version, where its range stands: manifest or catalog. */

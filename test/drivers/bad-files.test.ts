@@ -119,6 +119,17 @@ describe('odd files', () => {
         assert.deepEqual(wholeTree(app), before);
       });
     }
+
+    it('with a field twice is refused, since an edit of the first would count for nothing', async () => {
+      const text = '{ "name": "app", "dependencies": {}, "dependencies": { "fx-cjs": "1.0.0" } }\n';
+      const app = project(text, {});
+      const { status, error } = await install(await start(app), 'fx-tiny');
+      assert.deepEqual(
+        [status, error?.code, error?.message],
+        ['failed', 'QM_MANIFEST_INVALID', 'package.json has "dependencies" twice, of which the last counts.'],
+      );
+      assert.equal(app.read('package.json'), text);
+    });
   });
 
   const conflict = (text: string): string => {

@@ -72,7 +72,7 @@ class Sheet {
       if (quoted === undefined) return;
       if (dialect !== 'less' || this.#isOfLess(name, options, quoted)) this.#add(quoted, statement);
       this.#passBlanks();
-    } while (dialect === 'sass' && this.#takes(','));
+    } while (this.#part.dialect === 'sass' && this.#takes(','));
   }
 
   /** What is optional is not missed; of a plugin, `less-plugin-` may be left out, so that no name can be told (Less documentation). */
