@@ -1,5 +1,5 @@
 import { dependencyFields, type DependencyField } from '../model/manifest.ts';
-import { doubledFields, editManifestAll } from '../model/manifest-edit.ts';
+import { doubledFields, editManifestAll, setInManifest } from '../model/manifest-edit.ts';
 
 /** One entry that a change of a manifest sets, or takes away where `range` is undefined. */
 export interface Entry {
@@ -26,7 +26,22 @@ export function mergeManifest(
   // What a package manager did to the white space is nobody's work.
   if ([from, to].some((side) => isSameJson(text, textOf(side)))) return to;
   const open = entries.filter((entry) => !stands(parse(text), entry));
-  return open.length === 0 ? current : new TextEncoder().encode(editManifestAll(text ?? '', open));
+  const edited = editManifestAll(text ?? '', open);
+  const made = dependencyFields.filter((field) => isTakenBack(field, from, to, edited));
+  if (open.length + made.length === 0) return current;
+  return new TextEncoder().encode(made.reduce((result, field) => setInManifest(result, [field], undefined), edited));
+}
+
+/** A field that only the change had made goes with its last entry. */
+function isTakenBack(
+  field: DependencyField,
+  from: Uint8Array | undefined,
+  to: Uint8Array | undefined,
+  edited: string,
+): boolean {
+  const [before, after, now] = [parse(textOf(from)), parse(textOf(to)), parse(edited)];
+  const isMade = before?.[field] !== undefined && after?.[field] === undefined;
+  return isMade && now?.[field] !== undefined && Object.keys(now[field] as object).length === 0;
 }
 
 /** True where every entry that the change sets or takes away is so in the current text. */

@@ -18,7 +18,7 @@ type Env = Readonly<Record<string, string>>;
 
 /** An operation to be interrupted: what comes before it, and the command itself. */
 export interface FaultOperation {
-  readonly kind: 'install' | 'update' | 'remove' | 'rollback' | 'restore' | 'build' | 'settle';
+  readonly kind: 'install' | 'update' | 'remove' | 'move' | 'rollback' | 'restore' | 'build' | 'settle';
   /** What the journal shows of it, by name. */
   readonly states: Readonly<Record<string, RegExp>>;
   /** The first of them in which the project's files change. */
@@ -46,6 +46,7 @@ export const faultOperations: readonly FaultOperation[] = [
   { ...planned, kind: 'install', prepare: async () => [cliFile, 'install', 'tree-extra'] },
   { ...planned, kind: 'update', prepare: async () => [cliFile, 'install', 'tree-mover@2.0.0'] },
   { ...planned, kind: 'remove', prepare: async () => [cliFile, 'remove', 'tree-half'] },
+  { ...planned, kind: 'move', prepare: async () => [cliFile, 'move', 'tree-half', '--dev'] },
   {
     ...change,
     kind: 'rollback',

@@ -19,6 +19,7 @@ export function useTreeRegistry(): () => Registry {
 /** Kinds that take several commands each: a few managers stand for all in the short form. */
 const forSome: Readonly<Partial<Record<FaultOperation['kind'], readonly string[]>>> = {
   build: ['npm-11', 'pnpm-12'],
+  move: ['npm-11', 'pnpm-12', 'yarn-4', 'bun-1'],
   settle: ['npm-12', 'yarn-1', 'bun-1'],
 };
 
