@@ -27,10 +27,12 @@ const rounds = 3;
  * repositories beside it in `../repos`; with `npm ci` done there the peers run too.
  */
 export async function measureRepositories(folder: string): Promise<readonly Row[]> {
-  const own = runTool(folder, 'ours');
-  const peer = fs.existsSync(path.join(folder, 'node_modules/knip')) ? runTool(folder, 'knip-all') : undefined;
+  const own = runTool(folder, 'ours', '--all');
+  const { peer, cold, again } = await costs(
+    folder,
+    own.map(({ repo }) => repo),
+  );
   const peerCpu = peer === undefined ? Number.NaN : sum(peer.map(({ cpuMs }) => cpuMs));
-  const { cold, again } = await times(folder, own);
   const bar = (share: number): { readonly bar?: number } => (peer === undefined ? {} : { bar: share * peerCpu });
   return [
     ...judged('ours', own, true),
@@ -78,7 +80,8 @@ function judged(who: string, results: readonly Result[], isOurs: boolean): reado
   ];
 }
 
-function runTool(folder: string, tool: string): readonly Result[] {
+/** `repositories`: arguments of the benchmark's own program. */
+function runTool(folder: string, tool: string, ...repositories: readonly string[]): readonly Result[] {
   const out = tempFolder('detect-');
   const cli = path.join(import.meta.dirname, '../../dist/cli.js');
   const env = {
@@ -87,7 +90,7 @@ function runTool(folder: string, tool: string): readonly Result[] {
     BENCH_WORK: path.join(out, 'work'),
     OURS: `'${process.execPath}' '${cli}' scan --cwd {dir} --json`,
   };
-  const args = [path.join(folder, 'run.mjs'), '--tool', tool, '--all', '--out', out];
+  const args = [path.join(folder, 'run.mjs'), '--tool', tool, ...repositories, '--out', out];
   const { status, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8', maxBuffer: 1 << 28 });
   if (status !== 0) throw new Error(stderr);
   const { results } = JSON.parse(fs.readFileSync(path.join(out, `${tool}.json`), 'utf8')) as {
@@ -97,26 +100,32 @@ function runTool(folder: string, tool: string): readonly Result[] {
   return results;
 }
 
-/** The sums over all repositories, each round with a user's cache that is new, and then with what that left in it. */
-async function times(
+/**
+ * What the peer says and costs, and what we cost with a user's cache that is new and then with what that left in it, each round
+ * summed over all repositories. A machine changes its speed from minute to minute, so each repository is scanned by both in turn.
+ */
+async function costs(
   folder: string,
-  results: readonly Result[],
-): Promise<{ readonly cold: readonly number[]; readonly again: readonly number[] }> {
-  const [cold, again]: [number[], number[]] = [[], []];
-  for (let round = 0; round < rounds; round++) {
-    const cache = tempFolder('cache-');
-    const first: number[] = [];
-    const second: number[] = [];
-    for (const { repo } of results) {
-      const at = path.join(folder, '../repos', repo);
-      first.push((await scanProcess(at, cache)).cpuMs);
-      second.push((await scanProcess(at, cache)).cpuMs);
+  repositories: readonly string[],
+): Promise<{
+  readonly peer: readonly Result[] | undefined;
+  readonly cold: readonly number[];
+  readonly again: readonly number[];
+}> {
+  const hasPeer = fs.existsSync(path.join(folder, 'node_modules/knip'));
+  const peer: Result[] = [];
+  const caches = Array.from({ length: rounds }, () => tempFolder('cache-'));
+  const [cold, again] = [caches.map(() => 0), caches.map(() => 0)];
+  for (const repository of repositories) {
+    if (hasPeer) peer.push(...runTool(folder, 'knip-all', '--repo', repository));
+    const at = path.join(folder, '../repos', repository);
+    for (const [round, cache] of caches.entries()) {
+      cold[round] = (cold[round] ?? 0) + (await scanProcess(at, cache)).cpuMs;
+      again[round] = (again[round] ?? 0) + (await scanProcess(at, cache)).cpuMs;
     }
-    cold.push(sum(first));
-    again.push(sum(second));
-    fs.rmSync(cache, { recursive: true, force: true });
   }
-  return { cold, again };
+  for (const cache of caches) fs.rmSync(cache, { recursive: true, force: true });
+  return { peer: hasPeer ? peer : undefined, cold, again };
 }
 
 function sum(numbers: readonly number[]): number {

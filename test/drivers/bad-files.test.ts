@@ -86,7 +86,10 @@ describe('odd files', () => {
         `{\n  "name": "app",\n  "long": "${'x'.repeat(1_000_000)}",\n  "dependencies": {\n    "fx-tiny": "^1.2.0"\n  }\n}\n`,
       ],
     ];
-    const rows = managers.flatMap((manager) => odd.map((row) => [manager, ...row] as const));
+    // What is edited is the same for all of them: each text meets some managers, and each manager some texts.
+    const rows = managers.flatMap((manager, turn) =>
+      odd.filter((_, index) => (index + turn) % 3 === 0).map((row) => [manager, ...row] as const),
+    );
     for (const [manager, what, before, after] of rows) {
       it(`with ${what}, by ${manager.label}`, async () => {
         const app = project(before, manager.marks(registry));
@@ -105,7 +108,9 @@ describe('odd files', () => {
       ['of no bytes', '', '1:1'],
       ['that is a list', '[]\n', '1:1'],
     ];
-    const refusals = managers.flatMap((manager) => unreadable.map((row) => [manager, ...row] as const));
+    const refusals = managers.flatMap((manager, turn) =>
+      unreadable.filter((_, index) => (index + turn) % 3 === 0).map((row) => [manager, ...row] as const),
+    );
     for (const [manager, what, text, place] of refusals) {
       it(`${what} is refused, with ${manager.label}`, async () => {
         const app = project(text, manager.marks(registry));
