@@ -7,7 +7,7 @@ import type { Newcomer } from '../model/lockfile.ts';
 import type { PackageName } from '../model/package-name.ts';
 import { allowsAutomatic, decidingCheck, judgeNewcomer } from '../policy/gate.ts';
 import type { EngineContext } from './context.ts';
-import type { JudgedRequest } from './proposals.ts';
+import { judge, type JudgedRequest } from './proposals.ts';
 
 /** How whoever asks has answered the gate's questions. */
 type Answers = Pick<InstallOptions, 'confirmed' | 'automatic'>;
@@ -24,11 +24,51 @@ function isAllowed(report: GateReport, options: Answers): boolean {
 }
 
 /** Checks whose question only a person can answer: a script that says yes to everything has not looked at the name. */
-const onlyForPersons: ReadonlySet<GateCheckName> = new Set(['lookalike', 'version-age']);
+const onlyForPersons: ReadonlySet<GateCheckName> = new Set(['lookalike', 'name-age', 'version-age', 'publisher']);
 
 function isAnswered(report: GateReport, { confirmed }: Answers): boolean {
   if (confirmed !== 'unattended') return confirmed;
   return report.checks.every(({ check, result }) => result !== 'ask' || !onlyForPersons.has(check));
+}
+
+/**
+ * What was asked for, judged in the version that lands: a range names none, and the project's own package manager chooses it.
+ * `newcomers`: of the resolve.
+ */
+export function judgeLanding(
+  context: EngineContext,
+  items: readonly JudgedRequest[],
+  newcomers: readonly Newcomer[],
+): readonly JudgedRequest[] {
+  return items.map((item) => {
+    const { request, report, packument } = item;
+    if (report === undefined || packument === undefined) return item;
+    const others = newcomers
+      .filter(({ name, version }) => name === request.package && version !== report.version)
+      .map(({ version }) => judge(context, request.package, version, { ok: true, packument }));
+    return { ...item, report: others.find(({ verdict }) => verdict !== 'allow') ?? others[0] ?? report };
+  });
+}
+
+/** Throws QM_GATE_BLOCK or QM_GATE_ASK for the first of {@link judgeLanding} that may not land; `onStopped` is told all of them before. */
+export function keepAwayStopped(
+  items: readonly JudgedRequest[],
+  options: Answers,
+  onStopped: (reports: readonly GateReport[]) => void,
+): void {
+  const stopped = items.filter((item) => !passes(item, options)).flatMap(({ report }) => report ?? []);
+  const worst = worstOf(stopped);
+  if (worst === undefined) return;
+  onStopped(stopped);
+  throw new QmError(worst.verdict === 'block' ? 'QM_GATE_BLOCK' : 'QM_GATE_ASK', {
+    message: t(
+      '{0} {1} would be installed. {2}',
+      worst.package,
+      worst.version ?? '',
+      decidingCheck(worst)?.reason ?? '',
+    ),
+    hint: t('Nothing was changed. Look at it before you install it.'),
+  });
 }
 
 /**
@@ -48,7 +88,7 @@ export function judgeNewcomers(
     .filter(({ name }) => !known.has(name))
     .map((newcomer) => judgeNewcomer(newcomer, asked, context.popular, now))
     .filter((report) => !isAllowed(report, options));
-  const worst = reports.find(({ verdict }) => verdict === 'block') ?? reports[0];
+  const worst = worstOf(reports);
   if (worst === undefined) return;
   onStopped(reports);
   const reason = decidingCheck(worst)?.reason ?? '';
@@ -56,6 +96,10 @@ export function judgeNewcomers(
     message: t('{0} {1} would come along. {2}', worst.package, worst.version ?? '', reason),
     hint: t('Nothing was changed. Look at it before you install what brings it along.'),
   });
+}
+
+function worstOf(reports: readonly GateReport[]): GateReport | undefined {
+  return reports.find(({ verdict }) => verdict === 'block') ?? reports[0];
 }
 
 /** Throws QM_GATE_BLOCK for what nobody may have, where a person has decided about the rest before. */

@@ -12,7 +12,7 @@ import { toRegistryError } from '../managers/failure.ts';
 import { planInstall } from '../plan/install-plan.ts';
 import type { EngineContext } from './context.ts';
 import { Batches, type Batch } from './batches.ts';
-import { decidedBy, judgeNewcomers, passes, ruleOf } from './gatekeeper.ts';
+import { decidedBy, judgeLanding, judgeNewcomers, keepAwayStopped, passes, ruleOf } from './gatekeeper.ts';
 import { assertDriven, assertTrusted } from './guards.ts';
 import type { OperationDraft } from './operation-draft.ts';
 import type { OperationRunner } from './operation-runner.ts';
@@ -33,8 +33,8 @@ export class Installer {
   readonly #runner: OperationRunner;
   readonly #hasTypeScript: (manifest: RelativePath) => boolean;
   readonly #batches = new Batches<JudgedRequest>();
-  /** What operations would have brought along, and may not. */
-  readonly #along = new Map<OperationId, readonly GateReport[]>();
+  /** What operations would have brought, and may not. */
+  readonly #stopped = new Map<OperationId, readonly GateReport[]>();
 
   /** `hasTypeScript`: code of this manifest was seen to be TypeScript. */
   constructor(context: EngineContext, runner: OperationRunner, hasTypeScript: (manifest: RelativePath) => boolean) {
@@ -86,8 +86,8 @@ export class Installer {
     });
     const planned = options.dryRun === true ? await this.#foresee(project, share.judged, options) : [];
     const operations = share.running === undefined ? [] : [await share.running.ended];
-    const stopped = [...share.stopped, ...operations.flatMap((operation) => this.#along.get(operation.id) ?? [])];
-    for (const { id } of operations) this.#along.delete(id);
+    const stopped = [...share.stopped, ...operations.flatMap((operation) => this.#stopped.get(operation.id) ?? [])];
+    for (const { id } of operations) this.#stopped.delete(id);
     return {
       asked: stopped.filter((report) => report.verdict !== 'block'),
       blocked: stopped.filter((report) => report.verdict === 'block'),
@@ -166,8 +166,13 @@ export class Installer {
         const asked = items.map(({ request }) => request.package);
         await onProject(this.#context, project.root, record, stop, async (bench) => {
           const plan = await this.#plan(bench.project, items);
-          const judge = (newcomers: readonly Newcomer[]): void =>
-            judgeNewcomers(this.#context, newcomers, asked, options, (reports) => this.#along.set(record.id, reports));
+          const judge = (newcomers: readonly Newcomer[]): void => {
+            const landing = judgeLanding(this.#context, items, newcomers);
+            record.set({ gate: landing.flatMap((item) => item.report ?? []), decidedBy: decidedBy(landing, options) });
+            const onStopped = (reports: readonly GateReport[]): void => void this.#stopped.set(record.id, reports);
+            keepAwayStopped(landing, options, onStopped);
+            judgeNewcomers(this.#context, newcomers, asked, options, onStopped);
+          };
           await resolveAndApply(bench, plan, judge, record, stop);
         });
       },

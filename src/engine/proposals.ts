@@ -8,6 +8,7 @@ import type { InstallRequest } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { RangeStyle, RequestFacts } from '../plan/install-plan.ts';
 import { judgePackage } from '../policy/gate.ts';
+import { earlierVersions, isOldEnough } from '../policy/published.ts';
 import type { Packument, Registry, RegistryAnswer, RegistryFault } from '../ports/registry.ts';
 import type { EngineContext } from './context.ts';
 import { findDriver, readText } from './guards.ts';
@@ -22,7 +23,7 @@ export interface JudgedRequest extends RequestFacts {
 
 /** How a request is looked up. */
 export interface LookUp {
-  /** Prefer the version that the bundled list knows over a newer one whose age nobody can tell: what automation does. */
+  /** Prefer a version that has been there for a while over a newer one, or one whose age nobody can tell: what automation does. */
   readonly careful: boolean;
   readonly registry: Pick<Registry, 'packument'>;
 }
@@ -41,7 +42,7 @@ export async function judgeRequest(
   const answer = await registry.packument(request.package, absolute(context.root, project.root), signal);
   const packument = answer.ok ? answer.packument : undefined;
   const isUsed = await isUsedIn(context, project, request.package);
-  const preferredVersion = careful && !isUsed ? knownVersion(context, request, packument) : undefined;
+  const preferredVersion = careful && !isUsed ? settledVersion(context, request, packument) : undefined;
   const version = preferredVersion ?? versionOf(request, isUsed, packument);
   const report = judge(context, request.package, version, answer);
   return { request, packument, preferredVersion, report, fault: faultOf(answer) };
@@ -54,10 +55,15 @@ export function judge(
   version: string | undefined,
   answer: RegistryAnswer | undefined,
 ): GateReport {
-  return judgePackage(
-    { package: name, version, registry: answer, popular: context.popular, source: 'registry', comesAlong: false },
-    context.clock.now(),
-  );
+  return judgePackage({
+    package: name,
+    version,
+    registry: answer,
+    popular: context.popular,
+    source: 'registry',
+    comesAlong: false,
+    now: context.clock.now(),
+  });
 }
 
 /** How ranges are to be written in a project; as npm writes them where no driver knows its manager. */
@@ -83,15 +89,31 @@ function faultOf(answer: RegistryAnswer): JudgedRequest['fault'] {
   return answer.ok || answer.reason === 'not-found' ? undefined : { reason: answer.reason, message: answer.message };
 }
 
-/** Undefined where a range decides what lands: what is judged must be what lands. */
-function knownVersion(
+/**
+ * What automation takes instead of the current version where that is too young: the newest before it that is not; where nobody can
+ * tell, the one that the bundled list knows. Undefined where a range decides what lands: what is judged must be what lands.
+ */
+function settledVersion(
   context: EngineContext,
   request: InstallRequest,
   packument: Packument | undefined,
 ): string | undefined {
-  if (request.range !== undefined) return undefined;
+  const latest = packument?.distTags.get('latest');
+  if (request.range !== undefined || packument === undefined || latest === undefined) return undefined;
+  const isSettled = (version: string): boolean | undefined => isOldEnough(packument, version, context.clock.now());
   const known = context.popular.find(request.package)?.version;
-  return known !== undefined && packument?.versions.has(known) === true ? known : undefined;
+  const listed = known !== undefined && packument.versions.has(known) ? known : undefined;
+  switch (isSettled(latest)) {
+    case true:
+      return undefined;
+    case undefined:
+      return listed;
+    case false:
+      return (
+        earlierVersions(packument, latest).find(({ version }) => !version.includes('-') && isSettled(version) === true)
+          ?.version ?? listed
+      );
+  }
 }
 
 /** What a request without a range would get: the current version, unless the project's members have one already. */

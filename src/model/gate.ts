@@ -5,8 +5,12 @@ export const gateChecks = [
   'exists',
   'placeholder',
   'lookalike',
-  'popularity',
+  'name-age',
   'version-age',
+  'popularity',
+  'install-scripts',
+  'publisher',
+  'deprecated',
   'source-kind',
 ] as const;
 export type GateCheckName = (typeof gateChecks)[number];

@@ -234,6 +234,12 @@ const versionSchema = v.object({
   types: v.optional(v.unknown()),
   typings: v.optional(v.unknown()),
   exports: v.optional(v.unknown()),
+  scripts: v.optional(v.unknown()),
+  gypfile: v.optional(v.unknown()),
+  hasInstallScript: v.optional(v.unknown()),
+  _npmUser: v.optional(v.unknown()),
+  dependencies: v.optional(v.unknown()),
+  optionalDependencies: v.optional(v.unknown()),
 });
 const packumentSchema = v.object({
   versions: v.record(v.string(), v.unknown()),
@@ -265,7 +271,27 @@ function toVersion(raw: v.InferOutput<typeof versionSchema>): PublishedVersion {
     deprecated: typeof raw.deprecated === 'string' && raw.deprecated !== '' ? raw.deprecated : undefined,
     declaresTypes:
       typeof raw.types === 'string' || typeof raw.typings === 'string' || hasTypesCondition(raw.exports, 0),
+    installScripts: installScriptsOf(raw),
+    publisher: publisherOf(raw._npmUser),
+    dependencies: [...new Set([...keysOf(raw.dependencies), ...keysOf(raw.optionalDependencies)])],
   };
+}
+
+/** npm documentation, "scripts", "npm install": `install` is node-gyp's where there is a `binding.gyp` and no other. */
+function installScriptsOf(raw: v.InferOutput<typeof versionSchema>): readonly string[] {
+  const names = new Set(keysOf(raw.scripts));
+  const found = ['preinstall', 'install', 'postinstall'].filter((name) => names.has(name));
+  if (found.length > 0) return found;
+  return raw.gypfile === true || raw.hasInstallScript === true ? ['install'] : [];
+}
+
+function publisherOf(user: unknown): string | undefined {
+  const name = typeof user === 'object' && user !== null ? (user as { readonly name?: unknown }).name : undefined;
+  return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
+function keysOf(value: unknown): readonly string[] {
+  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
 }
 
 /** A `types` key, or a declaration file as a target, anywhere in `exports`. Depth is bounded: it is untrusted. */

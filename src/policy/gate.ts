@@ -1,4 +1,4 @@
-import type { GateCheck, GateReport } from '../model/gate.ts';
+import type { GateCheck, GateCheckName, GateReport } from '../model/gate.ts';
 import type { Newcomer } from '../model/lockfile.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { PopularList } from '../ports/popular-list.ts';
@@ -9,8 +9,8 @@ import { localChecks, localVersionChecks, trustChecks } from './checks/list.ts';
  * The trust gate for a package that is new to the project. A block blocks whoever asks; an ask needs a person. An
  * unknown is shown to a person and stops whatever acts by itself: see {@link allowsAutomatic}.
  */
-export function judgePackage(input: GateInput, now: Date): GateReport {
-  return judgeBy(trustChecks, input, [], now);
+export function judgePackage(input: GateInput): GateReport {
+  return judgeBy(trustChecks, input, []);
 }
 
 /**
@@ -23,17 +23,12 @@ export function judgeNewcomer(
   popular: PopularList,
   now: Date,
 ): GateReport {
-  const input = { package: name as PackageName, version, registry: undefined, popular, source, comesAlong: true };
-  return judgeBy(isNewName ? localChecks : localVersionChecks, input, broughtBy, now);
+  const input = { package: name as PackageName, version, registry: undefined, popular, source, comesAlong: true, now };
+  return judgeBy(isNewName ? localChecks : localVersionChecks, input, broughtBy);
 }
 
-function judgeBy(
-  list: readonly TrustCheck[],
-  input: GateInput,
-  broughtBy: readonly PackageName[],
-  now: Date,
-): GateReport {
-  const checkedAt = now.toISOString();
+function judgeBy(list: readonly TrustCheck[], input: GateInput, broughtBy: readonly PackageName[]): GateReport {
+  const checkedAt = input.now.toISOString();
   const answers = list.map((check) => ({ check: check.name, ...check.test(input) }));
   const checks: GateCheck[] = answers.map(({ check, result, reason, source }) => ({
     check,
@@ -53,9 +48,21 @@ function judgeBy(
   };
 }
 
-/** Automation acts only on what is allowed by every check: unreachable is never clean. */
-export function allowsAutomatic(report: GateReport): boolean {
-  return report.verdict === 'allow' && report.checks.every((check) => check.result === 'allow');
+/** What mirrors hide, of which a version that everybody knows is evidence enough. */
+const hiddenByMirrors: ReadonlySet<GateCheckName> = new Set(['publisher', 'deprecated']);
+
+/**
+ * Automation acts only on what is allowed by every check: unreachable is never clean. Of the very version that the bundled list
+ * has, two checks may stay unknown.
+ */
+export function allowsAutomatic({ verdict, checks }: GateReport): boolean {
+  if (verdict !== 'allow') return false;
+  const isListed = checks.some(
+    ({ check, result, source }) => check === 'version-age' && result === 'allow' && source === 'popular-list',
+  );
+  return checks.every(
+    ({ check, result }) => result === 'allow' || (result === 'unknown' && isListed && hiddenByMirrors.has(check)),
+  );
 }
 
 /** The check that decided: the first that blocks, asks or does not know. */

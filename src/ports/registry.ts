@@ -7,6 +7,12 @@ export interface PublishedVersion {
   readonly deprecated: string | undefined;
   /** Declares types of its own: `types`, `typings`, or a `types` condition in `exports`. */
   readonly declaresTypes: boolean;
+  /** What npm would run at its install: `preinstall`, `install`, `postinstall`, and node-gyp by `gypfile`. */
+  readonly installScripts: readonly string[];
+  /** Name of the user who published it; undefined where the registry does not say. */
+  readonly publisher: string | undefined;
+  /** Names in `dependencies` and `optionalDependencies`. */
+  readonly dependencies: readonly string[];
 }
 
 /** What is read of a package as its registry tells it. */
@@ -15,7 +21,10 @@ export interface Packument {
   readonly versions: ReadonlyMap<string, PublishedVersion>;
   /** dist-tag to version. */
   readonly distTags: ReadonlyMap<string, string>;
-  /** Publish time by version, ISO 8601, as the registry tells it; may be missing or made up by a mirror. */
+  /**
+   * Publish time by version, ISO 8601, and that of the package itself as `created`, as the registry tells them; may be missing or
+   * made up by a mirror.
+   */
   readonly times: ReadonlyMap<string, string>;
 }
 

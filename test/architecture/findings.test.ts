@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { gateChecks } from '../../src/model/gate.ts';
 
 const root = path.join(import.meta.dirname, '../..');
+
+describe('docs/trust-gate.md', () => {
+  it('has a row for each check, in their order', () => {
+    const page = fs.readFileSync(path.join(root, 'docs/trust-gate.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| `([a-z-]+)` /gm)].map((match) => match[1]);
+    assert.deepEqual(rows, [...gateChecks]);
+  });
+});
 
 describe('docs/findings.md', () => {
   it('has a section for each kind of finding, and for nothing else', () => {

@@ -49,7 +49,7 @@ describe('the engine with the real npm', () => {
           steps: operation.steps,
           progress: 1,
           step: undefined,
-          decidedBy: 'You; gate: allowed, 5 of 7 checks',
+          decidedBy: 'You; gate: allowed, 10 of 11 checks',
           audit: { ...decidedAtOnce('you'), baseHash: operation.audit.baseHash },
           gate: [],
           score: undefined,
@@ -262,8 +262,46 @@ describe('the engine with the real npm', () => {
       assert.deepEqual(operations[0]?.packages, [
         { name: 'lodash', manifest: '', field: 'dependencies', from: undefined, to: known, range: `^${known}` },
       ]);
-      assert.deepEqual([operations[0]?.trigger, operations[0]?.decidedBy], ['ai_auto', 'Gate: allowed, 7 of 7 checks']);
+      assert.deepEqual(
+        [operations[0]?.trigger, operations[0]?.decidedBy],
+        ['ai_auto', 'Gate: allowed, 11 of 11 checks'],
+      );
       assert.equal(lockedVersion(app, 'lodash'), known);
+    });
+
+    it('what a range gives only after it was judged in the very version', async () => {
+      const app = project();
+      const engine = await start(app);
+      const before = wholeTree(app);
+      const range = requests(['fx-fresh@^1.0.0']);
+      const { operations, asked } = await engine.install(range, byHand, never);
+      const [stopped] = operations;
+      assert.deepEqual(
+        [stopped?.status, stopped?.error?.code, stopped?.error?.message],
+        ['failed', 'QM_GATE_ASK', 'fx-fresh 1.0.2 would be installed. Published 0 days ago, which is very young.'],
+      );
+      assert.deepEqual(
+        asked.map(({ package: name, version, verdict }) => [name, version, verdict]),
+        [['fx-fresh', '1.0.2', 'ask']],
+      );
+      assert.deepEqual(wholeTree(app), before);
+      const confirmed = await engine.install(range, { ...byHand, confirmed: true }, never);
+      const [done] = confirmed.operations;
+      assert.deepEqual(
+        [done?.status, done?.gate.map(({ version }) => version), done?.decidedBy],
+        ['succeeded', ['1.0.2'], 'You, though the gate asked: Published 0 days ago, which is very young.'],
+      );
+    });
+
+    it('automatically the newest version that is old enough', async () => {
+      registry.publish({
+        name: 'commander',
+        versions: { '1.20.0': { ageDays: 60 }, '1.21.0': { ageDays: 8 }, '1.22.0': { ageDays: 2 } },
+      });
+      const engine = await start(project());
+      const automatic = { trigger: 'ai_auto', confirmed: false, automatic: true } as const;
+      const { operations } = await engine.install(requests(['commander']), automatic, never);
+      assert.deepEqual([operations[0]?.status, operations[0]?.packages[0]?.to], ['succeeded', '1.21.0']);
     });
 
     it('automatically nothing in another version than the one that was judged', async () => {
@@ -610,9 +648,9 @@ describe('the engine with the real npm', () => {
       const engine = await start(app);
       await install(engine, '@fx/core');
       app.delete('package-lock.json');
-      registry.setFault({ kind: 'corrupt', match: /fx-fresh-.*tgz/ });
+      registry.setFault({ kind: 'corrupt', match: /fx-major-.*tgz/ });
       const before = listing(app);
-      assert.equal((await install(engine, 'fx-fresh')).status, 'rolled-back');
+      assert.equal((await install(engine, 'fx-major')).status, 'rolled-back');
       assert.deepEqual(listing(app), before);
     });
 

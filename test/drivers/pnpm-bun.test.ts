@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { byHand, install, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
+import { byHand, install, installAnyway, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { driverContextOf, locatorOf, testManagers, type TestManager } from '../support/managers.ts';
 import { useTempProjects } from '../support/temp-project.ts';
 import { useRegistry } from '../support/use-registry.ts';
@@ -64,7 +64,7 @@ describe('pnpm and Bun', () => {
           'pnpm-workspace.yaml': 'packages: []\nminimumReleaseAge: 1440\nminimumReleaseAgeStrict: true\n',
         },
       });
-      const operation = await install(await start(app, { tools: locatorOf(manager) }), 'fx-fresh');
+      const operation = await installAnyway(await start(app, { tools: locatorOf(manager) }), 'fx-fresh');
       assert.equal(operation.status, 'failed', manager.label);
       assert.ok(
         ['QM_VERSION_UNKNOWN', 'QM_VERIFY_FAILED'].includes(operation.error?.code ?? ''),

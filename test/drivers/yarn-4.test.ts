@@ -6,7 +6,7 @@ import type { Operation } from '../../src/model/operation.ts';
 import { processRunner } from '../../src/node/process-runner.ts';
 import { NpmRegistry } from '../../src/node/npm-registry.ts';
 import { systemClock } from '../../src/node/system-clock.ts';
-import { byHand, install, never, requests } from '../support/engine.ts';
+import { byHand, install, installAnyway, never, requests } from '../support/engine.ts';
 import { freshCaches } from '../support/environment.ts';
 import { deleteTrees } from '../support/manager-projects.ts';
 import { useManager, type ManagerSuite } from '../support/manager-suite.ts';
@@ -187,7 +187,7 @@ describe('the engine with the real Yarn 4', () => {
 
   it('says what the release age holds back', async () => {
     const app = project();
-    const operation = await install(await open(app), 'fx-fresh@1.0.2');
+    const operation = await installAnyway(await open(app), 'fx-fresh@1.0.2');
     assert.equal(operation.error?.code, 'QM_VERSION_UNKNOWN', JSON.stringify(operation.error));
     assert.match(operation.error.details ?? '', /quarantined/);
   });

@@ -109,9 +109,18 @@ export function requests(
   });
 }
 
-/** The one operation that an install of these came to. */
-export async function install(engine: Engine, ...specs: readonly string[]): Promise<Operation> {
-  const { operations } = await engine.install(requests(specs), byHand, never);
+/** The one operation that an install of these came to, which the gate had nothing to ask about. */
+export function install(engine: Engine, ...specs: readonly string[]): Promise<Operation> {
+  return installBy(engine, byHand, specs);
+}
+
+/** The same where the user says yes to whatever the gate asks. */
+export function installAnyway(engine: Engine, ...specs: readonly string[]): Promise<Operation> {
+  return installBy(engine, { ...byHand, confirmed: true }, specs);
+}
+
+async function installBy(engine: Engine, options: InstallOptions, specs: readonly string[]): Promise<Operation> {
+  const { operations } = await engine.install(requests(specs), options, never);
   const [only, ...others] = operations;
   if (only === undefined || others.length > 0) throw new Error(`${operations.length} operations`);
   return only;

@@ -3,7 +3,7 @@ import type { DependencyField, Manifest } from '../../src/model/manifest.ts';
 import type { Operation } from '../../src/model/operation.ts';
 import type { PackageName } from '../../src/model/package-name.ts';
 import type { Project } from '../../src/model/project.ts';
-import type { Packument } from '../../src/ports/registry.ts';
+import type { Packument, PublishedVersion } from '../../src/ports/registry.ts';
 import type { PopularList, PopularPackage } from '../../src/ports/popular-list.ts';
 
 // What the domain's types look like at their simplest; a test says only what it is about.
@@ -43,10 +43,21 @@ export function projectOf(manifests: readonly Manifest[], over: Partial<Project>
 }
 
 /** Versions in order; `latest` is the last. */
+/** A version with nothing remarkable about it. */
+export function publishedVersion(version: string, over: Partial<PublishedVersion> = {}): PublishedVersion {
+  return {
+    version,
+    deprecated: undefined,
+    declaresTypes: false,
+    installScripts: [],
+    publisher: 'someone',
+    dependencies: [],
+    ...over,
+  };
+}
+
 export function packument(name: string, versions: readonly string[], tags: Record<string, string> = {}): Packument {
-  const published = versions.map(
-    (version) => [version, { version, deprecated: undefined, declaresTypes: false }] as const,
-  );
+  const published = versions.map((version) => [version, publishedVersion(version)] as const);
   return {
     name: name as PackageName,
     versions: new Map(published),

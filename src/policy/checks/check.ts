@@ -16,6 +16,7 @@ export interface GateInput {
   readonly comesAlong: boolean;
   /** Where the bytes would come from. */
   readonly source: PackageSource;
+  readonly now: Date;
 }
 
 export interface CheckAnswer {

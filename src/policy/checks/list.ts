@@ -1,9 +1,13 @@
 import type { TrustCheck } from './check.ts';
+import { deprecatedCheck } from './deprecated.ts';
 import { existsCheck } from './exists.ts';
+import { installScriptsCheck } from './install-scripts.ts';
 import { lookalikeCheck } from './lookalike.ts';
+import { nameAgeCheck } from './name-age.ts';
 import { nameCheck } from './name.ts';
 import { placeholderCheck } from './placeholder.ts';
 import { popularityCheck } from './popularity.ts';
+import { publisherCheck } from './publisher.ts';
 import { sourceKindCheck } from './source-kind.ts';
 import { versionAgeCheck } from './version-age.ts';
 
@@ -13,8 +17,12 @@ export const trustChecks: readonly TrustCheck[] = [
   existsCheck,
   placeholderCheck,
   lookalikeCheck,
-  popularityCheck,
+  nameAgeCheck,
   versionAgeCheck,
+  popularityCheck,
+  installScriptsCheck,
+  publisherCheck,
+  deprecatedCheck,
   sourceKindCheck,
 ];
 

@@ -7,7 +7,7 @@ import type { Manifest } from '../../../src/model/manifest.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import type { Packument, RegistryAnswer } from '../../../src/ports/registry.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
-import { manifest, packument, popularList, projectOf } from '../../support/model.ts';
+import { manifest, packument, popularList, projectOf, publishedVersion } from '../../support/model.ts';
 
 const never = new AbortController().signal;
 
@@ -89,6 +89,32 @@ describe('judgeRequest', () => {
     });
   }
 
+  it('takes by itself the newest version that has been there for a week, whatever the list knows', async () => {
+    const day = 86_400_000;
+    const judge = async (days: Readonly<Record<string, number>>) => {
+      const versions = Object.keys(days);
+      const { context, clock } = world({});
+      const now = clock.now().getTime();
+      const times = Object.entries(days).map(
+        ([version, age]) => [version, new Date(now - age * day).toISOString()] as const,
+      );
+      const found = { ...packument('lodash', versions), times: new Map(times) };
+      const registry = { packument: async () => ok(found) };
+      const asked = request('lodash', undefined, 'a');
+      return (await judgeRequest(context, projectOf([own], { root: 'sub' }), asked, { careful: true, registry }, never))
+        .preferredVersion;
+    };
+    assert.equal(await judge({ '4.18.1': 90, '4.19.0': 30 }), undefined, 'the current one is old enough');
+    assert.equal(await judge({ '4.18.1': 90, '4.19.0': 30, '4.20.0-rc.1': 20, '4.20.0': 6.9 }), '4.19.0');
+    assert.equal(await judge({ '4.18.1': 6, '4.19.0': 5 }), '4.18.1', 'the list knows it');
+    assert.equal(
+      await judge({ '4.18.0': 6, '4.19.0': 5 }),
+      undefined,
+      'nothing is old enough, which the gate asks about',
+    );
+    assert.equal(await judge({ '4.18.1': 90, '4.19.0': -1 }), '4.18.1', 'nobody published it in the future');
+  });
+
   it('asks nobody about a sibling', async () => {
     const { context, asked } = world({});
     const project = projectOf([own, manifest('b', {}, { name: 'sibling' })]);
@@ -123,11 +149,11 @@ describe('typesRequest', () => {
   const known = { lodash: ok(packument('lodash', ['4.0.0'])), [types]: ok(packument(types, ['1.0.0'])) };
   const deprecated: Packument = {
     ...packument(types, ['1.0.0']),
-    versions: new Map([['1.0.0', { version: '1.0.0', deprecated: 'brings its own', declaresTypes: true }]]),
+    versions: new Map([['1.0.0', publishedVersion('1.0.0', { deprecated: 'brings its own', declaresTypes: true })]]),
   };
   const own: Packument = {
     ...packument('lodash', ['4.0.0']),
-    versions: new Map([['4.0.0', { version: '4.0.0', deprecated: undefined, declaresTypes: true }]]),
+    versions: new Map([['4.0.0', publishedVersion('4.0.0', { declaresTypes: true })]]),
   };
 
   const table: readonly (readonly [

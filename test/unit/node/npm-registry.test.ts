@@ -10,6 +10,7 @@ import { useTempProjects } from '../../support/temp-project.ts';
 import { startAnswering, type Answering } from '../../support/answering-server.ts';
 import { publicRegistry } from '../../../src/node/lazy/npm-client.ts';
 import { publicHost } from '../../support/public-registry.ts';
+import { publishedVersion } from '../../support/model.ts';
 
 const x = 'x' as PackageName;
 
@@ -22,15 +23,18 @@ describe('parsePackument', () => {
 
   it('reads what is used', () => {
     const packument = parse({
-      versions: { '1.0.0': version({ deprecated: 'old', types: 'x.d.ts' }), '1.1.0': version({ version: '1.1.0' }) },
+      versions: {
+        '1.0.0': version({ deprecated: 'old', types: 'x.d.ts', _npmUser: { name: 'alice' } }),
+        '1.1.0': version({ version: '1.1.0' }),
+      },
       'dist-tags': { latest: '1.1.0', bad: 5 },
       time: { created: 't0', '1.0.0': 't1', '1.1.0': null },
     });
     assert.deepEqual(packument, {
       name: 'x',
       versions: new Map([
-        ['1.0.0', { version: '1.0.0', deprecated: 'old', declaresTypes: true }],
-        ['1.1.0', { version: '1.1.0', deprecated: undefined, declaresTypes: false }],
+        ['1.0.0', publishedVersion('1.0.0', { deprecated: 'old', declaresTypes: true, publisher: 'alice' })],
+        ['1.1.0', publishedVersion('1.1.0', { publisher: undefined })],
       ]),
       distTags: new Map([['latest', '1.1.0']]),
       times: new Map([
@@ -66,6 +70,29 @@ describe('parsePackument', () => {
     let deep: unknown = './a.d.ts';
     for (let depth = 0; depth < 1000; depth++) deep = { a: deep };
     assert.equal(typeof parse({ versions: { '1.0.0': version({ exports: deep }) } }), 'object');
+  });
+
+  it('knows what would run at an install, and what a version depends on', () => {
+    const cases: readonly (readonly [object, readonly string[], readonly string[]])[] = [
+      [{ scripts: { postinstall: 'x', test: 'y', preinstall: 'z' } }, ['preinstall', 'postinstall'], []],
+      [{ gypfile: true }, ['install'], []],
+      [{ hasInstallScript: true, scripts: { install: 'x' } }, ['install'], []],
+      [
+        { dependencies: { a: '1' }, optionalDependencies: { a: '1', b: '2' }, devDependencies: { c: '3' } },
+        [],
+        ['a', 'b'],
+      ],
+      [{ scripts: null, dependencies: 'a', gypfile: 'yes', _npmUser: { name: 5 } }, [], []],
+      [{ scripts: ['install'], dependencies: JSON.parse('{"__proto__":"1"}') as object }, [], ['__proto__']],
+    ];
+    for (const [fields, scripts, dependencies] of cases) {
+      const packument = parse({ versions: { '1.0.0': version(fields) } });
+      const found = typeof packument === 'string' ? undefined : packument.versions.get('1.0.0');
+      assert.deepEqual(
+        [found?.installScripts, found?.dependencies, found?.publisher],
+        [scripts, dependencies, undefined],
+      );
+    }
   });
 
   it('takes a deprecation only from a text', () => {

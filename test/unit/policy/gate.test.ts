@@ -6,8 +6,8 @@ import type { PackageName } from '../../../src/model/package-name.ts';
 import { trustChecks } from '../../../src/policy/checks/list.ts';
 import type { GateInput } from '../../../src/policy/checks/check.ts';
 import { allowsAutomatic, decidingCheck, judgeNewcomer, judgePackage } from '../../../src/policy/gate.ts';
-import type { RegistryAnswer } from '../../../src/ports/registry.ts';
-import { packument, popularList } from '../../support/model.ts';
+import type { PublishedVersion, RegistryAnswer } from '../../../src/ports/registry.ts';
+import { packument, popularList, publishedVersion } from '../../support/model.ts';
 
 const popular = popularList({
   lodash: [400_000_000, '4.18.1'],
@@ -19,6 +19,37 @@ const has = (name: string, ...versions: readonly string[]): RegistryAnswer => ({
   packument: packument(name, versions),
 });
 const now = new Date('2026-11-23T10:00:00.000Z');
+/** With times, by version or `created`, in days before now. */
+const since = (days: Readonly<Record<string, number>>): RegistryAnswer => ({
+  ok: true,
+  packument: {
+    ...packument(
+      'x',
+      Object.keys(days).filter((name) => name !== 'created'),
+    ),
+    times: new Map(
+      Object.entries(days).map(([name, age]) => [name, new Date(now.getTime() - age * 86_400_000).toISOString()]),
+    ),
+  },
+});
+const burst = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`1.0.${index}`, 90 + index / 1_000]));
+/** Versions with what matters of them here, in their order. */
+const ofVersions = (versions: Readonly<Record<string, Partial<PublishedVersion>>>): RegistryAnswer => ({
+  ok: true,
+  packument: {
+    ...packument('x', Object.keys(versions)),
+    versions: new Map(Object.entries(versions).map(([version, over]) => [version, publishedVersion(version, over)])),
+  },
+});
+/** As a mirror tells it: neither times nor publishers. */
+const hiding = (name: string, version: string): RegistryAnswer => ({
+  ok: true,
+  packument: {
+    ...packument(name, [version]),
+    versions: new Map([[version, publishedVersion(version, { publisher: undefined })]]),
+  },
+});
+const [alice, mallory] = [{ publisher: 'alice' }, { publisher: 'mallory' }];
 const silent: RegistryAnswer = { ok: false, reason: 'unreachable', message: 'ECONNREFUSED' };
 const none: RegistryAnswer = { ok: false, reason: 'not-found', message: '404' };
 
@@ -66,6 +97,16 @@ const tables: Readonly<Record<GateCheckName, readonly Row[]>> = {
     ['express-lodash', '1.0.0', undefined, 'ask', /Joins two popular names, express and lodash/],
     ['something-else', '1.0.0', undefined, 'allow', /Not close/],
   ],
+  'name-age': [
+    ['x', undefined, since({ created: 30 }), 'allow', /First published 30 days ago/],
+    ['x', undefined, since({ created: 29.9 }), 'ask', /First published 29 days ago/],
+    ['lodash', undefined, since({ created: 3 }), 'ask', /First published 3 days ago/],
+    ['x', undefined, since({ created: -1 }), 'unknown', /not known/],
+    ['lodash', undefined, has('lodash', '1.0.0'), 'allow', /Known since 2026-11-18/],
+    ['lodash', undefined, silent, 'allow', /Known since 2026-11-18/],
+    ['x', undefined, has('x', '1.0.0'), 'unknown', /not known/],
+    ['x', undefined, undefined, 'unknown', /not known/],
+  ],
   popularity: [
     ['lodash', undefined, undefined, 'allow', /400.000.000 times a month/],
     ['stranger', undefined, undefined, 'unknown', /Not on the bundled list/],
@@ -75,12 +116,92 @@ const tables: Readonly<Record<GateCheckName, readonly Row[]>> = {
     ['lodash', '4.99.0', undefined, 'unknown', /not known/],
     ['lodash', undefined, undefined, 'unknown', /not known/],
     ['stranger', '1.0.0', undefined, 'unknown', /not known/],
+    ['x', '1.0.0', since({ '1.0.0': 7 }), 'allow', /Published 7 days ago\.$/],
+    ['x', '1.0.0', since({ '1.0.0': 6.99 }), 'ask', /Published 6 days ago, which is very young/],
+    ['lodash', '4.18.1', since({ '4.18.1': 1 }), 'ask', /very young/],
+    ['lodash', '4.18.1', since({ '4.18.1': -1 }), 'allow', /Known since 2026-11-18/],
+    ['x', '1.0.0', since({ '1.0.0': -0.01 }), 'unknown', /not known/],
+    ['x', '1.0.0', since({ created: 50, '1.0.0': 60 }), 'unknown', /not known/],
+    ['x', '1.0.3', since(burst), 'unknown', /not known/],
+    ['x', '2.0.0', since({ ...burst, '2.0.0': 20 }), 'allow', /Published 20 days ago/],
+    ['x', undefined, since({ '1.0.0': 90 }), 'unknown', /not known/],
+  ],
+  'install-scripts': [
+    ['x', '1.0.0', has('x', '1.0.0'), 'allow', /Has no install scripts/],
+    [
+      'x',
+      '1.0.0',
+      ofVersions({ '1.0.0': { installScripts: ['install', 'postinstall'] } }),
+      'allow',
+      /\(install, postinstall\), which are not run/,
+    ],
+    ['x', '2.0.0', has('x', '1.0.0'), 'unknown', /not known\. None is run/],
+    ['x', '1.0.0', silent, 'unknown', /not known/],
+  ],
+  publisher: [
+    ['x', '1.0.0', ofVersions({ '1.0.0': alice }), 'allow', /by alice, who published no version before/],
+    [
+      'x',
+      '1.0.1',
+      ofVersions({ '1.0.0': alice, '1.0.1': { ...alice, installScripts: ['install'] } }),
+      'allow',
+      /by alice, like/,
+    ],
+    [
+      'x',
+      '1.0.1',
+      ofVersions({ '1.0.0': alice, '1.0.1': mallory }),
+      'allow',
+      /by mallory for the first time, with nothing new/,
+    ],
+    [
+      'x',
+      '1.0.1',
+      ofVersions({ '1.0.0': alice, '1.0.1': { ...mallory, installScripts: ['install'] } }),
+      'ask',
+      /by mallory, who never .*: install/,
+    ],
+    [
+      'x',
+      '1.0.1',
+      ofVersions({ '1.0.0': alice, '1.0.1': { ...mallory, dependencies: ['plain-crypto-js'] } }),
+      'ask',
+      /something new: plain-crypto-js/,
+    ],
+    [
+      'x',
+      '1.0.2',
+      ofVersions({ '1.0.0': mallory, '1.0.1': alice, '1.0.2': { ...mallory, dependencies: ['y'] } }),
+      'allow',
+      /by mallory, like/,
+    ],
+    [
+      'x',
+      '1.9.0',
+      ofVersions({
+        '1.10.0': alice,
+        '1.8.0': { ...alice, dependencies: ['y'] },
+        '1.9.0': { ...mallory, dependencies: ['y'] },
+      }),
+      'allow',
+      /nothing new/,
+    ],
+    ['x', '1.0.1', ofVersions({ '1.0.0': alice, '1.0.1': { publisher: undefined } }), 'unknown', /does not say/],
+    ['x', '1.0.0', ofVersions({ '1.0.0': { publisher: undefined } }), 'unknown', /does not say/],
+    ['x', '1.0.0', silent, 'unknown', /does not say/],
+  ],
+  deprecated: [
+    ['x', '1.0.0', has('x', '1.0.0'), 'allow', /Not deprecated/],
+    ['x', '1.0.0', ofVersions({ '1.0.0': { deprecated: 'use\n  y' } }), 'ask', /^Deprecated: use y$/],
+    ['x', '1.0.0', ofVersions({ '1.0.0': { publisher: undefined } }), 'unknown', /not known/],
+    ['x', undefined, has('x', '1.0.0'), 'unknown', /not known/],
+    ['x', '1.0.0', silent, 'unknown', /not known/],
   ],
   'source-kind': [['x', '1.0.0', undefined, 'allow', /Comes from the registry/]],
 };
 
 function inputOf(name: string, version: string | undefined, registry: RegistryAnswer | undefined): GateInput {
-  return { package: name as PackageName, version, registry, popular, source: 'registry', comesAlong: false };
+  return { package: name as PackageName, version, registry, popular, source: 'registry', comesAlong: false, now };
 }
 
 describe('the checks of the trust gate', () => {
@@ -104,7 +225,7 @@ describe('the checks of the trust gate', () => {
 
 describe('judgePackage', () => {
   const judge = (name: string, version: string | undefined, registry: RegistryAnswer | undefined) =>
-    judgePackage(inputOf(name, version, registry), now);
+    judgePackage(inputOf(name, version, registry));
 
   /** Name, version, answer; verdict, whether automation may, the check that decided, the name that was meant. */
   const rows: readonly (readonly [
@@ -118,7 +239,9 @@ describe('judgePackage', () => {
   ])[] = [
     ['lodash', '4.18.1', has('lodash', '4.18.1'), 'allow', true, 'source-kind'],
     ['lodash', '4.99.0', has('lodash', '4.99.0'), 'allow', false, 'version-age'],
-    ['stranger', '1.0.0', has('stranger', '1.0.0'), 'allow', false, 'popularity'],
+    ['lodash', '4.18.1', hiding('lodash', '4.18.1'), 'allow', true, 'publisher'],
+    ['lodash', '4.99.0', hiding('lodash', '4.99.0'), 'allow', false, 'version-age'],
+    ['stranger', '1.0.0', has('stranger', '1.0.0'), 'allow', false, 'name-age'],
     ['lodahs', '1.0.0', has('lodahs', '1.0.0'), 'ask', false, 'lookalike', 'lodash'],
     ['lodash', '4.18.1', silent, 'ask', false, 'exists'],
     ['lodash', '4.18.1', undefined, 'allow', false, 'exists'],

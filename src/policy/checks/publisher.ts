@@ -1,0 +1,45 @@
+import { t } from '@vscode/l10n';
+import type { PublishedVersion } from '../../ports/registry.ts';
+import { earlierVersions, hidesPublishers } from '../published.ts';
+import type { CheckAnswer, TrustCheck } from './check.ts';
+
+/**
+ * Whoever published the version has published the package before, or brings nothing new with it: a stolen account and a new
+ * maintainer look alike, and what both need to do harm is a script or a dependency that was not there before.
+ */
+export const publisherCheck: TrustCheck = {
+  name: 'publisher',
+  test({ version, registry }) {
+    if (registry?.ok !== true || version === undefined || hidesPublishers(registry.packument)) return unknown();
+    const published = registry.packument.versions.get(version);
+    const publisher = published?.publisher;
+    if (published === undefined || publisher === undefined) return unknown();
+    const earlier = earlierVersions(registry.packument, version);
+    const [before] = earlier;
+    if (before === undefined)
+      return answer('allow', t('Published by {0}, who published no version before it.', publisher));
+    if (earlier.some((one) => one.publisher === publisher)) {
+      return answer('allow', t('Published by {0}, like versions before it.', publisher));
+    }
+    const news = newIn(published, before);
+    return news === undefined
+      ? answer('allow', t('Published by {0} for the first time, with nothing new that could run.', publisher))
+      : answer('ask', t('Published by {0}, who never published it before, with something new: {1}.', publisher, news));
+  },
+};
+
+/** The first script or dependency that the version before had not. */
+function newIn(version: PublishedVersion, before: PublishedVersion): string | undefined {
+  const isNew = (list: readonly string[]) => (name: string) => !list.includes(name);
+  return (
+    version.installScripts.find(isNew(before.installScripts)) ?? version.dependencies.find(isNew(before.dependencies))
+  );
+}
+
+function answer(result: CheckAnswer['result'], reason: string): CheckAnswer {
+  return { result, reason, source: 'registry' };
+}
+
+function unknown(): CheckAnswer {
+  return answer('unknown', t('The registry does not say who published it.'));
+}
