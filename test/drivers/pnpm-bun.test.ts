@@ -4,7 +4,7 @@ import { driverContextOf, locatorOf, testManagers, type TestManager } from '../s
 import { useTempProjects } from '../support/temp-project.ts';
 import { useRegistry } from '../support/use-registry.ts';
 
-/** What one of the two does and no other manager; what all do is in managers.test.ts. */
+/** What one of the two does and no other manager; what all do is in manager-table.ts. */
 describe('pnpm and Bun', () => {
   const makeProject = useTempProjects();
   const start = useEngines();

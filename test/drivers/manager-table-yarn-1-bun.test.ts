@@ -1,0 +1,5 @@
+import { describeManager } from '../support/manager-table.ts';
+import { testManagers } from '../support/managers.ts';
+
+for (const manager of testManagers().filter(({ id, generation }) => generation === 'classic' || id === 'bun'))
+  describeManager(manager);

@@ -1,0 +1,4 @@
+import { describeManager } from '../support/manager-table.ts';
+import { testManagers } from '../support/managers.ts';
+
+for (const manager of testManagers().filter(({ generation }) => generation === 'berry')) describeManager(manager);
