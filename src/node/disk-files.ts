@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { access, mkdir, open, readFile, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { constants, promises } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { t } from '@vscode/l10n';
@@ -11,7 +10,7 @@ import { linkTree } from './link-tree.ts';
 export const diskFiles: Files = {
   async read(path) {
     try {
-      return await readFile(path);
+      return await promises.readFile(path);
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw fileError(error, path);
@@ -21,40 +20,40 @@ export const diskFiles: Files = {
   async writeAtomic(path, bytes) {
     const temporary = join(dirname(path), draftOf(basename(path), crypto.randomUUID().slice(0, 8)));
     try {
-      const mode = await stat(path).then(
+      const mode = await promises.stat(path).then(
         (found) => found.mode & 0o777,
         () => 0o644,
       );
       // A read-only file would be replaced by the rename without a word: its owner said no.
       if ((mode & 0o200) === 0) throw Object.assign(new Error('read-only file'), { code: 'EACCES' });
-      const handle = await open(temporary, 'wx', mode);
+      const handle = await promises.open(temporary, 'wx', mode);
       try {
         await handle.writeFile(bytes);
         await handle.sync();
       } finally {
         await handle.close();
       }
-      await rename(temporary, path);
+      await promises.rename(temporary, path);
     } catch (error) {
-      await rm(temporary, { force: true }).catch(() => undefined);
+      await promises.rm(temporary, { force: true }).catch(() => undefined);
       throw fileError(error, path);
     }
   },
 
   async remove(path) {
-    await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch((error: unknown) => {
+    await promises.rm(path, { recursive: true, force: true, maxRetries: 3 }).catch((error: unknown) => {
       throw fileError(error, path);
     });
   },
 
   async makeFolder(path) {
-    await mkdir(path, { recursive: true }).catch((error: unknown) => {
+    await promises.mkdir(path, { recursive: true }).catch((error: unknown) => {
       throw fileError(error, path);
     });
   },
 
   async makePrivateFolder(path) {
-    await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+    await promises.mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
       throw fileError(error, path);
     });
   },
@@ -63,18 +62,18 @@ export const diskFiles: Files = {
 
   async move(from, to) {
     try {
-      await mkdir(dirname(to), { recursive: true });
-      await rename(from, to);
+      await promises.mkdir(dirname(to), { recursive: true });
+      await promises.rename(from, to);
     } catch (error) {
       throw fileError(error, from);
     }
   },
 
-  exists: (path) => access(path).then(yes, no),
-  list: (folder) => readdir(folder).catch(() => []),
-  temporaryPath: async (name) => join(await realpath(tmpdir()), name),
-  realPath: (path) => realpath(path).catch((error: unknown) => Promise.reject(fileError(error, path))),
-  isWritable: (folder) => access(folder, constants.W_OK).then(yes, no),
+  exists: (path) => promises.access(path).then(yes, no),
+  list: (folder) => promises.readdir(folder).catch(() => []),
+  temporaryPath: async (name) => join(await promises.realpath(tmpdir()), name),
+  realPath: (path) => promises.realpath(path).catch((error: unknown) => Promise.reject(fileError(error, path))),
+  isWritable: (folder) => promises.access(folder, constants.W_OK).then(yes, no),
 };
 
 const yes = (): boolean => true;

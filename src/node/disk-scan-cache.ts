@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { promises, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScanCache } from '../ports/scan-cache.ts';
 import { pathKey } from './path-key.ts';
@@ -8,20 +8,20 @@ export function createDiskScanCache(cacheFolder: string): ScanCache {
   const fileOf = (root: string): string => join(cacheFolder, 'scan', `${pathKey(root)}.json`);
   return {
     async load(root) {
-      return new Map(entriesOf(await readJson(fileOf(root)), root));
+      return new Map(entriesOf(readJson(fileOf(root)), root));
     },
 
-    forget: (root) => rm(fileOf(root), { force: true }),
+    forget: (root) => promises.rm(fileOf(root), { force: true }),
 
     async save(root, entries) {
       const file = fileOf(root);
-      await mkdir(join(cacheFolder, 'scan'), { recursive: true, mode: 0o700 });
+      await promises.mkdir(join(cacheFolder, 'scan'), { recursive: true, mode: 0o700 });
       const temporary = `${file}.${crypto.randomUUID().slice(0, 8)}.tmp`;
       try {
-        await writeFile(temporary, JSON.stringify({ root, entries: [...entries] }), { mode: 0o600 });
-        await rename(temporary, file);
+        await promises.writeFile(temporary, JSON.stringify({ root, entries: [...entries] }), { mode: 0o600 });
+        await promises.rename(temporary, file);
       } catch (error) {
-        await rm(temporary, { force: true });
+        await promises.rm(temporary, { force: true });
         throw error;
       }
     },
@@ -38,9 +38,9 @@ function entriesOf(stored: unknown, root: string): readonly (readonly [string, u
     : [];
 }
 
-async function readJson(file: string): Promise<unknown> {
+function readJson(file: string): unknown {
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return undefined;
   }

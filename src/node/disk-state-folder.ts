@@ -1,4 +1,4 @@
-import { lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { join } from 'node:path';
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
@@ -66,7 +66,7 @@ export class DiskStateFolder implements StateFolder {
   async forget(root: string): Promise<void> {
     if (!(await this.stands(root))) return;
     const folder = join(root, '.quartermaster');
-    await rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
+    await promises.rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
       throw fileError(error, folder);
     });
   }
@@ -77,7 +77,7 @@ export class DiskStateFolder implements StateFolder {
   }
 
   async #isKnown(folder: string, file: string, known: KnownDatabase): Promise<boolean> {
-    const isFolder = await lstat(folder).then(
+    const isFolder = await promises.lstat(folder).then(
       (found) => found.isDirectory(),
       () => false,
     );
@@ -109,8 +109,8 @@ export class DiskStateFolder implements StateFolder {
     if (probe === undefined) return { kind: 'unavailable' };
     probe.close();
     try {
-      await mkdir(folder, { recursive: true });
-      await writeFile(join(folder, '.gitignore'), '*\n');
+      await promises.mkdir(folder, { recursive: true });
+      await promises.writeFile(join(folder, '.gitignore'), '*\n');
     } catch (error) {
       throw fileError(error, folder);
     }
@@ -127,12 +127,12 @@ export class DiskStateFolder implements StateFolder {
 
 /** A link is not followed: what it points to is somebody else's. */
 async function identityOf(file: string): Promise<{ device: string; inode: string } | undefined> {
-  const found = await lstat(file, { bigint: true }).catch(() => undefined);
+  const found = await promises.lstat(file, { bigint: true }).catch(() => undefined);
   return found?.isFile() === true ? { device: String(found.dev), inode: String(found.ino) } : undefined;
 }
 
 async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
+  return promises.lstat(path).then(
     () => true,
     () => false,
   );
@@ -142,7 +142,7 @@ async function setAside(folder: string): Promise<string> {
   for (let number = 1; ; number++) {
     const aside = `${folder}.set-aside-${number}`;
     if (await exists(aside)) continue;
-    await rename(folder, aside).catch((error: unknown) => {
+    await promises.rename(folder, aside).catch((error: unknown) => {
       throw fileError(error, folder);
     });
     return aside;

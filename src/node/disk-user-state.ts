@@ -1,5 +1,4 @@
-import { mkdirSync, watch, writeFileSync } from 'node:fs';
-import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { mkdirSync, promises, readFileSync, readdirSync, watch, writeFileSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import * as v from 'valibot';
 import { toDisposable, type Disposable } from '../base/lifecycle.ts';
@@ -85,7 +84,7 @@ export class DiskUserState implements UserState {
   }
 
   async mode(root: string): ReturnType<UserState['mode']> {
-    const stored = v.safeParse(modeSchema, await readJson(this.#folderFile(root, 'mode')));
+    const stored = v.safeParse(modeSchema, readJson(this.#folderFile(root, 'mode')));
     if (!stored.success || stored.output.root !== root) return undefined;
     return isMode(stored.output.mode) ? stored.output.mode : undefined;
   }
@@ -95,7 +94,7 @@ export class DiskUserState implements UserState {
   }
 
   async retention(): Promise<Retention | undefined> {
-    const stored = v.safeParse(retentionSchema, await readJson(join(this.#home, 'retention.json')));
+    const stored = v.safeParse(retentionSchema, readJson(join(this.#home, 'retention.json')));
     return stored.success ? stored.output : undefined;
   }
 
@@ -122,7 +121,7 @@ export class DiskUserState implements UserState {
   }
 
   async consents(root: string): Promise<readonly string[]> {
-    const stored = v.safeParse(consentsSchema, await readJson(this.#folderFile(root, 'consents')));
+    const stored = v.safeParse(consentsSchema, readJson(this.#folderFile(root, 'consents')));
     return stored.success && stored.output.root === root ? stored.output.digests : [];
   }
 
@@ -133,13 +132,13 @@ export class DiskUserState implements UserState {
   }
 
   async forget(root: string): Promise<void> {
-    await rm(this.#folderFile(root, 'mode'), { force: true });
-    await rm(this.#folderFile(root, 'consents'), { force: true });
-    await rm(this.#folderFile(root, 'database'), { force: true });
+    await promises.rm(this.#folderFile(root, 'mode'), { force: true });
+    await promises.rm(this.#folderFile(root, 'consents'), { force: true });
+    await promises.rm(this.#folderFile(root, 'database'), { force: true });
     const folder = join(this.#home, 'folders');
-    for (const name of (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.builds.json'))) {
-      const stored = v.safeParse(buildsSchema, await readJson(join(folder, name)));
-      if (stored.success && isBelow(root, stored.output.root)) await rm(join(folder, name), { force: true });
+    for (const name of namesIn(folder).filter((file) => file.endsWith('.builds.json'))) {
+      const stored = v.safeParse(buildsSchema, readJson(join(folder, name)));
+      if (stored.success && isBelow(root, stored.output.root)) await promises.rm(join(folder, name), { force: true });
     }
   }
 
@@ -148,7 +147,7 @@ export class DiskUserState implements UserState {
   }
 
   async builds(project: string): Promise<BuildNotes> {
-    const stored = v.safeParse(buildsSchema, await readJson(this.#folderFile(project, 'builds')));
+    const stored = v.safeParse(buildsSchema, readJson(this.#folderFile(project, 'builds')));
     if (!stored.success || stored.output.root !== project) return noBuildNotes;
     const { unbuilt, built } = stored.output;
     return { unbuilt: unbuilt.map((each) => ({ ...each, integrity: each.integrity })), built };
@@ -156,12 +155,12 @@ export class DiskUserState implements UserState {
 
   async setBuilds(project: string, notes: BuildNotes): Promise<void> {
     const file = this.#folderFile(project, 'builds');
-    if (notes.unbuilt.length + notes.built.length === 0) await rm(file, { force: true });
+    if (notes.unbuilt.length + notes.built.length === 0) await promises.rm(file, { force: true });
     else await this.#write(file, { root: project, ...notes });
   }
 
   async knownDatabase(root: string): Promise<KnownDatabase | undefined> {
-    const stored = v.safeParse(databaseSchema, await readJson(this.#folderFile(root, 'database')));
+    const stored = v.safeParse(databaseSchema, readJson(this.#folderFile(root, 'database')));
     return stored.success && stored.output.root === root ? stored.output.database : undefined;
   }
 
@@ -182,10 +181,10 @@ export class DiskUserState implements UserState {
   }
 
   async runningChild(operation: string): Promise<number | undefined> {
-    const child = v.safeParse(identitySchema, await readJson(this.#writeAheadFile(operation, 'child')));
+    const child = v.safeParse(identitySchema, readJson(this.#writeAheadFile(operation, 'child')));
     if (!child.success) return undefined;
     if (stateOf(child.output) === 'alive') return child.output.pid;
-    const record = v.safeParse(writeAheadSchema, await readJson(this.#writeAheadFile(operation, 'json')));
+    const record = v.safeParse(writeAheadSchema, readJson(this.#writeAheadFile(operation, 'json')));
     const { root, shadow } = record.success ? record.output : {};
     const folders = [root, shadow].filter((folder) => folder !== undefined);
     return hasOrphans(child.output, folders) ? child.output.pid : undefined;
@@ -195,18 +194,18 @@ export class DiskUserState implements UserState {
     const files = [this.#writeAheadFile(operation, 'json'), this.#writeAheadFile(operation, 'child')];
     await this.#removeDrafts((found) => files.some((file) => isDraftOf(basename(file), found)));
     // The record at the very last: while it stands, the next start knows what to look for.
-    for (const file of files.toReversed()) await rm(file, { force: true });
+    for (const file of files.toReversed()) await promises.rm(file, { force: true });
   }
 
   async abandoned(below: string): Promise<readonly WriteAhead[]> {
     const folder = join(this.#home, 'write-ahead');
-    const names = await readdir(folder).catch(() => []);
+    const names = namesIn(folder);
     const records: WriteAhead[] = [];
     // What a process left that died at its very first word, and long enough ago that it is no other's at this moment.
     const longAgo = Date.now() - draftMs;
     await this.#removeDrafts(async (found) => found.endsWith('.tmp') && (await timeOf(join(folder, found))) < longAgo);
     for (const name of names.filter((file) => file.endsWith('.json')).sort()) {
-      const record = v.safeParse(writeAheadSchema, await readJson(join(folder, name)));
+      const record = v.safeParse(writeAheadSchema, readJson(join(folder, name)));
       if (!record.success || !isBelow(below, record.output.root) || stateOf(record.output.owner) !== 'dead') continue;
       const { operation, root, workspace = root, files, begun, head, shadow, trees, request, held, at } = record.output;
       records.push({
@@ -228,13 +227,13 @@ export class DiskUserState implements UserState {
 
   async #removeDrafts(isOld: (name: string) => boolean | Promise<boolean>): Promise<void> {
     const folder = join(this.#home, 'write-ahead');
-    for (const name of await readdir(folder).catch(() => [])) {
-      if (await isOld(name)) await rm(join(folder, name), { force: true });
+    for (const name of namesIn(folder)) {
+      if (await isOld(name)) await promises.rm(join(folder, name), { force: true });
     }
   }
 
   async #write(file: string, value: unknown): Promise<void> {
-    await mkdir(join(file, '..'), { recursive: true, mode: 0o700 });
+    await promises.mkdir(join(file, '..'), { recursive: true, mode: 0o700 });
     await diskFiles.writeAtomic(file, Buffer.from(`${JSON.stringify(value, undefined, 1)}\n`));
   }
 
@@ -249,7 +248,7 @@ export class DiskUserState implements UserState {
 
 /** Infinity where it is gone since. */
 function timeOf(file: string): Promise<number> {
-  return stat(file).then(
+  return promises.stat(file).then(
     ({ mtimeMs }) => mtimeMs,
     () => Infinity,
   );
@@ -259,9 +258,18 @@ function isBelow(folder: string, path: string): boolean {
   return path === folder || path.startsWith(`${folder}/`) || path.startsWith(`${folder}${sep}`);
 }
 
-async function readJson(file: string): Promise<unknown> {
+function namesIn(folder: string): readonly string[] {
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** At once: these are a few hundred bytes each, which take a thread longer to be handed out than to be read. */
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
     return undefined;
   }

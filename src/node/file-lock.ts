@@ -1,4 +1,4 @@
-import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
@@ -22,19 +22,22 @@ export const fileLock: FileLock = {
     const draft = `${path}.${crypto.randomUUID()}`;
     const owner = JSON.stringify(ownIdentity());
     try {
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(draft, owner);
+      await promises.mkdir(dirname(path), { recursive: true });
+      await promises.writeFile(draft, owner);
       await waitForLink(draft, path, onWait, signal);
     } catch (error) {
       throw fileError(error, path);
     } finally {
-      await rm(draft, { force: true }).catch(() => undefined);
+      await promises.rm(draft, { force: true }).catch(() => undefined);
     }
-    const timer = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), heartbeatMs);
+    const timer = setInterval(
+      () => void promises.utimes(path, new Date(), new Date()).catch(() => undefined),
+      heartbeatMs,
+    );
     timer.unref();
     return async () => {
       clearInterval(timer);
-      if ((await readFile(path, 'utf8').catch(() => '')) === owner) await rm(path, { force: true });
+      if ((await promises.readFile(path, 'utf8').catch(() => '')) === owner) await promises.rm(path, { force: true });
     };
   },
 };
@@ -49,7 +52,7 @@ async function waitForLink(
     if (signal.aborted) throw new CancelledError();
     if (await tryLink(draft, path)) return;
     if (await removeStale(path)) continue;
-    if (!told) onWait(await readFile(path, 'utf8').catch(() => ''));
+    if (!told) onWait(await promises.readFile(path, 'utf8').catch(() => ''));
     told = true;
     await delay(pollMs, undefined, { signal }).catch(() => {
       throw new CancelledError();
@@ -59,7 +62,7 @@ async function waitForLink(
 
 async function tryLink(draft: string, path: string): Promise<boolean> {
   try {
-    await link(draft, path);
+    await promises.link(draft, path);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
@@ -68,16 +71,16 @@ async function tryLink(draft: string, path: string): Promise<boolean> {
 }
 
 async function removeStale(path: string): Promise<boolean> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const text = await promises.readFile(path, 'utf8').catch(() => undefined);
   // Gone since: the next try will get it.
   if (text === undefined) return true;
   if (!(await isStale(path, text))) return false;
   const aside = `${path}.${crypto.randomUUID()}`;
   try {
-    await rename(path, aside);
+    await promises.rename(path, aside);
     // Someone may have renewed it between our look and the rename: then it is put back.
-    if ((await readFile(aside, 'utf8')) !== text) await link(aside, path).catch(() => undefined);
-    await rm(aside, { force: true });
+    if ((await promises.readFile(aside, 'utf8')) !== text) await promises.link(aside, path).catch(() => undefined);
+    await promises.rm(aside, { force: true });
     return true;
   } catch {
     return false;
@@ -88,7 +91,7 @@ async function isStale(path: string, text: string): Promise<boolean> {
   const owner = parseOwner(text);
   const state = owner === undefined ? 'foreign' : stateOf(owner);
   if (state !== 'foreign') return state === 'dead';
-  const mtime = await stat(path).then(
+  const mtime = await promises.stat(path).then(
     (found) => found.mtimeMs,
     () => 0,
   );

@@ -1,4 +1,4 @@
-import { copyFile, link, lstat, mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { mapLimited } from '../base/async.ts';
 
@@ -8,15 +8,15 @@ const foldersAtOnce = 16;
 /** See Files.linkTree. */
 export async function linkTree(from: string, to: string): Promise<boolean> {
   try {
-    const [tree, parent] = await Promise.all([lstat(from), lstat(dirname(from))]);
+    const [tree, parent] = await Promise.all([promises.lstat(from), promises.lstat(dirname(from))]);
     // Renamed away, a mount would not come along, and a link would be a link to the same tree.
     if (!(tree.isDirectory() || tree.isFile()) || tree.dev !== parent.dev) return false;
-    await mkdir(dirname(to), { recursive: true });
-    if (tree.isFile()) await copyFile(from, to);
+    await promises.mkdir(dirname(to), { recursive: true });
+    if (tree.isFile()) await promises.copyFile(from, to);
     else await linkFolders(from, to);
     return true;
   } catch (error) {
-    await rm(to, { recursive: true, force: true });
+    await promises.rm(to, { recursive: true, force: true });
     if (isUnlinkable(error)) return false;
     throw error;
   }
@@ -33,14 +33,14 @@ async function linkFolders(from: string, to: string): Promise<void> {
 
 /** Returns the folders inside. */
 async function linkFolder(from: string, to: string, folder: string): Promise<readonly string[]> {
-  await mkdir(join(to, folder));
+  await promises.mkdir(join(to, folder));
   const folders: string[] = [];
-  for (const entry of await readdir(join(from, folder), { withFileTypes: true })) {
+  for (const entry of await promises.readdir(join(from, folder), { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) folders.push(path);
-    else if (entry.isSymbolicLink()) await symlink(await readlink(join(from, path)), join(to, path));
-    else if (folder === '') await copyFile(join(from, path), join(to, path));
-    else await link(join(from, path), join(to, path));
+    else if (entry.isSymbolicLink()) await promises.symlink(await promises.readlink(join(from, path)), join(to, path));
+    else if (folder === '') await promises.copyFile(join(from, path), join(to, path));
+    else await promises.link(join(from, path), join(to, path));
   }
   return folders;
 }

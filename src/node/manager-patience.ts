@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { PatienceSettings } from '../ports/manager-driver.ts';
@@ -34,7 +34,7 @@ function foldersFrom(folder: string): readonly string[] {
 }
 
 async function numberIn(file: string, setting: RegExp): Promise<number | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => '');
+  const text = await promises.readFile(file, 'utf8').catch(() => '');
   const [, value = '', unit = 'ms'] = /^(\d+)(\w+)?$/.exec(setting.exec(text)?.[1] ?? '') ?? [];
   return value === '' ? undefined : Number(value) * (unitsMs[unit] ?? 1);
 }

@@ -1,5 +1,5 @@
+import { promises } from 'node:fs';
 import { execFile } from 'node:child_process';
-import { open, readFile, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ManagerId } from '../model/project.ts';
@@ -45,7 +45,7 @@ export async function findNativeTool(
   const packages = nativePackages[id];
   if (packages === undefined) return undefined;
   for (const candidate of await candidatesIn(folder, id, packages)) {
-    const file = await realpath(candidate).catch(() => undefined);
+    const file = await promises.realpath(candidate).catch(() => undefined);
     if (file === undefined || !isAllowed(file) || !(await isProgram(file))) continue;
     const version = (await packagedVersion(file)) ?? (await saidVersion(file));
     if (version !== undefined) return { file, prefix: [], version };
@@ -55,7 +55,7 @@ export async function findNativeTool(
 
 async function candidatesIn(folder: string, id: ManagerId, packages: NativePackages): Promise<readonly string[]> {
   const direct = join(folder, `${id}${extension}`);
-  const target = await realpath(windows ? join(folder, id) : direct).catch(() => undefined);
+  const target = await promises.realpath(windows ? join(folder, id) : direct).catch(() => undefined);
   if (target === undefined) return [direct];
   // A link leads into the package; a script of Windows stands beside node_modules.
   const modules = [...(modulesAbove(target, packages.name) ?? []), join(folder, 'node_modules')];
@@ -74,7 +74,7 @@ function modulesAbove(file: string, name: string): readonly string[] | undefined
 }
 
 async function programsIn(modules: string, { scope, own, file }: NativePackages): Promise<readonly string[]> {
-  const names: readonly string[] = await readdir(join(modules, scope)).catch(() => []);
+  const names: readonly string[] = await promises.readdir(join(modules, scope)).catch(() => []);
   const fitting = names.filter((name) => name === own || name.startsWith(`${own}-`));
   return fitting.toSorted((a, b) => a.length - b.length).map((name) => join(modules, scope, name, file));
 }
@@ -83,8 +83,8 @@ async function programsIn(modules: string, { scope, own, file }: NativePackages)
 const magic = ['7f454c46', 'cffaedfe', 'cafebabe', '4d5a'];
 
 async function isProgram(file: string): Promise<boolean> {
-  if (!(await stat(file)).isFile()) return false;
-  const handle = await open(file);
+  if (!(await promises.stat(file)).isFile()) return false;
+  const handle = await promises.open(file);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
     const start = buffer.toString('hex', 0, bytesRead);
@@ -97,7 +97,7 @@ async function isProgram(file: string): Promise<boolean> {
 /** From the package.json of its package, which lies right above it. */
 async function packagedVersion(file: string): Promise<string | undefined> {
   for (const folder of [dirname(file), dirname(dirname(file))]) {
-    const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => undefined);
+    const text = await promises.readFile(join(folder, 'package.json'), 'utf8').catch(() => undefined);
     const { name, version } = text === undefined ? {} : parse(text);
     if (
       typeof name === 'string' &&

@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseSyml } from '@yarnpkg/parsers';
@@ -166,8 +166,8 @@ function withSlash(url: string): string {
 }
 
 async function readText(file: string): Promise<string | undefined> {
-  return access(file).then(
-    () => readFile(file, 'utf8').catch(() => undefined),
+  return promises.access(file).then(
+    () => promises.readFile(file, 'utf8').catch(() => undefined),
     () => undefined,
   );
 }

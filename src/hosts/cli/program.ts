@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { isatty } from 'node:tty';
 import { CancelledError } from '../../base/errors.ts';
 import { version } from '../../../package.json';
+import { isTerminal, write } from '../../node/standard-streams.ts';
 import { runCli } from './run.ts';
 import { makeScanner } from './scanner.ts';
 
@@ -21,22 +21,24 @@ async function ask(question: string): Promise<string> {
   }
 }
 
-void runCli(process.argv.slice(2), {
-  cwd: process.cwd(),
-  version,
-  nodeVersion: process.version,
-  dataFolder: join(__dirname, 'data'),
-  makeScanner,
-  streams: {
-    out: (text) => process.stdout.write(text),
-    error: (text) => process.stderr.write(text),
-  },
-  signal: controller.signal,
-  readInput: async () => (await import('node:stream/consumers')).text(process.stdin),
-  isTerminal: isatty(0),
-  showsProgress: isatty(2),
-  ...(isatty(0) && isatty(2) ? { ask } : {}),
-}).then((code) => {
+async function run(): Promise<number> {
+  const [isTyped, isSeen] = await Promise.all([isTerminal(0), isTerminal(2)]);
+  return runCli(process.argv.slice(2), {
+    cwd: process.cwd(),
+    version,
+    nodeVersion: process.version,
+    dataFolder: join(__dirname, 'data'),
+    makeScanner,
+    streams: { out: (text) => write(1, text), error: (text) => write(2, text) },
+    signal: controller.signal,
+    readInput: async () => (await import('node:stream/consumers')).text(process.stdin),
+    isTerminal: isTyped,
+    showsProgress: isSeen,
+    ...(isTyped && isSeen ? { ask } : {}),
+  });
+}
+
+void run().then((code) => {
   // Not process.exit: a pipe that is slow to read would lose the end of the document.
   process.exitCode = code;
 });
