@@ -19,6 +19,7 @@ const tasks = {
   'test:faults': () => import('./tasks/test-faults.mjs'),
   'test:fuzz': () => import('./tasks/test-fuzz.mjs'),
   'bench:transactions': () => import('./tasks/bench-transactions.mjs'),
+  'bench:gate': () => import('./tasks/bench-gate.mjs'),
 };
 
 /** @param {string[]} argv */

@@ -72,8 +72,13 @@ function linesByLength(text: string): ReadonlyMap<number, readonly number[]> {
 }
 
 function entryAt(text: string, start: number): PopularPackage {
-  const [name = '', version = '', thousands = ''] = text.slice(start, lineEnd(text, start)).split(' ');
-  return { name: name as PackageName, version, downloadsPerMonth: Number(thousands) * 1000 };
+  const afterName = text.indexOf(' ', start);
+  const afterVersion = text.indexOf(' ', afterName + 1);
+  return {
+    name: text.slice(start, afterName) as PackageName,
+    version: text.slice(afterName + 1, afterVersion),
+    downloadsPerMonth: Number(text.slice(afterVersion + 1, lineEnd(text, afterVersion))) * 1000,
+  };
 }
 
 function lineEnd(text: string, start: number): number {

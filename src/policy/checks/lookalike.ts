@@ -6,7 +6,7 @@ import type { TrustCheck } from './check.ts';
 export const lookalikeCheck: TrustCheck = {
   name: 'lookalike',
   test({ package: name, popular }) {
-    const real = lookalikeOf(name, popular);
+    const real = lookalikeOf(name, popular)?.real;
     if (real !== undefined) {
       return {
         result: 'ask',
