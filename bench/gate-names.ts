@@ -24,6 +24,7 @@ const counts = { mutated: 200, real: 5_000, invented: 200 };
 const verdictBar = 5;
 const seeds = { tuned: 1, heldOut: 2, real: 3, invented: 4 };
 const now = new Date('2026-11-23T10:00:00.000Z');
+const none: RegistryAnswer = { ok: false, reason: 'not-found', message: '404' };
 const threeDaysAgo = '2026-11-20T10:00:00.000Z';
 
 interface Known {
@@ -131,7 +132,6 @@ function inputOf(name: string, popular: PopularList, registry: RegistryAnswer): 
 
 function printInvented(popular: PopularList): void {
   const names = invent(isReal, counts.invented, seeds.invented);
-  const none: RegistryAnswer = { ok: false, reason: 'not-found', message: '404' };
   const reports = names.map((name, index) =>
     judgePackage(inputOf(name, popular, index % 2 === 0 ? faultless(name, threeDaysAgo) : none), now),
   );
@@ -154,25 +154,25 @@ function printInvented(popular: PopularList): void {
   );
 }
 
-/** Of the whole list as it ships: what a name costs the first time it is asked about, but for the very first of all. */
+/**
+ * Of the whole list as it ships, each name for the first time, since a list remembers what was asked for. The shortest of
+ * three, each by a list of its own, is what the verdict takes and not what else the machine does.
+ */
 function printTimes(): void {
-  const popular = new BundledPopularList(listFile);
-  const timed = (name: string, answer: RegistryAnswer): number => {
+  const once = (name: string, popular: PopularList, answer: RegistryAnswer): number => {
     const started = performance.now();
     judgePackage(inputOf(name, popular, answer), now);
     return performance.now() - started;
   };
-  const names = mutate(ranked.slice(0, targets), isReal, 2 * counts.mutated, seeds.tuned);
-  const none: RegistryAnswer = { ok: false, reason: 'not-found', message: '404' };
-  console.log('');
-  console.log(`the first verdict, which reads the list: ${timed('first', faultless('first')).toFixed(1)} ms`);
-  for (const [what, answer] of [
-    ['a mutated name', undefined],
-    ['one that does not exist', none],
-  ] as const) {
-    const times = names.map(({ name }, index) =>
-      timed(answer === undefined ? name : `${name}${index}`, answer ?? faultless(name)),
-    );
+  const lists = [0, 1, 2].map(() => new BundledPopularList(listFile));
+  const first = lists.map((popular) => once('first', popular, faultless('first')));
+  console.log(`\nthe first verdict, which reads the list: ${Math.min(...first).toFixed(1)} ms`);
+  const kinds = [
+    ['a mutated name', mutants(seeds.tuned).map(({ name }) => name), faultless],
+    ['an invented one that does not exist', invent(isReal, counts.invented, seeds.invented), () => none],
+  ] as const;
+  for (const [what, names, answer] of kinds) {
+    const times = names.map((name) => Math.min(...lists.map((popular) => once(name, popular, answer(name)))));
     const [p50, p95] = [quantile(times, 0.5), quantile(times, 0.95)];
     const met = p95 <= verdictBar ? 'ok' : 'MISSED';
     console.log(
