@@ -25,6 +25,7 @@ const verdictBar = 5;
 const seeds = { tuned: 1, heldOut: 2, real: 3, invented: 4 };
 const now = new Date('2026-11-23T10:00:00.000Z');
 const none: RegistryAnswer = { ok: false, reason: 'not-found', message: '404' };
+const longAgo = '2020-11-20T10:00:00.000Z';
 const threeDaysAgo = '2026-11-20T10:00:00.000Z';
 
 interface Known {
@@ -45,7 +46,7 @@ try {
   const cut = cutList(folder);
   const behind = halves(ranked.slice(cutAt));
   const looks = (name: string): boolean => lookalikeCheck.test(inputOf(name, cut, faultless(name))).result === 'ask';
-  const stops = (name: string): boolean => judgePackage(inputOf(name, cut, faultless(name)), now).verdict !== 'allow';
+  const stops = (name: string): boolean => judgePackage(inputOf(name, cut, faultless(name))).verdict !== 'allow';
   const known = halves(readKnown());
   const mutated = [mutants(seeds.tuned), mutants(seeds.heldOut)] as const;
   const random = new Random(seeds.real);
@@ -113,27 +114,38 @@ function asked(
 }
 
 /** Nothing in it speaks against the package. */
-function faultless(name: string, published?: string): RegistryAnswer {
-  const version = { version: '1.0.0', deprecated: undefined, declaresTypes: false };
+function faultless(name: string, published = longAgo): RegistryAnswer {
+  const version = {
+    ...{ version: '1.0.0', deprecated: undefined, declaresTypes: false },
+    ...{ installScripts: [], publisher: 'someone', dependencies: [] },
+  };
   return {
     ok: true,
     packument: {
       name: name as PackageName,
       versions: new Map([['1.0.0', version]]),
       distTags: new Map([['latest', '1.0.0']]),
-      times: new Map(published === undefined ? [] : [['1.0.0', published]]),
+      times: new Map(['created', '1.0.0'].map((key) => [key, published])),
     },
   };
 }
 
 function inputOf(name: string, popular: PopularList, registry: RegistryAnswer): GateInput {
-  return { package: name as PackageName, version: '1.0.0', registry, popular, source: 'registry', comesAlong: false };
+  return {
+    package: name as PackageName,
+    version: '1.0.0',
+    registry,
+    popular,
+    source: 'registry',
+    comesAlong: false,
+    now,
+  };
 }
 
 function printInvented(popular: PopularList): void {
   const names = invent(isReal, counts.invented, seeds.invented);
   const reports = names.map((name, index) =>
-    judgePackage(inputOf(name, popular, index % 2 === 0 ? faultless(name, threeDaysAgo) : none), now),
+    judgePackage(inputOf(name, popular, index % 2 === 0 ? faultless(name, threeDaysAgo) : none)),
   );
   const installed = reports.filter(allowsAutomatic).length;
   const verdicts = (['allow', 'ask', 'block'] as const).map(
@@ -161,7 +173,7 @@ function printInvented(popular: PopularList): void {
 function printTimes(): void {
   const once = (name: string, popular: PopularList, answer: RegistryAnswer): number => {
     const started = performance.now();
-    judgePackage(inputOf(name, popular, answer), now);
+    judgePackage(inputOf(name, popular, answer));
     return performance.now() - started;
   };
   const lists = [0, 1, 2].map(() => new BundledPopularList(listFile));
