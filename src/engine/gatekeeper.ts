@@ -46,7 +46,8 @@ export function judgeLanding(
     const others = newcomers
       .filter(({ name, version }) => name === request.package && version !== report.version)
       .map(({ version }) => judge(context, request.package, version, { ok: true, packument }));
-    return { ...item, report: others.find(({ verdict }) => verdict !== 'allow') ?? others[0] ?? report };
+    const landing = report.version === undefined ? (others[0] ?? report) : report;
+    return { ...item, report: others.find(({ verdict }) => verdict !== 'allow') ?? landing };
   });
 }
 

@@ -6,6 +6,10 @@ import { setFlagsFromString } from 'node:v8';
  * `forMs` gets it after all. V8 reads these flags whenever a function has become hot (V8's flag-definitions.h).
  */
 export function postponeOptimizing(forMs: number): void {
+  // Whoever names flags knows better: where there is no compiler at all (--jitless), none may be brought back.
+  const isTold = process.execArgv.length > 0 || (process.env['NODE_OPTIONS'] ?? '') !== '';
+  // Elsewhere V8 has not both of them.
+  if (isTold || !['x64', 'arm64'].includes(process.arch)) return;
   const set = (prefix: '--' | '--no-'): void => {
     for (const compiler of ['maglev', 'turbofan']) setFlagsFromString(prefix + compiler);
   };

@@ -8,15 +8,39 @@ const burst = 10;
  * When a version was published, by the registry's word; undefined where that says nothing, or nothing that can be: a time in the
  * future, before the package itself, or one of ten or more within an hour, as mirrors make them up.
  */
-export function publishedAt({ times, versions }: Packument, version: string, now: Date): Date | undefined {
-  const time = timeOf(times.get(version), now);
+export function publishedAt(packument: Packument, version: string, now: Date): Date | undefined {
+  const time = timeOf(packument.times.get(version), now);
   if (time === undefined) return undefined;
-  const created = timeOf(times.get('created'), now);
+  const created = timeOf(packument.times.get('created'), now);
   if (created !== undefined && time < created) return undefined;
-  const near = [...times].filter(
-    ([name, text]) => versions.has(name) && Math.abs(Date.parse(text) - time.getTime()) <= hourMs,
-  );
-  return near.length >= burst ? undefined : time;
+  const all = sortedTimes(packument);
+  const near = countBelow(all, time.getTime() + hourMs + 1) - countBelow(all, time.getTime() - hourMs);
+  return near >= burst ? undefined : time;
+}
+
+/** A package may have thousands of versions, each of which is asked about. */
+const sorted = new WeakMap<Packument, Float64Array>();
+
+/** When each version was published, in milliseconds since 1970. */
+function sortedTimes(packument: Packument): Float64Array {
+  const known = sorted.get(packument);
+  if (known !== undefined) return known;
+  const { times, versions } = packument;
+  const all = [...times].flatMap(([name, text]) => (versions.has(name) ? Date.parse(text) : []));
+  const found = Float64Array.from(all.filter((time) => !Number.isNaN(time))).sort();
+  sorted.set(packument, found);
+  return found;
+}
+
+/** How many of sorted numbers are below a limit. */
+function countBelow(all: Float64Array, limit: number): number {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((all[middle] as number) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** When the first version of the package was published; undefined where the registry does not say, or not what can be. */
@@ -38,17 +62,23 @@ export function daysSince(time: Date, now: Date): number {
   return Math.floor((now.getTime() - time.getTime()) / (24 * hourMs));
 }
 
-/** The versions below one, the nearest first. What is a prerelease of the same is no earlier than it. */
+/** The versions below one, the highest first. What is a prerelease of the same is no earlier than it. */
 export function earlierVersions({ versions }: Packument, version: string): readonly PublishedVersion[] {
+  const top = numbersOf(version);
   return [...versions.values()]
-    .filter((one) => order(one.version, version) < 0)
-    .toSorted((a, b) => order(b.version, a.version));
+    .map((one) => ({ one, numbers: numbersOf(one.version) }))
+    .filter(({ numbers }) => order(numbers, top) < 0)
+    .toSorted((a, b) => order(b.numbers, a.numbers))
+    .map(({ one }) => one);
 }
 
 /** By major, minor and patch alone: this is asked at the start of a window, before semver is worth its load. */
-function order(left: string, right: string): number {
-  const [a, b] = [numbersOf(left), numbersOf(right)];
-  return a.map((number, index) => number - (b[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
+function order(left: readonly number[], right: readonly number[]): number {
+  for (const [index, number] of left.entries()) {
+    const difference = number - (right[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 function numbersOf(version: string): readonly number[] {
