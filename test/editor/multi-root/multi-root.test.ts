@@ -23,6 +23,18 @@ function indexOf(folder: string): number {
   return folders.findIndex(({ uri }) => uri.fsPath === pathOf(folder));
 }
 
+/** VS Code takes no change of its folders while another one is on its way. */
+async function changeFolders(start: number, gone: number, ...added: readonly { readonly uri: vscode.Uri }[]) {
+  const changed = new Promise<void>((resolve) => {
+    const listening = vscode.workspace.onDidChangeWorkspaceFolders(() => {
+      listening.dispose();
+      resolve();
+    });
+  });
+  assert.ok(vscode.workspace.updateWorkspaceFolders(start, gone, ...added));
+  await changed;
+}
+
 /** A server that never answers; `asked` resolves with the first question. */
 async function startSilentServer() {
   const first = Promise.withResolvers<void>();
@@ -78,7 +90,7 @@ describe('a workspace of several folders', () => {
 
   it('installs into that member by the workspace around it, once that is open too', async () => {
     const count = vscode.workspace.workspaceFolders?.length ?? 0;
-    assert.ok(vscode.workspace.updateWorkspaceFolders(count, 0, { uri: vscode.Uri.file(pathOf('around')) }));
+    await changeFolders(count, 0, { uri: vscode.Uri.file(pathOf('around')) });
     const file = 'around/member/index.js';
     await eventually('the fix is one that installs', async () => {
       const [found, ...others] = diagnosticsOf(file);
@@ -92,7 +104,7 @@ describe('a workspace of several folders', () => {
       ['package-lock.json', 'node_modules/fx-tiny', 'member/package-lock.json'].map((name) => exists(`around/${name}`)),
       [true, true, false],
     );
-    vscode.workspace.updateWorkspaceFolders(indexOf('around'), 1);
+    await changeFolders(indexOf('around'), 1);
   });
 
   it('marks once what two folders know of, the inner one as the one that answers', async () => {
@@ -106,9 +118,9 @@ describe('a workspace of several folders', () => {
     };
     assert.match((await messageIn('part/package.json')) ?? '', /^fx-typed is missing/);
     const count = vscode.workspace.workspaceFolders?.length ?? 0;
-    assert.ok(vscode.workspace.updateWorkspaceFolders(count, 0, { uri: vscode.Uri.file(pathOf('site/part')) }));
+    await changeFolders(count, 0, { uri: vscode.Uri.file(pathOf('site/part')) });
     await messageIn('package.json');
-    vscode.workspace.updateWorkspaceFolders(indexOf('site/part'), 1);
+    await changeFolders(indexOf('site/part'), 1);
     await messageIn('part/package.json');
     remove('site/part');
     await noDiagnostics('site/part/index.js');
@@ -175,9 +187,9 @@ describe('a workspace of several folders', () => {
   it('drops the diagnostics of a folder that leaves, and finds them again when it returns', async () => {
     const { uri } = vscode.workspace.workspaceFolders?.[indexOf('site')] ?? {};
     assert.ok(uri);
-    vscode.workspace.updateWorkspaceFolders(indexOf('site'), 1);
+    await changeFolders(indexOf('site'), 1);
     await noDiagnostics('site/alive.js');
-    vscode.workspace.updateWorkspaceFolders(vscode.workspace.workspaceFolders?.length ?? 0, 0, { uri });
+    await changeFolders(vscode.workspace.workspaceFolders?.length ?? 0, 0, { uri });
     await untilDiagnostics('site/alive.js', (all) => all.length === 1);
   });
 
@@ -215,7 +227,7 @@ describe('a workspace of several folders', () => {
     const running = Promise.resolve(vscode.commands.executeCommand('quartermaster.installDependencies'));
     await asked;
     assert.equal((await history(pathOf('leaving')))[0]?.status, 'running');
-    vscode.workspace.updateWorkspaceFolders(indexOf('leaving'), 1);
+    await changeFolders(indexOf('leaving'), 1);
     await eventually('the operation has ended', async () => {
       const [newest] = await history(pathOf('leaving'));
       return newest?.status === 'cancelled';
