@@ -28,7 +28,13 @@ const lazy = {
 };
 
 /** The parser's code is loaded by a little bundle that has the parser's name and remembers the compiled code. */
-const lazyFiles = { ...lazy, parser: 'src/node/lazy/compiled-parser.ts', 'parser-code': lazy.parser };
+const lazyFiles = {
+  ...lazy,
+  parser: 'src/node/lazy/compiled-parser.ts',
+  'parser-code': lazy.parser,
+  // Lockfiles and configurations are read by it, and it is shipped once.
+  yaml: 'node_modules/yaml/dist/index.js',
+};
 
 /** A dynamic import of one of them stays an import, of the file beside the bundle. */
 const lazyBundles = {
@@ -50,6 +56,7 @@ const sharedBundle = {
   setup({ onResolve }) {
     const shared = { path: './shared.js', external: true };
     onResolve({ filter: /^@vscode\/l10n$/ }, () => shared);
+    onResolve({ filter: /^yaml$/ }, () => ({ path: './yaml.js', external: true }));
     onResolve({ filter: /errors\.ts$/ }, ({ path, resolveDir }) =>
       join(resolveDir, path) === errors ? shared : undefined,
     );
