@@ -266,7 +266,7 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** At once: these are a few hundred bytes each, which take a thread longer to be handed out than to be read. */
+/** At once: most of these are a few hundred bytes, which take a thread longer to be handed out than to be read. */
 function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));

@@ -1,7 +1,11 @@
 import { t } from '@vscode/l10n';
+import { oneLine } from '../../base/one-line.ts';
 import type { PublishedVersion } from '../../ports/registry.ts';
 import { earlierVersions, hidesPublishers } from '../published.ts';
 import type { CheckAnswer, TrustCheck } from './check.ts';
+
+/** Letters of a name that the registry tells. */
+const mostQuoted = 214;
 
 /**
  * Whoever published the version has published the package before, or brings nothing new with it: a stolen account and a new
@@ -12,19 +16,26 @@ export const publisherCheck: TrustCheck = {
   test({ version, registry }) {
     if (registry?.ok !== true || version === undefined || hidesPublishers(registry.packument)) return unknown();
     const published = registry.packument.versions.get(version);
-    const publisher = published?.publisher;
-    if (published === undefined || publisher === undefined) return unknown();
+    if (published?.publisher === undefined) return unknown();
+    const publisher = oneLine(published.publisher, mostQuoted);
     const earlier = earlierVersions(registry.packument, version);
     const [before] = earlier;
     if (before === undefined)
       return answer('allow', t('Published by {0}, who published no version before it.', publisher));
-    if (earlier.some((one) => one.publisher === publisher)) {
+    if (earlier.some((one) => one.publisher === published.publisher)) {
       return answer('allow', t('Published by {0}, like versions before it.', publisher));
     }
     const news = newIn(published, before);
     return news === undefined
       ? answer('allow', t('Published by {0} for the first time, with nothing new that could run.', publisher))
-      : answer('ask', t('Published by {0}, who never published it before, with something new: {1}.', publisher, news));
+      : answer(
+          'ask',
+          t(
+            'Published by {0}, who never published it before, with something new: {1}.',
+            publisher,
+            oneLine(news, mostQuoted),
+          ),
+        );
   },
 };
 

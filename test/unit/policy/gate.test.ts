@@ -139,6 +139,7 @@ const tables: Readonly<Record<GateCheckName, readonly Row[]>> = {
     ['x', '1.0.0', silent, 'unknown', /not known/],
   ],
   publisher: [
+    ['x', '1.0.0', ofVersions({ '1.0.0': { publisher: 'al\u001b[31m\nice' } }), 'allow', /by al \[31m ice, who/],
     ['x', '1.0.0', ofVersions({ '1.0.0': alice }), 'allow', /by alice, who published no version before/],
     [
       'x',
