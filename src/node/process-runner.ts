@@ -10,6 +10,10 @@ import { startChild } from './start-child.ts';
 /** How long a child that was told to stop may take to clean up: npm rolls node_modules back on SIGTERM. */
 const graceMs = 10_000;
 const pollMs = 50;
+/** What was killed is gone at once, as a rule. */
+const killedPollMs = 5;
+/** How long a group that was killed may take to be gone: what waits for a disk in the kernel ends behind that. */
+const goneMs = 5_000;
 /** How often a child is looked at that may wait too long. */
 const watchMs = 1_000;
 const ahead = new LoadedAhead();
@@ -52,7 +56,7 @@ export const processRunner: ProcessRunner = {
     } finally {
       clearTimeout(timer);
       clearInterval(watchdog);
-      stop.end();
+      await stop.end();
       signal.removeEventListener('abort', stop.begin);
     }
   },
@@ -87,7 +91,7 @@ function toResult(
 }
 
 /** SIGTERM for the group, then SIGKILL for what is left of it. */
-function stopper(pid: number | undefined): { begin: () => void; end: () => void } {
+function stopper(pid: number | undefined): { begin: () => void; end: () => Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let begun = false;
   const send = (signal: NodeJS.Signals): void => {
@@ -100,12 +104,20 @@ function stopper(pid: number | undefined): { begin: () => void; end: () => void 
       send('SIGTERM');
       timer = setTimeout(() => send('SIGKILL'), graceMs);
     },
-    end() {
+    async end() {
       clearTimeout(timer);
-      // The leader is gone; whoever of its group did not listen goes now.
-      if (begun) send('SIGKILL');
+      if (!begun || pid === undefined) return;
+      // The leader is gone; whoever of its group did not listen goes now, before anyone puts the project back.
+      send('SIGKILL');
+      await gone(pid);
     },
   };
+}
+
+/** A killed process ends when the system comes to it: until then it may end a write that it was in. */
+async function gone(group: number): Promise<void> {
+  const deadline = performance.now() + goneMs;
+  while (signalGroup(group, 0) && isGroupRunning(group) && performance.now() < deadline) await delay(killedPollMs);
 }
 
 /** False once the group has no member left. */

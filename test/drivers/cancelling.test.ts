@@ -6,6 +6,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 import type { Operation } from '../../src/model/operation.ts';
 import type { PackageName } from '../../src/model/package-name.ts';
 import { fileLock } from '../../src/node/file-lock.ts';
+import { isGroupRunning } from '../../src/node/process-identity.ts';
 import { processRunner } from '../../src/node/process-runner.ts';
 import type { RunRequest } from '../../src/ports/process-runner.ts';
 import { isBookkeeping, newestRow, stateOf, straysOf } from '../faults/project-state.ts';
@@ -131,7 +132,7 @@ function cancelTable(manager: TestManager): void {
 
   async function assertClean(engine: Engine, { pids }: Runs): Promise<void> {
     assert.deepEqual(changedIn(standing, everything()), []);
-    assert.deepEqual(pids.filter(isAlive), [], 'processes');
+    assert.deepEqual(pids.filter(isGroupRunning), [], 'processes');
     // What is tidied up behind an operation is tidied up by then.
     await engine.close();
     assert.deepEqual(straysOf(app, os.tmpdir(), known, 'state'), []);
@@ -182,11 +183,3 @@ function ending({ kind, status, error }: Operation): unknown {
   return [kind, status, error];
 }
 
-/** Any process of the group that it leads. */
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(-pid, 0);
-  } catch {
-    return false;
-  }
-}

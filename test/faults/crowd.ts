@@ -14,8 +14,8 @@ type Env = Readonly<Record<string, string>>;
 /** How each install of a member ended: undefined where it said that all is well, else what it said. */
 type Errors = readonly (string | undefined)[];
 
-/** Names of packages that each of the three asks for. */
-const nameOf = (who: Member, index: number): string => `${who}-${String(index).padStart(2, '0')}`;
+/** Names of packages that each of the three asks for; like none that is popular. */
+const nameOf = (who: Member, index: number): string => `${who}-of-crowd-${String(index).padStart(2, '0')}`;
 
 export function crowdPackages(count: number): readonly FixturePackage[] {
   return members.flatMap((who) =>
