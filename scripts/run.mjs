@@ -16,6 +16,7 @@ const tasks = {
   package: () => import('./tasks/package.mjs'),
   'bench:detect': () => import('./tasks/bench-detect.mjs'),
   'bench:editor': () => import('./tasks/bench-editor.mjs'),
+  'bench:rules': () => import('./tasks/bench-rules.mjs'),
   'test:faults': () => import('./tasks/test-faults.mjs'),
   'test:fuzz': () => import('./tasks/test-fuzz.mjs'),
   'bench:transactions': () => import('./tasks/bench-transactions.mjs'),
