@@ -58,7 +58,8 @@ function firstMatch(
   return doubted === undefined ? decided : stricter(decided, doubted, subject.action);
 }
 
-/** The first of two equally strict ones. */
+/** The first of two equally strict ones. A second one that decides nothing does not count. */
 function stricter(first: Verdict, second: Verdict, action: RuleAction): Verdict {
+  if (second.kind === undefined) return first;
   return strictness(second.kind, action) > strictness(first.kind, action) ? second : first;
 }
