@@ -4,8 +4,10 @@ import path from 'node:path';
 import { verbs } from '../../src/hosts/cli/verbs/list.ts';
 import { drivers } from '../../src/managers/list.ts';
 import { gateChecks } from '../../src/model/gate.ts';
+import { conditionNames } from '../../src/model/rule.ts';
 import { monitors } from '../../src/monitors/list.ts';
 import { trustChecks } from '../../src/policy/checks/list.ts';
+import { conditions } from '../../src/policy/conditions/list.ts';
 
 const src = path.join(import.meta.dirname, '../../src');
 
@@ -35,6 +37,12 @@ describe('the lists name everything that stands in their folders', () => {
     const found = exported('policy/checks', /^export const (\w+): TrustCheck\b/gm);
     assert.equal(found.length, trustChecks.length);
     assert.deepEqual(trustChecks.map(({ name }) => name).toSorted(), gateChecks.toSorted());
+  });
+
+  it('conditions of rules', () => {
+    const found = exported('policy/conditions', /^export const (\w+)Condition: Condition\b/gm);
+    assert.deepEqual(found, conditions.map(({ name }) => name).toSorted());
+    assert.deepEqual(found, conditionNames.toSorted());
   });
 
   it('verbs of the command line', () => {
