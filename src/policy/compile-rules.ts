@@ -87,15 +87,15 @@ function prepareAll(
       rule,
       actions: actionsOf(rule),
       starts: startsOf(rule.conditions['package']),
-      ...testsOf(rule, pool),
+      variantOf: variantsOf(rule, pool),
     }));
   const indexFor = (action: RuleAction): PackageIndex<PreparedRule> =>
     packageIndex(
       prepared
         .filter(({ actions }) => actions.includes(action))
-        .map(({ rule, starts, tests, names }): Indexed<PreparedRule> => {
+        .map(({ rule, starts, variantOf }): Indexed<PreparedRule> => {
           const effect = effectOf(rule, action);
-          return { starts, item: { rule, effect, countsInDoubt: prevents(effect, action), tests, names, traces: [] } };
+          return { starts, item: variantOf(effect, prevents(effect, action)) };
         }),
     );
   return {
@@ -106,9 +106,18 @@ function prepareAll(
   };
 }
 
-function testsOf(rule: RuleRow, pool: TestPool): Pick<PreparedRule, 'tests' | 'names'> {
+/** A rule is mostly the same for all actions, and then one and the same object: less memory to walk through. */
+function variantsOf(rule: RuleRow, pool: TestPool): (effect: RuleKind, countsInDoubt: boolean) => PreparedRule {
   const names = conditionsOf(rule);
-  return { names, tests: names.map((name) => pool.place(rule, name)) };
+  const tests = names.map((name) => pool.place(rule, name));
+  const made: PreparedRule[] = [];
+  return (effect, countsInDoubt) => {
+    const same = made.find((one) => one.effect === effect && one.countsInDoubt === countsInDoubt);
+    if (same !== undefined) return same;
+    const variant = { rule, effect, countsInDoubt, tests, names, traces: [] };
+    made.push(variant);
+    return variant;
+  };
 }
 
 /** Highest priority first; then the stricter kind; then by id, so that nothing depends on where a rule was stored. */

@@ -1,3 +1,5 @@
+import { packageCondition } from './conditions/package.ts';
+
 /** Something that is about packages whose names begin in some ways; undefined starts: about any. */
 export interface Indexed<T> {
   readonly item: T;
@@ -51,10 +53,11 @@ export function packageIndex<T>(all: readonly Indexed<T>[]): PackageIndex<T> {
 const mostLists = 100;
 
 /**
- * What names begin with that fit the argument of a condition `package`; undefined where that may be anything. All that
- * stands before the first wildcard counts.
+ * What names begin with that fit the argument of a condition `package`; undefined where that may be anything, or the
+ * argument cannot be read. All that stands before the first wildcard counts.
  */
 export function startsOf(argument: unknown): readonly string[] | undefined {
+  if (packageCondition.prepare(argument) === undefined) return undefined;
   const patterns: readonly unknown[] = Array.isArray(argument) ? argument : [argument];
   const wanted = patterns.filter((one): one is string => typeof one === 'string' && !one.startsWith('!'));
   if (wanted.length === 0) return undefined;

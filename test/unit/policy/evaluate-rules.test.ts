@@ -158,6 +158,10 @@ describe('a fact that is not known', () => {
     assert.deepEqual(decided(rules.slice(1), { score: 100 }), [undefined, undefined, false]);
   });
 
+  it('is what a list of packages is about with one that cannot be read, whatever the others are', () => {
+    assert.deepEqual(decided([ruleRow('it', { conditions: { package: ['react', 7] } })]), ['ask', 'it', true]);
+  });
+
   it('is what a condition of a dangerous name is about', () => {
     const conditions = JSON.parse('{"__proto__":{"package":"react"},"constructor":1}') as RuleRow['conditions'];
     assert.equal(compileRules([ruleRow('it', { conditions })]).unreadable.length, 2);
