@@ -39,6 +39,15 @@ export function readGlob(pattern: string): Glob | undefined {
     : { matches: (text) => globs.some((glob) => glob.matches(text)) };
 }
 
+/**
+ * What matching costs, roughly: 1 for each alternative that is a text or has one star, 30 for each other, whose steps are
+ * as many as the letters of the text times those of the pattern. Undefined where it cannot be read.
+ */
+export function costOf(pattern: string): number | undefined {
+  if (readGlob(pattern) === undefined) return undefined;
+  return expandBraces(pattern)?.reduce((sum, one) => sum + (/[*?].*[*?]|\?/.test(one) ? 30 : 1), 0);
+}
+
 /** `a{b,c}d` -> `abd`, `acd`. A brace that is not closed, or has no comma, stands for itself. */
 function expandBraces(pattern: string): readonly string[] | undefined {
   let made = [''];

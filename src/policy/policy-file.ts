@@ -18,6 +18,8 @@ import {
   isUnknownField,
   longestFile,
   mostFileRules,
+  mostPatternCost,
+  patternCost,
   ruleFault,
 } from './policy-schema.ts';
 
@@ -119,14 +121,19 @@ function readRules(
     );
     faults.push(faultAt('too-many', beyond.offset, 'rules', message));
   }
+  let cost = 0;
   for (const node of nodes.slice(0, mostFileRules)) {
     const rule = readRule(node, errors.get(node), faultAt);
+    const added = 'reason' in rule ? 0 : patternCost(rule.conditions);
     if ('reason' in rule) {
       faults.push(rule);
     } else if (rules.has(rule.id)) {
       const message = t('Another rule has the id "{0}" already.', rule.id.slice(idPrefix.length));
       faults.push(faultAt('repeated-id', findNodeAtLocation(node, ['id'])?.offset ?? node.offset, 'rule', message));
+    } else if (cost + added > mostPatternCost) {
+      faults.push(faultAt('too-many', node.offset, 'rule', t('There are too many patterns in this file.')));
     } else {
+      cost += added;
       rules.set(rule.id, rule);
     }
   }

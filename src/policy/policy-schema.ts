@@ -2,12 +2,19 @@ import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import { ruleKinds } from '../model/rule.ts';
 import { conditions } from './conditions/list.ts';
+import { costOf } from './glob.ts';
 
 /** Rules of a policy file that are looked at; the bar for asking them holds for so many. */
 export const mostFileRules = 1_000;
 /** Letters of a policy file, and how deep its values may stand in each other: more is no set of rules. */
 export const longestFile = 4_000_000;
 export const deepestFile = 20;
+
+/**
+ * What all patterns of a file may cost together, as `costOf` counts: ten texts for each of a thousand rules, or some three
+ * hundred that are made to be dear. Rules of a repository are asked before anybody has looked at them.
+ */
+export const mostPatternCost = 10_000;
 
 /** Built-in rules are below zero, so that every rule of a file comes before them. */
 const highestPriority = 1_000;
@@ -26,6 +33,13 @@ export const fileRuleSchema = v.strictObject({
   enabled: v.optional(v.boolean(), true),
   conditions: v.strictObject(Object.fromEntries(conditions.map(({ name, schema }) => [name, v.optional(schema)]))),
 });
+
+/** What the texts in the conditions of a rule cost to be matched. */
+export function patternCost(value: unknown): number {
+  if (typeof value === 'string') return costOf(value.replace(/^!/, '')) ?? 0;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce((sum: number, one) => sum + patternCost(one), 0);
+}
 
 /** The fields of the file itself. */
 export const fileFields = ['$schema', 'rules'] as const;

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type * as v from 'valibot';
 import { conditionNames, ruleKinds } from '../../src/model/rule.ts';
+import { builtInRuleRows } from '../../src/policy/built-in-rules.ts';
 import { parsePolicyFile, policyFileName } from '../../src/policy/policy-file.ts';
 import { fileFields, fileRuleSchema, mostFileRules } from '../../src/policy/policy-schema.ts';
 
@@ -74,6 +75,14 @@ describe('docs/rules.md', () => {
         `no example of ${name} has it`,
       );
     }
+  });
+
+  it('lists the built-in rules with what they decide', () => {
+    const rows = [...page.matchAll(/^\| `(built-in:[a-z-]+)` +\| ([a-z-]+) /gm)].map(([, id, kind]) => [id, kind]);
+    assert.deepEqual(
+      rows,
+      builtInRuleRows().map(({ id, kind }) => [id, kind]),
+    );
   });
 
   it('has no example that would be left out', () => {

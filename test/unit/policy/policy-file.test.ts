@@ -177,6 +177,24 @@ describe('a policy file that is a burden', () => {
     assert.deepEqual(faults, [`too-many ${mostFileRules + 2}:1 rules`]);
   });
 
+  it('with patterns that are dear counts as many as can be paid for, and cheap ones after them', () => {
+    const dear = { conditions: { package: Array.from({ length: 100 }, (_, index) => `*a*a*a*a*a*a*${index}*`) } };
+    const [ids, faults] = read(file(...['a', 'b', 'c', 'd', 'e'].map((id) => rule(id, dear)), rule('cheap')));
+    assert.deepEqual(ids, ['file:a', 'file:b', 'file:c', 'file:cheap']);
+    assert.deepEqual(faults, ['too-many 5:1 rule', 'too-many 6:1 rule']);
+    const braces = { conditions: { branch: ['*{a,b,c,d,e,f,g,h}*{a,b,c,d}*'] } };
+    const many = Array.from({ length: 20 }, (_, index) => rule(`r${index}`, braces));
+    assert.equal(read(file(...many))[0].length, 10);
+  });
+
+  it('with a thousand rules of ten names each counts them all', () => {
+    const ten = (of: number): readonly string[] => Array.from({ length: 10 }, (_, index) => `package-${of}-${index}-*`);
+    const many = Array.from({ length: 1_000 }, (_, index) =>
+      rule(`r${index}`, { conditions: { package: ten(index) } }),
+    );
+    assert.deepEqual([read(file(...many))[0].length, read(file(...many))[1]], [1_000, []]);
+  });
+
   it('with values deep in each other is not read', () => {
     for (const text of ['['.repeat(1_000_000), `{"rules":${'[{"a":'.repeat(100_000)}`]) {
       assert.deepEqual(
