@@ -49,6 +49,18 @@ describe('of several rules', () => {
     assert.deepEqual(decided([]), [undefined, undefined, false]);
   });
 
+  it('one is found by any name that its patterns match', () => {
+    const patterns = ['a/**', '@s/*', '*', '{a,b}', ['x', 'a'], '!x'];
+    const names = ['a', '@s/p', '@s/p', 'b', 'a', 'a'];
+    for (const [index, pattern] of patterns.entries()) {
+      const rules = [
+        ruleRow('other', { conditions: { package: 'a-b' } }),
+        ruleRow('it', { conditions: { package: pattern } }),
+      ];
+      assert.equal(decided(rules, { package: names[index] ?? '' })[1], 'it', JSON.stringify(pattern));
+    }
+  });
+
   it('all conditions have to match', () => {
     const rules = [ruleRow('both', { conditions: { package: 'lodash', bump: 'major' } })];
     assert.equal(decided(rules, { bump: 'major' })[0], 'block');
@@ -189,6 +201,16 @@ describe('a rule of a repository that nobody accepted', () => {
       assert.deepEqual(decided(mine('auto-update'), {}, theirs(kind)), [kind, 'theirs', false]);
     }
     assert.deepEqual(decided(mine('ask'), {}, theirs('block')), ['block', 'theirs', false]);
+  });
+
+  it('is not kept from that by one above it that lets something happen', () => {
+    const both = [...theirs('auto-update'), ruleRow('strict', { kind: 'block', source: 'policy-file' })];
+    assert.deepEqual(decided(mine('auto-update'), {}, both), ['block', 'strict', false]);
+  });
+
+  it('shows what the other side would hide: a pin is told, an update that is ignored is not', () => {
+    assert.deepEqual(decided(mine('ignore'), {}, theirs('pin')), ['pin', 'theirs', false]);
+    assert.deepEqual(decided(mine('pin'), {}, theirs('ignore')), ['pin', 'mine', false]);
   });
 
   it('hides no fault, and keeps no fix away but by a question', () => {

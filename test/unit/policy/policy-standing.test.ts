@@ -84,6 +84,12 @@ describe('the rules of a repository', () => {
     ]);
   });
 
+  it('show what was accepted and now does no more than prevent', () => {
+    const accepted = { hash: hashOfRules(rules), rules };
+    const standing = standingOf([block, age, { ...auto, kind: 'block' as const }, hides], accepted);
+    assert.deepEqual(sayChanges(standing.changes), ['Changed: Rule file:auto: kind is "block", was "auto-update"']);
+  });
+
   it('are shown without control characters', () => {
     const evil = ruleRow('file:evil', {
       name: 'a\u202E\nb',
