@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import type { ConditionAnswer } from '../../model/rule.ts';
-import { longestPattern, readGlob, type Glob } from '../glob.ts';
+import { anyMatches, longestPattern, readGlob, type Glob } from '../glob.ts';
 import { answer } from './condition.ts';
 
 /** Longer texts are nobody's names: what is asked of them is not known, rather than paid for. */
@@ -52,7 +52,7 @@ function anyOf(
   const globs = patterns.map(read).filter((glob) => glob !== undefined);
   const [only] = globs;
   if (only === undefined) return undefined;
-  return globs.length === 1 ? (text) => only.matches(text) : (text) => globs.some((glob) => glob.matches(text));
+  return globs.length === 1 ? (text) => only.matches(text) : (text) => anyMatches(globs, text);
 }
 
 function bare(text: string): string {
