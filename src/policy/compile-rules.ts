@@ -21,8 +21,17 @@ export interface PreparedRule {
   readonly names: readonly string[];
 }
 
+/** Rules in their order. What most of them need lies side by side, as there are a million of them to walk through. */
+export interface RuleList {
+  readonly rules: readonly PreparedRule[];
+  /** The place of the first condition of each; -1 where there is none. */
+  readonly first: Int32Array;
+  /** What became of each where that one says no. */
+  readonly passed: readonly RuleTrace[];
+}
+
 /** Rules that say something about each action. Those that name other packages are not even looked at. */
-type ByAction = Readonly<Record<RuleAction, PackageIndex<PreparedRule>>>;
+type ByAction = Readonly<Record<RuleAction, PackageIndex<RuleList>>>;
 
 /** Rules, ready for many subjects. */
 export interface CompiledRules {
@@ -89,7 +98,7 @@ function prepareAll(
       starts: startsOf(rule.conditions['package']),
       variantOf: variantsOf(rule, pool),
     }));
-  const indexFor = (action: RuleAction): PackageIndex<PreparedRule> =>
+  const indexFor = (action: RuleAction): PackageIndex<RuleList> =>
     packageIndex(
       prepared
         .filter(({ actions }) => actions.includes(action))
@@ -97,12 +106,21 @@ function prepareAll(
           const effect = effectOf(rule, action);
           return { starts, item: variantOf(effect, prevents(effect, action)) };
         }),
+      toList,
     );
   return {
     install: indexFor('install'),
     update: indexFor('update'),
     'security-fix': indexFor('security-fix'),
     resolve: indexFor('resolve'),
+  };
+}
+
+function toList(rules: readonly PreparedRule[]): RuleList {
+  return {
+    rules,
+    first: Int32Array.from(rules, ({ tests }) => tests[0] ?? -1),
+    passed: rules.map((rule) => rule.traces[firstSaysNo] ?? traceOf(rule, firstSaysNo)),
   };
 }
 
@@ -140,6 +158,7 @@ const answers: readonly ConditionAnswer[] = ['match', 'no', 'not-applicable'];
  * `not-applicable`: one number for all answers of a rule.
  */
 export const noAnswers = 1;
+const firstSaysNo = noAnswers * 3 + 1;
 
 /** What became of a rule, from the number of its answers. It is kept: few of the many possible ones ever come up. */
 export function traceOf(prepared: PreparedRule, code: number): RuleTrace {

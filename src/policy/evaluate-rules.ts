@@ -1,5 +1,5 @@
 import type { RuleAction, RuleDecision, RuleKind, RuleRow, RuleSubject, RuleTrace } from '../model/rule.ts';
-import { noAnswers, traceOf, type CompiledRules, type PreparedRule } from './compile-rules.ts';
+import { noAnswers, traceOf, type CompiledRules, type PreparedRule, type RuleList } from './compile-rules.ts';
 import { strictness } from './rule-reach.ts';
 
 interface Verdict {
@@ -28,23 +28,24 @@ export function decideByRules(rules: CompiledRules, subject: RuleSubject): RuleD
 
 function firstMatch(
   { tests }: CompiledRules,
-  list: readonly PreparedRule[],
+  list: RuleList,
   subject: RuleSubject,
   given: Uint8Array,
   trace: RuleTrace[],
 ): Verdict {
   let doubted: Verdict | undefined;
   let decided: Verdict = { kind: undefined, rule: undefined, doubtful: false };
-  for (const prepared of list) {
+  // By index: an iterator over the places takes half as long again.
+  for (let index = 0; index < list.first.length; index++) {
+    const place = list.first[index] as number;
+    if (place >= 0 && answerAt(tests, place, subject, given) === no) {
+      trace.push(list.passed[index] as RuleTrace);
+      continue;
+    }
+    const prepared = list.rules[index] as PreparedRule;
     let code = noAnswers;
-    for (const place of prepared.tests) {
-      let answer = given[place] as number;
-      if (answer === unasked) {
-        const told = (tests[place] as (typeof tests)[number])(subject);
-        // Not by a table: a lookup by a string is what would cost most here.
-        answer = told === 'no' ? no : told === 'match' ? match : notApplicable;
-        given[place] = answer;
-      }
+    for (const at of prepared.tests) {
+      const answer = answerAt(tests, at, subject, given);
       code = code * 3 + answer - 1;
       if (answer === no) break;
     }
@@ -56,6 +57,16 @@ function firstMatch(
     break;
   }
   return doubted === undefined ? decided : stricter(decided, doubted, subject.action);
+}
+
+function answerAt(tests: CompiledRules['tests'], place: number, subject: RuleSubject, given: Uint8Array): number {
+  const before = given[place] as number;
+  if (before !== unasked) return before;
+  const told = (tests[place] as (typeof tests)[number])(subject);
+  // Not by a table: a lookup by a string is what would cost most here.
+  const answer = told === 'no' ? no : told === 'match' ? match : notApplicable;
+  given[place] = answer;
+  return answer;
 }
 
 /** The first of two equally strict ones. A second one that decides nothing does not count. */

@@ -7,13 +7,13 @@ export interface Indexed<T> {
 }
 
 /** Finds the few items that may be about a package among many that are about others. */
-export interface PackageIndex<T> {
+export interface PackageIndex<L> {
   /** In their order, each once. Some of them may still be about another package. */
-  about(name: string): readonly T[];
+  about(name: string): L;
 }
 
-/** An index over items in their order. */
-export function packageIndex<T>(all: readonly Indexed<T>[]): PackageIndex<T> {
+/** An index over items in their order; `finish` makes of some of them what is handed out, and that is kept for a while. */
+export function packageIndex<T, L>(all: readonly Indexed<T>[], finish: (items: readonly T[]) => L): PackageIndex<L> {
   const anywhere = [...all.keys()].filter((index) => all[index]?.starts === undefined);
   const byStart = new Map<string, number[]>();
   for (const [index, { starts }] of all.entries()) {
@@ -29,12 +29,12 @@ export function packageIndex<T>(all: readonly Indexed<T>[]): PackageIndex<T> {
       .filter((length) => length <= name.length)
       .map((length) => name.slice(0, length))
       .filter((start) => byStart.has(start));
-  const listOf = (name: string): readonly T[] => {
+  const listOf = (name: string): L => {
     const found = new Set(startsIn(name).flatMap((start) => byStart.get(start) ?? []));
     const merged = [...anywhere, ...found].sort((one, other) => one - other);
-    return merged.map((index) => (all[index] as Indexed<T>).item);
+    return finish(merged.map((index) => (all[index] as Indexed<T>).item));
   };
-  const known = new Map<string, readonly T[]>();
+  const known = new Map<string, L>();
   return {
     about(name) {
       // The longest one has all others in it.
