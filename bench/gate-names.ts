@@ -117,7 +117,7 @@ function asked(
 function faultless(name: string, published = longAgo): RegistryAnswer {
   const version = {
     ...{ version: '1.0.0', deprecated: undefined, declaresTypes: false },
-    ...{ installScripts: [], publisher: 'someone', dependencies: [] },
+    ...{ installScripts: [], publisher: 'someone', license: 'MIT', dependencies: [] },
   };
   return {
     ok: true,
@@ -139,6 +139,7 @@ function inputOf(name: string, popular: PopularList, registry: RegistryAnswer): 
     source: 'registry',
     comesAlong: false,
     now,
+    rules: undefined,
   };
 }
 

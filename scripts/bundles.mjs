@@ -23,6 +23,7 @@ const lazy = {
   'package-trees': 'src/node/lazy/disk-package-trees.ts',
   parser: 'src/scan/confirm/parse.ts',
   'proc-foreign-runs': 'src/node/lazy/proc-foreign-runs.ts',
+  'rule-book': 'src/engine/rule-book.ts',
   unused: 'src/scan/unused/unused.ts',
   'tool-locator': 'src/node/tool-locator.ts',
 };

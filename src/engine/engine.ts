@@ -28,6 +28,7 @@ import type { Documents } from './documents.ts';
 import { FolderEngine } from './folder-engine.ts';
 import type { History } from './history.ts';
 import type { Queue } from './queue.ts';
+import type { RulesInForce } from './rule-book.ts';
 
 /** Who calls a function, as the surface knows it, and whether anything is to be changed. */
 export type AutoInstallOptions = Pick<InstallOptions, 'trigger' | 'dryRun'>;
@@ -89,6 +90,8 @@ export interface Engine extends Disposable {
   setDefaultMode(mode: Mode): Promise<void>;
   /** What the gate can say of a name at once, without asking anybody: all else is unknown in it. */
   judgeLocally(name: PackageName): GateReport;
+  /** The rules that hold in the folder, what waits to be accepted, and what of its quartermaster.json does not count. */
+  rules(): Promise<RulesInForce>;
   /** What would be installed for a name; remembered for a minute. */
   proposal(name: PackageName, manifest: RelativePath, signal: AbortSignal): Promise<Proposal | undefined>;
   /** The proposals known so far, by package name and manifest folder. */

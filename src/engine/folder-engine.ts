@@ -36,6 +36,7 @@ import { History } from './history.ts';
 import { ProposalDesk } from './proposal-desk.ts';
 import { judge } from './proposals.ts';
 import { Queue } from './queue.ts';
+import type { RulesInForce } from './rule-book.ts';
 import { Typing } from './typing.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
 import type { UnusedReport } from '../model/unused.ts';
@@ -206,6 +207,11 @@ export class FolderEngine implements Engine {
 
   knownProposal(name: PackageName, manifest: RelativePath): Proposal | undefined {
     return this.#desk.known(name, manifest);
+  }
+
+  async rules(): Promise<RulesInForce> {
+    const { RuleBook } = await import('./rule-book.ts');
+    return new RuleBook(this.#context).inForce();
   }
 
   async install(

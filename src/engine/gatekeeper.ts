@@ -4,10 +4,13 @@ import type { BuiltInRule } from '../model/audit.ts';
 import type { GateCheckName, GateReport } from '../model/gate.ts';
 import type { InstallOptions } from '../model/install.ts';
 import type { Newcomer } from '../model/lockfile.ts';
+import type { RuleDecision } from '../model/rule.ts';
 import type { PackageName } from '../model/package-name.ts';
+import type { Project } from '../model/project.ts';
 import { allowsAutomatic, decidingCheck, judgeNewcomer } from '../policy/gate.ts';
 import type { EngineContext } from './context.ts';
-import { judge, type JudgedRequest } from './proposals.ts';
+import { incomingOf, judge, type JudgedRequest } from './proposals.ts';
+import type { DecideInstall } from './rule-book.ts';
 
 /** How whoever asks has answered the gate's questions. */
 type Answers = Pick<InstallOptions, 'confirmed' | 'automatic'>;
@@ -37,15 +40,20 @@ function isAnswered(report: GateReport, { confirmed }: Answers): boolean {
  */
 export function judgeLanding(
   context: EngineContext,
+  project: Pick<Project, 'root'>,
   items: readonly JudgedRequest[],
   newcomers: readonly Newcomer[],
+  decide: DecideInstall,
 ): readonly JudgedRequest[] {
   return items.map((item) => {
     const { request, report, packument } = item;
     if (report === undefined || packument === undefined) return item;
     const others = newcomers
       .filter(({ name, version }) => name === request.package && version !== report.version)
-      .map(({ version }) => judge(context, request.package, version, { ok: true, packument }));
+      .map(({ version }) => {
+        const rules = decide(incomingOf(project, request, version, packument));
+        return judge(context, request.package, version, { ok: true, packument }, rules);
+      });
     const landing = report.version === undefined ? (others[0] ?? report) : report;
     return { ...item, report: others.find(({ verdict }) => verdict !== 'allow') ?? landing };
   });
@@ -74,7 +82,7 @@ export function keepAwayStopped(
 
 /**
  * Judges what comes along with what was asked for. Throws QM_GATE_BLOCK or QM_GATE_ASK for the first that may not land;
- * `onStopped` is told all of them before.
+ * `onStopped` is told all of them before. `decide`: by the rules, where they are about what comes along.
  */
 export function judgeNewcomers(
   context: EngineContext,
@@ -82,12 +90,14 @@ export function judgeNewcomers(
   asked: readonly PackageName[],
   options: Answers,
   onStopped: (reports: readonly GateReport[]) => void,
+  decide?: (newcomer: Newcomer) => RuleDecision,
 ): void {
-  const now = context.clock.now();
+  const { popular, clock } = context;
+  const now = clock.now();
   const known = new Set<string>(asked);
   const reports = newcomers
     .filter(({ name }) => !known.has(name))
-    .map((newcomer) => judgeNewcomer(newcomer, asked, context.popular, now))
+    .map((newcomer) => judgeNewcomer(newcomer, asked, { popular, now, rules: decide?.(newcomer) }))
     .filter((report) => !isAllowed(report, options));
   const worst = worstOf(reports);
   if (worst === undefined) return;

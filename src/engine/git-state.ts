@@ -30,6 +30,13 @@ export async function gitHead(files: Pick<Files, 'exists' | 'read'>, folder: str
   return branch === undefined ? head : `${head}${await textOf(files, `${git}/${branch}`)}`;
 }
 
+/** Name of the branch that is checked out; '' outside of a repository and where none is. */
+export async function gitBranch(files: Pick<Files, 'exists' | 'read'>, folder: string): Promise<string> {
+  const git = await gitFolder(files, folder);
+  if (git === undefined) return '';
+  return /^ref: refs\/heads\/(\S+)$/m.exec(await textOf(files, `${git}/HEAD`))?.[1] ?? '';
+}
+
 async function textOf(files: Pick<Files, 'read'>, file: string): Promise<string> {
   return new TextDecoder().decode(await files.read(file).catch(() => undefined));
 }

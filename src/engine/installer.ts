@@ -5,6 +5,7 @@ import type { InstallOptions, InstallOutcome, PlannedInstall } from '../model/in
 import { declaredIn } from '../model/manifest.ts';
 import type { InstallRequest, Plan } from '../model/plan.ts';
 import type { Project, ProjectMap } from '../model/project.ts';
+import type { RuleDecision } from '../model/rule.ts';
 import { storedOptions } from '../model/stored-request.ts';
 import type { Newcomer } from '../model/lockfile.ts';
 import type { Operation, OperationId } from '../model/operation.ts';
@@ -20,6 +21,7 @@ import { refusedInstall } from './refused-install.ts';
 import { onProject, resolveAndApply } from './project-work.ts';
 import { askingPatiently } from './pauses.ts';
 import { judgeRequest, rangeStyle, typesRequest, type JudgedRequest, type LookUp } from './proposals.ts';
+import { RuleBook } from './rule-book.ts';
 import { keyOf, shareOut } from './shares.ts';
 
 /** Questions to the registry at once. */
@@ -32,6 +34,7 @@ export class Installer {
   readonly #context: EngineContext;
   readonly #runner: OperationRunner;
   readonly #hasTypeScript: (manifest: RelativePath) => boolean;
+  readonly #rules: RuleBook;
   readonly #batches = new Batches<JudgedRequest>();
   /** What operations would have brought, and may not. */
   readonly #stopped = new Map<OperationId, readonly GateReport[]>();
@@ -39,6 +42,7 @@ export class Installer {
   /** `hasTypeScript`: code of this manifest was seen to be TypeScript. */
   constructor(context: EngineContext, runner: OperationRunner, hasTypeScript: (manifest: RelativePath) => boolean) {
     this.#context = context;
+    this.#rules = new RuleBook(context);
     this.#runner = runner;
     this.#hasTypeScript = hasTypeScript;
   }
@@ -136,8 +140,9 @@ export class Installer {
     options: InstallOptions,
     signal: AbortSignal,
   ): Promise<readonly JudgedRequest[]> {
+    const decide = await this.#rules.forInstalls(options.trigger);
     const judge = (request: InstallRequest): Promise<JudgedRequest> =>
-      judgeRequest(this.#context, project, request, { careful: options.automatic, registry }, signal);
+      judgeRequest(this.#context, project, request, { careful: options.automatic, registry, decide }, signal);
     const judged = await mapLimited(requests, askedAtOnce, judge);
     if (!options.automatic) assertAnswered(judged);
     const typescript = await this.#typescriptFolders(project);
@@ -166,12 +171,21 @@ export class Installer {
         const asked = items.map(({ request }) => request.package);
         await onProject(this.#context, project.root, record, stop, async (bench) => {
           const plan = await this.#plan(bench.project, items);
+          const decide = await this.#rules.forInstalls(options.trigger);
           const judge = (newcomers: readonly Newcomer[]): void => {
-            const landing = judgeLanding(this.#context, items, newcomers);
+            const landing = judgeLanding(this.#context, project, items, newcomers, decide);
             record.set({ gate: landing.flatMap((item) => item.report ?? []), decidedBy: decidedBy(landing, options) });
             const onStopped = (reports: readonly GateReport[]): void => void this.#stopped.set(record.id, reports);
             keepAwayStopped(landing, options, onStopped);
-            judgeNewcomers(this.#context, newcomers, asked, options, onStopped);
+            const along = ({ name, version }: Newcomer): RuleDecision =>
+              decide({
+                package: name,
+                version,
+                packument: undefined,
+                dependencyType: 'transitive',
+                project: project.root,
+              });
+            judgeNewcomers(this.#context, newcomers, asked, options, onStopped, along);
           };
           await resolveAndApply(bench, plan, judge, record, stop);
         });

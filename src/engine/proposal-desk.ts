@@ -6,6 +6,7 @@ import type { InstallRequest } from '../model/plan.ts';
 import { projectOfManifest, type ProjectMap } from '../model/project.ts';
 import type { EngineContext } from './context.ts';
 import { judge, judgeRequest, rangeStyle } from './proposals.ts';
+import type { DecideInstall, RuleBook } from './rule-book.ts';
 
 /** How long a proposal stands that was made without an answer of the registry; then it is asked again. */
 const doubtMs = 60_000;
@@ -21,6 +22,7 @@ export class ProposalDesk {
   readonly #context: EngineContext;
   readonly #changed: () => void;
   readonly #known = new Map<string, Remembered>();
+  #rules: RuleBook | undefined;
   readonly #asking = new Map<string, Promise<Proposal | undefined>>();
 
   constructor(context: EngineContext, changed: () => void) {
@@ -61,6 +63,12 @@ export class ProposalDesk {
     return asking;
   }
 
+  async #decide(): Promise<DecideInstall> {
+    const { RuleBook } = await import('./rule-book.ts');
+    this.#rules ??= new RuleBook(this.#context);
+    return this.#rules.forInstalls('manual');
+  }
+
   async #ask(
     map: ProjectMap,
     name: PackageName,
@@ -77,7 +85,7 @@ export class ProposalDesk {
       this.#context,
       project,
       request,
-      { careful: false, registry: this.#context.registry },
+      { careful: false, registry: this.#context.registry, decide: await this.#decide() },
       signal,
     );
     const { planInstall } = await import('../plan/install-plan.ts');

@@ -6,11 +6,13 @@ import { declaredIn, type Manifest } from '../model/manifest.ts';
 import { parsePackageName, typesPackageOf, type PackageName } from '../model/package-name.ts';
 import type { InstallRequest } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
+import type { RuleDecision } from '../model/rule.ts';
 import type { RangeStyle, RequestFacts } from '../plan/install-plan.ts';
 import { judgePackage } from '../policy/gate.ts';
 import { earlierVersions, isOldEnough } from '../policy/published.ts';
 import type { Packument, Registry, RegistryAnswer, RegistryFault } from '../ports/registry.ts';
 import type { EngineContext } from './context.ts';
+import type { DecideInstall, Incoming } from './rule-book.ts';
 import { findDriver, readText } from './guards.ts';
 
 /** A request with all that was found out about it. */
@@ -26,6 +28,7 @@ export interface LookUp {
   /** Prefer a version that has been there for a while over a newer one, or one whose age nobody can tell: what automation does. */
   readonly careful: boolean;
   readonly registry: Pick<Registry, 'packument'>;
+  readonly decide: DecideInstall;
 }
 
 /** Looks a request up and puts it to the gate. */
@@ -33,7 +36,7 @@ export async function judgeRequest(
   context: EngineContext,
   project: Project,
   request: InstallRequest,
-  { careful, registry }: LookUp,
+  { careful, registry, decide }: LookUp,
   signal: AbortSignal,
 ): Promise<JudgedRequest> {
   const sibling = project.manifests.some((manifest) => manifest.name === request.package);
@@ -44,16 +47,28 @@ export async function judgeRequest(
   const isUsed = await isUsedIn(context, project, request.package);
   const preferredVersion = careful && !isUsed ? settledVersion(context, request, packument) : undefined;
   const version = preferredVersion ?? versionOf(request, isUsed, packument);
-  const report = judge(context, request.package, version, answer);
+  const rules = decide(incomingOf(project, request, version, packument));
+  const report = judge(context, request.package, version, answer, rules);
   return { request, packument, preferredVersion, report, fault: faultOf(answer) };
 }
 
-/** The gate's report on a name and version with what the registry answered about it. */
+/** What the rules are asked about a request whose version would land. */
+export function incomingOf(
+  project: Pick<Project, 'root'>,
+  { package: name, field }: InstallRequest,
+  version: string | undefined,
+  packument: Packument | undefined,
+): Incoming {
+  return { package: name, version, packument, dependencyType: field, project: project.root };
+}
+
+/** The gate's report on a name and version with what the registry answered about it, and what the rules say where they were asked. */
 export function judge(
   context: EngineContext,
   name: PackageName,
   version: string | undefined,
   answer: RegistryAnswer | undefined,
+  rules?: RuleDecision,
 ): GateReport {
   return judgePackage({
     package: name,
@@ -63,6 +78,7 @@ export function judge(
     source: 'registry',
     comesAlong: false,
     now: context.clock.now(),
+    rules,
   });
 }
 

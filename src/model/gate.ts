@@ -12,6 +12,7 @@ export const gateChecks = [
   'publisher',
   'deprecated',
   'source-kind',
+  'rules',
 ] as const;
 export type GateCheckName = (typeof gateChecks)[number];
 
@@ -24,7 +25,7 @@ export interface GateCheck {
   readonly result: GateResult;
   /** One localized sentence: what was looked at and what came out. */
   readonly reason: string;
-  /** Who answered: `local`, `popular-list`, `registry`. */
+  /** Who answered: `local`, `popular-list`, `registry`, `rules`. */
   readonly source: string;
   /** ISO 8601 UTC. */
   readonly checkedAt: string;

@@ -4,6 +4,9 @@ import type { RuleId } from './audit.ts';
 import { dependencyFields } from './manifest.ts';
 import type { Trigger } from './operation.ts';
 
+/** The file for teams, in the workspace folder. */
+export const policyFileName = 'quartermaster.json';
+
 export const ruleKinds = ['auto-install', 'auto-update', 'pin', 'ignore', 'block', 'ask'] as const;
 export type RuleKind = (typeof ruleKinds)[number];
 

@@ -238,6 +238,7 @@ const versionSchema = v.object({
   gypfile: v.optional(v.unknown()),
   hasInstallScript: v.optional(v.unknown()),
   _npmUser: v.optional(v.unknown()),
+  license: v.optional(v.unknown()),
   dependencies: v.optional(v.unknown()),
   optionalDependencies: v.optional(v.unknown()),
 });
@@ -273,6 +274,7 @@ function toVersion(raw: v.InferOutput<typeof versionSchema>): PublishedVersion {
       typeof raw.types === 'string' || typeof raw.typings === 'string' || hasTypesCondition(raw.exports, 0),
     installScripts: installScriptsOf(raw),
     publisher: publisherOf(raw._npmUser),
+    license: licenseOf(raw.license),
     dependencies: [...new Set([...keysOf(raw.dependencies), ...keysOf(raw.optionalDependencies)])],
   };
 }
@@ -284,6 +286,15 @@ function installScriptsOf(raw: v.InferOutput<typeof versionSchema>): readonly st
   if (found.length > 0) return found;
   return raw.gypfile === true || raw.hasInstallScript === true ? ['install'] : [];
 }
+
+/** Old packages have an object with a `type` there (npm documentation, "license"). */
+function licenseOf(license: unknown): string | undefined {
+  const told: unknown =
+    typeof license === 'object' && license !== null ? (license as { readonly type?: unknown }).type : license;
+  return typeof told === 'string' && told !== '' && told.length <= longestLicense ? told : undefined;
+}
+
+const longestLicense = 1_000;
 
 function publisherOf(user: unknown): string | undefined {
   const name = typeof user === 'object' && user !== null ? (user as { readonly name?: unknown }).name : undefined;

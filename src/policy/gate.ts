@@ -1,7 +1,6 @@
 import type { GateCheck, GateCheckName, GateReport } from '../model/gate.ts';
 import type { Newcomer } from '../model/lockfile.ts';
 import type { PackageName } from '../model/package-name.ts';
-import type { PopularList } from '../ports/popular-list.ts';
 import type { GateInput, TrustCheck } from './checks/check.ts';
 import { localChecks, localVersionChecks, trustChecks } from './checks/list.ts';
 
@@ -20,10 +19,10 @@ export function judgePackage(input: GateInput): GateReport {
 export function judgeNewcomer(
   { name, version, source, isNewName }: Newcomer,
   broughtBy: readonly PackageName[],
-  popular: PopularList,
-  now: Date,
+  { popular, now, rules }: Pick<GateInput, 'popular' | 'now' | 'rules'>,
 ): GateReport {
-  const input = { package: name as PackageName, version, registry: undefined, popular, source, comesAlong: true, now };
+  const own = { package: name as PackageName, version, registry: undefined, source, comesAlong: true };
+  const input = { ...own, popular, now, rules };
   return judgeBy(isNewName ? localChecks : localVersionChecks, input, broughtBy);
 }
 

@@ -23,9 +23,6 @@ import {
   ruleFault,
 } from './policy-schema.ts';
 
-/** The file for teams, beside the package.json of the workspace folder. */
-export const policyFileName = 'quartermaster.json';
-
 export type PolicyFaultReason =
   | 'too-large'
   | 'too-deep'

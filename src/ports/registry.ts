@@ -11,6 +11,8 @@ export interface PublishedVersion {
   readonly installScripts: readonly string[];
   /** Name of the user who published it; undefined where the registry does not say. */
   readonly publisher: string | undefined;
+  /** As it is written there: mostly an SPDX expression. */
+  readonly license: string | undefined;
   /** Names in `dependencies` and `optionalDependencies`. */
   readonly dependencies: readonly string[];
 }

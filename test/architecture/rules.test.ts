@@ -4,7 +4,8 @@ import path from 'node:path';
 import type * as v from 'valibot';
 import { conditionNames, ruleKinds } from '../../src/model/rule.ts';
 import { builtInRuleRows } from '../../src/policy/built-in-rules.ts';
-import { parsePolicyFile, policyFileName } from '../../src/policy/policy-file.ts';
+import { policyFileName } from '../../src/model/rule.ts';
+import { parsePolicyFile } from '../../src/policy/policy-file.ts';
 import { fileFields, fileRuleSchema, mostFileRules } from '../../src/policy/policy-schema.ts';
 
 const root = path.join(import.meta.dirname, '../..');

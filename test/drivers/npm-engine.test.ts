@@ -49,7 +49,7 @@ describe('the engine with the real npm', () => {
           steps: operation.steps,
           progress: 1,
           step: undefined,
-          decidedBy: 'You; gate: allowed, 10 of 11 checks',
+          decidedBy: 'You; gate: allowed, 11 of 12 checks',
           audit: { ...decidedAtOnce('you'), baseHash: operation.audit.baseHash },
           gate: [],
           score: undefined,
@@ -264,7 +264,7 @@ describe('the engine with the real npm', () => {
       ]);
       assert.deepEqual(
         [operations[0]?.trigger, operations[0]?.decidedBy],
-        ['ai_auto', 'Gate: allowed, 11 of 11 checks'],
+        ['ai_auto', 'Gate: allowed, 12 of 12 checks'],
       );
       assert.equal(lockedVersion(app, 'lodash'), known);
     });

@@ -3,6 +3,7 @@ import type { DependencyField, Manifest } from '../../src/model/manifest.ts';
 import type { Operation } from '../../src/model/operation.ts';
 import type { PackageName } from '../../src/model/package-name.ts';
 import type { Project } from '../../src/model/project.ts';
+import type { RuleDecision } from '../../src/model/rule.ts';
 import type { Packument, PublishedVersion } from '../../src/ports/registry.ts';
 import type { PopularList, PopularPackage } from '../../src/ports/popular-list.ts';
 
@@ -43,6 +44,9 @@ export function projectOf(manifests: readonly Manifest[], over: Partial<Project>
 }
 
 /** Versions in order; `latest` is the last. */
+/** What the rules say where none of them is about it. */
+export const noRule: RuleDecision = { kind: undefined, rule: undefined, doubtful: false, trace: [] };
+
 /** A version with nothing remarkable about it. */
 export function publishedVersion(version: string, over: Partial<PublishedVersion> = {}): PublishedVersion {
   return {
@@ -51,6 +55,7 @@ export function publishedVersion(version: string, over: Partial<PublishedVersion
     declaresTypes: false,
     installScripts: [],
     publisher: 'someone',
+    license: 'MIT',
     dependencies: [],
     ...over,
   };

@@ -1,6 +1,7 @@
 import type { GateCheckName, GateResult } from '../../model/gate.ts';
 import type { PackageSource } from '../../model/lockfile.ts';
 import type { PackageName } from '../../model/package-name.ts';
+import type { RuleDecision } from '../../model/rule.ts';
 import type { PopularList } from '../../ports/popular-list.ts';
 import type { RegistryAnswer } from '../../ports/registry.ts';
 
@@ -17,12 +18,14 @@ export interface GateInput {
   /** Where the bytes would come from. */
   readonly source: PackageSource;
   readonly now: Date;
+  /** What the rules say about it; undefined: they were not asked. */
+  readonly rules: RuleDecision | undefined;
 }
 
 export interface CheckAnswer {
   readonly result: GateResult;
   readonly reason: string;
-  readonly source: 'local' | 'popular-list' | 'registry';
+  readonly source: 'local' | 'popular-list' | 'registry' | 'rules';
   readonly didYouMean?: PackageName | undefined;
 }
 

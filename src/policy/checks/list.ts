@@ -8,6 +8,7 @@ import { nameCheck } from './name.ts';
 import { placeholderCheck } from './placeholder.ts';
 import { popularityCheck } from './popularity.ts';
 import { publisherCheck } from './publisher.ts';
+import { rulesCheck } from './rules.ts';
 import { sourceKindCheck } from './source-kind.ts';
 import { versionAgeCheck } from './version-age.ts';
 
@@ -24,10 +25,11 @@ export const trustChecks: readonly TrustCheck[] = [
   publisherCheck,
   deprecatedCheck,
   sourceKindCheck,
+  rulesCheck,
 ];
 
 /** Those that need nobody's answer: for the packages, often hundreds, that come along with what was asked for. */
-export const localChecks: readonly TrustCheck[] = [nameCheck, lookalikeCheck, sourceKindCheck];
+export const localChecks: readonly TrustCheck[] = [nameCheck, lookalikeCheck, sourceKindCheck, rulesCheck];
 
 /** Those of them that concern a new version of a name which the project has already. */
-export const localVersionChecks: readonly TrustCheck[] = [sourceKindCheck];
+export const localVersionChecks: readonly TrustCheck[] = [sourceKindCheck, rulesCheck];

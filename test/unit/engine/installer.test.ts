@@ -76,11 +76,11 @@ describe('Installer', () => {
     recorded: readonly string[],
     asked: readonly string[],
   ])[] = [
-    [['lodash'], false, ['lodash | you | You; gate: allowed, 11 of 11 checks'], []],
+    [['lodash'], false, ['lodash | you | You; gate: allowed, 12 of 12 checks'], []],
     [
       ['lodash'],
       'unattended',
-      ['lodash | yes-without-terminal | --yes without a terminal; gate: allowed, 11 of 11 checks'],
+      ['lodash | yes-without-terminal | --yes without a terminal; gate: allowed, 12 of 12 checks'],
       [],
     ],
     [['lodahs'], false, [], ['lodahs']],
@@ -99,7 +99,7 @@ describe('Installer', () => {
       ],
       [],
     ],
-    [['lodash', 'unheard-of'], false, ['lodash | you | You; gate: allowed, 11 of 11 checks'], ['unheard-of']],
+    [['lodash', 'unheard-of'], false, ['lodash | you | You; gate: allowed, 12 of 12 checks'], ['unheard-of']],
   ];
   for (const [names, confirmed, recorded, asked] of table) {
     it(`${names.join(' and ')}, confirmed: ${confirmed}`, async () => {
@@ -112,7 +112,7 @@ describe('Installer', () => {
   it('records that the gate alone decided where nobody was asked', async () => {
     const unit = installer();
     await unit.install(['lodash'], { automatic: true, trigger: 'ai_auto' });
-    assert.deepEqual(unit.recorded, ['lodash | gate | Gate: allowed, 11 of 11 checks']);
+    assert.deepEqual(unit.recorded, ['lodash | gate | Gate: allowed, 12 of 12 checks']);
   });
 
   it('foresees each package, and runs nothing', async () => {

@@ -7,9 +7,11 @@ import type { Manifest } from '../../../src/model/manifest.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import type { Packument, RegistryAnswer } from '../../../src/ports/registry.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
-import { manifest, packument, popularList, projectOf, publishedVersion } from '../../support/model.ts';
+import { until } from '../../support/until.ts';
+import { manifest, noRule, packument, popularList, projectOf, publishedVersion } from '../../support/model.ts';
 
 const never = new AbortController().signal;
+const decide = () => noRule;
 
 /** As much of the world as a judgement asks. */
 function world(answers: Readonly<Record<string, RegistryAnswer | Promise<RegistryAnswer>>>, trusted = true) {
@@ -18,6 +20,7 @@ function world(answers: Readonly<Record<string, RegistryAnswer | Promise<Registr
   const context = {
     root: '/w',
     clock,
+    files: { exists: async () => false, read: async () => undefined },
     popular: popularList({ lodash: [400_000_000, '4.18.1'] }),
     trust: { isTrusted: () => trusted, onDidGrant: () => ({ dispose: () => undefined }) },
     registry: {
@@ -81,7 +84,7 @@ describe('judgeRequest', () => {
         context,
         projectOf(others, { root: 'sub' }),
         request('lodash', range, 'a'),
-        { careful, registry: context.registry },
+        { careful, registry: context.registry, decide },
         never,
       );
       assert.deepEqual([answer.report?.version, answer.preferredVersion, answer.fault], [judged, preferred, undefined]);
@@ -101,8 +104,15 @@ describe('judgeRequest', () => {
       const found = { ...packument('lodash', versions), times: new Map(times) };
       const registry = { packument: async () => ok(found) };
       const asked = request('lodash', undefined, 'a');
-      return (await judgeRequest(context, projectOf([own], { root: 'sub' }), asked, { careful: true, registry }, never))
-        .preferredVersion;
+      return (
+        await judgeRequest(
+          context,
+          projectOf([own], { root: 'sub' }),
+          asked,
+          { careful: true, registry, decide },
+          never,
+        )
+      ).preferredVersion;
     };
     assert.equal(await judge({ '4.18.1': 90, '4.19.0': 30 }), undefined, 'the current one is old enough');
     assert.equal(await judge({ '4.18.1': 90, '4.19.0': 30, '4.20.0-rc.1': 20, '4.20.0': 6.9 }), '4.19.0');
@@ -122,7 +132,7 @@ describe('judgeRequest', () => {
       context,
       project,
       request('sibling', undefined, 'a'),
-      { careful: true, registry: context.registry },
+      { careful: true, registry: context.registry, decide },
       never,
     );
     assert.deepEqual([report, found, asked], [undefined, undefined, []]);
@@ -136,7 +146,7 @@ describe('judgeRequest', () => {
         context,
         projectOf([own]),
         request(name, undefined, 'a'),
-        { careful: false, registry: context.registry },
+        { careful: false, registry: context.registry, decide },
         never,
       );
     assert.deepEqual((await judge('secret')).fault, { reason: 'unauthorized', message: '401' });
@@ -185,7 +195,7 @@ describe('typesRequest', () => {
         context,
         project,
         request('lodash'),
-        { careful: false, registry: context.registry },
+        { careful: false, registry: context.registry, decide },
         never,
       );
       const found = await typesRequest(context, project, judged, () => typescript, never);
@@ -202,7 +212,7 @@ describe('typesRequest', () => {
       context,
       projectOf([manifest('')]),
       request(types),
-      { careful: false, registry: context.registry },
+      { careful: false, registry: context.registry, decide },
       never,
     );
     assert.equal(await typesRequest(context, projectOf([manifest('')]), judged, () => true, never), undefined);
@@ -246,6 +256,7 @@ describe('ProposalDesk', () => {
     const { context, asked } = world(answers);
     const desk = new ProposalDesk(context, () => undefined);
     const [one, two] = [desk.propose(map, name, '', never), desk.propose(map, name, '', never)];
+    await until(() => asked.length === 1);
     answers['lodash'] = found;
     first.reject(new CancelledError());
     await assert.rejects(one, CancelledError);

@@ -33,8 +33,11 @@ describe('parsePackument', () => {
     assert.deepEqual(packument, {
       name: 'x',
       versions: new Map([
-        ['1.0.0', publishedVersion('1.0.0', { deprecated: 'old', declaresTypes: true, publisher: 'alice' })],
-        ['1.1.0', publishedVersion('1.1.0', { publisher: undefined })],
+        [
+          '1.0.0',
+          publishedVersion('1.0.0', { deprecated: 'old', declaresTypes: true, publisher: 'alice', license: undefined }),
+        ],
+        ['1.1.0', publishedVersion('1.1.0', { publisher: undefined, license: undefined })],
       ]),
       distTags: new Map([['latest', '1.1.0']]),
       times: new Map([

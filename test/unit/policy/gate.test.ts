@@ -3,11 +3,12 @@ import type { GateCheckName, GateResult } from '../../../src/model/gate.ts';
 import { gateChecks } from '../../../src/model/gate.ts';
 import type { Newcomer } from '../../../src/model/lockfile.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
+import type { RuleDecision } from '../../../src/model/rule.ts';
 import { trustChecks } from '../../../src/policy/checks/list.ts';
 import type { GateInput } from '../../../src/policy/checks/check.ts';
 import { allowsAutomatic, decidingCheck, judgeNewcomer, judgePackage } from '../../../src/policy/gate.ts';
 import type { PublishedVersion, RegistryAnswer } from '../../../src/ports/registry.ts';
-import { packument, popularList, publishedVersion } from '../../support/model.ts';
+import { noRule, packument, popularList, publishedVersion } from '../../support/model.ts';
 
 const popular = popularList({
   lodash: [400_000_000, '4.18.1'],
@@ -199,10 +200,20 @@ const tables: Readonly<Record<GateCheckName, readonly Row[]>> = {
     ['x', '1.0.0', silent, 'unknown', /not known/],
   ],
   'source-kind': [['x', '1.0.0', undefined, 'allow', /Comes from the registry/]],
+  rules: [['x', '1.0.0', undefined, 'allow', /No rule speaks against it/]],
 };
 
 function inputOf(name: string, version: string | undefined, registry: RegistryAnswer | undefined): GateInput {
-  return { package: name as PackageName, version, registry, popular, source: 'registry', comesAlong: false, now };
+  return {
+    package: name as PackageName,
+    version,
+    registry,
+    popular,
+    source: 'registry',
+    comesAlong: false,
+    now,
+    rules: noRule,
+  };
 }
 
 describe('the checks of the trust gate', () => {
@@ -224,6 +235,32 @@ describe('the checks of the trust gate', () => {
   }
 });
 
+describe('what the rules say', () => {
+  const said = (over: Partial<RuleDecision>) =>
+    judgePackage({
+      ...inputOf('lodash', '4.18.1', has('lodash', '4.18.1')),
+      rules: { ...noRule, rule: { id: 'r', name: 'No lodash' }, ...over },
+    });
+  const rows: readonly (readonly [Partial<RuleDecision>, string, boolean, RegExp])[] = [
+    [{ kind: 'block' }, 'block', false, /^The rule "No lodash" forbids it\.$/],
+    [{ kind: 'ask' }, 'ask', false, /^The rule "No lodash" wants a person to be asked\.$/],
+    [{ kind: 'ask', doubtful: true }, 'ask', false, /may be about it: what it looks at is not known/],
+    [{ kind: 'auto-install' }, 'allow', true, /No rule speaks against it/],
+  ];
+  for (const [over, verdict, automatic, reason] of rows) {
+    it(`${over.kind}${over.doubtful === true ? ', in doubt' : ''}: ${verdict}`, () => {
+      const report = said(over);
+      assert.deepEqual([report.verdict, allowsAutomatic(report)], [verdict, automatic]);
+      assert.match(decidingCheck(report)?.reason ?? '', reason);
+    });
+  }
+
+  it('is unknown where they were not asked, which stops what acts by itself', () => {
+    const report = judgePackage({ ...inputOf('lodash', '4.18.1', has('lodash', '4.18.1')), rules: undefined });
+    assert.deepEqual([report.verdict, allowsAutomatic(report)], ['allow', false]);
+  });
+});
+
 describe('judgePackage', () => {
   const judge = (name: string, version: string | undefined, registry: RegistryAnswer | undefined) =>
     judgePackage(inputOf(name, version, registry));
@@ -238,7 +275,7 @@ describe('judgePackage', () => {
     string,
     string?,
   ])[] = [
-    ['lodash', '4.18.1', has('lodash', '4.18.1'), 'allow', true, 'source-kind'],
+    ['lodash', '4.18.1', has('lodash', '4.18.1'), 'allow', true, 'rules'],
     ['lodash', '4.99.0', has('lodash', '4.99.0'), 'allow', false, 'version-age'],
     ['lodash', '4.18.1', hiding('lodash', '4.18.1'), 'allow', true, 'publisher'],
     ['lodash', '4.99.0', hiding('lodash', '4.99.0'), 'allow', false, 'version-age'],
@@ -265,7 +302,7 @@ describe('judgePackage', () => {
 describe('judgeNewcomer', () => {
   it('asks about no stand-in for a module of Node that another package brings along', () => {
     const newcomer = { name: 'punycode', version: '2.3.1', source: 'registry', isNewName: true } as Newcomer;
-    const report = judgeNewcomer(newcomer, ['lodash' as PackageName], popular, now);
+    const report = judgeNewcomer(newcomer, ['lodash' as PackageName], { popular, now, rules: noRule });
     assert.deepEqual([report.verdict, report.broughtBy], ['allow', ['lodash']]);
   });
 });

@@ -8,6 +8,7 @@ import { moveVerb } from './move.ts';
 import { recoverVerb } from './recover.ts';
 import { removeVerb } from './remove.ts';
 import { rollbackVerb } from './rollback.ts';
+import { rulesVerb } from './rules.ts';
 import { scanVerb } from './scan.ts';
 import { showVerb } from './show.ts';
 import type { Verb } from './verb.ts';
@@ -25,5 +26,6 @@ export const verbs: readonly Verb[] = [
   recoverVerb,
   consentVerb,
   modeVerb,
+  rulesVerb,
   forgetVerb,
 ];
