@@ -139,6 +139,7 @@ function inputOf(name: string, popular: PopularList, registry: RegistryAnswer): 
     source: 'registry',
     comesAlong: false,
     now,
+    advisories: undefined,
     rules: undefined,
   };
 }

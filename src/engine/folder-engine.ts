@@ -197,7 +197,7 @@ export class FolderEngine implements Engine {
   }
 
   judgeLocally(name: PackageName): GateReport {
-    return judge(this.#context, name, undefined, undefined);
+    return judge(this.#context, name, undefined);
   }
 
   async proposal(name: PackageName, manifest: RelativePath, signal: AbortSignal): Promise<Proposal | undefined> {

@@ -8,6 +8,7 @@ import type { RuleDecision } from '../model/rule.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { Project } from '../model/project.ts';
 import { allowsAutomatic, decidingCheck, judgeNewcomer } from '../policy/gate.ts';
+import type { Advise } from './advising.ts';
 import type { EngineContext } from './context.ts';
 import { incomingOf, judge, type JudgedRequest } from './proposals.ts';
 import type { DecideInstall } from './rule-book.ts';
@@ -43,7 +44,7 @@ export function judgeLanding(
   project: Pick<Project, 'root'>,
   items: readonly JudgedRequest[],
   newcomers: readonly Newcomer[],
-  decide: DecideInstall,
+  { decide, advise }: { readonly decide: DecideInstall; readonly advise: Advise },
 ): readonly JudgedRequest[] {
   return items.map((item) => {
     const { request, report, packument } = item;
@@ -52,11 +53,19 @@ export function judgeLanding(
       .filter(({ name, version }) => name === request.package && version !== report.version)
       .map(({ version }) => {
         const rules = decide(incomingOf(project, request, version, packument));
-        return judge(context, request.package, version, { ok: true, packument }, rules);
+        const advisories = advise({ name: request.package, version });
+        return judge(context, request.package, version, { answer: { ok: true, packument }, rules, advisories });
       });
     const landing = report.version === undefined ? (others[0] ?? report) : report;
     return { ...item, report: others.find(({ verdict }) => verdict !== 'allow') ?? landing };
   });
+}
+
+/** What others say of the packages that come along. */
+interface Opinions {
+  readonly advise: Advise;
+  /** By the rules, where they are about what comes along. */
+  readonly decide?: (newcomer: Newcomer) => RuleDecision;
 }
 
 /** Throws QM_GATE_BLOCK or QM_GATE_ASK for the first of {@link judgeLanding} that may not land; `onStopped` is told all of them before. */
@@ -82,7 +91,7 @@ export function keepAwayStopped(
 
 /**
  * Judges what comes along with what was asked for. Throws QM_GATE_BLOCK or QM_GATE_ASK for the first that may not land;
- * `onStopped` is told all of them before. `decide`: by the rules, where they are about what comes along.
+ * `onStopped` is told all of them before.
  */
 export function judgeNewcomers(
   context: EngineContext,
@@ -90,14 +99,16 @@ export function judgeNewcomers(
   asked: readonly PackageName[],
   options: Answers,
   onStopped: (reports: readonly GateReport[]) => void,
-  decide?: (newcomer: Newcomer) => RuleDecision,
+  { advise, decide }: Opinions,
 ): void {
   const { popular, clock } = context;
   const now = clock.now();
   const known = new Set<string>(asked);
   const reports = newcomers
     .filter(({ name }) => !known.has(name))
-    .map((newcomer) => judgeNewcomer(newcomer, asked, { popular, now, rules: decide?.(newcomer) }))
+    .map((newcomer) =>
+      judgeNewcomer(newcomer, asked, { popular, now, rules: decide?.(newcomer), advisories: advise(newcomer) }),
+    )
     .filter((report) => !isAllowed(report, options));
   const worst = worstOf(reports);
   if (worst === undefined) return;
@@ -114,8 +125,8 @@ function worstOf(reports: readonly GateReport[]): GateReport | undefined {
 }
 
 /** Throws QM_GATE_BLOCK for what nobody may have, where a person has decided about the rest before. */
-export function keepAwayBlocked(context: EngineContext, newcomers: readonly Newcomer[]): void {
-  judgeNewcomers(context, newcomers, [], { confirmed: true, automatic: false }, () => undefined);
+export function keepAwayBlocked(context: EngineContext, newcomers: readonly Newcomer[], advise: Advise): void {
+  judgeNewcomers(context, newcomers, [], { confirmed: true, automatic: false }, () => undefined, { advise });
 }
 
 /** The sentence of the history that says who decided. */

@@ -12,6 +12,7 @@ import type { Operation, OperationId } from '../model/operation.ts';
 import { toRegistryError } from '../managers/failure.ts';
 import { planInstall } from '../plan/install-plan.ts';
 import type { EngineContext } from './context.ts';
+import { adviseOnNewcomers } from './advising.ts';
 import { Batches, type Batch } from './batches.ts';
 import { decidedBy, judgeLanding, judgeNewcomers, keepAwayStopped, passes, ruleOf } from './gatekeeper.ts';
 import { assertDriven, assertTrusted } from './guards.ts';
@@ -172,8 +173,9 @@ export class Installer {
         await onProject(this.#context, project.root, record, stop, async (bench) => {
           const plan = await this.#plan(bench.project, items);
           const decide = await this.#rules.forInstalls(options.trigger);
-          const judge = (newcomers: readonly Newcomer[]): void => {
-            const landing = judgeLanding(this.#context, project, items, newcomers, decide);
+          const judge = async (newcomers: readonly Newcomer[]): Promise<void> => {
+            const advise = await adviseOnNewcomers(this.#context, project, newcomers, stop);
+            const landing = judgeLanding(this.#context, project, items, newcomers, { decide, advise });
             record.set({ gate: landing.flatMap((item) => item.report ?? []), decidedBy: decidedBy(landing, options) });
             const onStopped = (reports: readonly GateReport[]): void => void this.#stopped.set(record.id, reports);
             keepAwayStopped(landing, options, onStopped);
@@ -185,7 +187,7 @@ export class Installer {
                 dependencyType: 'transitive',
                 project: project.root,
               });
-            judgeNewcomers(this.#context, newcomers, asked, options, onStopped, along);
+            judgeNewcomers(this.#context, newcomers, asked, options, onStopped, { advise, decide: along });
           };
           await resolveAndApply(bench, plan, judge, record, stop);
         });

@@ -7,6 +7,7 @@ import type { MoveRequest, Plan } from '../model/plan.ts';
 import type { Project, ProjectMap } from '../model/project.ts';
 import { storedOptions } from '../model/stored-request.ts';
 import { moveStanding, planMove } from '../plan/move-plan.ts';
+import { adviseOnNewcomers } from './advising.ts';
 import type { EngineContext } from './context.ts';
 import { declaringManifest } from './declaring-manifest.ts';
 import { judgeNewcomers } from './gatekeeper.ts';
@@ -80,7 +81,10 @@ export class Mover {
             bench,
             plan,
             // A lockfile that is made for it, or mended, may let something in.
-            (found) => judgeNewcomers(this.#context, found, [], options, () => undefined),
+            async (found) => {
+              const advise = await adviseOnNewcomers(this.#context, project, found, stop);
+              judgeNewcomers(this.#context, found, [], options, () => undefined, { advise });
+            },
             record,
             stop,
           );

@@ -79,7 +79,7 @@ export class ProposalDesk {
     if (project === undefined) return undefined;
     const request: InstallRequest = { package: name, range: undefined, manifest, field: 'dependencies' };
     if (!this.#context.trust.isTrusted()) {
-      return { manifest, range: '', report: judge(this.#context, name, undefined, undefined) };
+      return { manifest, range: '', report: judge(this.#context, name, undefined) };
     }
     const judged = await judgeRequest(
       this.#context,
@@ -90,7 +90,7 @@ export class ProposalDesk {
     );
     const { planInstall } = await import('../plan/install-plan.ts');
     const [planned] = planInstall(project, [judged], await rangeStyle(this.#context, project)).packages;
-    const report = judged.report ?? judge(this.#context, name, planned?.version, undefined);
+    const report = judged.report ?? judge(this.#context, name, planned?.version);
     const proposal: Proposal = { manifest, range: planned?.range ?? '', report };
     const answered = judged.packument !== undefined || report.verdict === 'block';
     const until = answered ? undefined : this.#context.clock.now().getTime() + doubtMs;

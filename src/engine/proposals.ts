@@ -1,19 +1,25 @@
 import type { RelativePath } from '../base/path.ts';
 import { absolute } from '../base/path.ts';
 import { defaultCatalog, type Catalogs } from '../model/catalog.ts';
+import type { AdvisoryEvidence } from '../model/advisory.ts';
 import type { GateReport } from '../model/gate.ts';
 import { declaredIn, type Manifest } from '../model/manifest.ts';
 import { parsePackageName, typesPackageOf, type PackageName } from '../model/package-name.ts';
 import type { InstallRequest } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
-import type { RuleDecision } from '../model/rule.ts';
 import type { RangeStyle, RequestFacts } from '../plan/install-plan.ts';
+import { hasGrave } from '../policy/advisories.ts';
+import type { GateInput } from '../policy/checks/check.ts';
 import { judgePackage } from '../policy/gate.ts';
-import { earlierVersions, isOldEnough } from '../policy/published.ts';
+import { sameLine, settledVersions } from '../policy/settled-versions.ts';
 import type { Packument, Registry, RegistryAnswer, RegistryFault } from '../ports/registry.ts';
+import { adviseOn, type Advise } from './advising.ts';
 import type { EngineContext } from './context.ts';
 import type { DecideInstall, Incoming } from './rule-book.ts';
 import { findDriver, readText } from './guards.ts';
+
+/** Versions that automation looks at for one without a grave advisory. */
+const mostTried = 20;
 
 /** A request with all that was found out about it. */
 export interface JudgedRequest extends RequestFacts {
@@ -42,14 +48,27 @@ export async function judgeRequest(
   const sibling = project.manifests.some((manifest) => manifest.name === request.package);
   if (sibling)
     return { request, packument: undefined, preferredVersion: undefined, report: undefined, fault: undefined };
-  const answer = await registry.packument(request.package, absolute(context.root, project.root), signal);
+  const folder = absolute(context.root, project.root);
+  const answer = await registry.packument(request.package, folder, signal);
   const packument = answer.ok ? answer.packument : undefined;
   const isUsed = await isUsedIn(context, project, request.package);
-  const preferredVersion = careful && !isUsed ? settledVersion(context, request, packument) : undefined;
+  const preferredVersion =
+    careful && !isUsed ? await settledVersion(context, folder, request, packument, signal) : undefined;
   const version = preferredVersion ?? versionOf(request, isUsed, packument);
   const rules = decide(incomingOf(project, request, version, packument));
-  const report = judge(context, request.package, version, answer, rules);
+  const advisories = version === undefined ? undefined : await advisoriesOf(context, folder, request, version, signal);
+  const report = judge(context, request.package, version, { answer, rules, advisories });
   return { request, packument, preferredVersion, report, fault: faultOf(answer) };
+}
+
+async function advisoriesOf(
+  context: EngineContext,
+  folder: string,
+  { package: name }: InstallRequest,
+  version: string,
+  signal: AbortSignal,
+): Promise<AdvisoryEvidence> {
+  return (await adviseOn(context, folder, [{ name, version }], signal))({ name, version });
 }
 
 /** What the rules are asked about a request whose version would land. */
@@ -62,13 +81,18 @@ export function incomingOf(
   return { package: name, version, packument, dependencyType: field, project: project.root };
 }
 
-/** The gate's report on a name and version with what the registry answered about it, and what the rules say where they were asked. */
+/** What was found out about a package, where somebody was asked. */
+interface Evidence extends Partial<Pick<GateInput, 'rules' | 'advisories'>> {
+  /** The registry's. */
+  readonly answer?: RegistryAnswer | undefined;
+}
+
+/** The gate's report on a name and version by what was found out. */
 export function judge(
   context: EngineContext,
   name: PackageName,
   version: string | undefined,
-  answer: RegistryAnswer | undefined,
-  rules?: RuleDecision,
+  { answer, rules, advisories }: Evidence = {},
 ): GateReport {
   return judgePackage({
     package: name,
@@ -79,6 +103,7 @@ export function judge(
     comesAlong: false,
     now: context.clock.now(),
     rules,
+    advisories,
   });
 }
 
@@ -106,30 +131,36 @@ function faultOf(answer: RegistryAnswer): JudgedRequest['fault'] {
 }
 
 /**
- * What automation takes instead of the current version where that is too young: the newest before it that is not; where nobody can
- * tell, the one that the bundled list knows. Undefined where a range decides what lands: what is judged must be what lands.
+ * What automation takes instead of the current version where that is too young, or where a grave advisory holds for it; see
+ * {@link settledVersions}. Undefined where the current one is right, and where a range decides what lands: what is judged must be
+ * what lands.
  */
-function settledVersion(
+async function settledVersion(
   context: EngineContext,
+  folder: string,
   request: InstallRequest,
   packument: Packument | undefined,
-): string | undefined {
-  const latest = packument?.distTags.get('latest');
-  if (request.range !== undefined || packument === undefined || latest === undefined) return undefined;
-  const isSettled = (version: string): boolean | undefined => isOldEnough(packument, version, context.clock.now());
-  const known = context.popular.find(request.package)?.version;
-  const listed = known !== undefined && packument.versions.has(known) ? known : undefined;
-  switch (isSettled(latest)) {
-    case true:
-      return undefined;
-    case undefined:
-      return listed;
-    case false:
-      return (
-        earlierVersions(packument, latest).find(({ version }) => !version.includes('-') && isSettled(version) === true)
-          ?.version ?? listed
-      );
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (request.range !== undefined || packument === undefined) return undefined;
+  const { package: name } = request;
+  const versions = settledVersions(packument, context.popular.find(name)?.version, context.clock.now());
+  const [first, ...others] = sameLine(versions).slice(0, mostTried);
+  if (first === undefined) return undefined;
+  const ask = (asked: readonly string[]): Promise<Advise> =>
+    adviseOn(
+      context,
+      folder,
+      asked.map((version) => ({ name, version })),
+      signal,
+    );
+  const isGraveIn = (advise: Advise, version: string): boolean => hasGrave(advise({ name, version }));
+  let chosen = first;
+  if (isGraveIn(await ask([first]), first) && others.length > 0) {
+    const advise = await ask(others);
+    chosen = others.find((version) => !isGraveIn(advise, version)) ?? first;
   }
+  return chosen === packument.distTags.get('latest') ? undefined : chosen;
 }
 
 /** What a request without a range would get: the current version, unless the project's members have one already. */

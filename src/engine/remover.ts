@@ -5,6 +5,7 @@ import { storedOptions } from '../model/stored-request.ts';
 import type { RemoveRequest } from '../model/plan.ts';
 import type { Project, ProjectMap } from '../model/project.ts';
 import { planRemoval } from '../plan/remove-plan.ts';
+import { adviseOnNewcomers } from './advising.ts';
 import type { EngineContext } from './context.ts';
 import { declaringManifest } from './declaring-manifest.ts';
 import { judgeNewcomers } from './gatekeeper.ts';
@@ -70,7 +71,10 @@ export class Remover {
             bench,
             planRemoval(bench.project, requests),
             // What goes may let another version of something else in.
-            (found) => judgeNewcomers(this.#context, found, [], options, () => undefined),
+            async (found) => {
+              const advise = await adviseOnNewcomers(this.#context, project, found, stop);
+              judgeNewcomers(this.#context, found, [], options, () => undefined, { advise });
+            },
             record,
             stop,
           ),

@@ -7,6 +7,7 @@ import type { PackageName } from '../model/package-name.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import { storedOptions } from '../model/stored-request.ts';
+import { adviseOnNewcomers } from './advising.ts';
 import type { EngineContext } from './context.ts';
 import { judgeNewcomers } from './gatekeeper.ts';
 import { assertDriven, assertTrusted } from './guards.ts';
@@ -49,7 +50,7 @@ export class Restorer {
           );
           // A lockfile that stands is kept to the byte.
           if (isLocked) await applyFiles(bench, { files, changes: [], exact: true, back: false, mends }, record, stop);
-          else await resolveAndApply(bench, asDeclared(bench), this.#judge(bench, options), record, stop, mends);
+          else await resolveAndApply(bench, asDeclared(bench), this.#judge(bench, options, stop), record, stop, mends);
         }),
       signal,
     );
@@ -59,10 +60,12 @@ export class Restorer {
    * Without a lockfile nothing says what would come along, nor proves it: one is made and judged before anything lands. What
    * a manifest declares itself was decided by whoever wrote it there.
    */
-  #judge(bench: Workbench, options: InstallOptions) {
+  #judge(bench: Workbench, options: InstallOptions, signal: AbortSignal) {
     const declared = declaredNames(bench.project.manifests);
-    return (newcomers: readonly Newcomer[]): void =>
-      judgeNewcomers(this.#context, newcomers, declared, options, () => undefined);
+    return async (newcomers: readonly Newcomer[]): Promise<void> => {
+      const advise = await adviseOnNewcomers(this.#context, bench.project, newcomers, signal);
+      judgeNewcomers(this.#context, newcomers, declared, options, () => undefined, { advise });
+    };
   }
 }
 

@@ -1,17 +1,18 @@
 import { t } from '@vscode/l10n';
 import { valid } from 'semver';
 import { mapLimited } from '../base/async.ts';
-import { CancelledError } from '../base/errors.ts';
 import { oneLine } from '../base/one-line.ts';
 import { toChanges } from '../execute/file-records.ts';
-import type { Advisory, PackageVersion } from '../model/advisory.ts';
+import type { Advisory, AdvisoryEvidence, PackageVersion } from '../model/advisory.ts';
 import { broughtIn, type LockedPackage } from '../model/lockfile.ts';
 import type { Operation, RollbackConcern, RollbackPlan } from '../model/operation.ts';
 import { parsePackageName, type PackageName } from '../model/package-name.ts';
 import type { Project } from '../model/project.ts';
-import type { AffectedVersion } from '../ports/advisories.ts';
 import type { ManagerDriver } from '../ports/manager-driver.ts';
+import { severityWord } from '../policy/advisories.ts';
+import { adviseOn, type Advise } from './advising.ts';
 import type { EngineContext } from './context.ts';
+import { inTime, within, type Limits } from './in-time.ts';
 import { neededConcerns } from './rollback-needs.ts';
 
 /** Packages that the registry is asked about: what was named first, then what comes along. A packument may be megabytes. */
@@ -47,37 +48,14 @@ export async function rollbackConcerns(
   const [moves, needed] = await Promise.all([movesOf(foreseen), neededConcerns(context, foreseen)]);
   // What only leaves needs nobody's answer.
   if (moves.coming.length === 0) return needed;
-  const late = new AbortController();
-  const disarm = context.clock.schedule(() => late.abort(new CancelledError()), answerMs);
-  const limit = AbortSignal.any([signal, late.signal]);
-  try {
-    const [published, advised] = await Promise.all([
-      askRegistry(context, foreseen, moves.coming, { signal, limit }),
-      askAdvisories(context, foreseen, moves, { signal, limit }),
-    ]);
-    return [...needed, ...published, ...advised, ...unknownCompanions(foreseen, moves.coming)].toSorted(byWeight);
-  } finally {
-    disarm();
-  }
+  const [published, advised] = await Promise.all([
+    within(context.clock, answerMs, signal, (limits) => askRegistry(context, foreseen, moves.coming, limits)),
+    askAdvisories(context, foreseen, moves, signal),
+  ]);
+  return [...needed, ...published, ...advised, ...unknownCompanions(foreseen, moves.coming)].toSorted(byWeight);
 }
 
-type Asked = Pick<EngineContext, 'files' | 'root' | 'registry' | 'advisories' | 'clock'>;
-
-/** `signal`: nobody wants to know any more; `limit`: nobody waits any more. */
-interface Limits {
-  readonly signal: AbortSignal;
-  readonly limit: AbortSignal;
-}
-
-/** What came in time; else `late`. Rejects only on cancellation. */
-async function inTime<T>(asking: Promise<T>, late: T, { signal, limit }: Limits): Promise<T> {
-  try {
-    return await asking;
-  } catch (error) {
-    if (signal.aborted || !limit.aborted) throw error;
-    return late;
-  }
-}
+type Asked = Pick<EngineContext, 'files' | 'root' | 'registry' | 'advisories' | 'clock' | 'popular'>;
 
 interface Moves {
   readonly coming: readonly LockedPackage[];
@@ -176,45 +154,49 @@ function deprecated(what: PackageVersion, note: string): RollbackConcern {
 
 /** Which advisories hold for what comes back and not for what stands there, and the other way round. */
 async function askAdvisories(
-  { advisories, registry }: Asked,
+  context: Asked,
   { folder }: ForeseenRollback,
   { coming, leaving }: Moves,
-  limits: Limits,
+  signal: AbortSignal,
 ): Promise<readonly RollbackConcern[]> {
   const published = [...coming, ...leaving].filter(isPublished);
-  const names = [...new Set(published.map(({ name }) => name))];
-  // A name that only its owners know is told to nobody.
-  const isTellable = await mapLimited(names, askedAtOnce, async (name) => {
-    return !advisories.isElsewhere || inTime(registry.isPublic(name, folder, limits.limit), false, limits);
+  if (published.length === 0) return [];
+  const advise = await adviseOn(context, folder, published, signal);
+  const known = published.flatMap((each) => {
+    const evidence = advise(each);
+    return evidence.known ? [{ ...each, advisories: evidence.advisories }] : [];
   });
-  const tellable = new Set(names.filter((_, index) => isTellable[index]));
-  const asked = published.filter(({ name }) => tellable.has(name));
-  const untold = unchecked(
-    coming.filter((each) => !asked.includes(each)),
-    (all) => t('Not checked: advisories for {0}; only what everybody can see is asked about.', all),
-  );
-  if (asked.length === 0) return untold;
-  const answer = await inTime(
-    advisories.affecting(
-      asked.map(({ name, version }) => ({ name, version })),
-      limits.limit,
-    ),
-    { ok: false, reason: 'unreachable', message: t('It did not answer in time.') },
-    limits,
-  );
-  if (!answer.ok) {
-    const reason =
-      answer.reason === 'off' ? t('Asking for them is switched off.') : oneLine(answer.message, mostQuoted);
-    const open = coming.filter((each) => asked.includes(each));
-    return [...untold, ...unchecked(open, (all) => t('Not checked: advisories for {0}. {1}', all, reason))];
-  }
-  const comes = answer.versions.filter((each) => coming.some((one) => isSame(one, each)));
-  const goes = answer.versions.filter((each) => leaving.some((one) => isSame(one, each)));
+  const comes = known.filter((each) => coming.some((one) => isSame(one, each)));
+  const goes = known.filter((each) => leaving.some((one) => isSame(one, each)));
   return [
-    ...untold,
+    ...notAdvised(coming.filter(isPublished), advise),
     ...onlyIn(comes, goes).map(({ what, advisory }) => moved('reopens', what, advisory)),
     ...onlyIn(goes, comes).map(({ what, advisory }) => moved('closes', what, advisory)),
   ];
+}
+
+/** What nobody answered about is a concern, by its reason. */
+function notAdvised(coming: readonly LockedPackage[], advise: Advise): readonly RollbackConcern[] {
+  const answers = coming.map((each) => ({ each, evidence: isPublished(each) ? advise(each) : untold }));
+  const open = (why: AdvisoryGap['why']): readonly LockedPackage[] =>
+    answers.filter(({ evidence }) => !evidence.known && evidence.why === why).map(({ each }) => each);
+  const silent = answers.map(({ evidence }) => evidence).find((evidence) => !evidence.known && 'message' in evidence);
+  const reason = silent !== undefined && 'message' in silent ? oneLine(silent.message, mostQuoted) : '';
+  const off = t('Asking for them is switched off.');
+  return [
+    ...unchecked(open('private'), (all) =>
+      t('Not checked: advisories for {0}; only what everybody can see is asked about.', all),
+    ),
+    ...unchecked(open('off'), (all) => t('Not checked: advisories for {0}. {1}', all, off)),
+    ...unchecked(open('unanswered'), (all) => t('Not checked: advisories for {0}. {1}', all, reason)),
+  ];
+}
+
+const untold: AdvisoryEvidence = { known: false, why: 'private' };
+type AdvisoryGap = Exclude<AdvisoryEvidence, { readonly known: true }>;
+
+interface Advised extends PackageVersion {
+  readonly advisories: readonly Advisory[];
 }
 
 interface Held {
@@ -223,7 +205,7 @@ interface Held {
 }
 
 /** The advisories that hold for one side of a package and not for the other. */
-function onlyIn(side: readonly AffectedVersion[], other: readonly AffectedVersion[]): readonly Held[] {
+function onlyIn(side: readonly Advised[], other: readonly Advised[]): readonly Held[] {
   return side.flatMap(({ name, version, advisories }) => {
     const there = other.filter((each) => each.name === name).flatMap((each) => each.advisories.map(({ id }) => id));
     return advisories
@@ -233,7 +215,7 @@ function onlyIn(side: readonly AffectedVersion[], other: readonly AffectedVersio
 }
 
 function moved(kind: 'reopens' | 'closes', what: PackageVersion, { id, severity, summary }: Advisory): RollbackConcern {
-  const advisory = `${id} (${severity === undefined ? t('severity unknown') : severityWord(severity)})`;
+  const advisory = `${id} (${severityWord(severity)})`;
   const name = `${what.name} ${what.version}`;
   const text =
     kind === 'reopens'
@@ -246,10 +228,6 @@ function moved(kind: 'reopens' | 'closes', what: PackageVersion, { id, severity,
     packages: [what],
     advisory: id,
   };
-}
-
-function severityWord(severity: NonNullable<Advisory['severity']>): string {
-  return { low: t('low'), moderate: t('moderate'), high: t('high'), critical: t('critical') }[severity];
 }
 
 /** A lockfile that is made anew may take other versions of what the named packages need. */

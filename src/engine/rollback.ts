@@ -27,6 +27,7 @@ import {
   type InverseBlock,
 } from '../plan/inverse-plan.ts';
 import type { Journal } from '../ports/journal.ts';
+import { adviseOnNewcomers } from './advising.ts';
 import type { EngineContext } from './context.ts';
 import { keepAwayBlocked } from './gatekeeper.ts';
 import { assertTrusted, driverOf } from './guards.ts';
@@ -112,7 +113,12 @@ export class Rollback {
   #work(operation: Operation, record: Recorder, signal: AbortSignal): Promise<void> {
     return onProject(this.#context, operation.project, record, signal, async (bench) => {
       const way = await this.#way(bench.project, operation);
-      if (way.kind === 'edits') return resolveAndApply(bench, way.plan, (found) => this.#judge(found), record, signal);
+      if (way.kind === 'edits') {
+        // What comes back was there before: only what nobody may have is kept away.
+        const judge = async (found: readonly Newcomer[]): Promise<void> =>
+          keepAwayBlocked(this.#context, found, await adviseOnNewcomers(this.#context, bench.project, found, signal));
+        return resolveAndApply(bench, way.plan, judge, record, signal);
+      }
       const files = inverted(toChanges(operation.files));
       const changes = reversed(operation);
       if (!files.filter(({ path }) => isManifest(path)).every(({ after }) => isReadable(after))) {
@@ -121,11 +127,6 @@ export class Rollback {
       }
       await applyFiles(bench, { files, changes, exact: true, back: true }, record, signal);
     });
-  }
-
-  /** What comes back was there before. */
-  #judge(newcomers: readonly Newcomer[]): void {
-    keepAwayBlocked(this.#context, newcomers);
   }
 
   async #way(project: Project, operation: Operation): Promise<Way> {

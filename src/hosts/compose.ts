@@ -7,6 +7,7 @@ import { BundledPopularList, popularFileName } from '../node/bundled-popular-lis
 import { npmByDefault } from '../model/project.ts';
 import type { SentVariable } from '../model/sent-variables.ts';
 import { diskFiles } from '../node/disk-files.ts';
+import { CachedAdvisories } from '../node/cached-advisories.ts';
 import { cores } from '../node/cores.ts';
 import { DiskStateFolder } from '../node/disk-state-folder.ts';
 import { DiskUserState } from '../node/disk-user-state.ts';
@@ -58,7 +59,11 @@ export function composeServices({
       (folder) => installedNpm(tools, folder),
       (folder, sent) => isConsented(user, workspaces(), folder, sent),
     ),
-    advisories: new OsvAdvisories(undefined, () => installedNpm(tools, parse(process.execPath).root)),
+    advisories: new CachedAdvisories(
+      new OsvAdvisories(undefined, () => installedNpm(tools, parse(process.execPath).root)),
+      join(folders.cache, 'advisories.json'),
+      systemClock,
+    ),
     popular: new BundledPopularList(join(dataFolder, popularFileName)),
     state: new DiskStateFolder({
       user,

@@ -16,3 +16,17 @@ export interface Advisory {
   /** One line, untrusted; '' where the source has none. */
   readonly summary: string;
 }
+
+/**
+ * What became known of the advisories of one version. `private`: its name was told to nobody; `off`: the user wants nobody
+ * to be asked; `unanswered`: nobody answered, with what was said instead. None of the three is clean.
+ */
+export type AdvisoryEvidence =
+  | {
+      readonly known: true;
+      readonly advisories: readonly Advisory[];
+      /** When the database was asked, ISO 8601 UTC. */
+      readonly checkedAt: string;
+    }
+  | { readonly known: false; readonly why: 'private' | 'off' }
+  | { readonly known: false; readonly why: 'unanswered'; readonly message: string };

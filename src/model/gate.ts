@@ -4,6 +4,8 @@ export const gateChecks = [
   'name',
   'exists',
   'placeholder',
+  'malware',
+  'advisory',
   'lookalike',
   'name-age',
   'version-age',
@@ -25,7 +27,7 @@ export interface GateCheck {
   readonly result: GateResult;
   /** One localized sentence: what was looked at and what came out. */
   readonly reason: string;
-  /** Who answered: `local`, `popular-list`, `registry`, `rules`. */
+  /** Who answered: `local`, `popular-list`, `registry`, `rules`, `osv`. */
   readonly source: string;
   /** ISO 8601 UTC. */
   readonly checkedAt: string;

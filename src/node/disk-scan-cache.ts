@@ -2,6 +2,7 @@ import { promises, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScanCache } from '../ports/scan-cache.ts';
 import { pathKey } from './path-key.ts';
+import { writeCacheFile } from './write-cache-file.ts';
 
 /** One JSON file a scanned folder below `cacheFolder`, which is absolute and made when it is first needed. */
 export function createDiskScanCache(cacheFolder: string): ScanCache {
@@ -14,16 +15,7 @@ export function createDiskScanCache(cacheFolder: string): ScanCache {
     forget: (root) => promises.rm(fileOf(root), { force: true }),
 
     async save(root, entries) {
-      const file = fileOf(root);
-      await promises.mkdir(join(cacheFolder, 'scan'), { recursive: true, mode: 0o700 });
-      const temporary = `${file}.${crypto.randomUUID().slice(0, 8)}.tmp`;
-      try {
-        await promises.writeFile(temporary, JSON.stringify({ root, entries: [...entries] }), { mode: 0o600 });
-        await promises.rename(temporary, file);
-      } catch (error) {
-        await promises.rm(temporary, { force: true });
-        throw error;
-      }
+      await writeCacheFile(fileOf(root), JSON.stringify({ root, entries: [...entries] }));
     },
   };
 }

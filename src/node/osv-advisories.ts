@@ -1,6 +1,8 @@
 import type { PackageVersion } from '../model/advisory.ts';
 import type { Advisories, AdvisoryAnswer } from '../ports/advisories.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { InstalledNpm } from './lazy/npm-client.ts';
+import { systemClock } from './system-clock.ts';
 
 /** Where OSV answers everybody: https://google.github.io/osv.dev/api/. */
 const publicAddress = 'https://api.osv.dev';
@@ -12,14 +14,17 @@ const publicAddress = 'https://api.osv.dev';
 export class OsvAdvisories implements Advisories {
   readonly #address: string;
   readonly #npm: () => Promise<InstalledNpm | undefined>;
+  readonly #clock: Pick<Clock, 'now'>;
 
   /** `npm`: the one whose settings for all users of the machine count. */
   constructor(
     address = process.env['OSV_API'] ?? publicAddress,
     npm: () => Promise<InstalledNpm | undefined> = async () => undefined,
+    clock: Pick<Clock, 'now'> = systemClock,
   ) {
     this.#address = address.replace(/\/+$/, '');
     this.#npm = npm;
+    this.#clock = clock;
   }
 
   get isElsewhere(): boolean {
@@ -29,7 +34,7 @@ export class OsvAdvisories implements Advisories {
   }
 
   async affecting(versions: readonly PackageVersion[], signal: AbortSignal): Promise<AdvisoryAnswer> {
-    if (this.#address === '') return { ok: false, reason: 'off', message: 'OSV_API is empty' };
+    if (this.#address === '') return { ok: false, reason: 'off', message: 'OSV_API is empty', remembered: [] };
     const [{ askOsv }, { fetchText, readNetwork }] = await Promise.all([
       import('./lazy/osv-client.ts'),
       import('./lazy/npm-client.ts'),
@@ -37,6 +42,6 @@ export class OsvAdvisories implements Advisories {
     const network = this.#npm().then(readNetwork);
     const fetch = async (url: string, body: object | undefined, limit: AbortSignal): Promise<string> =>
       fetchText(url, await network, body, limit);
-    return askOsv(this.#address, versions, fetch, signal);
+    return askOsv(this.#address, versions, { fetch, checkedAt: this.#clock.now().toISOString() }, signal);
   }
 }

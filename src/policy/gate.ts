@@ -2,7 +2,7 @@ import type { GateCheck, GateCheckName, GateReport } from '../model/gate.ts';
 import type { Newcomer } from '../model/lockfile.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { GateInput, TrustCheck } from './checks/check.ts';
-import { localChecks, localVersionChecks, trustChecks } from './checks/list.ts';
+import { newcomerChecks, newVersionChecks, trustChecks } from './checks/list.ts';
 
 /**
  * The trust gate for a package that is new to the project. A block blocks whoever asks; an ask needs a person. An
@@ -13,23 +13,24 @@ export function judgePackage(input: GateInput): GateReport {
 }
 
 /**
- * The gate for a package that comes along: by its name, if that is new here, and by where its bytes come from.
+ * The gate for a package that comes along: by its name, if that is new here, by what is reported of its version, and by where
+ * its bytes come from.
  * `broughtBy`: what was asked for.
  */
 export function judgeNewcomer(
   { name, version, source, isNewName }: Newcomer,
   broughtBy: readonly PackageName[],
-  { popular, now, rules }: Pick<GateInput, 'popular' | 'now' | 'rules'>,
+  { popular, now, rules, advisories }: Pick<GateInput, 'popular' | 'now' | 'rules' | 'advisories'>,
 ): GateReport {
   const own = { package: name as PackageName, version, registry: undefined, source, comesAlong: true };
-  const input = { ...own, popular, now, rules };
-  return judgeBy(isNewName ? localChecks : localVersionChecks, input, broughtBy);
+  const input = { ...own, popular, now, rules, advisories };
+  return judgeBy(isNewName ? newcomerChecks : newVersionChecks, input, broughtBy);
 }
 
 function judgeBy(list: readonly TrustCheck[], input: GateInput, broughtBy: readonly PackageName[]): GateReport {
-  const checkedAt = input.now.toISOString();
+  const now = input.now.toISOString();
   const answers = list.map((check) => ({ check: check.name, ...check.test(input) }));
-  const checks: GateCheck[] = answers.map(({ check, result, reason, source }) => ({
+  const checks: GateCheck[] = answers.map(({ check, result, reason, source, checkedAt = now }) => ({
     check,
     result,
     reason,

@@ -113,6 +113,8 @@ export function checkSourceName(source: string): string {
     local: t('looked at here'),
     'popular-list': t('bundled list'),
     registry: t('registry'),
+    rules: t('rules'),
+    osv: t('OSV, a database of advisories'),
   };
   return names[source] ?? source;
 }

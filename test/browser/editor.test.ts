@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { fixtureOsvRecords } from '../registry/fixtures.ts';
+import { startOsv, type Osv } from '../registry/osv.ts';
 import type { Dashboard } from '../support/dashboard.ts';
 import { hostsBelow } from '../support/extension-hosts.ts';
 import type { TempProject } from '../support/temp-project.ts';
@@ -43,11 +45,14 @@ describe('a window with the extension', () => {
   let project: TempProject;
   let workbench: Workbench;
   let server: VsCodeServer;
+  let osv: Osv;
 
   before(async function () {
     this.timeout(120_000);
-    ({ project, workbench, server } = await open({ files }));
+    osv = await startOsv({ records: fixtureOsvRecords });
+    ({ project, workbench, server } = await open({ files, osv }));
   });
+  after(() => osv.stop());
   afterEach(() => registry().setFault());
 
   const status = (text: string): Promise<void> =>

@@ -12,12 +12,14 @@ import { byHand, contextOf, install, never, requests, useEngines, useHermeticPro
 import { manifestText, recording, wholeTree } from '../support/engine-project.ts';
 import { until } from '../support/until.ts';
 import { tempFolder, useTempProjects, type FileBody, type TempProject } from '../support/temp-project.ts';
+import { useOsv } from '../support/use-osv.ts';
 import { useRegistry } from '../support/use-registry.ts';
 
 describe('the engine with the real npm', () => {
   const makeProject = useTempProjects();
   const start = useEngines();
   useHermeticProcess();
+  useOsv();
   const registry = useRegistry();
 
   const project = (files: Readonly<Record<string, FileBody>> = {}) =>
@@ -49,7 +51,7 @@ describe('the engine with the real npm', () => {
           steps: operation.steps,
           progress: 1,
           step: undefined,
-          decidedBy: 'You; gate: allowed, 11 of 12 checks',
+          decidedBy: 'You; gate: allowed, 13 of 14 checks',
           audit: { ...decidedAtOnce('you'), baseHash: operation.audit.baseHash },
           gate: [],
           score: undefined,
@@ -264,7 +266,7 @@ describe('the engine with the real npm', () => {
       ]);
       assert.deepEqual(
         [operations[0]?.trigger, operations[0]?.decidedBy],
-        ['ai_auto', 'Gate: allowed, 12 of 12 checks'],
+        ['ai_auto', 'Gate: allowed, 14 of 14 checks'],
       );
       assert.equal(lockedVersion(app, 'lodash'), known);
     });
@@ -648,9 +650,11 @@ describe('the engine with the real npm', () => {
       const engine = await start(app);
       await install(engine, '@fx/core');
       app.delete('package-lock.json');
-      registry.setFault({ kind: 'corrupt', match: /fx-major-.*tgz/ });
+      // A package of its own: what npm's cache has, no fault can reach.
+      registry.publish({ name: 'fault-unlocked', versions: { '1.0.0': {} } });
+      registry.setFault({ kind: 'corrupt', match: /fault-unlocked-.*tgz/ });
       const before = listing(app);
-      assert.equal((await install(engine, 'fx-major')).status, 'rolled-back');
+      assert.equal((await install(engine, 'fault-unlocked')).status, 'rolled-back');
       assert.deepEqual(listing(app), before);
     });
 

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { byHand, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { wholeTree } from '../support/engine-project.ts';
 import { useTempProjects } from '../support/temp-project.ts';
+import { useOsv } from '../support/use-osv.ts';
 import { useRegistry } from '../support/use-registry.ts';
 
 describe('the rules of a repository', () => {
   const makeProject = useTempProjects();
   const start = useEngines();
   useHermeticProcess();
+  useOsv();
   const registry = useRegistry();
 
   const project = (...rules: readonly object[]) =>

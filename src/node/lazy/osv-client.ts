@@ -32,11 +32,14 @@ type Fetch = (url: string, body: object | undefined, signal: AbortSignal) => Pro
 /** The value of an answer. */
 type Ask = (path: string, body?: object) => Promise<unknown>;
 
-/** Asks OSV's API, version 1, in batches, and then for each record that was named. Rejects only on cancellation. */
+/**
+ * Asks OSV's API, version 1, in batches, and then for each record that was named. `checkedAt`: now, ISO 8601 UTC. Rejects only on
+ * cancellation.
+ */
 export async function askOsv(
   address: string,
   versions: readonly PackageVersion[],
-  fetch: Fetch,
+  { fetch, checkedAt }: { readonly fetch: Fetch; readonly checkedAt: string },
   signal: AbortSignal,
 ): Promise<AdvisoryAnswer> {
   const ask: Ask = async (path, body) => {
@@ -48,14 +51,14 @@ export async function askOsv(
     const ids = [...new Set(named.flat())];
     const records = await mapLimited(ids, recordsAtOnce, (id) => record(ask, id));
     const known = new Map(ids.map((id, index) => [id, records[index]]));
-    const affected = versions.map((each, index): AffectedVersion => {
-      return { ...each, advisories: (named[index] ?? []).flatMap((id) => known.get(id) ?? []) };
+    const affected = versions.map(({ name, version }, index): AffectedVersion => {
+      return { name, version, advisories: (named[index] ?? []).flatMap((id) => known.get(id) ?? []), checkedAt };
     });
     return { ok: true, versions: affected };
   } catch (error) {
     if (signal.aborted) throw new CancelledError();
     const reason = error instanceof OsvError ? error.reason : 'unreachable';
-    return { ok: false, reason, message: redact(errorText(error)) };
+    return { ok: false, reason, message: redact(errorText(error)), remembered: [] };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { AdvisoryEvidence } from '../../model/advisory.ts';
 import type { GateCheckName, GateResult } from '../../model/gate.ts';
 import type { PackageSource } from '../../model/lockfile.ts';
 import type { PackageName } from '../../model/package-name.ts';
@@ -20,12 +21,16 @@ export interface GateInput {
   readonly now: Date;
   /** What the rules say about it; undefined: they were not asked. */
   readonly rules: RuleDecision | undefined;
+  /** What databases of advisories say of the version; undefined: they were not asked. */
+  readonly advisories: AdvisoryEvidence | undefined;
 }
 
 export interface CheckAnswer {
   readonly result: GateResult;
   readonly reason: string;
-  readonly source: 'local' | 'popular-list' | 'registry' | 'rules';
+  readonly source: 'local' | 'popular-list' | 'registry' | 'rules' | 'osv';
+  /** When its source was asked, ISO 8601 UTC; undefined: at the time of the verdict. */
+  readonly checkedAt?: string | undefined;
   readonly didYouMean?: PackageName | undefined;
 }
 

@@ -1,8 +1,10 @@
+import { advisoryCheck } from './advisory.ts';
 import type { TrustCheck } from './check.ts';
 import { deprecatedCheck } from './deprecated.ts';
 import { existsCheck } from './exists.ts';
 import { installScriptsCheck } from './install-scripts.ts';
 import { lookalikeCheck } from './lookalike.ts';
+import { malwareCheck } from './malware.ts';
 import { nameAgeCheck } from './name-age.ts';
 import { nameCheck } from './name.ts';
 import { placeholderCheck } from './placeholder.ts';
@@ -17,6 +19,8 @@ export const trustChecks: readonly TrustCheck[] = [
   nameCheck,
   existsCheck,
   placeholderCheck,
+  malwareCheck,
+  advisoryCheck,
   lookalikeCheck,
   nameAgeCheck,
   versionAgeCheck,
@@ -28,8 +32,15 @@ export const trustChecks: readonly TrustCheck[] = [
   rulesCheck,
 ];
 
-/** Those that need nobody's answer: for the packages, often hundreds, that come along with what was asked for. */
-export const localChecks: readonly TrustCheck[] = [nameCheck, lookalikeCheck, sourceKindCheck, rulesCheck];
+/** For the packages, often hundreds, that come along with what was asked for: one question to a database for all of them. */
+export const newcomerChecks: readonly TrustCheck[] = [
+  nameCheck,
+  malwareCheck,
+  advisoryCheck,
+  lookalikeCheck,
+  sourceKindCheck,
+  rulesCheck,
+];
 
 /** Those of them that concern a new version of a name which the project has already. */
-export const localVersionChecks: readonly TrustCheck[] = [sourceKindCheck, rulesCheck];
+export const newVersionChecks: readonly TrustCheck[] = [malwareCheck, advisoryCheck, sourceKindCheck, rulesCheck];

@@ -6,6 +6,7 @@ import type { OperationDraft } from '../../../src/engine/operation-draft.ts';
 import type { OperationRunner } from '../../../src/engine/operation-runner.ts';
 import type { InstallOptions } from '../../../src/model/install.ts';
 import type { RegistryAnswer } from '../../../src/ports/registry.ts';
+import { fakeAdvisories } from '../../fakes/fake-advisories.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { byHand, never, requests } from '../../support/engine.ts';
 import { manifest, packument, popularList, projectOf } from '../../support/model.ts';
@@ -26,6 +27,7 @@ function installer(npmrc?: string) {
   const context = {
     root: '/w',
     clock: new FakeClock(),
+    advisories: fakeAdvisories(),
     popular: popularList({ lodash: [400_000_000, '4.18.1'] }),
     trust: { isTrusted: () => true, onDidGrant: () => ({ dispose: () => undefined }) },
     documents: { isUnsaved: () => false },
@@ -76,11 +78,11 @@ describe('Installer', () => {
     recorded: readonly string[],
     asked: readonly string[],
   ])[] = [
-    [['lodash'], false, ['lodash | you | You; gate: allowed, 12 of 12 checks'], []],
+    [['lodash'], false, ['lodash | you | You; gate: allowed, 14 of 14 checks'], []],
     [
       ['lodash'],
       'unattended',
-      ['lodash | yes-without-terminal | --yes without a terminal; gate: allowed, 12 of 12 checks'],
+      ['lodash | yes-without-terminal | --yes without a terminal; gate: allowed, 14 of 14 checks'],
       [],
     ],
     [['lodahs'], false, [], ['lodahs']],
@@ -99,7 +101,7 @@ describe('Installer', () => {
       ],
       [],
     ],
-    [['lodash', 'unheard-of'], false, ['lodash | you | You; gate: allowed, 12 of 12 checks'], ['unheard-of']],
+    [['lodash', 'unheard-of'], false, ['lodash | you | You; gate: allowed, 14 of 14 checks'], ['unheard-of']],
   ];
   for (const [names, confirmed, recorded, asked] of table) {
     it(`${names.join(' and ')}, confirmed: ${confirmed}`, async () => {
@@ -112,7 +114,7 @@ describe('Installer', () => {
   it('records that the gate alone decided where nobody was asked', async () => {
     const unit = installer();
     await unit.install(['lodash'], { automatic: true, trigger: 'ai_auto' });
-    assert.deepEqual(unit.recorded, ['lodash | gate | Gate: allowed, 12 of 12 checks']);
+    assert.deepEqual(unit.recorded, ['lodash | gate | Gate: allowed, 14 of 14 checks']);
   });
 
   it('foresees each package, and runs nothing', async () => {

@@ -6,6 +6,7 @@ import { CancelledError } from '../../../src/base/errors.ts';
 import type { Manifest } from '../../../src/model/manifest.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import type { Packument, RegistryAnswer } from '../../../src/ports/registry.ts';
+import { fakeAdvisories } from '../../fakes/fake-advisories.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { until } from '../../support/until.ts';
 import { manifest, noRule, packument, popularList, projectOf, publishedVersion } from '../../support/model.ts';
@@ -14,12 +15,17 @@ const never = new AbortController().signal;
 const decide = () => noRule;
 
 /** As much of the world as a judgement asks. */
-function world(answers: Readonly<Record<string, RegistryAnswer | Promise<RegistryAnswer>>>, trusted = true) {
+function world(
+  answers: Readonly<Record<string, RegistryAnswer | Promise<RegistryAnswer>>>,
+  trusted = true,
+  advisories = {},
+) {
   const asked: string[] = [];
   const clock = new FakeClock();
   const context = {
     root: '/w',
     clock,
+    advisories: fakeAdvisories(advisories),
     files: { exists: async () => false, read: async () => undefined },
     popular: popularList({ lodash: [400_000_000, '4.18.1'] }),
     trust: { isTrusted: () => trusted, onDidGrant: () => ({ dispose: () => undefined }) },
@@ -123,6 +129,35 @@ describe('judgeRequest', () => {
       'nothing is old enough, which the gate asks about',
     );
     assert.equal(await judge({ '4.18.1': 90, '4.19.0': -1 }), '4.18.1', 'nobody published it in the future');
+  });
+
+  it('takes by itself the newest version of the line that no grave advisory holds for', async () => {
+    const day = 86_400_000;
+    const grave = [{ id: 'GHSA-1', severity: 'high', summary: '' }] as const;
+    const slight = [{ id: 'GHSA-2', severity: 'low', summary: '' }] as const;
+    const judge = async (days: Readonly<Record<string, number>>, advisories: object) => {
+      const { context, clock } = world({}, true, advisories);
+      const now = clock.now().getTime();
+      const times = new Map(Object.entries(days).map(([each, age]) => [each, new Date(now - age * day).toISOString()]));
+      const registry = { packument: async () => ok({ ...packument('x', Object.keys(days)), times }) };
+      const project = projectOf([own], { root: 'sub' });
+      return judgeRequest(context, project, request('x', undefined, 'a'), { careful: true, registry, decide }, never);
+    };
+    const days = { '1.0.0': 90, '2.0.0': 80, '2.0.1': 70, '2.1.0': 60 };
+    const held = (...versions: readonly string[]) => Object.fromEntries(versions.map((each) => [`x@${each}`, grave]));
+    assert.equal((await judge(days, {})).preferredVersion, undefined);
+    assert.equal((await judge(days, { 'x@2.1.0': slight })).preferredVersion, undefined);
+    assert.equal((await judge(days, held('2.1.0'))).preferredVersion, '2.0.1');
+    assert.equal((await judge(days, held('2.1.0', '2.0.1'))).preferredVersion, '2.0.0');
+    assert.equal(
+      (await judge({ ...days, '2.1.1': 2 }, held('2.1.0'))).preferredVersion,
+      '2.0.1',
+      'the newest is young',
+    );
+    const none = await judge(days, held('2.1.0', '2.0.1', '2.0.0'));
+    assert.deepEqual([none.preferredVersion, none.report?.verdict], [undefined, 'ask'], 'another major is none');
+    const worse = await judge(days, { 'x@2.1.0': [{ id: 'MAL-1', severity: undefined, summary: '' }] });
+    assert.deepEqual([worse.preferredVersion, worse.report?.verdict], ['2.0.1', 'allow']);
   });
 
   it('asks nobody about a sibling', async () => {

@@ -6,6 +6,7 @@ import { CancelledError } from '../../../src/base/errors.ts';
 import { OsvAdvisories } from '../../../src/node/osv-advisories.ts';
 import { fixtureOsvRecords } from '../../registry/fixtures.ts';
 import { startOsv, type Osv } from '../../registry/osv.ts';
+import { FakeClock } from '../../fakes/fake-clock.ts';
 import { startAnswering } from '../../support/answering-server.ts';
 import { never, useHermeticProcess } from '../../support/engine.ts';
 
@@ -21,6 +22,9 @@ describe('OsvAdvisories', () => {
   });
   after(() => osv.stop());
 
+  const clock = new FakeClock();
+  const checkedAt = clock.now().toISOString();
+  const ofOsv = (address: string) => new OsvAdvisories(address, undefined, clock);
   const vulnerable = { name: 'fx-vuln', version: '1.0.1' };
   const mended = { name: 'fx-vuln', version: '1.0.2' };
   const known = { id: 'GHSA-fxfx-0001-vuln', severity: 'high', summary: 'Prototype pollution in fx-vuln' };
@@ -28,12 +32,12 @@ describe('OsvAdvisories', () => {
   it('knows the advisories of exact versions, and asks for each record once', async () => {
     const other = { name: 'fx-vuln', version: '1.0.0' };
     const asked = osv.requests.length;
-    assert.deepEqual(await new OsvAdvisories(osv.url).affecting([vulnerable, mended, other], never), {
+    assert.deepEqual(await ofOsv(osv.url).affecting([vulnerable, mended, other], never), {
       ok: true,
       versions: [
-        { ...vulnerable, advisories: [known] },
-        { ...mended, advisories: [] },
-        { ...other, advisories: [known] },
+        { ...vulnerable, advisories: [known], checkedAt },
+        { ...mended, advisories: [], checkedAt },
+        { ...other, advisories: [known], checkedAt },
       ],
     });
     assert.deepEqual(osv.requests.slice(asked), ['POST /v1/querybatch', 'GET /v1/vulns/GHSA-fxfx-0001-vuln']);
@@ -43,7 +47,7 @@ describe('OsvAdvisories', () => {
     const [first] = fixtureOsvRecords;
     assert.ok(first);
     osv.setRecords([first, { ...first, id: 'MAL-2026-1', database_specific: {} }]);
-    const answer = await new OsvAdvisories(osv.url).affecting([mended, vulnerable], never);
+    const answer = await ofOsv(osv.url).affecting([mended, vulnerable], never);
     assert.ok(answer.ok);
     assert.deepEqual(
       answer.versions.map(({ advisories }) => advisories.map(({ id, severity }) => [id, severity])),
@@ -59,8 +63,8 @@ describe('OsvAdvisories', () => {
 
   it('leaves out what was withdrawn', async () => {
     osv.setRecords(fixtureOsvRecords.map((record) => ({ ...record, withdrawn: '2026-07-01T00:00:00Z' })));
-    const answer = await new OsvAdvisories(osv.url).affecting([vulnerable], never);
-    assert.deepEqual(answer, { ok: true, versions: [{ ...vulnerable, advisories: [] }] });
+    const answer = await ofOsv(osv.url).affecting([vulnerable], never);
+    assert.deepEqual(answer, { ok: true, versions: [{ ...vulnerable, advisories: [], checkedAt }] });
   });
 
   const faults = [
@@ -73,7 +77,7 @@ describe('OsvAdvisories', () => {
   for (const [fault, reason] of faults) {
     it(`never takes silence for an answer: ${JSON.stringify(fault)}`, async () => {
       osv.setFault(fault);
-      const answer = await new OsvAdvisories(osv.url).affecting([vulnerable], never);
+      const answer = await ofOsv(osv.url).affecting([vulnerable], never);
       assert.equal(answer.ok ? 'ok' : answer.reason, reason);
     });
   }
@@ -83,7 +87,7 @@ describe('OsvAdvisories', () => {
     try {
       for (const body of [{ results: [] }, {}, { results: [5] }, { results: [{ next_page_token: 'x' }] }, '"x"']) {
         server.answer(200, body);
-        const answer = await new OsvAdvisories(server.url).affecting([vulnerable], never);
+        const answer = await ofOsv(server.url).affecting([vulnerable], never);
         assert.equal(answer.ok ? 'ok' : answer.reason, 'malformed', JSON.stringify(body));
       }
     } finally {
@@ -92,7 +96,7 @@ describe('OsvAdvisories', () => {
   });
 
   it('asks nobody where the address is empty', async () => {
-    const answer = await new OsvAdvisories('').affecting([vulnerable], never);
+    const answer = await ofOsv('').affecting([vulnerable], never);
     assert.equal(answer.ok ? 'ok' : answer.reason, 'off');
   });
 
@@ -118,21 +122,21 @@ describe('OsvAdvisories', () => {
 
     it('goes the way that their own npm configuration names, and takes no token along', async () => {
       configure(`proxy=${address}\n//osv.test/:_authToken=secret\n`);
-      const answer = await new OsvAdvisories('http://osv.test').affecting([vulnerable], never);
-      assert.deepEqual(answer, { ok: true, versions: [{ ...vulnerable, advisories: [known] }] });
+      const answer = await ofOsv('http://osv.test').affecting([vulnerable], never);
+      assert.deepEqual(answer, { ok: true, versions: [{ ...vulnerable, advisories: [known], checkedAt }] });
       const expected = ['POST http://osv.test/v1/querybatch', `GET http://osv.test/v1/vulns/${known.id}`];
       assert.deepEqual(passed, expected);
     });
 
     it('goes around it where they say so', async () => {
       configure(`proxy=${address}\nnoproxy=127.0.0.1\n`);
-      assert.equal((await new OsvAdvisories(osv.url).affecting([mended], never)).ok, true);
+      assert.equal((await ofOsv(osv.url).affecting([mended], never)).ok, true);
       assert.deepEqual(passed, []);
     });
 
     it('says that nobody answers where the proxy does not', async () => {
       configure('https-proxy=http://127.0.0.1:9/\n');
-      const answer = await new OsvAdvisories('http://osv.test').affecting([mended], never);
+      const answer = await ofOsv('http://osv.test').affecting([mended], never);
       assert.equal(answer.ok ? 'ok' : answer.reason, 'unreachable');
     });
   });
@@ -140,7 +144,7 @@ describe('OsvAdvisories', () => {
   it('rejects when nobody wants to know any more', async () => {
     osv.setFault({ kind: 'hang' });
     const controller = new AbortController();
-    const asking = new OsvAdvisories(osv.url).affecting([vulnerable], controller.signal);
+    const asking = ofOsv(osv.url).affecting([vulnerable], controller.signal);
     controller.abort();
     await assert.rejects(asking, CancelledError);
   });

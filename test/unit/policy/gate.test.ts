@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { GateCheckName, GateResult } from '../../../src/model/gate.ts';
+import type { Advisory, AdvisoryEvidence } from '../../../src/model/advisory.ts';
+import type { GateCheckName, GateReport, GateResult } from '../../../src/model/gate.ts';
 import { gateChecks } from '../../../src/model/gate.ts';
 import type { Newcomer } from '../../../src/model/lockfile.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
@@ -50,6 +51,10 @@ const hiding = (name: string, version: string): RegistryAnswer => ({
     versions: new Map([[version, publishedVersion(version, { publisher: undefined })]]),
   },
 });
+/** What was answered an hour ago. */
+function advised(...advisories: readonly Advisory[]): AdvisoryEvidence {
+  return { known: true, advisories, checkedAt: new Date(now.getTime() - 3_600_000).toISOString() };
+}
 const [alice, mallory] = [{ publisher: 'alice' }, { publisher: 'mallory' }];
 const silent: RegistryAnswer = { ok: false, reason: 'unreachable', message: 'ECONNREFUSED' };
 const none: RegistryAnswer = { ok: false, reason: 'not-found', message: '404' };
@@ -92,6 +97,8 @@ const tables: Readonly<Record<GateCheckName, readonly Row[]>> = {
     ['x', undefined, none, 'unknown', /not known/],
     ['x', undefined, undefined, 'unknown', /not known/],
   ],
+  malware: [['x', '1.0.0', undefined, 'allow', /Not reported as malware/]],
+  advisory: [['x', '1.0.0', undefined, 'allow', /No advisory holds for it/]],
   lookalike: [
     ['lodash', '4.18.1', undefined, 'allow', /Not close/],
     ['lodahs', '1.0.0', undefined, 'ask', /Did you mean lodash/],
@@ -213,6 +220,7 @@ function inputOf(name: string, version: string | undefined, registry: RegistryAn
     comesAlong: false,
     now,
     rules: noRule,
+    advisories: advised(),
   };
 }
 
@@ -232,6 +240,94 @@ describe('the checks of the trust gate', () => {
         assert.match(answer.reason, reason);
       });
     }
+  }
+});
+
+describe('what databases of advisories say', () => {
+  const [low, high] = [
+    { id: 'GHSA-low', severity: 'low', summary: 'Says too much' },
+    { id: 'GHSA-high', severity: 'high', summary: 'Runs\n what it reads' },
+  ] as const;
+  const malware = { id: 'MAL-2026-1', severity: undefined, summary: 'Sends tokens away' } as const;
+  const unrated = { id: 'CVE-1', severity: undefined, summary: '' } as const;
+  const unanswered = { known: false, why: 'unanswered', message: 'ECONN\u001b[31mREFUSED' } as const;
+
+  /** Evidence; what each check says, and what comes of both. */
+  const rows: readonly (readonly [
+    string,
+    AdvisoryEvidence | undefined,
+    readonly [GateResult, RegExp],
+    readonly [GateResult, RegExp],
+    string,
+    boolean,
+  ])[] = [
+    ['nothing', advised(), ['allow', /Not reported/], ['allow', /No advisory/], 'allow', true],
+    [
+      'malware',
+      advised(malware),
+      ['block', /^MAL-2026-1: it is malware\. Sends tokens away$/],
+      ['allow', /No advisory/],
+      'block',
+      false,
+    ],
+    ['malware among others', advised(low, malware), ['block', /MAL-2026-1/], ['allow', /GHSA-low/], 'block', false],
+    [
+      'a grave one',
+      advised(low, high),
+      ['allow', /./],
+      ['ask', /^GHSA-high \(high\): Runs what it reads$/],
+      'ask',
+      false,
+    ],
+    ['two of them', advised(high, unrated), ['allow', /./], ['ask', /And 1 more\.$/], 'ask', false],
+    ['a slight one', advised(low), ['allow', /./], ['allow', /^GHSA-low \(low\): Says too much$/], 'allow', true],
+    [
+      'one that nobody rated',
+      advised(unrated),
+      ['allow', /./],
+      ['ask', /^CVE-1 \(severity unknown\)\.$/],
+      'ask',
+      false,
+    ],
+    ['no question', undefined, ['unknown', /nobody was asked/], ['unknown', /nobody was asked/], 'allow', false],
+    [
+      'no answer',
+      unanswered,
+      ['unknown', /: ECONN \[31mREFUSED$/],
+      ['unknown', /: ECONN \[31mREFUSED$/],
+      'allow',
+      false,
+    ],
+    [
+      'a private name',
+      { known: false, why: 'private' },
+      ['unknown', /everybody can see/],
+      ['unknown', /everybody/],
+      'allow',
+      false,
+    ],
+    ['switched off', { known: false, why: 'off' }, ['unknown', /switched off/], ['unknown', /off/], 'allow', false],
+  ];
+  for (const [what, advisories, ofMalware, ofAdvisory, verdict, automatic] of rows) {
+    it(`${what}: ${verdict}${automatic ? ', by itself too' : ''}`, () => {
+      const report = judgePackage({ ...inputOf('lodash', '4.18.1', has('lodash', '4.18.1')), advisories });
+      const of = (name: GateCheckName) => report.checks.find(({ check }) => check === name);
+      for (const [name, [result, reason]] of [
+        ['malware', ofMalware],
+        ['advisory', ofAdvisory],
+      ] as const) {
+        assert.equal(of(name)?.result, result);
+        assert.match(of(name)?.reason ?? '', reason);
+        assert.equal(of(name)?.checkedAt, advisories?.known === true ? advisories.checkedAt : now.toISOString());
+      }
+      assert.deepEqual([report.verdict, allowsAutomatic(report)], [verdict, automatic]);
+      assert.equal(judgeAlong(advisories).verdict, verdict);
+    });
+  }
+
+  function judgeAlong(advisories: AdvisoryEvidence | undefined): GateReport {
+    const newcomer = { name: 'lodash', version: '4.18.1', source: 'registry', isNewName: false } as Newcomer;
+    return judgeNewcomer(newcomer, [], { popular, now, rules: noRule, advisories });
   }
 });
 
@@ -294,7 +390,8 @@ describe('judgePackage', () => {
         [report.verdict, allowsAutomatic(report), decidingCheck(report)?.check, report.didYouMean, report.version],
         [verdict, automatic, decided, meant, version],
       );
-      assert.deepEqual([...new Set(report.checks.map((check) => check.checkedAt))], [now.toISOString()]);
+      const others = report.checks.filter(({ source }) => source !== 'osv');
+      assert.deepEqual([...new Set(others.map((check) => check.checkedAt))], [now.toISOString()]);
     });
   }
 });
@@ -302,7 +399,12 @@ describe('judgePackage', () => {
 describe('judgeNewcomer', () => {
   it('asks about no stand-in for a module of Node that another package brings along', () => {
     const newcomer = { name: 'punycode', version: '2.3.1', source: 'registry', isNewName: true } as Newcomer;
-    const report = judgeNewcomer(newcomer, ['lodash' as PackageName], { popular, now, rules: noRule });
+    const report = judgeNewcomer(newcomer, ['lodash' as PackageName], {
+      popular,
+      now,
+      rules: noRule,
+      advisories: advised(),
+    });
     assert.deepEqual([report.verdict, report.broughtBy], ['allow', ['lodash']]);
   });
 });

@@ -77,6 +77,8 @@ export function checkLine({ result, reason, source }: GateCheck): string {
     local: t('looked at here'),
     'popular-list': t('bundled list'),
     registry: t('registry'),
+    rules: t('rules'),
+    osv: t('OSV, a database of advisories'),
   };
   return `${words[result]}: ${reason} (${sources[source] ?? source})`;
 }
