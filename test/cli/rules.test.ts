@@ -23,8 +23,8 @@ describe('quartermaster rules', () => {
     ]);
     const { code, stdout } = await cli(app, ['rules']);
     assert.equal(code, 1);
-    assert.match(stdout, /^no {2}block {2}0 {2}No moment$/m);
-    assert.match(stdout, /^all {2}auto-install {2}0 {2}All {2}waits: nobody accepted it$/m);
+    assert.match(stdout, /^file:no {2}block {2}0 {2}No moment$/m);
+    assert.match(stdout, /^file:all {2}auto-install {2}0 {2}All {2}waits: nobody accepted it$/m);
     assert.match(stdout, /^quartermaster\.json:\d+:\d+ {2}\S/m);
     const { document } = await cli(app, ['rules', '--json']);
     const { rules, waiting, faults } = document<Record<'rules' | 'waiting' | 'faults', readonly { id?: string }[]>>();

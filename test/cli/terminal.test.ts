@@ -123,7 +123,7 @@ describe('a person at a terminal', () => {
 
     /** An update of a package; returns the id of the operation. */
     async function updated(app: TempProject, name: string, from: string, to: string): Promise<string> {
-      await typed(app, ['install', `${name}@${from}`, '--json']);
+      await typed(app, ['install', `${name}@${from}`, '--json', '--yes']);
       const { code, out } = await typed(app, ['install', `${name}@${to}`, '--json']);
       assert.equal(code, 0, out);
       return (JSON.parse(out) as { operation: { id: string } }).operation.id;

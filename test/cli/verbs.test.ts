@@ -5,6 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { cli, cliFile } from '../support/cli.ts';
 import { useCliProjects } from '../support/cli-projects.ts';
 import type { TempProject } from '../support/temp-project.ts';
+import { useOsv } from '../support/use-osv.ts';
 
 interface OperationDocument {
   readonly schema: number;
@@ -13,6 +14,7 @@ interface OperationDocument {
 
 describe('the command line', () => {
   const projects = useCliProjects();
+  useOsv();
   const { project } = projects;
 
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -253,7 +255,7 @@ describe('the command line', () => {
             ],
             manager: 'npm',
             exitCode: 0,
-            decidedBy: 'You; gate: allowed, 11 of 12 checks',
+            decidedBy: 'You; gate: allowed, 13 of 14 checks',
             rule: 'you',
             baseHash: 'hash',
             files: ['package.json', 'package-lock.json'],
@@ -281,6 +283,8 @@ describe('the command line', () => {
               'name allow',
               'exists allow',
               'placeholder allow',
+            'malware allow',
+            'advisory allow',
               'lookalike allow',
               'name-age allow',
               'version-age allow',

@@ -5,6 +5,7 @@ import { homeOf } from './engine.ts';
 import { hermeticEnvironment, registryVariables } from './environment.ts';
 import { run, type CommandResult } from './run-command.ts';
 import type { TempProject } from './temp-project.ts';
+import { currentOsv } from './use-osv.ts';
 
 /** The bundle as it is shipped. */
 export const cliFile = path.join(import.meta.dirname, '../../dist/cli.js');
@@ -60,7 +61,7 @@ export function startNode(
 }
 
 function environmentOf(project: TempProject, extra: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const env = hermeticEnvironment({ home: homeOf(project) });
+  const env = hermeticEnvironment({ home: homeOf(project), osv: currentOsv() });
   // The project's own files name the registry; a variable would win over them.
   for (const name of registryVariables) delete env[name];
   return { ...env, ...extra };
