@@ -172,8 +172,8 @@ export class Installer {
         await onProject(this.#context, project.root, record, stop, async (bench) => {
           const plan = await this.#plan(bench.project, items);
           const decide = await this.#rules.forInstalls(options.trigger);
-          const judge = (newcomers: readonly Newcomer[]): void => {
-            const landing = judgeLanding(this.#context, project, items, newcomers, decide);
+          const judge = async (newcomers: readonly Newcomer[]): Promise<void> => {
+            const landing = await judgeLanding(this.#context, project, items, newcomers, decide, stop);
             record.set({ gate: landing.flatMap((item) => item.report ?? []), decidedBy: decidedBy(landing, options) });
             const onStopped = (reports: readonly GateReport[]): void => void this.#stopped.set(record.id, reports);
             keepAwayStopped(landing, options, onStopped);

@@ -115,7 +115,7 @@ export async function readProject(context: EngineContext, root: RelativePath, si
 }
 
 /** Looks at what would come along; throws where it may not. */
-type Judge = (newcomers: readonly Newcomer[]) => void;
+type Judge = (newcomers: readonly Newcomer[]) => void | Promise<void>;
 
 /**
  * Resolves a plan in a shadow folder, lets `judge` look at what it would bring along, then applies what came out. `mends`:
@@ -176,7 +176,7 @@ async function resolvePlan(
   record.set({ command: resolution.command });
   // A plan of edits alone (a rollback) names no packages: what the operation was queued with stands.
   if (plan.packages.length > 0) record.set({ packages: resolution.changes });
-  judge(resolution.newcomers);
+  await judge(resolution.newcomers);
   const { files, changes } = resolution;
   const notes = unproven.map(({ name, version }) =>
     t('{0} {1} is not verified: the registry announces no hash of its content.', name, version),

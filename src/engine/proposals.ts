@@ -9,8 +9,8 @@ import type { Project } from '../model/project.ts';
 import type { RuleDecision } from '../model/rule.ts';
 import type { RangeStyle, RequestFacts } from '../plan/install-plan.ts';
 import { judgePackage } from '../policy/gate.ts';
-import { earlierVersions, isOldEnough } from '../policy/published.ts';
-import type { Packument, Registry, RegistryAnswer, RegistryFault } from '../ports/registry.ts';
+import { earlierVersions, isOldEnough, publishedAt } from '../policy/published.ts';
+import type { Packument, Registry, RegistryAnswer, RegistryFault, SignatureAnswer } from '../ports/registry.ts';
 import type { EngineContext } from './context.ts';
 import type { DecideInstall, Incoming } from './rule-book.ts';
 import { findDriver, readText } from './guards.ts';
@@ -27,7 +27,7 @@ export interface JudgedRequest extends RequestFacts {
 export interface LookUp {
   /** Prefer a version that has been there for a while over a newer one, or one whose age nobody can tell: what automation does. */
   readonly careful: boolean;
-  readonly registry: Pick<Registry, 'packument'>;
+  readonly registry: Pick<Registry, 'packument' | 'signature'>;
   readonly decide: DecideInstall;
 }
 
@@ -48,7 +48,8 @@ export async function judgeRequest(
   const preferredVersion = careful && !isUsed ? settledVersion(context, request, packument) : undefined;
   const version = preferredVersion ?? versionOf(request, isUsed, packument);
   const rules = decide(incomingOf(project, request, version, packument));
-  const report = judge(context, request.package, version, answer, rules);
+  const signature = await askSignature(context, registry, project, { packument, version }, signal);
+  const report = judge(context, request.package, version, answer, { rules, signature });
   return { request, packument, preferredVersion, report, fault: faultOf(answer) };
 }
 
@@ -62,18 +63,50 @@ export function incomingOf(
   return { package: name, version, packument, dependencyType: field, project: project.root };
 }
 
-/** The gate's report on a name and version with what the registry answered about it, and what the rules say where they were asked. */
+/** What would land. `integrity`: of its archive, where a lockfile has it and not only the registry's word. */
+interface Landing {
+  readonly packument: Packument | undefined;
+  readonly version: string | undefined;
+  readonly integrity?: string | undefined;
+}
+
+/** What the registry's keys say about the version that would land; undefined where none is known. */
+export async function askSignature(
+  { root, clock }: Pick<EngineContext, 'root' | 'clock'>,
+  registry: Pick<Registry, 'signature'>,
+  project: Pick<Project, 'root'>,
+  { packument, version, integrity }: Landing,
+  signal: AbortSignal,
+): Promise<SignatureAnswer | undefined> {
+  const published = packument?.versions.get(version ?? '');
+  if (packument === undefined || published === undefined) return undefined;
+  const time = publishedAt(packument, published.version, clock.now());
+  const content = integrity === undefined ? published : { ...published, integrity };
+  const signed = { name: packument.name, published: content, publishedAt: time };
+  return registry.signature(signed, absolute(root, project.root), signal);
+}
+
+/** What was asked besides the registry's own answer; undefined: it was not. */
+export interface Asked {
+  readonly rules: RuleDecision | undefined;
+  readonly signature: SignatureAnswer | undefined;
+}
+
+const nothingAsked: Asked = { rules: undefined, signature: undefined };
+
+/** The gate's report on a name and version with what the registry answered about it. */
 export function judge(
   context: EngineContext,
   name: PackageName,
   version: string | undefined,
   answer: RegistryAnswer | undefined,
-  rules?: RuleDecision,
+  { rules, signature }: Asked = nothingAsked,
 ): GateReport {
   return judgePackage({
     package: name,
     version,
     registry: answer,
+    signature,
     popular: context.popular,
     source: 'registry',
     comesAlong: false,

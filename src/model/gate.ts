@@ -10,6 +10,7 @@ export const gateChecks = [
   'popularity',
   'install-scripts',
   'publisher',
+  'signature',
   'deprecated',
   'source-kind',
   'rules',

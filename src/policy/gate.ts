@@ -21,7 +21,14 @@ export function judgeNewcomer(
   broughtBy: readonly PackageName[],
   { popular, now, rules }: Pick<GateInput, 'popular' | 'now' | 'rules'>,
 ): GateReport {
-  const own = { package: name as PackageName, version, registry: undefined, source, comesAlong: true };
+  const own = {
+    package: name as PackageName,
+    version,
+    registry: undefined,
+    signature: undefined,
+    source,
+    comesAlong: true,
+  };
   const input = { ...own, popular, now, rules };
   return judgeBy(isNewName ? localChecks : localVersionChecks, input, broughtBy);
 }
@@ -48,11 +55,11 @@ function judgeBy(list: readonly TrustCheck[], input: GateInput, broughtBy: reado
 }
 
 /** What mirrors hide, of which a version that everybody knows is evidence enough. */
-const hiddenByMirrors: ReadonlySet<GateCheckName> = new Set(['publisher', 'deprecated']);
+const hiddenByMirrors: ReadonlySet<GateCheckName> = new Set(['publisher', 'signature', 'deprecated']);
 
 /**
  * Automation acts only on what is allowed by every check: unreachable is never clean. Of the very version that the bundled list
- * has, two checks may stay unknown.
+ * has, three checks may stay unknown.
  */
 export function allowsAutomatic({ verdict, checks }: GateReport): boolean {
   if (verdict !== 'allow') return false;

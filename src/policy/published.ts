@@ -72,6 +72,19 @@ export function earlierVersions({ versions }: Packument, version: string): reado
     .map(({ one }) => one);
 }
 
+/**
+ * Of the versions below one, those that were there before it, the highest first; where nobody can tell a time, all. A release has
+ * no prerelease before it: those are often published by another way.
+ */
+export function publishedBefore(packument: Packument, version: string, now: Date): readonly PublishedVersion[] {
+  const time = publishedAt(packument, version, now);
+  return earlierVersions(packument, version).filter((one) => {
+    if (one.version.includes('-') && !version.includes('-')) return false;
+    const its = time === undefined ? undefined : publishedAt(packument, one.version, now);
+    return time === undefined || its === undefined || its < time;
+  });
+}
+
 /** By major, minor and patch alone: this is asked at the start of a window, before semver is worth its load. */
 function order(left: readonly number[], right: readonly number[]): number {
   for (const [index, number] of left.entries()) {

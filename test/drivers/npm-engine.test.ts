@@ -49,7 +49,7 @@ describe('the engine with the real npm', () => {
           steps: operation.steps,
           progress: 1,
           step: undefined,
-          decidedBy: 'You; gate: allowed, 11 of 12 checks',
+          decidedBy: 'You; gate: allowed, 12 of 13 checks',
           audit: { ...decidedAtOnce('you'), baseHash: operation.audit.baseHash },
           gate: [],
           score: undefined,
@@ -264,7 +264,7 @@ describe('the engine with the real npm', () => {
       ]);
       assert.deepEqual(
         [operations[0]?.trigger, operations[0]?.decidedBy],
-        ['ai_auto', 'Gate: allowed, 12 of 12 checks'],
+        ['ai_auto', 'Gate: allowed, 13 of 13 checks'],
       );
       assert.equal(lockedVersion(app, 'lodash'), known);
     });

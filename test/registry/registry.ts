@@ -6,7 +6,7 @@ import path from 'node:path';
 import { runServer } from 'verdaccio';
 import type { Advisory } from './advisory.ts';
 import { Faults, type Fault } from './faults.ts';
-import { buildPackage, createSigningKey, type FixturePackage } from './fixture-package.ts';
+import { buildPackage, createSigningKeys, type FixturePackage } from './fixture-package.ts';
 import { fixtureAdvisories, fixturePackages } from './fixtures.ts';
 import { createMiddleware, type RegistryState } from './routes.ts';
 import { shasumOf } from './tarball.ts';
@@ -40,10 +40,11 @@ export interface Registry {
 export async function startRegistry(options: RegistryOptions = {}): Promise<Registry> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'registry-'));
   const packages = new Map<string, FixturePackage>();
+  const now = options.now ?? Date.now();
   const state: RegistryState = {
     requests: [],
     faults: new Faults(),
-    key: createSigningKey(),
+    keys: createSigningKeys(now),
     advisories: options.advisories ?? fixtureAdvisories,
     attestations: options.attestations ?? {},
     weeklyDownloads: (name) => weeklyDownloads(packages.get(name)),
@@ -51,7 +52,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
   const server: Server = await runServer(configuration(folder, state) as never);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const context = { url, key: state.key, now: options.now ?? Date.now() };
+  const context = { url, keys: state.keys, now };
 
   const publish = (fixture: FixturePackage): void => {
     const known = packages.get(fixture.name);

@@ -8,7 +8,7 @@ import type { InstallOptions } from '../../../src/model/install.ts';
 import type { RegistryAnswer } from '../../../src/ports/registry.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { byHand, never, requests } from '../../support/engine.ts';
-import { manifest, packument, popularList, projectOf } from '../../support/model.ts';
+import { manifest, packument, popularList, projectOf, signedVersion } from '../../support/model.ts';
 
 const silent: RegistryAnswer = { ok: false, reason: 'unreachable', message: 'no answer' };
 const answers: Readonly<Record<string, RegistryAnswer>> = {
@@ -38,6 +38,7 @@ function installer(npmrc?: string) {
         lookedUp.push(name);
         return answers[name] ?? silent;
       },
+      signature: async () => signedVersion,
       savePrefix: async () => '^',
     },
   } as unknown as EngineContext;
@@ -76,11 +77,11 @@ describe('Installer', () => {
     recorded: readonly string[],
     asked: readonly string[],
   ])[] = [
-    [['lodash'], false, ['lodash | you | You; gate: allowed, 12 of 12 checks'], []],
+    [['lodash'], false, ['lodash | you | You; gate: allowed, 13 of 13 checks'], []],
     [
       ['lodash'],
       'unattended',
-      ['lodash | yes-without-terminal | --yes without a terminal; gate: allowed, 12 of 12 checks'],
+      ['lodash | yes-without-terminal | --yes without a terminal; gate: allowed, 13 of 13 checks'],
       [],
     ],
     [['lodahs'], false, [], ['lodahs']],
@@ -99,7 +100,7 @@ describe('Installer', () => {
       ],
       [],
     ],
-    [['lodash', 'unheard-of'], false, ['lodash | you | You; gate: allowed, 12 of 12 checks'], ['unheard-of']],
+    [['lodash', 'unheard-of'], false, ['lodash | you | You; gate: allowed, 13 of 13 checks'], ['unheard-of']],
   ];
   for (const [names, confirmed, recorded, asked] of table) {
     it(`${names.join(' and ')}, confirmed: ${confirmed}`, async () => {
@@ -112,7 +113,7 @@ describe('Installer', () => {
   it('records that the gate alone decided where nobody was asked', async () => {
     const unit = installer();
     await unit.install(['lodash'], { automatic: true, trigger: 'ai_auto' });
-    assert.deepEqual(unit.recorded, ['lodash | gate | Gate: allowed, 12 of 12 checks']);
+    assert.deepEqual(unit.recorded, ['lodash | gate | Gate: allowed, 13 of 13 checks']);
   });
 
   it('foresees each package, and runs nothing', async () => {

@@ -5,10 +5,18 @@ import { judgeRequest, typesRequest } from '../../../src/engine/proposals.ts';
 import { CancelledError } from '../../../src/base/errors.ts';
 import type { Manifest } from '../../../src/model/manifest.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
-import type { Packument, RegistryAnswer } from '../../../src/ports/registry.ts';
+import type { Packument, RegistryAnswer, SignedVersion } from '../../../src/ports/registry.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { until } from '../../support/until.ts';
-import { manifest, noRule, packument, popularList, projectOf, publishedVersion } from '../../support/model.ts';
+import {
+  manifest,
+  noRule,
+  packument,
+  popularList,
+  projectOf,
+  publishedVersion,
+  signedVersion,
+} from '../../support/model.ts';
 
 const never = new AbortController().signal;
 const decide = () => noRule;
@@ -16,6 +24,7 @@ const decide = () => noRule;
 /** As much of the world as a judgement asks. */
 function world(answers: Readonly<Record<string, RegistryAnswer | Promise<RegistryAnswer>>>, trusted = true) {
   const asked: string[] = [];
+  const signed: string[] = [];
   const clock = new FakeClock();
   const context = {
     root: '/w',
@@ -28,10 +37,14 @@ function world(answers: Readonly<Record<string, RegistryAnswer | Promise<Registr
         asked.push(`${name} ${folder}`);
         return answers[name] ?? { ok: false, reason: 'not-found', message: '404' };
       },
+      async signature({ name, published }: SignedVersion, folder: string) {
+        signed.push(`${name} ${published.version} ${folder}`);
+        return signedVersion;
+      },
       savePrefix: async () => '~',
     },
   } as unknown as EngineContext;
-  return { context, asked, clock };
+  return { context, asked, signed, clock };
 }
 const ok = (found: Packument): RegistryAnswer => ({ ok: true, packument: found });
 const request = (name: string, range?: string, folder = '') => ({
@@ -79,7 +92,7 @@ describe('judgeRequest', () => {
   ];
   for (const [what, range, careful, others, judged, preferred] of table) {
     it(what, async () => {
-      const { context, asked } = world({ lodash });
+      const { context, asked, signed } = world({ lodash });
       const answer = await judgeRequest(
         context,
         projectOf(others, { root: 'sub' }),
@@ -89,6 +102,7 @@ describe('judgeRequest', () => {
       );
       assert.deepEqual([answer.report?.version, answer.preferredVersion, answer.fault], [judged, preferred, undefined]);
       assert.deepEqual(asked, ['lodash /w/sub']);
+      assert.deepEqual(signed, judged === undefined ? [] : [`lodash ${judged} /w/sub`], 'the version that lands alone');
     });
   }
 
@@ -102,7 +116,7 @@ describe('judgeRequest', () => {
         ([version, age]) => [version, new Date(now - age * day).toISOString()] as const,
       );
       const found = { ...packument('lodash', versions), times: new Map(times) };
-      const registry = { packument: async () => ok(found) };
+      const registry = { packument: async () => ok(found), signature: async () => signedVersion };
       const asked = request('lodash', undefined, 'a');
       return (
         await judgeRequest(
