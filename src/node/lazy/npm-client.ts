@@ -224,8 +224,17 @@ const mostKeyBytes = 8_000_000;
 export async function fetchKeys(registry: string, options: FlatOptions, signal: AbortSignal): Promise<unknown> {
   prototype.addRequest = addToleratingSentHeaders;
   // Without a cache: where the registry does not answer, npm's client would take keys for an answer that it has revoked.
-  const settings = { ...options, registry, cache: undefined, size: mostKeyBytes, retry, timeout: keysMs, signal };
-  return npmFetch.json('/-/npm/v1/keys', settings);
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(keysMs)]);
+  const settings = { ...options, registry, cache: undefined, retry, timeout: keysMs, signal: inTime };
+  const { body } = await npmFetch('/-/npm/v1/keys', settings);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    chunks.push(Buffer.from(chunk));
+    length += chunk.length;
+    if (length > mostKeyBytes) throw new SyntaxError('These are no keys: there are too many.');
+  }
+  return JSON.parse(Buffer.concat(chunks).toString()) as unknown;
 }
 
 /** Verifies what vouches for a version; see {@link verifyBy}. */
