@@ -13,7 +13,7 @@ const mostQuoted = 200;
  */
 export const signatureCheck: TrustCheck = {
   name: 'signature',
-  test({ version, registry, signature, now }) {
+  test({ package: name, version, registry, signature, popular, now }) {
     const packument = registry?.ok === true ? registry.packument : undefined;
     const published = packument?.versions.get(version ?? '');
     if (packument === undefined || published === undefined) {
@@ -21,7 +21,11 @@ export const signatureCheck: TrustCheck = {
     }
     if (signature?.kind === 'invalid') return answer('block', wrong(signature.fault));
     const lost = lostSince(published, publishedBefore(packument, published.version, now));
-    return lost === undefined ? told(signature) : answer('ask', lost);
+    if (lost !== undefined) return answer('ask', lost);
+    const found = told(signature);
+    if (found.result !== 'unknown' || popular.find(name)?.version !== version) return found;
+    // Signed by nobody who could be asked, it is at least the version that everybody has.
+    return { ...found, reason: t('{0} The bundled list knows this version.', found.reason), source: 'popular-list' };
   },
 };
 

@@ -333,6 +333,10 @@ describe('what vouches for a version', () => {
     };
     const old = since({ created: 900, '4.99.0': 30 });
     assert.equal(judged('4.18.1', { kind: 'no-keys' }), true);
+    const listed = { ...inputOf('lodash', '4.18.1', since({ created: 900, '4.18.1': 30 })), signature: undefined };
+    assert.equal(allowsAutomatic(judgePackage(listed)), true, 'its registry tells times, and no signature');
+    assert.match(signatureCheck.test(listed).reason, /^Not verified: nobody was asked\. The bundled list knows/);
+    assert.equal(allowsAutomatic(judgePackage({ ...listed, now: new Date(now.getTime() - 25 * 86_400_000) })), false);
     assert.equal(judged('4.18.1', { kind: 'unknown-key' }), false);
     const plausible = { ...inputOf('lodash', '4.99.0', old), signature: signedVersion };
     assert.equal(allowsAutomatic(judgePackage(plausible)), true);
