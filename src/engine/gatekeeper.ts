@@ -78,8 +78,8 @@ export async function judgeLanding(
 /** Whether a report is about what lands: the very version, with the content that the registry named when it was judged. */
 function isWhat({ version }: GateReport, { versions }: Packument, newcomer: Newcomer): boolean {
   const judged = versions.get(newcomer.version)?.integrity;
-  const isOther = isSha512(judged) && isSha512(newcomer.integrity) && judged !== newcomer.integrity;
-  return newcomer.version === version && !isOther;
+  const isComparable = newcomer.source === 'registry' && isSha512(judged) && isSha512(newcomer.integrity);
+  return newcomer.version === version && !(isComparable && judged !== newcomer.integrity);
 }
 
 /** Lockfiles have hashes of many notations; two of one notation can be compared. */

@@ -164,7 +164,9 @@ async function verifyAttestations(claim: Claim, options: Options, signal: AbortS
   const { verifyPublished } = await import('./lazy/npm-client.ts');
   try {
     const isVerified = await verifyPublished('attestations', claim, options, signal);
-    return isVerified ? { kind: 'verified', provenance: { kind: 'verified' } } : signedOnly('no attestations');
+    return isVerified
+      ? { kind: 'verified', provenance: { kind: 'verified' } }
+      : signedOnly('no provenance among the attestations');
   } catch (error) {
     const code = codeOf(error);
     const isWrong = code === 'EATTESTATIONSUBJECT' || code === 'EEXPIREDSIGNATUREKEY';

@@ -27,6 +27,14 @@ describe('what vouches for a package', () => {
         '1.2.0': { ageDays: 50, signature: 'unknown-key' },
       },
     });
+    registry.publish({
+      name: 'fx-built',
+      versions: {
+        '1.0.0': { ageDays: 90, attested: true },
+        '1.1.0-rc.1': { ageDays: 70, attested: true },
+        '1.1.0': { ageDays: 60 },
+      },
+    });
     registry.publish({ name: 'dayjs', versions: { '1.11.99': { ageDays: 30 } } });
   });
 
@@ -48,6 +56,7 @@ describe('what vouches for a package', () => {
     ['fx-keys@1.0.0', 'allow: Signed by the registry.'],
     ['fx-lost', 'ask: It is not signed, while 1.0.0 before it was.'],
     ['fx-keys@1.2.0', 'ask: It is signed with a key that the registry does not publish.'],
+    ['fx-built', 'ask: It does not say where it was built, while 1.0.0 before it did.'],
     ['fx-badsig', 'block: Its signature is wrong: it is not of this version and its content.'],
     ['fx-keys@1.1.0', 'block: Its signature is wrong: the key was no longer good when it was published.'],
     ['fx-unsigned', 'unknown: Not verified: the registry has not signed it.'],
@@ -55,6 +64,20 @@ describe('what vouches for a package', () => {
   for (const [spec, expected] of rows) {
     it(`${spec}: ${expected.slice(0, expected.indexOf(':'))}`, async () => assert.equal(await said(spec), expected));
   }
+
+  it('is unknown where what it says about its build cannot be read', async () =>
+    assert.match(
+      await said('fx-built@1.0.0'),
+      /^unknown: Signed by the registry\. .* was not verified: 404 Not Found/,
+    ));
+
+  it('blocks what says it was built from something else', async () => {
+    const subject = [{ name: 'pkg:npm/fx-other@1.0.0', digest: { sha512: 'ab' } }];
+    const payload = Buffer.from(JSON.stringify({ subject })).toString('base64');
+    const bundle = { dsseEnvelope: { payload, signatures: [{ keyid: '', sig: '' }] } };
+    registry.attest('fx-built@1.0.0', { attestations: [{ bundle }] });
+    assert.equal(await said('fx-built@1.0.0'), 'block: What it says about where it was built is wrong.');
+  });
 
   it('is unknown where the registry publishes no keys, as mirrors do, which stops no person', async () => {
     registry.setFault({ kind: 'status', status: 404, match: keys });

@@ -14,8 +14,6 @@ import { shasumOf } from './tarball.ts';
 export interface RegistryOptions {
   readonly packages?: readonly FixturePackage[];
   readonly advisories?: readonly Advisory[];
-  /** Answers of the attestations endpoint by `name@version`. */
-  readonly attestations?: Readonly<Record<string, unknown>>;
   /** Milliseconds since 1970 from which ages count back; default: the start. */
   readonly now?: number;
 }
@@ -29,6 +27,8 @@ export interface Registry {
   /** Replaces the faults in force; without an argument the registry behaves again. */
   setFault(...faults: readonly Fault[]): void;
   setAdvisories(advisories: readonly Advisory[]): void;
+  /** What is answered where the attestations of `name@version` are asked for; nothing is known of others. */
+  attest(version: string, answer: unknown): void;
   /** Adds a package, or versions to one. Seen by the next request. */
   publish(fixture: FixturePackage): void;
   /** Takes one version away, with its archive. */
@@ -46,7 +46,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
     faults: new Faults(),
     keys: createSigningKeys(now),
     advisories: options.advisories ?? fixtureAdvisories,
-    attestations: options.attestations ?? {},
+    attestations: new Map(),
     weeklyDownloads: (name) => weeklyDownloads(packages.get(name)),
   };
   const server: Server = await runServer(configuration(folder, state) as never);
@@ -77,6 +77,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
     requests: state.requests,
     setFault: (...faults) => state.faults.set(...faults),
     setAdvisories: (advisories) => void (state.advisories = advisories),
+    attest: (version, answer) => void state.attestations.set(version, answer),
     publish,
     unpublish,
     stop: () => stop(server, folder),

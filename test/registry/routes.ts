@@ -10,7 +10,7 @@ export interface RegistryState {
   readonly keys: SigningKeys;
   advisories: readonly Advisory[];
   /** By `name@version`. */
-  attestations: Readonly<Record<string, unknown>>;
+  readonly attestations: Map<string, unknown>;
   weeklyDownloads(name: string): number | undefined;
 }
 
@@ -42,7 +42,7 @@ function answerOf(line: string, body: unknown, state: RegistryState): unknown {
     return bulkAnswer(state.advisories, body as Record<string, readonly string[]>);
   }
   const attested = /^GET \/-\/npm\/v1\/attestations\/(.+)$/.exec(line)?.[1];
-  if (attested !== undefined) return state.attestations[attested] ?? notFound;
+  if (attested !== undefined) return state.attestations.get(attested) ?? notFound;
   const counted = /^GET \/downloads\/point\/last-week\/(.+)$/.exec(line)?.[1];
   if (counted !== undefined) return downloads(counted, state);
   return undefined;

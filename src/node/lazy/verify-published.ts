@@ -16,10 +16,13 @@ export interface Claim {
   readonly keys: readonly { readonly keyid: string; readonly expires: string | null; readonly pemkey: string }[];
 }
 
+/** What a statement about where something was built is called (SLSA specification, "Provenance"), whatever its version. */
+const provenanceType = 'https://slsa.dev/provenance/';
+
 /**
  * pacote's `verifySignatures` and `verifyAttestations` for the very claim: it is handed a packument of this one version, so that
  * what is verified is what was judged, and nothing is asked for twice. Rejects with pacote's error. False: pacote passed over it,
- * as it does where a version names no hash that could be signed.
+ * as it does where a version names no hash that could be signed, or an answer has no provenance.
  */
 export async function verifyBy(
   kind: 'signatures' | 'attestations',
@@ -41,8 +44,25 @@ export async function verifyBy(
     before: null,
     ...(kind === 'signatures' ? { verifySignatures: true } : { verifyAttestations: true }),
   };
-  const found: object = await pacote.manifest(`${name}@${version}`, settings as unknown as pacote.Options);
-  return (kind === 'signatures' ? '_signatures' : '_attestationBundles') in found;
+  const found: object & Found = await pacote.manifest(`${name}@${version}`, settings as unknown as pacote.Options);
+  return kind === 'signatures'
+    ? (found._signatures ?? []).length > 0
+    : (found._attestationBundles ?? []).some(isProvenance);
+}
+
+/** What pacote notes beside a manifest once it is verified. */
+interface Found {
+  readonly _signatures?: readonly unknown[];
+  readonly _attestationBundles?: readonly {
+    readonly bundle: { readonly dsseEnvelope: { readonly payload: string } };
+  }[];
+}
+
+/** By what was signed: the registry's word for it stands beside that. */
+function isProvenance({ bundle }: NonNullable<Found['_attestationBundles']>[number]): boolean {
+  const statement: unknown = JSON.parse(Buffer.from(bundle.dsseEnvelope.payload, 'base64').toString());
+  const { predicateType } = statement as { readonly predicateType?: unknown };
+  return typeof predicateType === 'string' && predicateType.startsWith(provenanceType);
 }
 
 function distOf({ integrity, signatures, attestations }: Claim): object {
