@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { oneLine } from '../../base/one-line.ts';
-import type { PublishedVersion, SignatureAnswer, SignatureFault } from '../../ports/registry.ts';
-import { publishedBefore } from '../published.ts';
+import type { Packument, PublishedVersion, SignatureAnswer, SignatureFault } from '../../ports/registry.ts';
+import { lastBefore } from '../published.ts';
 import type { CheckAnswer, TrustCheck } from './check.ts';
 
 /** Letters of what a registry or npm's client says. */
@@ -20,7 +20,7 @@ export const signatureCheck: TrustCheck = {
       return answer('unknown', t('Not verified: what the registry signed is not known.'));
     }
     if (signature?.kind === 'invalid') return answer('block', wrong(signature.fault));
-    const lost = lostSince(published, publishedBefore(packument, published.version, now));
+    const lost = lostBy(published, packument, now);
     if (lost !== undefined) return answer('ask', lost);
     const found = told(signature);
     if (found.result !== 'unknown' || popular.find(name)?.version !== version) return found;
@@ -30,16 +30,17 @@ export const signatureCheck: TrustCheck = {
 };
 
 /** What a version before it had and it has not. */
-function lostSince(published: PublishedVersion, before: readonly PublishedVersion[]): string | undefined {
-  const signed = before.find(({ signatures }) => signatures.length > 0);
-  if (published.signatures.length === 0 && signed !== undefined) {
+function lostBy(published: PublishedVersion, packument: Packument, now: Date): string | undefined {
+  const lost = (had: (one: PublishedVersion) => boolean): PublishedVersion | undefined =>
+    had(published) ? undefined : lastBefore(packument, published.version, now, had);
+  const signed = lost(({ signatures }) => signatures.length > 0);
+  if (signed !== undefined) {
     return t('It is not signed, while {0} before it was.', oneLine(signed.version, mostQuoted));
   }
-  const attested = before.find(({ attestations }) => attestations !== undefined);
-  if (published.attestations === undefined && attested !== undefined) {
-    return t('It does not say where it was built, while {0} before it did.', oneLine(attested.version, mostQuoted));
-  }
-  return undefined;
+  const attested = lost(({ attestations }) => attestations !== undefined);
+  return attested === undefined
+    ? undefined
+    : t('It does not say where it was built, while {0} before it did.', oneLine(attested.version, mostQuoted));
 }
 
 function told(signature: Exclude<SignatureAnswer, { kind: 'invalid' }> | undefined): CheckAnswer {
