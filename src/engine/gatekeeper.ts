@@ -10,8 +10,9 @@ import type { PackageName } from '../model/package-name.ts';
 import type { Project } from '../model/project.ts';
 import { allowsAutomatic, decidingCheck, judgeNewcomer } from '../policy/gate.ts';
 import type { Packument } from '../ports/registry.ts';
+import { askSignature } from './ask-signature.ts';
 import type { EngineContext } from './context.ts';
-import { askSignature, incomingOf, judge, type JudgedRequest } from './proposals.ts';
+import { incomingOf, judge, type JudgedRequest } from './proposals.ts';
 import type { DecideInstall } from './rule-book.ts';
 
 /** Questions to the registry at once. */

@@ -9,8 +9,9 @@ import type { Project } from '../model/project.ts';
 import type { RuleDecision } from '../model/rule.ts';
 import type { RangeStyle, RequestFacts } from '../plan/install-plan.ts';
 import { judgePackage } from '../policy/gate.ts';
-import { earlierVersions, isOldEnough, publishedAt } from '../policy/published.ts';
+import { earlierVersions, isOldEnough } from '../policy/published.ts';
 import type { Packument, Registry, RegistryAnswer, RegistryFault, SignatureAnswer } from '../ports/registry.ts';
+import { askSignature } from './ask-signature.ts';
 import type { EngineContext } from './context.ts';
 import type { DecideInstall, Incoming } from './rule-book.ts';
 import { findDriver, readText } from './guards.ts';
@@ -61,29 +62,6 @@ export function incomingOf(
   packument: Packument | undefined,
 ): Incoming {
   return { package: name, version, packument, dependencyType: field, project: project.root };
-}
-
-/** What would land. `integrity`: of its archive, where a lockfile has it and not only the registry's word. */
-interface Landing {
-  readonly packument: Packument | undefined;
-  readonly version: string | undefined;
-  readonly integrity?: string | undefined;
-}
-
-/** What the registry's keys say about the version that would land; undefined where none is known. */
-export async function askSignature(
-  { root, clock }: Pick<EngineContext, 'root' | 'clock'>,
-  registry: Pick<Registry, 'signature'>,
-  project: Pick<Project, 'root'>,
-  { packument, version, integrity }: Landing,
-  signal: AbortSignal,
-): Promise<SignatureAnswer | undefined> {
-  const published = packument?.versions.get(version ?? '');
-  if (packument === undefined || published === undefined) return undefined;
-  const time = publishedAt(packument, published.version, clock.now());
-  const content = integrity === undefined ? published : { ...published, integrity };
-  const signed = { name: packument.name, published: content, publishedAt: time };
-  return registry.signature(signed, absolute(root, project.root), signal);
 }
 
 /** What was asked besides the registry's own answer; undefined: it was not. */
