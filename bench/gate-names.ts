@@ -8,6 +8,7 @@ import { allowsAutomatic, judgePackage } from '../src/policy/gate.ts';
 import { lookalikeOf } from '../src/policy/lookalike.ts';
 import type { PopularList } from '../src/ports/popular-list.ts';
 import type { RegistryAnswer } from '../src/ports/registry.ts';
+import { noRule, publishedVersion, signedVersion } from '../test/support/model.ts';
 import { tempFolder } from '../test/support/temp-project.ts';
 import { Random } from './editor/random.ts';
 import { invent } from './gate/invented.ts';
@@ -115,10 +116,7 @@ function asked(
 
 /** Nothing in it speaks against the package. */
 function faultless(name: string, published = longAgo): RegistryAnswer {
-  const version = {
-    ...{ version: '1.0.0', deprecated: undefined, declaresTypes: false },
-    ...{ installScripts: [], publisher: 'someone', license: 'MIT', dependencies: [] },
-  };
+  const version = publishedVersion('1.0.0');
   return {
     ok: true,
     packument: {
@@ -140,7 +138,8 @@ function inputOf(name: string, popular: PopularList, registry: RegistryAnswer): 
     comesAlong: false,
     now,
     advisories: undefined,
-    rules: undefined,
+    rules: noRule,
+    signature: signedVersion,
   };
 }
 

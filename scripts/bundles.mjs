@@ -35,6 +35,8 @@ const lazyFiles = {
   'parser-code': lazy.parser,
   // Lockfiles and configurations are read by it, and it is shipped once.
   yaml: 'node_modules/yaml/dist/index.js',
+  // Seven bundles compare versions.
+  semver: 'node_modules/semver/index.js',
 };
 
 /** A dynamic import of one of them stays an import, of the file beside the bundle. */
@@ -57,7 +59,7 @@ const sharedBundle = {
   setup({ onResolve }) {
     const shared = { path: './shared.js', external: true };
     onResolve({ filter: /^@vscode\/l10n$/ }, () => shared);
-    onResolve({ filter: /^yaml$/ }, () => ({ path: './yaml.js', external: true }));
+    onResolve({ filter: /^(?:yaml|semver)$/ }, ({ path }) => ({ path: `./${path}.js`, external: true }));
     onResolve({ filter: /errors\.ts$/ }, ({ path, resolveDir }) =>
       join(resolveDir, path) === errors ? shared : undefined,
     );

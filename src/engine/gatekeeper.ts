@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { mapLimited } from '../base/async.ts';
 import { QmError } from '../base/errors.ts';
 import type { BuiltInRule } from '../model/audit.ts';
 import type { GateCheckName, GateReport } from '../model/gate.ts';
@@ -8,10 +9,15 @@ import type { RuleDecision } from '../model/rule.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { Project } from '../model/project.ts';
 import { allowsAutomatic, decidingCheck, judgeNewcomer } from '../policy/gate.ts';
+import type { Packument } from '../ports/registry.ts';
 import type { Advise } from './advising.ts';
+import { askSignature } from './ask-signature.ts';
 import type { EngineContext } from './context.ts';
 import { incomingOf, judge, type JudgedRequest } from './proposals.ts';
 import type { DecideInstall } from './rule-book.ts';
+
+/** Questions to the registry at once. */
+const askedAtOnce = 8;
 
 /** How whoever asks has answered the gate's questions. */
 type Answers = Pick<InstallOptions, 'confirmed' | 'automatic'>;
@@ -28,7 +34,13 @@ function isAllowed(report: GateReport, options: Answers): boolean {
 }
 
 /** Checks whose question only a person can answer: a script that says yes to everything has not looked at the name. */
-const onlyForPersons: ReadonlySet<GateCheckName> = new Set(['lookalike', 'name-age', 'version-age', 'publisher']);
+const onlyForPersons: ReadonlySet<GateCheckName> = new Set([
+  'lookalike',
+  'name-age',
+  'version-age',
+  'publisher',
+  'signature',
+]);
 
 function isAnswered(report: GateReport, { confirmed }: Answers): boolean {
   if (confirmed !== 'unattended') return confirmed;
@@ -36,29 +48,51 @@ function isAnswered(report: GateReport, { confirmed }: Answers): boolean {
 }
 
 /**
- * What was asked for, judged in the version that lands: a range names none, and the project's own package manager chooses it.
+ * What was asked for, judged in the version that lands: a range names none, and the project's own package manager chooses it. What
+ * the registry signed must be what its lockfile has.
  * `newcomers`: of the resolve.
  */
-export function judgeLanding(
+export async function judgeLanding(
   context: EngineContext,
   project: Pick<Project, 'root'>,
   items: readonly JudgedRequest[],
   newcomers: readonly Newcomer[],
   { decide, advise }: { readonly decide: DecideInstall; readonly advise: Advise },
-): readonly JudgedRequest[] {
-  return items.map((item) => {
+  signal: AbortSignal,
+): Promise<readonly JudgedRequest[]> {
+  return mapLimited(items, askedAtOnce, async (item) => {
     const { request, report, packument } = item;
     if (report === undefined || packument === undefined) return item;
-    const others = newcomers
-      .filter(({ name, version }) => name === request.package && version !== report.version)
-      .map(({ version }) => {
-        const rules = decide(incomingOf(project, request, version, packument));
-        const advisories = advise({ name: request.package, version });
-        return judge(context, request.package, version, { answer: { ok: true, packument }, rules, advisories });
+    const landing = newcomers.filter(
+      (newcomer) => newcomer.name === request.package && !isWhat(report, packument, newcomer),
+    );
+    const others = await mapLimited(landing, askedAtOnce, async ({ version, integrity }) => {
+      const rules = decide(incomingOf(project, request, version, packument));
+      const lands = { packument, version, integrity: isSha512(integrity) ? integrity : undefined };
+      const signature = await askSignature(context, context.registry, project, lands, signal);
+      const advisories = advise({ name: request.package, version });
+      return judge(context, request.package, version, {
+        answer: { ok: true, packument },
+        rules,
+        signature,
+        advisories,
       });
-    const landing = report.version === undefined ? (others[0] ?? report) : report;
-    return { ...item, report: others.find(({ verdict }) => verdict !== 'allow') ?? landing };
+    });
+    const landed = report.version === undefined ? (others[0] ?? report) : report;
+    return { ...item, report: others.find(({ verdict }) => verdict !== 'allow') ?? landed };
   });
+}
+
+/** Whether a report is about what lands: the very version, with the content that the registry named when it was judged. */
+function isWhat({ version }: GateReport, { versions }: Packument, newcomer: Newcomer): boolean {
+  const judged = versions.get(newcomer.version)?.integrity;
+  const isComparable = newcomer.source === 'registry' && isSha512(judged) && isSha512(newcomer.integrity);
+  return newcomer.version === version && !(isComparable && judged !== newcomer.integrity);
+}
+
+/** Lockfiles have hashes of many notations; two of one notation can be compared. */
+function isSha512(integrity: string | undefined): boolean {
+  return integrity !== undefined && /^sha512-[\w+/]+=*$/.test(integrity);
 }
 
 /** What others say of the packages that come along. */

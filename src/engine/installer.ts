@@ -175,7 +175,7 @@ export class Installer {
           const decide = await this.#rules.forInstalls(options.trigger);
           const judge = async (newcomers: readonly Newcomer[]): Promise<void> => {
             const advise = await adviseOnNewcomers(this.#context, project, newcomers, stop);
-            const landing = judgeLanding(this.#context, project, items, newcomers, { decide, advise });
+            const landing = await judgeLanding(this.#context, project, items, newcomers, { decide, advise }, stop);
             record.set({ gate: landing.flatMap((item) => item.report ?? []), decidedBy: decidedBy(landing, options) });
             const onStopped = (reports: readonly GateReport[]): void => void this.#stopped.set(record.id, reports);
             keepAwayStopped(landing, options, onStopped);

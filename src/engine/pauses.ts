@@ -54,7 +54,7 @@ export function honouringPauses(
 }
 
 /** What of a registry is asked again and again until it lets us in. */
-export type Asking = Pick<EngineContext['registry'], 'packument' | 'tarball'>;
+export type Asking = Pick<EngineContext['registry'], 'packument' | 'signature' | 'tarball'>;
 
 /**
  * The same for our own questions: one that is turned away is asked again when the time is up that the registry announced,
@@ -80,6 +80,8 @@ export function askingPatiently(
   }
   return {
     packument: (name, folder, signal) => again(() => registry.packument(name, folder, signal), signal),
+    // Whoever waited for the packument waits no longer for what vouches for it: that is not needed to go on.
+    signature: (version, folder, signal) => registry.signature(version, folder, signal),
     tarball: (name, version, folder, signal) => again(() => registry.tarball(name, version, folder, signal), signal),
   };
 }

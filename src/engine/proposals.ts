@@ -14,6 +14,7 @@ import { judgePackage } from '../policy/gate.ts';
 import { sameLine, settledVersions } from '../policy/settled-versions.ts';
 import type { Packument, Registry, RegistryAnswer, RegistryFault } from '../ports/registry.ts';
 import { adviseOn, type Advise } from './advising.ts';
+import { askSignature } from './ask-signature.ts';
 import type { EngineContext } from './context.ts';
 import type { DecideInstall, Incoming } from './rule-book.ts';
 import { findDriver, readText } from './guards.ts';
@@ -33,7 +34,7 @@ export interface JudgedRequest extends RequestFacts {
 export interface LookUp {
   /** Prefer a version that has been there for a while over a newer one, or one whose age nobody can tell: what automation does. */
   readonly careful: boolean;
-  readonly registry: Pick<Registry, 'packument'>;
+  readonly registry: Pick<Registry, 'packument' | 'signature'>;
   readonly decide: DecideInstall;
 }
 
@@ -56,8 +57,11 @@ export async function judgeRequest(
     careful && !isUsed ? await settledVersion(context, folder, request, packument, signal) : undefined;
   const version = preferredVersion ?? versionOf(request, isUsed, packument);
   const rules = decide(incomingOf(project, request, version, packument));
-  const advisories = version === undefined ? undefined : await advisoriesOf(context, folder, request, version, signal);
-  const report = judge(context, request.package, version, { answer, rules, advisories });
+  const [advisories, signature] = await Promise.all([
+    version === undefined ? undefined : advisoriesOf(context, folder, request, version, signal),
+    askSignature(context, registry, project, { packument, version }, signal),
+  ]);
+  const report = judge(context, request.package, version, { answer, rules, signature, advisories });
   return { request, packument, preferredVersion, report, fault: faultOf(answer) };
 }
 
@@ -82,7 +86,7 @@ export function incomingOf(
 }
 
 /** What was found out about a package, where somebody was asked. */
-interface Evidence extends Partial<Pick<GateInput, 'rules' | 'advisories'>> {
+interface Evidence extends Partial<Pick<GateInput, 'rules' | 'advisories' | 'signature'>> {
   /** The registry's. */
   readonly answer?: RegistryAnswer | undefined;
 }
@@ -92,12 +96,13 @@ export function judge(
   context: EngineContext,
   name: PackageName,
   version: string | undefined,
-  { answer, rules, advisories }: Evidence = {},
+  { answer, rules, signature, advisories }: Evidence = {},
 ): GateReport {
   return judgePackage({
     package: name,
     version,
     registry: answer,
+    signature,
     popular: context.popular,
     source: 'registry',
     comesAlong: false,

@@ -12,6 +12,7 @@ export const gateChecks = [
   'popularity',
   'install-scripts',
   'publisher',
+  'signature',
   'deprecated',
   'source-kind',
   'rules',

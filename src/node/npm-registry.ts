@@ -1,36 +1,36 @@
 import * as v from 'valibot';
-import { CancelledError, errorText } from '../base/errors.ts';
-import { redact } from '../base/redact.ts';
+import { CancelledError } from '../base/errors.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { SentVariable } from '../model/sent-variables.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PatienceSettings } from '../ports/manager-driver.ts';
 import type { InstalledNpm, NpmConfig } from './lazy/npm-client.ts';
 import { managerPatience } from './manager-patience.ts';
+import { distOf } from './published-dist.ts';
+import { messageOf, reasonOf } from './registry-fault.ts';
+import { RegistrySignatures } from './registry-signatures.ts';
+import { Remembering } from './remembering.ts';
 import { announcedWait, codeOf, waitAfter } from './retry-after.ts';
 import type {
   Packument,
   PublishedVersion,
   Registry,
   RegistryAnswer,
-  RegistryFault,
+  SignatureAnswer,
+  SignedVersion,
   TarballAnswer,
 } from '../ports/registry.ts';
 
 /** How long an answer is good for: a quick fix and the install that follows ask once. */
 const freshMs = 60_000;
 
-interface Remembered {
-  readonly at: number;
-  readonly answer: Promise<RegistryAnswer>;
-}
-
 /** The registry by pacote, with npm's own configuration of the folder. */
 export class NpmRegistry implements Registry {
   readonly #clock: Clock;
   readonly #npm: (folder: string) => Promise<InstalledNpm | undefined>;
   readonly #mayHave: (folder: string, sent: SentVariable) => Promise<boolean>;
-  readonly #packuments = new Map<string, Remembered>();
+  readonly #packuments: Remembering<RegistryAnswer>;
+  readonly #signatures: RegistrySignatures;
   readonly #configs = new Map<string, { readonly at: number; readonly config: Promise<NpmConfig> }>();
 
   /**
@@ -45,6 +45,9 @@ export class NpmRegistry implements Registry {
     this.#clock = clock;
     this.#npm = npm;
     this.#mayHave = mayHave;
+    // Only answers are remembered: what failed is asked again the next time.
+    this.#packuments = new Remembering(clock, (answer) => (answer.ok || answer.reason === 'not-found' ? freshMs : 0));
+    this.#signatures = new RegistrySignatures(clock, (folder) => this.#options(folder));
   }
 
   async ownHosts(folder: string): Promise<ReadonlySet<string>> {
@@ -52,26 +55,18 @@ export class NpmRegistry implements Registry {
   }
 
   forget(): void {
-    this.#packuments.clear();
+    this.#packuments.forget();
+    this.#signatures.forget();
     this.#configs.clear();
   }
 
   async packument(name: PackageName, folder: string, signal: AbortSignal): Promise<RegistryAnswer> {
     if (signal.aborted) throw new CancelledError();
-    const key = `${folder}\n${name}`;
-    const known = this.#packuments.get(key);
-    const now = this.#clock.now().getTime();
-    if (known !== undefined && now - known.at < freshMs) {
-      const answer = await known.answer.catch(unlessCancelled);
-      // Whoever asked first gave up; this caller did not.
-      return answer ?? this.packument(name, folder, signal);
-    }
-    const answer = this.#fetch(name, folder, signal);
-    this.#packuments.set(key, { at: now, answer });
-    const forget = (): boolean => this.#packuments.get(key)?.answer === answer && this.#packuments.delete(key);
-    // Only answers are remembered: what failed is asked again the next time.
-    answer.then((result) => result.ok || result.reason === 'not-found' || forget(), forget);
-    return answer;
+    return this.#packuments.get(`${folder}\n${name}`, () => this.#fetch(name, folder, signal));
+  }
+
+  async signature(version: SignedVersion, folder: string, signal: AbortSignal): Promise<SignatureAnswer> {
+    return this.#signatures.verify(version, folder, signal);
   }
 
   async currentPackument(name: PackageName, folder: string, signal: AbortSignal): Promise<RegistryAnswer> {
@@ -103,7 +98,7 @@ export class NpmRegistry implements Registry {
     } catch (error) {
       if (signal.aborted) throw new CancelledError();
       if (codeOf(error) !== 'EINTEGRITY') return this.#faultOf(error);
-      return { ok: false, reason: 'other-content', message: redact(errorText(error)) };
+      return { ok: false, reason: 'other-content', message: messageOf(error) };
     }
   }
 
@@ -152,6 +147,7 @@ export class NpmRegistry implements Registry {
   }
 
   async #fetch(name: PackageName, folder: string, signal: AbortSignal): Promise<RegistryAnswer> {
+    if (signal.aborted) throw new CancelledError();
     const { fetchPackument } = await import('./lazy/npm-client.ts');
     return this.#answer(name, folder, signal, (options) => fetchPackument(name, options, signal));
   }
@@ -174,7 +170,7 @@ export class NpmRegistry implements Registry {
   #faultOf(error: unknown): Extract<RegistryAnswer, { ok: false }> {
     const reason = reasonOf(error);
     const wait = reason === 'busy' ? announcedWait(error, this.#clock.now().getTime()) : undefined;
-    const message = redact(errorText(error));
+    const message = messageOf(error);
     return { ok: false, reason, message, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
   }
 
@@ -198,10 +194,6 @@ export class NpmRegistry implements Registry {
   }
 }
 
-function unlessCancelled(error: unknown): undefined {
-  if (!(error instanceof CancelledError)) throw error;
-}
-
 /** By npm's own reading of its configuration: the registry, and one for each scope that has its own. */
 function isOfRegistry(address: string, options: Readonly<Record<string, unknown>>): boolean {
   const registries = Object.entries(options).filter(([key]) => key === 'registry' || /^@.+:registry$/.test(key));
@@ -212,19 +204,6 @@ function isOfRegistry(address: string, options: Readonly<Record<string, unknown>
 function registryOf(name: string, options: Readonly<Record<string, unknown>>): string {
   const scope = /^@[^/]+/.exec(name)?.[0];
   return String((scope === undefined ? undefined : options[`${scope}:registry`]) ?? options['registry'] ?? '');
-}
-
-function reasonOf(error: unknown): RegistryFault | 'not-found' {
-  const code = codeOf(error);
-  if (code === 'E404' || code === 'ETARGET') return 'not-found';
-  if (['E401', 'E403', 'ENEEDAUTH', 'EAUTHUNKNOWN', 'EAUTHIP'].includes(code)) return 'unauthorized';
-  if (code === 'E429') return 'busy';
-  if (/^E5\d\d$/.test(code)) return 'failed';
-  if (/SELF_SIGNED|CERT/.test(code)) return 'untrusted';
-  // FETCH_ERROR is both an answer that is none and no answer in time.
-  const isLate = errorText(error).includes('network timeout');
-  if (error instanceof SyntaxError || (code === 'FETCH_ERROR' && !isLate)) return 'malformed';
-  return 'unreachable';
 }
 
 const text = v.pipe(v.string(), v.maxLength(10_000));
@@ -241,6 +220,7 @@ const versionSchema = v.object({
   license: v.optional(v.unknown()),
   dependencies: v.optional(v.unknown()),
   optionalDependencies: v.optional(v.unknown()),
+  dist: v.optional(v.unknown()),
 });
 const packumentSchema = v.object({
   versions: v.record(v.string(), v.unknown()),
@@ -276,6 +256,7 @@ function toVersion(raw: v.InferOutput<typeof versionSchema>): PublishedVersion {
     publisher: publisherOf(raw._npmUser),
     license: licenseOf(raw.license),
     dependencies: [...new Set([...keysOf(raw.dependencies), ...keysOf(raw.optionalDependencies)])],
+    ...distOf(raw.dist),
   };
 }
 

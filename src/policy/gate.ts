@@ -22,7 +22,14 @@ export function judgeNewcomer(
   broughtBy: readonly PackageName[],
   { popular, now, rules, advisories }: Pick<GateInput, 'popular' | 'now' | 'rules' | 'advisories'>,
 ): GateReport {
-  const own = { package: name as PackageName, version, registry: undefined, source, comesAlong: true };
+  const own = {
+    package: name as PackageName,
+    version,
+    registry: undefined,
+    signature: undefined,
+    source,
+    comesAlong: true,
+  };
   const input = { ...own, popular, now, rules, advisories };
   return judgeBy(isNewName ? newcomerChecks : newVersionChecks, input, broughtBy);
 }
@@ -53,16 +60,17 @@ const hiddenByMirrors: ReadonlySet<GateCheckName> = new Set(['publisher', 'depre
 
 /**
  * Automation acts only on what is allowed by every check: unreachable is never clean. Of the very version that the bundled list
- * has, two checks may stay unknown.
+ * has, three checks may stay unknown: two where a registry hides times as well, and the signature, which many registries that tell
+ * everything else do not have.
  */
 export function allowsAutomatic({ verdict, checks }: GateReport): boolean {
   if (verdict !== 'allow') return false;
   const isListed = checks.some(
     ({ check, result, source }) => check === 'version-age' && result === 'allow' && source === 'popular-list',
   );
-  return checks.every(
-    ({ check, result }) => result === 'allow' || (result === 'unknown' && isListed && hiddenByMirrors.has(check)),
-  );
+  const isKnown = ({ check, source }: GateCheck): boolean =>
+    check === 'signature' ? source === 'popular-list' : isListed && hiddenByMirrors.has(check);
+  return checks.every((check) => check.result === 'allow' || (check.result === 'unknown' && isKnown(check)));
 }
 
 /** The check that decided: the first that blocks, asks or does not know. */

@@ -63,13 +63,37 @@ export function daysSince(time: Date, now: Date): number {
 }
 
 /** The versions below one, the highest first. What is a prerelease of the same is no earlier than it. */
-export function earlierVersions({ versions }: Packument, version: string): readonly PublishedVersion[] {
+export function earlierVersions(
+  { versions }: Pick<Packument, 'versions'>,
+  version: string,
+): readonly PublishedVersion[] {
   const top = numbersOf(version);
   return [...versions.values()]
     .map((one) => ({ one, numbers: numbersOf(one.version) }))
     .filter(({ numbers }) => order(numbers, top) < 0)
     .toSorted((a, b) => order(b.numbers, a.numbers))
     .map(({ one }) => one);
+}
+
+/**
+ * The highest of the versions below one that was there before it and `had` something; of no plausible time, it counts as if it was.
+ * A release has no prerelease before it: those are often published by another way.
+ */
+export function lastBefore(
+  packument: Packument,
+  version: string,
+  now: Date,
+  had: (one: PublishedVersion) => boolean,
+): PublishedVersion | undefined {
+  // Most packages have none, and some have thousands of versions.
+  const all = [...packument.versions].filter(([, one]) => had(one));
+  if (all.length === 0) return undefined;
+  const time = publishedAt(packument, version, now);
+  return earlierVersions({ versions: new Map(all) }, version).find((one) => {
+    if (one.version.includes('-') && !version.includes('-')) return false;
+    const its = time === undefined ? undefined : publishedAt(packument, one.version, now);
+    return time === undefined || its === undefined || its < time;
+  });
 }
 
 /** By major, minor and patch alone: this is asked at the start of a window, before semver is worth its load. */

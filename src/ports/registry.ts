@@ -15,6 +15,19 @@ export interface PublishedVersion {
   readonly license: string | undefined;
   /** Names in `dependencies` and `optionalDependencies`. */
   readonly dependencies: readonly string[];
+  /** The hash of its archive that signatures name, as in "Subresource Integrity"; undefined where the registry tells none. */
+  readonly integrity: string | undefined;
+  /** The registry's own, verified by nobody yet; empty: it has none. Undefined is one that has not the form of a signature. */
+  readonly signatures: readonly (RegistrySignature | undefined)[];
+  /** Address of the attestations that say where it was built, or '' for one of no form; undefined: it has none. */
+  readonly attestations: string | undefined;
+}
+
+/** A member of `dist.signatures` (npm documentation, "ECDSA registry signatures"). */
+export interface RegistrySignature {
+  readonly keyid: string;
+  /** Base64 of the signature of `name@version:integrity`. */
+  readonly sig: string;
 }
 
 /** What is read of a package as its registry tells it. */
@@ -61,6 +74,42 @@ export type TarballAnswer =
   | { readonly ok: false; readonly reason: 'unannounced' | 'other-content'; readonly message: string }
   | Extract<RegistryAnswer, { ok: false }>;
 
+/**
+ * What is known of where a version was built. `unverified`: it names attestations, and why nobody could tell whether they hold.
+ */
+export type Provenance =
+  { readonly kind: 'none' | 'verified' } | { readonly kind: 'unverified'; readonly message: string };
+
+/** What is wrong with what vouches for a version. */
+export type SignatureFault =
+  /** A signature is of something else than this name, version and content. */
+  | 'other-content'
+  /** It has not the form of a signature, or the registry names no content that it could be of. */
+  | 'malformed'
+  /** Its key was not good any more when the version was published. */
+  | 'expired-key'
+  /** An attestation is of something else, or was made by nobody who may. */
+  | 'provenance';
+
+/**
+ * Whether a registry's keys vouch for a version. `no-keys`: it publishes none, as mirrors do. `absent`: it does, and has no
+ * signature of this version. `unknown-key`: it does not publish the key of a signature. `undated`: by a key that has expired,
+ * and nobody can tell whether it was good when the version was published. `unreachable`: it did not tell its keys.
+ */
+export type SignatureAnswer =
+  | { readonly kind: 'verified'; readonly provenance: Provenance }
+  | { readonly kind: 'invalid'; readonly fault: SignatureFault }
+  | { readonly kind: 'absent' | 'no-keys' | 'unknown-key' | 'undated' }
+  | { readonly kind: 'unreachable'; readonly reason: RegistryFault; readonly message: string };
+
+/** What {@link Registry.signature} verifies. */
+export interface SignedVersion {
+  readonly name: PackageName;
+  readonly published: PublishedVersion;
+  /** When it was published; undefined where nobody can tell. */
+  readonly publishedAt: Date | undefined;
+}
+
 /** The registry that the project's own configuration names for a package. */
 export interface Registry {
   /**
@@ -78,6 +127,11 @@ export interface Registry {
   isPublic(name: string, folder: string, signal: AbortSignal): Promise<boolean>;
   /** Downloads a version's tarball and compares it with the hash that the registry announces; otherwise as `packument`. */
   tarball(name: string, version: string, folder: string, signal: AbortSignal): Promise<TarballAnswer>;
+  /**
+   * Verifies the signatures and attestations of a version by the keys of the registry that `packument` asks, and of no other.
+   * Downloads no archive: what is signed is its hash. Rejects only on cancellation.
+   */
+  signature(version: SignedVersion, folder: string, signal: AbortSignal): Promise<SignatureAnswer>;
   /**
    * How many milliseconds a registry that refused a manager for too many requests wants to be left alone: asked by the
    * last of `addresses` that belongs to a registry of the folder's configuration. 0: it answers again. Undefined: it

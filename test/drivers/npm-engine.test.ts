@@ -51,7 +51,7 @@ describe('the engine with the real npm', () => {
           steps: operation.steps,
           progress: 1,
           step: undefined,
-          decidedBy: 'You; gate: allowed, 13 of 14 checks',
+          decidedBy: 'You; gate: allowed, 14 of 15 checks',
           audit: { ...decidedAtOnce('you'), baseHash: operation.audit.baseHash },
           gate: [],
           score: undefined,
@@ -266,7 +266,7 @@ describe('the engine with the real npm', () => {
       ]);
       assert.deepEqual(
         [operations[0]?.trigger, operations[0]?.decidedBy],
-        ['ai_auto', 'Gate: allowed, 14 of 14 checks'],
+        ['ai_auto', 'Gate: allowed, 15 of 15 checks'],
       );
       assert.equal(lockedVersion(app, 'lodash'), known);
     });

@@ -68,13 +68,14 @@ describe('the local registry', () => {
 
   it('signs versions with the key that it publishes, unless told not to', async () => {
     const { keys } = await get('/-/npm/v1/keys');
-    const key = { key: Buffer.from(keys[0].key, 'base64'), format: 'der', type: 'spki' } as const;
+    const key = { key: Buffer.from(keys[1].key, 'base64'), format: 'der', type: 'spki' } as const;
     const isSigned = async (name: string) => {
       const { dist } = await get(`/${name}/1.0.0`);
       const signature = dist.signatures?.[0];
       const verify = createVerify('SHA256').update(`${name}@1.0.0:${dist.integrity}`);
       return signature && verify.verify(key, signature.sig, 'base64');
     };
+    assert.ok(Date.parse(keys[0].expires) < Date.now());
     assert.equal(await isSigned('fx-tiny'), true);
     assert.equal(await isSigned('fx-badsig'), false);
     assert.equal(await isSigned('fx-unsigned'), undefined);

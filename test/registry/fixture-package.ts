@@ -22,8 +22,13 @@ export interface FixtureVersion {
   readonly deprecated?: string;
   /** The user who published it; default "fixture". */
   readonly publisher?: string;
-  /** The registry's own signature; default good. */
-  readonly signature?: 'good' | 'bad' | 'none';
+  /**
+   * The registry's own signature; default good. `old-key`: by the key that has expired; `unknown-key`: by one that is not
+   * published.
+   */
+  readonly signature?: 'good' | 'bad' | 'none' | 'old-key' | 'unknown-key';
+  /** Names attestations, which are to be found where npm's registry has them. */
+  readonly attested?: boolean;
 }
 
 /** A registry's signing key, as `/-/npm/v1/keys` describes it. */
@@ -32,6 +37,17 @@ export interface SigningKey {
   readonly privateKey: KeyObject;
   /** Base64 of the public key in SPKI form. */
   readonly publicKey: string;
+  /** ISO 8601; null: it has not expired. */
+  readonly expires: string | null;
+}
+
+/** All that a registry signs by. */
+export interface SigningKeys {
+  readonly current: SigningKey;
+  /** Has expired 100 days before now. */
+  readonly old: SigningKey;
+  /** Is published by nobody. */
+  readonly unknown: SigningKey;
 }
 
 export interface BuiltPackage {
@@ -44,18 +60,24 @@ export interface BuiltPackage {
 export interface BuildContext {
   /** The registry's address, without a slash at its end. */
   readonly url: string;
-  readonly key: SigningKey;
+  readonly keys: SigningKeys;
   /** Milliseconds since 1970; ages count back from it. */
   readonly now: number;
 }
 
 const dayMs = 86_400_000;
 
-export function createSigningKey(): SigningKey {
+/** `now`: milliseconds since 1970. */
+export function createSigningKeys(now: number): SigningKeys {
+  const old = { ...createSigningKey(), expires: new Date(now - 100 * dayMs).toISOString() };
+  return { current: createSigningKey(), old, unknown: createSigningKey() };
+}
+
+function createSigningKey(): SigningKey {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const spki = publicKey.export({ type: 'spki', format: 'der' });
   const id = `SHA256:${createHash('sha256').update(spki).digest('base64').replace(/=+$/, '')}`;
-  return { id, privateKey, publicKey: spki.toString('base64') };
+  return { id, privateKey, publicKey: spki.toString('base64'), expires: null };
 }
 
 /** What the registry has to store for a package. */
@@ -75,7 +97,8 @@ export function buildPackage(fixture: FixturePackage, context: BuildContext): Bu
       ...registryFields(fixture.name, version, details),
       dist: {
         ...describeTarball(tarball, files),
-        ...signatures(manifest, tarball, details, context.key),
+        ...signatures(manifest, tarball, details, context.keys),
+        ...attestations(manifest, details, context.url),
         tarball: `${context.url}/${fixture.name}/-/${file}`,
       },
     };
@@ -117,11 +140,19 @@ function describeTarball(tarball: Buffer, files: FileContents): object {
 }
 
 /** npm documentation: "ECDSA registry signatures": the key signs `name@version:integrity`. */
-function signatures(manifest: Manifest, tarball: Buffer, { signature = 'good' }: FixtureVersion, key: SigningKey) {
+function signatures(manifest: Manifest, tarball: Buffer, { signature = 'good' }: FixtureVersion, keys: SigningKeys) {
   if (signature === 'none') return {};
-  const integrity = signature === 'good' ? integrityOf(tarball) : 'sha512-of-something-else';
+  const key = signature === 'old-key' ? keys.old : signature === 'unknown-key' ? keys.unknown : keys.current;
+  const integrity = signature === 'bad' ? 'sha512-of-something-else' : integrityOf(tarball);
   const sig = createSign('SHA256').update(`${manifest.name}@${manifest.version}:${integrity}`).sign(key.privateKey);
   return { signatures: [{ keyid: key.id, sig: sig.toString('base64') }] };
+}
+
+/** As npm's registry names them in `dist`. */
+function attestations({ name, version }: Manifest, { attested = false }: FixtureVersion, url: string): object {
+  const predicateType = 'https://slsa.dev/provenance/v1';
+  const address = `${url}/-/npm/v1/attestations/${name.replace('/', '%2f')}@${version}`;
+  return attested ? { attestations: { url: address, provenance: { predicateType } } } : {};
 }
 
 function packumentOf(

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { runServer } from 'verdaccio';
 import type { Advisory } from './advisory.ts';
 import { Faults, type Fault } from './faults.ts';
-import { buildPackage, createSigningKey, type FixturePackage } from './fixture-package.ts';
+import { buildPackage, createSigningKeys, type FixturePackage } from './fixture-package.ts';
 import { fixtureAdvisories, fixturePackages } from './fixtures.ts';
 import { createMiddleware, type RegistryState } from './routes.ts';
 import { shasumOf } from './tarball.ts';
@@ -14,8 +14,6 @@ import { shasumOf } from './tarball.ts';
 export interface RegistryOptions {
   readonly packages?: readonly FixturePackage[];
   readonly advisories?: readonly Advisory[];
-  /** Answers of the attestations endpoint by `name@version`. */
-  readonly attestations?: Readonly<Record<string, unknown>>;
   /** Milliseconds since 1970 from which ages count back; default: the start. */
   readonly now?: number;
 }
@@ -29,6 +27,8 @@ export interface Registry {
   /** Replaces the faults in force; without an argument the registry behaves again. */
   setFault(...faults: readonly Fault[]): void;
   setAdvisories(advisories: readonly Advisory[]): void;
+  /** What is answered where the attestations of `name@version` are asked for; nothing is known of others. */
+  attest(version: string, answer: unknown): void;
   /** Adds a package, or versions to one. Seen by the next request. */
   publish(fixture: FixturePackage): void;
   /** Takes one version away, with its archive. */
@@ -40,18 +40,19 @@ export interface Registry {
 export async function startRegistry(options: RegistryOptions = {}): Promise<Registry> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'registry-'));
   const packages = new Map<string, FixturePackage>();
+  const now = options.now ?? Date.now();
   const state: RegistryState = {
     requests: [],
     faults: new Faults(),
-    key: createSigningKey(),
+    keys: createSigningKeys(now),
     advisories: options.advisories ?? fixtureAdvisories,
-    attestations: options.attestations ?? {},
+    attestations: new Map(),
     weeklyDownloads: (name) => weeklyDownloads(packages.get(name)),
   };
   const server: Server = await runServer(configuration(folder, state) as never);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const context = { url, key: state.key, now: options.now ?? Date.now() };
+  const context = { url, keys: state.keys, now };
 
   const publish = (fixture: FixturePackage): void => {
     const known = packages.get(fixture.name);
@@ -76,6 +77,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
     requests: state.requests,
     setFault: (...faults) => state.faults.set(...faults),
     setAdvisories: (advisories) => void (state.advisories = advisories),
+    attest: (version, answer) => void state.attestations.set(version, answer),
     publish,
     unpublish,
     stop: () => stop(server, folder),

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bulkAnswer, type Advisory } from './advisory.ts';
 import { describeRequest, sendJson, type Faults } from './faults.ts';
-import type { SigningKey } from './fixture-package.ts';
+import type { SigningKey, SigningKeys } from './fixture-package.ts';
 
 /** What the routes read at each request, so that a test can change it between two. */
 export interface RegistryState {
   readonly requests: string[];
   readonly faults: Faults;
-  readonly key: SigningKey;
+  readonly keys: SigningKeys;
   advisories: readonly Advisory[];
   /** By `name@version`. */
-  attestations: Readonly<Record<string, unknown>>;
+  readonly attestations: Map<string, unknown>;
   weeklyDownloads(name: string): number | undefined;
 }
 
@@ -37,20 +37,20 @@ export function createMiddleware(state: RegistryState) {
 const notFound = { error: 'not found' };
 
 function answerOf(line: string, body: unknown, state: RegistryState): unknown {
-  if (line === 'GET /-/npm/v1/keys') return { keys: [describeKey(state.key)] };
+  if (line === 'GET /-/npm/v1/keys') return { keys: [state.keys.old, state.keys.current].map(describeKey) };
   if (line === 'POST /-/npm/v1/security/advisories/bulk') {
     return bulkAnswer(state.advisories, body as Record<string, readonly string[]>);
   }
   const attested = /^GET \/-\/npm\/v1\/attestations\/(.+)$/.exec(line)?.[1];
-  if (attested !== undefined) return state.attestations[attested] ?? notFound;
+  if (attested !== undefined) return state.attestations.get(attested) ?? notFound;
   const counted = /^GET \/downloads\/point\/last-week\/(.+)$/.exec(line)?.[1];
   if (counted !== undefined) return downloads(counted, state);
   return undefined;
 }
 
-function describeKey({ id, publicKey }: SigningKey) {
+function describeKey({ id, publicKey, expires }: SigningKey) {
   const scheme = 'ecdsa-sha2-nistp256';
-  return { expires: null, keyid: id, keytype: scheme, scheme, key: publicKey };
+  return { expires, keyid: id, keytype: scheme, scheme, key: publicKey };
 }
 
 /** One name gives one row, several names joined by commas a map of rows, as npm's downloads API does. */

@@ -4,7 +4,7 @@ import type { Operation } from '../../src/model/operation.ts';
 import type { PackageName } from '../../src/model/package-name.ts';
 import type { Project } from '../../src/model/project.ts';
 import type { RuleDecision } from '../../src/model/rule.ts';
-import type { Packument, PublishedVersion } from '../../src/ports/registry.ts';
+import type { Packument, PublishedVersion, SignatureAnswer } from '../../src/ports/registry.ts';
 import type { PopularList, PopularPackage } from '../../src/ports/popular-list.ts';
 
 // What the domain's types look like at their simplest; a test says only what it is about.
@@ -43,9 +43,11 @@ export function projectOf(manifests: readonly Manifest[], over: Partial<Project>
   };
 }
 
-/** Versions in order; `latest` is the last. */
 /** What the rules say where none of them is about it. */
 export const noRule: RuleDecision = { kind: undefined, rule: undefined, doubtful: false, trace: [] };
+
+/** What a registry says of what it signed. */
+export const signedVersion: SignatureAnswer = { kind: 'verified', provenance: { kind: 'none' } };
 
 /** A version with nothing remarkable about it. */
 export function publishedVersion(version: string, over: Partial<PublishedVersion> = {}): PublishedVersion {
@@ -57,10 +59,14 @@ export function publishedVersion(version: string, over: Partial<PublishedVersion
     publisher: 'someone',
     license: 'MIT',
     dependencies: [],
+    integrity: undefined,
+    signatures: [],
+    attestations: undefined,
     ...over,
   };
 }
 
+/** Versions in order; `latest` is the last. */
 export function packument(name: string, versions: readonly string[], tags: Record<string, string> = {}): Packument {
   const published = versions.map((version) => [version, publishedVersion(version)] as const);
   return {

@@ -13,6 +13,7 @@ import { Parser, type ReadEntry } from 'tar';
 import { parseNpmrc, riskySettings, type RiskySetting } from '../../model/npmrc.ts';
 import { hostIn, type SentVariable } from '../../model/sent-variables.ts';
 import { readYarnOptions, yarnHosts } from '../yarn-registries.ts';
+import { verifyBy, type Claim } from './verify-published.ts';
 
 // Named imports of a CommonJS module hold in a bundle only; the tests run this file as it is.
 const { definitions, flatten, nerfDarts, shorthands } = npmDefinitions;
@@ -207,6 +208,44 @@ export async function fetchText(
   const question = body === undefined ? {} : { method: 'POST', body: body as Record<string, unknown> };
   const response = await npmFetch(address, { ...network, ...question, retry, timeout: answerMs, signal });
   return response.text();
+}
+
+/** The address of the registry that pacote takes a package from. */
+export function registryFor(name: string, options: FlatOptions): string {
+  return npmFetch.pickRegistry(name, options);
+}
+
+/** A verdict waits for no longer than this for the keys that it needs. */
+const keysMs = 5_000;
+/** Ten thousand keys have a third of this. */
+const mostKeyBytes = 8_000_000;
+
+/** What a registry answers where its keys are asked for. Rejects with npm's error, whose `code` says why. */
+export async function fetchKeys(registry: string, options: FlatOptions, signal: AbortSignal): Promise<unknown> {
+  prototype.addRequest = addToleratingSentHeaders;
+  // Without a cache: where the registry does not answer, npm's client would take keys for an answer that it has revoked.
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(keysMs)]);
+  const settings = { ...options, registry, cache: undefined, retry, timeout: keysMs, signal: inTime };
+  const { body } = await npmFetch('/-/npm/v1/keys', settings);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    chunks.push(Buffer.from(chunk));
+    length += chunk.length;
+    if (length > mostKeyBytes) throw new SyntaxError('These are no keys: there are too many.');
+  }
+  return JSON.parse(Buffer.concat(chunks).toString()) as unknown;
+}
+
+/** Verifies what vouches for a version; see {@link verifyBy}. */
+export async function verifyPublished(
+  kind: 'signatures' | 'attestations',
+  claim: Claim,
+  options: FlatOptions,
+  signal: AbortSignal,
+): Promise<boolean> {
+  prototype.addRequest = addToleratingSentHeaders;
+  return withCache({ ...options, retry, timeout: keysMs, signal }, (own) => verifyBy(kind, claim, own));
 }
 
 /**

@@ -4,7 +4,7 @@ import type { PackageSource } from '../../model/lockfile.ts';
 import type { PackageName } from '../../model/package-name.ts';
 import type { RuleDecision } from '../../model/rule.ts';
 import type { PopularList } from '../../ports/popular-list.ts';
-import type { RegistryAnswer } from '../../ports/registry.ts';
+import type { RegistryAnswer, SignatureAnswer } from '../../ports/registry.ts';
 
 /** What the checks look at. Gathered before, so that every check is a pure function. */
 export interface GateInput {
@@ -13,6 +13,8 @@ export interface GateInput {
   readonly version: string | undefined;
   /** Undefined: nobody was asked (an untrusted workspace). */
   readonly registry: RegistryAnswer | undefined;
+  /** Whether the registry's keys vouch for the version; undefined: nobody was asked. */
+  readonly signature: SignatureAnswer | undefined;
   readonly popular: PopularList;
   /** Nobody named it: another package brings it. */
   readonly comesAlong: boolean;

@@ -11,6 +11,7 @@ import { placeholderCheck } from './placeholder.ts';
 import { popularityCheck } from './popularity.ts';
 import { publisherCheck } from './publisher.ts';
 import { rulesCheck } from './rules.ts';
+import { signatureCheck } from './signature.ts';
 import { sourceKindCheck } from './source-kind.ts';
 import { versionAgeCheck } from './version-age.ts';
 
@@ -27,6 +28,7 @@ export const trustChecks: readonly TrustCheck[] = [
   popularityCheck,
   installScriptsCheck,
   publisherCheck,
+  signatureCheck,
   deprecatedCheck,
   sourceKindCheck,
   rulesCheck,

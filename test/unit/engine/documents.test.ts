@@ -19,6 +19,7 @@ const file = 'src/a.js';
 const down: Registry = {
   packument: async () => ({ ok: false, reason: 'unreachable', message: 'down' }),
   currentPackument: async () => ({ ok: false, reason: 'unreachable', message: 'down' }),
+  signature: async () => ({ kind: 'unreachable', reason: 'unreachable', message: 'down' }),
   isPublic: async () => false,
   savePrefix: async () => '^',
   isSwitchedOff: async () => false,

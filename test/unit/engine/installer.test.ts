@@ -9,7 +9,7 @@ import type { RegistryAnswer } from '../../../src/ports/registry.ts';
 import { fakeAdvisories } from '../../fakes/fake-advisories.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { byHand, never, requests } from '../../support/engine.ts';
-import { manifest, packument, popularList, projectOf } from '../../support/model.ts';
+import { manifest, packument, popularList, projectOf, signedVersion } from '../../support/model.ts';
 
 const silent: RegistryAnswer = { ok: false, reason: 'unreachable', message: 'no answer' };
 const answers: Readonly<Record<string, RegistryAnswer>> = {
@@ -40,6 +40,7 @@ function installer(npmrc?: string) {
         lookedUp.push(name);
         return answers[name] ?? silent;
       },
+      signature: async () => signedVersion,
       savePrefix: async () => '^',
     },
   } as unknown as EngineContext;
@@ -78,11 +79,11 @@ describe('Installer', () => {
     recorded: readonly string[],
     asked: readonly string[],
   ])[] = [
-    [['lodash'], false, ['lodash | you | You; gate: allowed, 14 of 14 checks'], []],
+    [['lodash'], false, ['lodash | you | You; gate: allowed, 15 of 15 checks'], []],
     [
       ['lodash'],
       'unattended',
-      ['lodash | yes-without-terminal | --yes without a terminal; gate: allowed, 14 of 14 checks'],
+      ['lodash | yes-without-terminal | --yes without a terminal; gate: allowed, 15 of 15 checks'],
       [],
     ],
     [['lodahs'], false, [], ['lodahs']],
@@ -101,7 +102,7 @@ describe('Installer', () => {
       ],
       [],
     ],
-    [['lodash', 'unheard-of'], false, ['lodash | you | You; gate: allowed, 14 of 14 checks'], ['unheard-of']],
+    [['lodash', 'unheard-of'], false, ['lodash | you | You; gate: allowed, 15 of 15 checks'], ['unheard-of']],
   ];
   for (const [names, confirmed, recorded, asked] of table) {
     it(`${names.join(' and ')}, confirmed: ${confirmed}`, async () => {
@@ -114,7 +115,7 @@ describe('Installer', () => {
   it('records that the gate alone decided where nobody was asked', async () => {
     const unit = installer();
     await unit.install(['lodash'], { automatic: true, trigger: 'ai_auto' });
-    assert.deepEqual(unit.recorded, ['lodash | gate | Gate: allowed, 14 of 14 checks']);
+    assert.deepEqual(unit.recorded, ['lodash | gate | Gate: allowed, 15 of 15 checks']);
   });
 
   it('foresees each package, and runs nothing', async () => {

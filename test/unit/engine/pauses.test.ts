@@ -7,6 +7,7 @@ import type { Registry } from '../../../src/ports/registry.ts';
 import { answering } from '../../fakes/answering-runner.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { fakeDriver } from '../../fakes/fake-driver.ts';
+import { signedVersion } from '../../support/model.ts';
 
 const never = new AbortController().signal;
 
@@ -144,6 +145,7 @@ describe('a registry that turns our own question away for a while', () => {
             const wait = left.shift();
             return wait === undefined ? busy : { ...busy, retryAfterMs: wait };
           },
+          signature: async () => signedVersion,
           tarball: async () =>
             left.shift() === undefined ? { ok: true, files: new Map() } : { ...busy, retryAfterMs: 1 },
         },

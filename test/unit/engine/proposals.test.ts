@@ -5,11 +5,19 @@ import { judgeRequest, typesRequest } from '../../../src/engine/proposals.ts';
 import { CancelledError } from '../../../src/base/errors.ts';
 import type { Manifest } from '../../../src/model/manifest.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
-import type { Packument, RegistryAnswer } from '../../../src/ports/registry.ts';
+import type { Packument, RegistryAnswer, SignedVersion } from '../../../src/ports/registry.ts';
 import { fakeAdvisories } from '../../fakes/fake-advisories.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { until } from '../../support/until.ts';
-import { manifest, noRule, packument, popularList, projectOf, publishedVersion } from '../../support/model.ts';
+import {
+  manifest,
+  noRule,
+  packument,
+  popularList,
+  projectOf,
+  publishedVersion,
+  signedVersion,
+} from '../../support/model.ts';
 
 const never = new AbortController().signal;
 const decide = () => noRule;
@@ -21,6 +29,7 @@ function world(
   advisories = {},
 ) {
   const asked: string[] = [];
+  const signed: string[] = [];
   const clock = new FakeClock();
   const context = {
     root: '/w',
@@ -34,10 +43,14 @@ function world(
         asked.push(`${name} ${folder}`);
         return answers[name] ?? { ok: false, reason: 'not-found', message: '404' };
       },
+      async signature({ name, published }: SignedVersion, folder: string) {
+        signed.push(`${name} ${published.version} ${folder}`);
+        return signedVersion;
+      },
       savePrefix: async () => '~',
     },
   } as unknown as EngineContext;
-  return { context, asked, clock };
+  return { context, asked, signed, clock };
 }
 const ok = (found: Packument): RegistryAnswer => ({ ok: true, packument: found });
 const request = (name: string, range?: string, folder = '') => ({
@@ -85,7 +98,7 @@ describe('judgeRequest', () => {
   ];
   for (const [what, range, careful, others, judged, preferred] of table) {
     it(what, async () => {
-      const { context, asked } = world({ lodash });
+      const { context, asked, signed } = world({ lodash });
       const answer = await judgeRequest(
         context,
         projectOf(others, { root: 'sub' }),
@@ -95,6 +108,7 @@ describe('judgeRequest', () => {
       );
       assert.deepEqual([answer.report?.version, answer.preferredVersion, answer.fault], [judged, preferred, undefined]);
       assert.deepEqual(asked, ['lodash /w/sub']);
+      assert.deepEqual(signed, judged === undefined ? [] : [`lodash ${judged} /w/sub`], 'the version that lands alone');
     });
   }
 
@@ -108,7 +122,7 @@ describe('judgeRequest', () => {
         ([version, age]) => [version, new Date(now - age * day).toISOString()] as const,
       );
       const found = { ...packument('lodash', versions), times: new Map(times) };
-      const registry = { packument: async () => ok(found) };
+      const registry = { packument: async () => ok(found), signature: async () => signedVersion };
       const asked = request('lodash', undefined, 'a');
       return (
         await judgeRequest(
@@ -139,7 +153,8 @@ describe('judgeRequest', () => {
       const { context, clock } = world({}, true, advisories);
       const now = clock.now().getTime();
       const times = new Map(Object.entries(days).map(([each, age]) => [each, new Date(now - age * day).toISOString()]));
-      const registry = { packument: async () => ok({ ...packument('x', Object.keys(days)), times }) };
+      const found = { ...packument('x', Object.keys(days)), times };
+      const registry = { packument: async () => ok(found), signature: async () => signedVersion };
       const project = projectOf([own], { root: 'sub' });
       return judgeRequest(context, project, request('x', undefined, 'a'), { careful: true, registry, decide }, never);
     };

@@ -13,6 +13,7 @@ import { publicHost } from '../../support/public-registry.ts';
 import { publishedVersion } from '../../support/model.ts';
 
 const x = 'x' as PackageName;
+const gaps = (length: number): readonly undefined[] => Array.from({ length }, () => undefined);
 
 describe('parsePackument', () => {
   const parse = (raw: unknown) => {
@@ -102,6 +103,50 @@ describe('parsePackument', () => {
     for (const deprecated of [false, '', true, 0, {}]) {
       const packument = parse({ versions: { '1.0.0': version({ deprecated }) } });
       assert.equal(typeof packument === 'string' ? '' : packument.versions.get('1.0.0')?.deprecated, undefined);
+    }
+  });
+
+  it('tells what vouches for an archive, and what has not its form from what is not there', () => {
+    const [signature, sha1] = [{ keyid: 'k', sig: 's' }, 'da39a3ee5e6b4b0d3255bfef95601890afd80709'];
+    const url = 'https://r.invalid/-/npm/v1/attestations/x@1.0.0';
+    const nothing = { integrity: undefined, signatures: [], attestations: undefined };
+    const cases: readonly (readonly [unknown, object])[] = [
+      [undefined, nothing],
+      ['x', nothing],
+      [{ integrity: 5, shasum: 'x', signatures: null, attestations: null }, nothing],
+      [{ integrity: 'sha512-a', shasum: sha1 }, { integrity: 'sha512-a' }],
+      [{ shasum: sha1 }, { integrity: 'sha1-2jmj7l5rSw0yVb/vlWAYkK/YBwk=' }],
+      [
+        { signatures: [signature], attestations: { url } },
+        { signatures: [signature], attestations: url },
+      ],
+      [{ signatures: [] }, {}],
+      [{ signatures: [{ ...signature, more: 1 }, null, 5, 'x', {}] }, { signatures: [signature, ...gaps(4)] }],
+      [
+        {
+          signatures: [
+            { keyid: '', sig: 's' },
+            { keyid: 'k', sig: 's'.repeat(3_000) },
+          ],
+        },
+        { signatures: gaps(2) },
+      ],
+      [{ signatures: 'x' }, { signatures: gaps(1) }],
+      [{ signatures: {} }, { signatures: gaps(1) }],
+      [{ signatures: Array.from({ length: 10_000 }, () => signature) }, { signatures: gaps(1) }],
+      [{ attestations: 'x' }, { attestations: '' }],
+      [{ attestations: { url: 'nowhere' } }, { attestations: '' }],
+      [{ attestations: { url: 5 } }, { attestations: '' }],
+    ];
+    for (const [dist, expected] of cases) {
+      const packument = parse({ versions: { '1.0.0': version({ dist }) } });
+      const found = typeof packument === 'string' ? undefined : packument.versions.get('1.0.0');
+      const { integrity, signatures, attestations } = found ?? {};
+      assert.deepEqual(
+        { integrity, signatures, attestations },
+        { ...nothing, ...expected },
+        JSON.stringify(dist)?.slice(0, 99),
+      );
     }
   });
 

@@ -6,10 +6,11 @@ import type { Newcomer } from '../../../src/model/lockfile.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import type { RuleDecision } from '../../../src/model/rule.ts';
 import { trustChecks } from '../../../src/policy/checks/list.ts';
+import { signatureCheck } from '../../../src/policy/checks/signature.ts';
 import type { GateInput } from '../../../src/policy/checks/check.ts';
 import { allowsAutomatic, decidingCheck, judgeNewcomer, judgePackage } from '../../../src/policy/gate.ts';
-import type { PublishedVersion, RegistryAnswer } from '../../../src/ports/registry.ts';
-import { noRule, packument, popularList, publishedVersion } from '../../support/model.ts';
+import type { Provenance, PublishedVersion, RegistryAnswer, SignatureAnswer } from '../../../src/ports/registry.ts';
+import { noRule, packument, popularList, publishedVersion, signedVersion } from '../../support/model.ts';
 
 const popular = popularList({
   lodash: [400_000_000, '4.18.1'],
@@ -199,6 +200,12 @@ const tables: Readonly<Record<GateCheckName, readonly Row[]>> = {
     ['x', '1.0.0', ofVersions({ '1.0.0': { publisher: undefined } }), 'unknown', /does not say/],
     ['x', '1.0.0', silent, 'unknown', /does not say/],
   ],
+  signature: [
+    ['x', '1.0.0', has('x', '1.0.0'), 'allow', /^Signed by the registry\.$/],
+    ['x', '1.0.0', silent, 'unknown', /^Not verified/],
+    ['x', undefined, has('x', '1.0.0'), 'unknown', /^Not verified/],
+    ['x', '2.0.0', has('x', '1.0.0'), 'unknown', /^Not verified/],
+  ],
   deprecated: [
     ['x', '1.0.0', has('x', '1.0.0'), 'allow', /Not deprecated/],
     ['x', '1.0.0', ofVersions({ '1.0.0': { deprecated: 'use\n  y' } }), 'ask', /^Deprecated: use y$/],
@@ -215,6 +222,7 @@ function inputOf(name: string, version: string | undefined, registry: RegistryAn
     package: name as PackageName,
     version,
     registry,
+    signature: signedVersion,
     popular,
     source: 'registry',
     comesAlong: false,
@@ -329,6 +337,107 @@ describe('what databases of advisories say', () => {
     const newcomer = { name: 'lodash', version: '4.18.1', source: 'registry', isNewName: false } as Newcomer;
     return judgeNewcomer(newcomer, [], { popular, now, rules: noRule, advisories });
   }
+});
+
+describe('what vouches for a version', () => {
+  const signed = { signatures: [{ keyid: 'k', sig: 's' }] };
+  const attested = { ...signed, attestations: 'http://r/a' };
+  const days = (ages: Readonly<Record<string, number>>) =>
+    new Map(Object.entries(ages).map(([key, age]) => [key, new Date(now.getTime() - age * 86_400_000).toISOString()]));
+  const check = (versions: Parameters<typeof ofVersions>[0], said: SignatureAnswer | undefined, ages = {}) => {
+    const registry = ofVersions(versions);
+    assert.ok(registry.ok);
+    const input = inputOf('x', Object.keys(versions).at(-1), {
+      ok: true,
+      packument: { ...registry.packument, times: days(ages) },
+    });
+    const answer = signatureCheck.test({ ...input, signature: said });
+    return `${answer.result}: ${answer.reason}`;
+  };
+  const ofProvenance = (provenance: Provenance): SignatureAnswer => ({ kind: 'verified', provenance });
+
+  const answers: readonly (readonly [SignatureAnswer | undefined, RegExp])[] = [
+    [signedVersion, /^allow: Signed by the registry\.$/],
+    [ofProvenance({ kind: 'verified' }), /^allow: .*where it was built is verified too/],
+    [ofProvenance({ kind: 'unverified', message: 'no\n trust' }), /^unknown: .* was not verified: no trust$/],
+    [{ kind: 'invalid', fault: 'other-content' }, /^block: .*not of this version and its content/],
+    [{ kind: 'invalid', fault: 'malformed' }, /^block: .*not the form/],
+    [{ kind: 'invalid', fault: 'expired-key' }, /^block: .*no longer good/],
+    [{ kind: 'invalid', fault: 'provenance' }, /^block: .*where it was built is wrong/],
+    [{ kind: 'unknown-key' }, /^ask: .*a key that the registry does not publish/],
+    [{ kind: 'absent' }, /^unknown: Not verified: the registry has not signed it/],
+    [{ kind: 'no-keys' }, /^unknown: Not verified: .*publishes no keys/],
+    [{ kind: 'undated' }, /^unknown: Not verified: its key has expired/],
+    [{ kind: 'unreachable', reason: 'failed', message: '500' }, /^unknown: Not verified: .*did not tell its keys: 500/],
+    [undefined, /^unknown: Not verified: nobody was asked/],
+  ];
+  for (const [said, expected] of answers) {
+    it(`${JSON.stringify(said) ?? 'nobody was asked'}`, () => assert.match(check({ '1.0.0': signed }, said), expected));
+  }
+
+  const absent: SignatureAnswer = { kind: 'absent' };
+  /** Versions, the last of which is judged; their ages in days; what is said of it. */
+  const lost: readonly (readonly [string, Parameters<typeof ofVersions>[0], SignatureAnswer, RegExp, object?])[] = [
+    ['a signature', { '1.0.0': signed, '1.0.1': {} }, absent, /^ask: It is not signed, while 1\.0\.0 before it was/],
+    ['a signature, and nobody tells keys', { '1.0.0': signed, '1.0.1': {} }, { kind: 'no-keys' }, /^ask: It is not/],
+    ['nothing: none ever was signed', { '1.0.0': {}, '1.0.1': {} }, absent, /^unknown/],
+    ['nothing: the signed one came after it', { '2.0.0': signed, '1.0.1': {} }, absent, /^unknown/],
+    [
+      'a provenance',
+      { '1.0.0': attested, '1.0.1': signed },
+      signedVersion,
+      /^ask: .*built, while 1\.0\.0 before it did/,
+    ],
+    [
+      'a provenance and more: what is invalid is worse',
+      { '1.0.0': attested, '1.0.1': signed },
+      { kind: 'invalid', fault: 'other-content' },
+      /^block/,
+    ],
+    ['nothing: a prerelease goes another way', { '1.0.1-rc.1': attested, '1.0.1': signed }, signedVersion, /^allow/],
+    ['of a prerelease too', { '1.0.0-rc.1': attested, '1.0.1-rc.1': signed }, signedVersion, /^ask/],
+    [
+      'nothing: a lower version was published after it',
+      { '1.0.0': attested, '2.0.0': signed },
+      signedVersion,
+      /^allow/,
+      { '1.0.0': 10, '2.0.0': 20 },
+    ],
+    [
+      'a provenance that the one before it had in time too',
+      { '1.0.0': attested, '2.0.0': signed },
+      signedVersion,
+      /^ask/,
+      { '1.0.0': 20, '2.0.0': 10 },
+    ],
+    [
+      'a provenance, where the time of the one before cannot be',
+      { '1.0.0': attested, '2.0.0': signed },
+      signedVersion,
+      /^ask/,
+      { '1.0.0': -5, '2.0.0': 10 },
+    ],
+  ];
+  for (const [what, versions, said, expected, ages] of lost) {
+    it(`has lost ${what}`, () => assert.match(check(versions, said, ages), expected));
+  }
+
+  it('may stay unknown to automation of the very version of the bundled list alone', () => {
+    const judged = (version: string, signature: SignatureAnswer) => {
+      const registry = has('lodash', version);
+      return allowsAutomatic(judgePackage({ ...inputOf('lodash', version, registry), signature }));
+    };
+    const old = since({ created: 900, '4.99.0': 30 });
+    assert.equal(judged('4.18.1', { kind: 'no-keys' }), true);
+    const listed = { ...inputOf('lodash', '4.18.1', since({ created: 900, '4.18.1': 30 })), signature: undefined };
+    assert.equal(allowsAutomatic(judgePackage(listed)), true, 'its registry tells times, and no signature');
+    assert.match(signatureCheck.test(listed).reason, /^Not verified: nobody was asked\. The bundled list knows/);
+    assert.equal(allowsAutomatic(judgePackage({ ...listed, now: new Date(now.getTime() - 25 * 86_400_000) })), false);
+    assert.equal(judged('4.18.1', { kind: 'unknown-key' }), false);
+    const plausible = { ...inputOf('lodash', '4.99.0', old), signature: signedVersion };
+    assert.equal(allowsAutomatic(judgePackage(plausible)), true);
+    assert.equal(allowsAutomatic(judgePackage({ ...plausible, signature: { kind: 'no-keys' } })), false);
+  });
 });
 
 describe('what the rules say', () => {

@@ -8,7 +8,7 @@ import type { Operation } from '../../../../../src/model/operation.ts';
 import type { Registry, RegistryAnswer } from '../../../../../src/ports/registry.ts';
 import { FakeClock } from '../../../../fakes/fake-clock.ts';
 import { contextOf, never, useEngines } from '../../../../support/engine.ts';
-import { operation, packument } from '../../../../support/model.ts';
+import { operation, packument, signedVersion } from '../../../../support/model.ts';
 import { useTempProjects, type TempProject } from '../../../../support/temp-project.ts';
 import { until } from '../../../../support/until.ts';
 
@@ -31,6 +31,7 @@ describe('what the dashboard shows', () => {
         return state.answer;
       },
       currentPackument: async () => ({ ok: false, reason: 'unreachable', message: 'down' }),
+      signature: async () => signedVersion,
       isPublic: async () => false,
       savePrefix: async () => '^',
       tarball: async () => ({ ok: false, reason: 'unreachable', message: 'down' }),
