@@ -22,6 +22,7 @@ import type {
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest, MoveRequest, RemoveRequest } from '../model/plan.ts';
 import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
+import type { RulesInForce } from '../model/rules-in-force.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
 import { buildsAlone } from '../managers/driven.ts';
@@ -36,7 +37,7 @@ import { History } from './history.ts';
 import { ProposalDesk } from './proposal-desk.ts';
 import { judge } from './proposals.ts';
 import { Queue } from './queue.ts';
-import type { RulesInForce } from './rule-book.ts';
+import type { RuleBook } from './rule-book.ts';
 import { Typing } from './typing.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
 import type { UnusedReport } from '../model/unused.ts';
@@ -210,8 +211,18 @@ export class FolderEngine implements Engine {
   }
 
   async rules(): Promise<RulesInForce> {
+    return (await this.#ruleBook()).inForce();
+  }
+
+  async acceptRules(hash: string): Promise<void> {
+    await (await this.#ruleBook()).accept(hash);
+    this.#desk.forget();
+    this.#changed.fire();
+  }
+
+  async #ruleBook(): Promise<RuleBook> {
     const { RuleBook } = await import('./rule-book.ts');
-    return new RuleBook(this.#context).inForce();
+    return new RuleBook(this.#context);
   }
 
   async install(

@@ -1,27 +1,19 @@
 import { t } from '@vscode/l10n';
-import { absolute, type RelativePath } from '../base/path.ts';
+import { QmError } from '../base/errors.ts';
+import type { RelativePath } from '../base/path.ts';
 import type { Trigger } from '../model/operation.ts';
-import { policyFileName, type DependencyPlace, type RuleDecision, type RuleRow } from '../model/rule.ts';
+import type { AcceptedPolicy, DependencyPlace, RuleDecision } from '../model/rule.ts';
+import type { RulesInForce } from '../model/rules-in-force.ts';
 import { builtInRuleRows } from '../policy/built-in-rules.ts';
 import { compileRules, type CompiledRules } from '../policy/compile-rules.ts';
 import { decideByRules } from '../policy/evaluate-rules.ts';
-import { parsePolicyFile, type PolicyFault } from '../policy/policy-file.ts';
 import { standingOf } from '../policy/policy-standing.ts';
 import { daysSince, publishedAt } from '../policy/published.ts';
 import type { Packument } from '../ports/registry.ts';
 import type { EngineContext } from './context.ts';
 import { gitBranch } from './git-state.ts';
-import { readText } from './guards.ts';
-
-/** The rules that hold in a folder at this moment. */
-export interface RulesInForce {
-  /** The built-in ones, and of the folder's quartermaster.json those that only prevent. */
-  readonly rules: readonly RuleRow[];
-  /** Of that file, those that would let something happen: nobody accepted them. */
-  readonly waiting: readonly RuleRow[];
-  /** What of that file does not count, and why. */
-  readonly faults: readonly PolicyFault[];
-}
+import { assertTrusted } from './guards.ts';
+import { readRuleFiles, type RuleFiles } from './rule-files.ts';
 
 /** A package that would come in. */
 export interface Incoming {
@@ -38,22 +30,39 @@ export interface Incoming {
 /** What the rules say about an install, asked for by one trigger at one moment. */
 export type DecideInstall = (incoming: Incoming) => RuleDecision;
 
-interface Read extends RulesInForce {
-  readonly text: string;
+/** Rules, and what they are ready for. */
+export interface CompiledBook extends RulesInForce {
   readonly compiled: CompiledRules;
 }
 
-/** The rules of one folder, read anew whenever its file was changed. */
+interface Read extends CompiledBook {
+  readonly key: string;
+}
+
+export type BookContext = Pick<EngineContext, 'root' | 'files' | 'clock' | 'log' | 'trust' | 'user'>;
+
+/** The rules of one folder, read anew whenever its files or what the user accepted of them changed. */
 export class RuleBook {
-  readonly #context: Pick<EngineContext, 'root' | 'files' | 'clock' | 'log'>;
+  readonly #context: BookContext;
   #read: Read | undefined;
 
-  constructor(context: Pick<EngineContext, 'root' | 'files' | 'clock' | 'log'>) {
+  constructor(context: BookContext) {
     this.#context = context;
   }
 
-  async inForce(): Promise<RulesInForce> {
+  async inForce(): Promise<CompiledBook> {
     return this.#load();
+  }
+
+  /**
+   * Accepts all rules of the repository as they stand, where they are those that were looked at. Rejects with QM_UNTRUSTED, or
+   * with QM_BASE_MOVED where they are others by now.
+   */
+  async accept(hash: string): Promise<void> {
+    assertTrusted(this.#context);
+    const { current } = await this.#load();
+    if (current.hash !== hash) throw otherRules();
+    await this.#context.user.setAcceptedRules(this.#context.root, current);
   }
 
   async forInstalls(trigger: Trigger): Promise<DecideInstall> {
@@ -64,22 +73,44 @@ export class RuleBook {
   }
 
   async #load(): Promise<Read> {
-    const { files, root, log } = this.#context;
-    const text = (await readText(files, absolute(root, policyFileName))) ?? '';
-    if (this.#read?.text === text) return this.#read;
-    const file = text === '' ? { rules: [], faults: [] } : parsePolicyFile(text);
-    const { accepted, provisional, waiting } = standingOf(file.rules, undefined);
-    const own = [...builtInRuleRows(), ...accepted];
-    for (const { line, column, message } of file.faults) log.warn(`${policyFileName}:${line}:${column}: ${message}`);
-    if (waiting.length > 0) {
-      log.warn(
-        t('{0}: {1} of {2} rules wait for somebody to accept them.', policyFileName, waiting.length, file.rules.length),
-      );
-    }
-    const rules = [...own, ...provisional];
-    this.#read = { text, rules, waiting, faults: file.faults, compiled: compileRules(own, provisional) };
+    const { root, user } = this.#context;
+    const [files, accepted] = await Promise.all([readRuleFiles(this.#context), user.acceptedRules(root)]);
+    const key = JSON.stringify([files.key, accepted?.hash]);
+    if (this.#read?.key === key) return this.#read;
+    this.#read = { key, ...bookOf(files, accepted) };
+    this.#tell(this.#read);
     return this.#read;
   }
+
+  #tell({ faults, waiting, current }: RulesInForce): void {
+    const { log } = this.#context;
+    for (const { file, line, column, message } of faults) log.warn(`${file}:${line}:${column}: ${message}`);
+    if (waiting.length === 0) return;
+    log.warn(
+      t('{0} of {1} rules of this repository wait for somebody to accept them.', waiting.length, current.rules.length),
+    );
+  }
+}
+
+/** What holds where a repository has these rules, and its user accepted those. */
+export function bookOf({ rules: own, faults }: Omit<RuleFiles, 'key'>, last: AcceptedPolicy | undefined): CompiledBook {
+  const { hash, accepted, provisional, waiting } = standingOf(own, last);
+  const held = [...builtInRuleRows(), ...accepted];
+  return {
+    rules: [...held, ...provisional],
+    waiting,
+    faults,
+    current: { hash, rules: own },
+    accepted: last,
+    compiled: compileRules(held, provisional),
+  };
+}
+
+function otherRules(): QmError {
+  return new QmError('QM_BASE_MOVED', {
+    message: t('The rules of this repository are not what you looked at any more.'),
+    hint: t('Nothing was accepted. Look at them again.'),
+  });
 }
 
 function subjectOf({ package: name, version, packument, dependencyType, project }: Incoming, now: Date) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EngineContext } from '../../../src/engine/context.ts';
+import type { AcceptedPolicy } from '../../../src/model/rule.ts';
 import { RuleBook, type Incoming } from '../../../src/engine/rule-book.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { packument, publishedVersion } from '../../support/model.ts';
@@ -7,8 +8,14 @@ import { packument, publishedVersion } from '../../support/model.ts';
 /** A folder with these files, of which one may be changed. */
 function folder(files: Record<string, string>) {
   const warned: string[] = [];
+  let accepted: AcceptedPolicy | undefined;
   const context = {
     root: '/w',
+    trust: { isTrusted: () => true },
+    user: {
+      acceptedRules: async () => accepted,
+      setAcceptedRules: async (_root: string, rules: AcceptedPolicy) => void (accepted = rules),
+    },
     clock: new FakeClock(),
     files: {
       exists: async (path: string) => files[path] !== undefined,
@@ -60,7 +67,29 @@ describe('the rules of a folder', () => {
       waiting.map(({ name }) => name),
       ['All'],
     );
-    assert.deepEqual(warned, ['quartermaster.json: 1 of 2 rules wait for somebody to accept them.']);
+    assert.deepEqual(warned, ['1 of 2 rules of this repository wait for somebody to accept them.']);
+  });
+
+  it('hold wholly once they were accepted, until one of them changes', async () => {
+    const all = { id: 'all', name: 'All', kind: 'auto-install', priority: 900, conditions: {} };
+    const { book, files } = folder({ [file]: rules(block, all) });
+    const { current } = await book.inForce();
+    await assert.rejects(book.accept('0'.repeat(64)), { code: 'QM_BASE_MOVED' });
+    assert.equal((await book.inForce()).accepted, undefined);
+    await book.accept(current.hash);
+    const held = await book.inForce();
+    assert.deepEqual([held.waiting, held.accepted?.hash], [[], current.hash]);
+    // The higher priority of an accepted rule counts, as that of one of the user's own does.
+    assert.equal((await book.forInstalls('manual'))(incoming()).kind, 'auto-install');
+    files[file] = `// The same, said otherwise.\n${rules(all, block)}`;
+    assert.deepEqual((await book.inForce()).waiting, []);
+    files[file] = rules({ ...block, conditions: { package: 'mome*' } }, all);
+    assert.deepEqual(
+      (await book.inForce()).waiting.map(({ name }) => name),
+      ['All'],
+    );
+    assert.equal((await book.forInstalls('manual'))(incoming()).kind, 'block');
+    await assert.rejects(book.accept(current.hash), { code: 'QM_BASE_MOVED' });
   });
 
   it('leave out what cannot be read, and say where it stands', async () => {
