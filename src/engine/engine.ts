@@ -29,6 +29,7 @@ import type { Documents } from './documents.ts';
 import { FolderEngine } from './folder-engine.ts';
 import type { History } from './history.ts';
 import type { Queue } from './queue.ts';
+import type { RuleSimulation } from './rule-simulation.ts';
 
 /** Who calls a function, as the surface knows it, and whether anything is to be changed. */
 export type AutoInstallOptions = Pick<InstallOptions, 'trigger' | 'dryRun'>;
@@ -97,6 +98,11 @@ export interface Engine extends Disposable {
    * QM_UNTRUSTED, or with QM_BASE_MOVED where they are others by now.
    */
   acceptRules(hash: string): Promise<void>;
+  /**
+   * What the rules of a policy file's text, or all that the repository has where none is given, would have decided otherwise of
+   * what happened here and is open now. Changes nothing. Rejects with QM_UNTRUSTED.
+   */
+  simulateRules(text: string | undefined, signal: AbortSignal): Promise<RuleSimulation>;
   /** What would be installed for a name; remembered for a minute. */
   proposal(name: PackageName, manifest: RelativePath, signal: AbortSignal): Promise<Proposal | undefined>;
   /** The proposals known so far, by package name and manifest folder. */

@@ -29,7 +29,7 @@ import { buildsAlone } from '../managers/driven.ts';
 import { parseInstallPayload, projectOf, requestsFor, requestsOf } from './auto-installer.ts';
 import type { EngineContext } from './context.ts';
 import { FindingsKeeper } from './findings-keeper.ts';
-import { obstacleOf } from './guards.ts';
+import { assertTrusted, obstacleOf } from './guards.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import type { Operations, Righted } from './operations.ts';
 import { isOwnChange } from './own-changes.ts';
@@ -38,6 +38,7 @@ import { ProposalDesk } from './proposal-desk.ts';
 import { judge } from './proposals.ts';
 import { Queue } from './queue.ts';
 import type { RuleBook } from './rule-book.ts';
+import type { RuleSimulation } from './rule-simulation.ts';
 import { Typing } from './typing.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
 import type { UnusedReport } from '../model/unused.ts';
@@ -218,6 +219,15 @@ export class FolderEngine implements Engine {
     await (await this.#ruleBook()).accept(hash);
     this.#desk.forget();
     this.#changed.fire();
+  }
+
+  async simulateRules(text: string | undefined, signal: AbortSignal): Promise<RuleSimulation> {
+    assertTrusted(this.#context);
+    const { simulate, simulatedOperations } = await import('./rule-simulation.ts');
+    const book = await (await this.#ruleBook()).inForce();
+    const { map } = await this.scan(signal);
+    const operations = await this.history.newest(simulatedOperations);
+    return simulate(this.#context, book, { operations, findings: this.findings, map }, text, signal);
   }
 
   async #ruleBook(): Promise<RuleBook> {

@@ -39,6 +39,7 @@ interface Read extends CompiledBook {
   readonly key: string;
 }
 
+/** What a book needs of the world. */
 export type BookContext = Pick<EngineContext, 'root' | 'files' | 'clock' | 'log' | 'trust' | 'user'>;
 
 /** The rules of one folder, read anew whenever its files or what the user accepted of them changed. */

@@ -24,6 +24,7 @@ export function settingsIn(file: RelativePath): RuleSource {
   return `${settingsSource}${file}`;
 }
 
+/** True for a text that {@link RuleSource} has. */
 export function isRuleSource(text: unknown): text is RuleSource {
   return typeof text === 'string' && (ruleSources.some((source) => source === text) || text.startsWith(settingsSource));
 }

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { oneLine } from '../../../base/one-line.ts';
 import type { RuleRow } from '../../../model/rule.ts';
-import type { RulesInForce } from '../../../model/rules-in-force.ts';
+import type { RuleFault, RulesInForce } from '../../../model/rules-in-force.ts';
 import type { VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
 
@@ -23,12 +23,17 @@ export async function listRules({ engine }: Session): Promise<VerbResult> {
     lines: [
       ...rules.map(ruleLine),
       ...waiting.map((rule) => t('{0}  waits: {1}', ruleLine(rule), whyWaiting(inForce))),
-      ...faults.map(({ file, line, column, message }) => `${file}:${line}:${column}  ${oneLine(message, mostShown)}`),
+      ...faults.map(faultLine),
       ...(waiting.length === 0 ? [] : [t('"quartermaster rules accept" shows what waits, and asks.')]),
     ],
     problems: [],
     exitCode: faults.length > 0 ? 1 : 0,
   };
+}
+
+/** Where something does not count, and why. */
+export function faultLine({ file, line, column, message }: RuleFault): string {
+  return `${file}:${line}:${column}  ${oneLine(message, mostShown)}`;
 }
 
 function whyWaiting({ accepted }: RulesInForce): string {
