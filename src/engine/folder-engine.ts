@@ -212,11 +212,11 @@ export class FolderEngine implements Engine {
   }
 
   async rules(): Promise<RulesInForce> {
-    return (await this.#ruleBook()).inForce();
+    return (await this.#ruleBook()).inForce(await this.projects(this.#closing.signal));
   }
 
   async acceptRules(hash: string): Promise<void> {
-    await (await this.#ruleBook()).accept(hash);
+    await (await this.#ruleBook()).accept(hash, await this.projects(this.#closing.signal));
     this.#desk.forget();
     this.#changed.fire();
   }
@@ -224,8 +224,8 @@ export class FolderEngine implements Engine {
   async simulateRules(text: string | undefined, signal: AbortSignal): Promise<RuleSimulation> {
     assertTrusted(this.#context);
     const { simulate, simulatedOperations } = await import('./rule-simulation.ts');
-    const book = await (await this.#ruleBook()).inForce();
     const { map } = await this.scan(signal);
+    const book = await (await this.#ruleBook()).inForce(map);
     const operations = await this.history.newest(simulatedOperations);
     return simulate(this.#context, book, { operations, findings: this.findings, map }, text, signal);
   }

@@ -45,7 +45,8 @@ export async function judgeRequest(
   const answer = await registry.packument(request.package, absolute(context.root, project.root), signal);
   const packument = answer.ok ? answer.packument : undefined;
   const isUsed = await isUsedIn(context, project, request.package);
-  const preferredVersion = careful && !isUsed ? settledVersion(context, request, packument) : undefined;
+  const mayLand = (found: string): boolean => !isHeldBack(decide(incomingOf(project, request, found, packument)));
+  const preferredVersion = careful && !isUsed ? settledVersion(context, request, packument, mayLand) : undefined;
   const version = preferredVersion ?? versionOf(request, isUsed, packument);
   const rules = decide(incomingOf(project, request, version, packument));
   const report = judge(context, request.package, version, answer, rules);
@@ -106,30 +107,33 @@ function faultOf(answer: RegistryAnswer): JudgedRequest['fault'] {
 }
 
 /**
- * What automation takes instead of the current version where that is too young: the newest before it that is not; where nobody can
- * tell, the one that the bundled list knows. Undefined where a range decides what lands: what is judged must be what lands.
+ * What automation takes instead of the current version where that is too young, or the rules hold it back: the newest before it
+ * that may land; where nobody can tell, the one that the bundled list knows. Undefined where a range decides what lands: what is
+ * judged must be what lands.
  */
 function settledVersion(
   context: EngineContext,
   request: InstallRequest,
   packument: Packument | undefined,
+  mayLand: (version: string) => boolean,
 ): string | undefined {
   const latest = packument?.distTags.get('latest');
   if (request.range !== undefined || packument === undefined || latest === undefined) return undefined;
   const isSettled = (version: string): boolean | undefined => isOldEnough(packument, version, context.clock.now());
   const known = context.popular.find(request.package)?.version;
   const listed = known !== undefined && packument.versions.has(known) ? known : undefined;
-  switch (isSettled(latest)) {
-    case true:
-      return undefined;
-    case undefined:
-      return listed;
-    case false:
-      return (
-        earlierVersions(packument, latest).find(({ version }) => !version.includes('-') && isSettled(version) === true)
-          ?.version ?? listed
-      );
-  }
+  const newest = isSettled(latest);
+  if (newest === undefined) return listed;
+  if (newest && mayLand(latest)) return undefined;
+  const older = earlierVersions(packument, latest)
+    .map(({ version }) => version)
+    .filter((version) => !version.includes('-') && isSettled(version) === true);
+  // Where the rules let in none of them, it is no age that they ask about.
+  return older.find(mayLand) ?? (newest ? undefined : (older[0] ?? listed));
+}
+
+function isHeldBack({ kind }: RuleDecision): boolean {
+  return kind === 'ask' || kind === 'block';
 }
 
 /** What a request without a range would get: the current version, unless the project's members have one already. */

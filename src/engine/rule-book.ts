@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import type { RelativePath } from '../base/path.ts';
 import type { Trigger } from '../model/operation.ts';
+import type { ProjectMap } from '../model/project.ts';
 import type { AcceptedPolicy, DependencyPlace, RuleDecision } from '../model/rule.ts';
 import type { RulesInForce } from '../model/rules-in-force.ts';
 import { builtInRuleRows } from '../policy/built-in-rules.ts';
@@ -13,7 +14,7 @@ import type { Packument } from '../ports/registry.ts';
 import type { EngineContext } from './context.ts';
 import { gitBranch } from './git-state.ts';
 import { assertTrusted } from './guards.ts';
-import { readRuleFiles, type RuleFiles } from './rule-files.ts';
+import { findRuleTexts, readRuleFiles, type RuleFiles } from './rule-files.ts';
 
 /** A package that would come in. */
 export interface Incoming {
@@ -51,34 +52,36 @@ export class RuleBook {
     this.#context = context;
   }
 
-  async inForce(): Promise<CompiledBook> {
-    return this.#load();
+  /** `map`: the projects of the folder, each of which may have settings. */
+  async inForce(map: ProjectMap): Promise<CompiledBook> {
+    return this.#load(map);
   }
 
   /**
    * Accepts all rules of the repository as they stand, where they are those that were looked at. Rejects with QM_UNTRUSTED, or
    * with QM_BASE_MOVED where they are others by now.
    */
-  async accept(hash: string): Promise<void> {
+  async accept(hash: string, map: ProjectMap): Promise<void> {
     assertTrusted(this.#context);
-    const { current } = await this.#load();
+    const { current } = await this.#load(map);
     if (current.hash !== hash) throw otherRules();
     await this.#context.user.setAcceptedRules(this.#context.root, current);
   }
 
-  async forInstalls(trigger: Trigger): Promise<DecideInstall> {
+  async forInstalls(trigger: Trigger, map: ProjectMap): Promise<DecideInstall> {
     const { files, root, clock } = this.#context;
-    const [{ compiled }, branch] = await Promise.all([this.#load(), gitBranch(files, root)]);
+    const [{ compiled }, branch] = await Promise.all([this.#load(map), gitBranch(files, root)]);
     const now = clock.now();
     return (incoming) => decideByRules(compiled, { ...subjectOf(incoming, now), trigger, branch });
   }
 
-  async #load(): Promise<Read> {
+  async #load({ projects }: ProjectMap): Promise<Read> {
+    const roots = projects.map((project) => project.root).toSorted();
     const { root, user } = this.#context;
-    const [files, accepted] = await Promise.all([readRuleFiles(this.#context), user.acceptedRules(root)]);
-    const key = JSON.stringify([files.key, accepted?.hash]);
+    const [texts, accepted] = await Promise.all([findRuleTexts(this.#context, roots), user.acceptedRules(root)]);
+    const key = JSON.stringify([texts.key, accepted?.hash]);
     if (this.#read?.key === key) return this.#read;
-    this.#read = { key, ...bookOf(files, accepted) };
+    this.#read = { key, ...bookOf(await readRuleFiles(texts), accepted) };
     this.#tell(this.#read);
     return this.#read;
   }
@@ -94,13 +97,18 @@ export class RuleBook {
 }
 
 /** What holds where a repository has these rules, and its user accepted those. */
-export function bookOf({ rules: own, faults }: Omit<RuleFiles, 'key'>, last: AcceptedPolicy | undefined): CompiledBook {
+export function bookOf(
+  { rules: own, faults, notes, updatesBy }: RuleFiles,
+  last: AcceptedPolicy | undefined,
+): CompiledBook {
   const { hash, accepted, provisional, waiting } = standingOf(own, last);
   const held = [...builtInRuleRows(), ...accepted];
   return {
     rules: [...held, ...provisional],
     waiting,
     faults,
+    notes,
+    updatesBy,
     current: { hash, rules: own },
     accepted: last,
     compiled: compileRules(held, provisional),

@@ -52,7 +52,7 @@ export async function simulate(
 ): Promise<RuleSimulation> {
   const tried = text === undefined ? undefined : readPolicy(text);
   const rules = tried === undefined ? book.current.rules : [...tried.rules, ...ofSettings(book.current.rules)];
-  const after = bookOf({ rules, faults: [] }, { hash: hashOfRules(rules), rules });
+  const after = bookOf({ rules, faults: [], notes: [], updatesBy: [] }, { hash: hashOfRules(rules), rules });
   const { subjects, unanswered } = await subjectsOf(context, happened, signal);
   return {
     ...simulateRules(book.compiled, after.compiled, subjects),

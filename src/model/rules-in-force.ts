@@ -16,6 +16,13 @@ export interface RuleFault {
   readonly drops: 'file' | 'rules' | 'rule' | 'nothing';
 }
 
+/** Another program that updates the packages of a repository by itself. */
+export interface UpdatesBy {
+  readonly tool: 'Renovate' | 'Dependabot';
+  /** The file that has it so, relative to the workspace folder. */
+  readonly file: RelativePath;
+}
+
 /** The rules that hold in a folder at this moment. */
 export interface RulesInForce {
   /** The built-in ones, and of the repository's those that were accepted or that only prevent. */
@@ -23,6 +30,10 @@ export interface RulesInForce {
   /** Those of the repository that would let something happen, hide a fault or delay its fix: nobody accepted them. */
   readonly waiting: readonly RuleRow[];
   readonly faults: readonly RuleFault[];
+  /** What other tools' settings say that is not held here as they say it. */
+  readonly notes: readonly RuleFault[];
+  /** Who updates this repository by itself: then nothing here does so. */
+  readonly updatesBy: readonly UpdatesBy[];
   /** All rules of the repository as they stand now: what would be accepted, by this hash. */
   readonly current: AcceptedPolicy;
   /** What was accepted last; undefined: nothing ever. */

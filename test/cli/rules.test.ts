@@ -105,4 +105,30 @@ describe('quartermaster rules', () => {
     assert.equal(code, 2);
     assert.match(stderr, /^QM_USAGE "acept" is nothing that can be done with rules\./);
   });
+
+  it('says who updates the repository, what other tools have set, and what of that is not held', async () => {
+    const app = project();
+    app.write('renovate.json', { extends: ['config:recommended'], ignoreDeps: ['react'], minimumReleaseAge: 'soon' });
+    app.write('.npmrc', 'min-release-age=30\nmin-release-age-exclude=@my/*\n');
+    const { code, stdout } = await cli(app, ['rules']);
+    assert.equal(code, 1);
+    for (const line of [
+      'settings:renovate.json#ignoreDeps  pin  -5  ignoreDeps of renovate.json',
+      'settings:.npmrc#min-release-age  ask  -5  min-release-age of .npmrc: 30 days',
+      'Renovate updates this repository (renovate.json): automatic updates are off.',
+      'renovate.json:2:14  "extends": What presets say is not known here.',
+    ]) {
+      assert.ok(stdout.split('\n').includes(line), `${line}\n${stdout}`);
+    }
+    assert.match(stdout, /^renovate\.json:\d+:\d+ {2}"minimumReleaseAge": This is no time that can be read\.$/m);
+    assert.match(
+      stdout,
+      /^settings:\.npmrc#min-release-age\.exclude {2}auto-install .* {2}waits: nobody accepted it$/m,
+    );
+    app.write('renovate.json', { extends: ['config:recommended'] });
+    // What is right as it stands and not held here is no fault.
+    assert.equal((await cli(app, ['rules'])).code, 0);
+    const { updatesBy, notes, faults } = (await cli(app, ['rules', '--json'])).document<Record<string, unknown[]>>();
+    assert.deepEqual([updatesBy, notes?.length, faults], [[{ tool: 'Renovate', file: 'renovate.json' }], 1, []]);
+  });
 });

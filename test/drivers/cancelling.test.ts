@@ -182,4 +182,3 @@ function cancelTable(manager: TestManager): void {
 function ending({ kind, status, error }: Operation): unknown {
   return [kind, status, error];
 }
-

@@ -4,6 +4,7 @@ import type { RulesInForce } from '../../../model/rules-in-force.ts';
 import { changesBetween, sayChanges } from '../../../policy/rule-changes.ts';
 import type { VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
+import { shownFault } from './list-rules.ts';
 
 /** How much of a hash is shown, and has to be typed at least. */
 const shown = 12;
@@ -29,7 +30,7 @@ export async function acceptRules(session: Session, { hash, yes, isDry }: Accept
     hash: current.hash,
     waiting: waiting.map(({ id }) => id),
     changes: lines,
-    faults: inForce.faults,
+    faults: inForce.faults.map((fault) => shownFault(session, fault)),
   };
   if (waiting.length === 0) {
     const nothing = [t('Nothing waits: what this repository has holds already.')];

@@ -9,26 +9,36 @@ import type { Session } from '../session.ts';
 const mostShown = 200;
 
 /** Which rules hold, which wait and why, and what of the files does not count. */
-export async function listRules({ engine }: Session): Promise<VerbResult> {
-  const inForce = await engine.rules();
-  const { rules, waiting, faults, current, accepted } = inForce;
+export async function listRules(session: Session): Promise<VerbResult> {
+  const inForce = await session.engine.rules();
+  const { rules, waiting, faults, notes, updatesBy, current, accepted } = inForce;
   return {
     document: {
       rules: rules.map((rule) => rowOf(rule, true)),
       waiting: waiting.map((rule) => rowOf(rule, false)),
-      faults,
+      faults: faults.map((fault) => shownFault(session, fault)),
+      notes: notes.map((note) => shownFault(session, note)),
+      updatesBy: updatesBy.map(({ tool, file }) => ({ tool, file: session.fromCwd(file) })),
       hash: current.hash,
       accepted: accepted?.hash ?? null,
     },
     lines: [
       ...rules.map(ruleLine),
       ...waiting.map((rule) => t('{0}  waits: {1}', ruleLine(rule), whyWaiting(inForce))),
-      ...faults.map(faultLine),
+      ...updatesBy.map(({ tool, file }) =>
+        t('{0} updates this repository ({1}): automatic updates are off.', tool, session.fromCwd(file)),
+      ),
+      ...[...faults, ...notes].map((fault) => faultLine(shownFault(session, fault))),
       ...(waiting.length === 0 ? [] : [t('"quartermaster rules accept" shows what waits, and asks.')]),
     ],
     problems: [],
     exitCode: faults.length > 0 ? 1 : 0,
   };
+}
+
+/** With its file as seen from where the command runs. */
+export function shownFault({ fromCwd }: Session, fault: RuleFault): RuleFault {
+  return { ...fault, file: fromCwd(fault.file) };
 }
 
 /** Where something does not count, and why. */

@@ -7,7 +7,7 @@ import { diskFiles } from '../../../node/disk-files.ts';
 import { sayDifference, type DecidedDifferently } from '../../../policy/simulate-rules.ts';
 import type { VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
-import { faultLine } from './list-rules.ts';
+import { faultLine, shownFault } from './list-rules.ts';
 
 /** Letters of a rule's name that are shown. */
 const mostShown = 120;
@@ -17,7 +17,7 @@ export async function simulateRules(session: Session, file: string | undefined):
   const text = file === undefined ? undefined : await textOf(session, file);
   const simulation = await session.engine.simulateRules(text, session.signal);
   const { total, different, unanswered, faults } = simulation;
-  const shownFaults = faults.map((fault) => ({ ...fault, file: file ?? session.fromCwd(fault.file) }));
+  const shownFaults = faults.map((fault) => (file === undefined ? shownFault(session, fault) : { ...fault, file }));
   return {
     document: { total, different: different.map(rowOf), unanswered, faults: shownFaults },
     lines: [
