@@ -65,6 +65,11 @@ const ofProject: readonly Source[] = [
 /** Where a Renovate without a file of its own is configured. */
 const inManifest: Source = { name: 'package.json', parse: parseJson, read: [readRenovate], below: 'renovate' };
 
+/** Every file that is looked for. */
+export const nativeFileNames: readonly string[] = [...renovate, ...dependabot, ...ncu, ...ofProject].map(
+  ({ name }) => name,
+);
+
 /** A file that is there. */
 export interface NativeFile {
   readonly source: Source;
