@@ -24,7 +24,6 @@ const lazy = {
   parser: 'src/scan/confirm/parse.ts',
   'proc-foreign-runs': 'src/node/lazy/proc-foreign-runs.ts',
   'rule-book': 'src/engine/rule-book.ts',
-  'rule-simulation': 'src/engine/rule-simulation.ts',
   unused: 'src/scan/unused/unused.ts',
   'tool-locator': 'src/node/tool-locator.ts',
 };

@@ -45,6 +45,8 @@ import type { UnusedReport } from '../model/unused.ts';
 import type { Documents } from './documents.ts';
 import type { AutoInstallOptions, Engine } from './engine.ts';
 
+/** Operations of the history that rules are tried on, the newest. */
+const simulatedOperations = 500;
 /** Quiet time before the folder is looked at again after its files changed outside the editor. */
 const rescanMs = 400;
 
@@ -223,11 +225,10 @@ export class FolderEngine implements Engine {
 
   async simulateRules(text: string | undefined, signal: AbortSignal): Promise<RuleSimulation> {
     assertTrusted(this.#context);
-    const { simulate, simulatedOperations } = await import('./rule-simulation.ts');
     const { map } = await this.scan(signal);
-    const book = await (await this.#ruleBook()).inForce(map);
     const operations = await this.history.newest(simulatedOperations);
-    return simulate(this.#context, book, { operations, findings: this.findings, map }, text, signal);
+    const book = await this.#ruleBook();
+    return book.simulate(this.#context, { operations, findings: this.findings, map }, text, signal);
   }
 
   async #ruleBook(): Promise<RuleBook> {

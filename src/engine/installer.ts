@@ -21,7 +21,7 @@ import { refusedInstall } from './refused-install.ts';
 import { onProject, resolveAndApply } from './project-work.ts';
 import { askingPatiently } from './pauses.ts';
 import { judgeRequest, rangeStyle, typesRequest, type JudgedRequest, type LookUp } from './proposals.ts';
-import { RuleBook, type DecideInstall } from './rule-book.ts';
+import type { DecideInstall, RuleBook } from './rule-book.ts';
 import { keyOf, shareOut } from './shares.ts';
 
 /** What the rules say at this moment. */
@@ -37,7 +37,7 @@ export class Installer {
   readonly #context: EngineContext;
   readonly #runner: OperationRunner;
   readonly #hasTypeScript: (manifest: RelativePath) => boolean;
-  readonly #rules: RuleBook;
+  #rules: Promise<RuleBook> | undefined;
   readonly #batches = new Batches<JudgedRequest>();
   /** What operations would have brought, and may not. */
   readonly #stopped = new Map<OperationId, readonly GateReport[]>();
@@ -45,7 +45,6 @@ export class Installer {
   /** `hasTypeScript`: code of this manifest was seen to be TypeScript. */
   constructor(context: EngineContext, runner: OperationRunner, hasTypeScript: (manifest: RelativePath) => boolean) {
     this.#context = context;
-    this.#rules = new RuleBook(context);
     this.#runner = runner;
     this.#hasTypeScript = hasTypeScript;
   }
@@ -59,7 +58,7 @@ export class Installer {
   ): Promise<InstallOutcome> {
     assertTrusted(this.#context);
     const shares = shareOut(map, requests);
-    const decide: Decide = () => this.#rules.forInstalls(options.trigger, map);
+    const decide: Decide = async () => (await this.#ruleBook()).forInstalls(options.trigger, map);
     const outcomes = await Promise.all(
       [...shares].map(([project, share]) => this.#installShare(project, share, decide, options, signal)),
     );
@@ -69,6 +68,12 @@ export class Installer {
       blocked: outcomes.flatMap((outcome) => outcome.blocked),
       planned: outcomes.flatMap((outcome) => outcome.planned),
     };
+  }
+
+  /** Shared with all others that ask the rules: shipped once, as a bundle of its own. */
+  #ruleBook(): Promise<RuleBook> {
+    this.#rules ??= import('./rule-book.ts').then(({ RuleBook: Book }) => new Book(this.#context));
+    return this.#rules;
   }
 
   async #installShare(

@@ -3,18 +3,17 @@ import { QmError } from '../base/errors.ts';
 import type { RelativePath } from '../base/path.ts';
 import type { Trigger } from '../model/operation.ts';
 import type { ProjectMap } from '../model/project.ts';
-import type { AcceptedPolicy, DependencyPlace, RuleDecision } from '../model/rule.ts';
+import type { DependencyPlace, RuleDecision } from '../model/rule.ts';
 import type { RulesInForce } from '../model/rules-in-force.ts';
-import { builtInRuleRows } from '../policy/built-in-rules.ts';
-import { compileRules, type CompiledRules } from '../policy/compile-rules.ts';
 import { decideByRules } from '../policy/evaluate-rules.ts';
-import { standingOf } from '../policy/policy-standing.ts';
 import { daysSince, publishedAt } from '../policy/published.ts';
 import type { Packument } from '../ports/registry.ts';
+import { bookOf, type CompiledBook } from './compiled-book.ts';
 import type { EngineContext } from './context.ts';
 import { gitBranch } from './git-state.ts';
 import { assertTrusted } from './guards.ts';
-import { findRuleTexts, readRuleFiles, type RuleFiles } from './rule-files.ts';
+import { findRuleTexts, readRuleFiles } from './rule-files.ts';
+import { simulate, type Happened, type RuleSimulation, type SimulationContext } from './rule-simulation.ts';
 
 /** A package that would come in. */
 export interface Incoming {
@@ -30,11 +29,6 @@ export interface Incoming {
 
 /** What the rules say about an install, asked for by one trigger at one moment. */
 export type DecideInstall = (incoming: Incoming) => RuleDecision;
-
-/** Rules, and what they are ready for. */
-export interface CompiledBook extends RulesInForce {
-  readonly compiled: CompiledRules;
-}
 
 interface Read extends CompiledBook {
   readonly key: string;
@@ -68,6 +62,16 @@ export class RuleBook {
     await this.#context.user.setAcceptedRules(this.#context.root, current);
   }
 
+  /** See {@link simulate}. `context`: whom it asks about ages and licences. */
+  async simulate(
+    context: SimulationContext,
+    happened: Happened,
+    text: string | undefined,
+    signal: AbortSignal,
+  ): Promise<RuleSimulation> {
+    return simulate(context, await this.#load(happened.map), happened, text, signal);
+  }
+
   async forInstalls(trigger: Trigger, map: ProjectMap): Promise<DecideInstall> {
     const { files, root, clock } = this.#context;
     const [{ compiled }, branch] = await Promise.all([this.#load(map), gitBranch(files, root)]);
@@ -94,25 +98,6 @@ export class RuleBook {
       t('{0} of {1} rules of this repository wait for somebody to accept them.', waiting.length, current.rules.length),
     );
   }
-}
-
-/** What holds where a repository has these rules, and its user accepted those. */
-export function bookOf(
-  { rules: own, faults, notes, updatesBy }: RuleFiles,
-  last: AcceptedPolicy | undefined,
-): CompiledBook {
-  const { hash, accepted, provisional, waiting } = standingOf(own, last);
-  const held = [...builtInRuleRows(), ...accepted];
-  return {
-    rules: [...held, ...provisional],
-    waiting,
-    faults,
-    notes,
-    updatesBy,
-    current: { hash, rules: own },
-    accepted: last,
-    compiled: compileRules(held, provisional),
-  };
 }
 
 function otherRules(): QmError {

@@ -10,26 +10,29 @@ import type { RuleFault } from '../model/rules-in-force.ts';
 import { bumpBetween } from '../policy/bump.ts';
 import { hashOfRules } from '../policy/rules-hash.ts';
 import { daysSince, publishedAt } from '../policy/published.ts';
-import { simulateRules, type Simulation } from '../policy/simulate-rules.ts';
+import { sayDifference, simulateRules, type Simulation } from '../policy/simulate-rules.ts';
 import type { Packument } from '../ports/registry.ts';
 import { requestsFor } from './auto-installer.ts';
+import { bookOf, type CompiledBook } from './compiled-book.ts';
 import type { EngineContext } from './context.ts';
 import { gitBranch } from './git-state.ts';
-import { bookOf, type CompiledBook } from './rule-book.ts';
 import { readPolicy } from './rule-files.ts';
 
-/** Operations of the history that are asked about, the newest. */
-export const simulatedOperations = 500;
 /** Questions to the registry at once. */
 const askedAtOnce = 8;
 
 /** What a change of the rules would have meant here. */
 export interface RuleSimulation extends Simulation {
+  /** One localized sentence: how many of how many. */
+  readonly sentence: string;
   /** Packages of which no registry answered: their age and licence are not known. */
   readonly unanswered: readonly string[];
   /** Of the rules that were tried. */
   readonly faults: readonly RuleFault[];
 }
+
+/** What a simulation needs of the world. */
+export type SimulationContext = Pick<EngineContext, 'root' | 'files' | 'clock' | 'registry'>;
 
 /** What happened in a folder, and what is open now. */
 export interface Happened {
@@ -44,7 +47,7 @@ export interface Happened {
  * ages and licences is asked for, at the time of each operation.
  */
 export async function simulate(
-  context: EngineContext,
+  context: SimulationContext,
   book: CompiledBook,
   happened: Happened,
   text: string | undefined,
@@ -54,8 +57,10 @@ export async function simulate(
   const rules = tried === undefined ? book.current.rules : [...tried.rules, ...ofSettings(book.current.rules)];
   const after = bookOf({ rules, faults: [], notes: [], updatesBy: [] }, { hash: hashOfRules(rules), rules });
   const { subjects, unanswered } = await subjectsOf(context, happened, signal);
+  const simulation = simulateRules(book.compiled, after.compiled, subjects);
   return {
-    ...simulateRules(book.compiled, after.compiled, subjects),
+    ...simulation,
+    sentence: sayDifference(simulation),
     unanswered,
     faults: tried?.faults ?? book.faults,
   };
@@ -73,7 +78,7 @@ interface Bare {
   readonly project: RelativePath;
 }
 
-async function subjectsOf(context: EngineContext, happened: Happened, signal: AbortSignal) {
+async function subjectsOf(context: SimulationContext, happened: Happened, signal: AbortSignal) {
   const branch = await gitBranch(context.files, context.root);
   const now = context.clock.now().toISOString();
   const bare = [...happened.operations.flatMap(ofOperation), ...ofFindings(happened, now, branch)];

@@ -4,7 +4,7 @@ import { QmError } from '../../../base/errors.ts';
 import { oneLine } from '../../../base/one-line.ts';
 import type { RuleDecision } from '../../../model/rule.ts';
 import { diskFiles } from '../../../node/disk-files.ts';
-import { sayDifference, type DecidedDifferently } from '../../../policy/simulate-rules.ts';
+import type { DecidedDifferently } from '../../../policy/simulate-rules.ts';
 import type { VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
 import { faultLine, shownFault } from './list-rules.ts';
@@ -15,13 +15,12 @@ const mostShown = 120;
 /** What the rules of a file, or all that waits, would have decided otherwise. Changes nothing. */
 export async function simulateRules(session: Session, file: string | undefined): Promise<VerbResult> {
   const text = file === undefined ? undefined : await textOf(session, file);
-  const simulation = await session.engine.simulateRules(text, session.signal);
-  const { total, different, unanswered, faults } = simulation;
+  const { sentence, total, different, unanswered, faults } = await session.engine.simulateRules(text, session.signal);
   const shownFaults = faults.map((fault) => (file === undefined ? shownFault(session, fault) : { ...fault, file }));
   return {
     document: { total, different: different.map(rowOf), unanswered, faults: shownFaults },
     lines: [
-      sayDifference(simulation),
+      sentence,
       ...different.map(lineOf),
       ...(unanswered.length === 0
         ? []
