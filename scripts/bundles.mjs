@@ -35,6 +35,8 @@ const lazyFiles = {
   'parser-code': lazy.parser,
   // Lockfiles and configurations are read by it, and it is shipped once.
   yaml: 'node_modules/yaml/dist/index.js',
+  // Six bundles compare versions.
+  semver: 'node_modules/semver/index.js',
 };
 
 /** A dynamic import of one of them stays an import, of the file beside the bundle. */
@@ -58,6 +60,10 @@ const sharedBundle = {
     const shared = { path: './shared.js', external: true };
     onResolve({ filter: /^@vscode\/l10n$/ }, () => shared);
     onResolve({ filter: /^yaml$/ }, () => ({ path: './yaml.js', external: true }));
+    // Packages of others may need another version of it.
+    onResolve({ filter: /^semver$/ }, ({ importer }) =>
+      importer.startsWith(join(root, 'src')) ? { path: './semver.js', external: true } : undefined,
+    );
     onResolve({ filter: /errors\.ts$/ }, ({ path, resolveDir }) =>
       join(resolveDir, path) === errors ? shared : undefined,
     );
