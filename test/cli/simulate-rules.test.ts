@@ -84,6 +84,14 @@ describe('quartermaster rules simulate', () => {
     assert.deepEqual(after.different, []);
   });
 
+  it('takes a file for the policy file, and leaves the settings of other tools as they are', async () => {
+    const app = projects.project({ 'index.js': "import 'fx-esm';\n", 'none.json': { rules: [] } });
+    app.write('renovate.json', { minimumReleaseAge: '9 years' });
+    const { out } = await typed(app, ['rules', 'simulate', 'none.json', '--json']);
+    const { total, different } = JSON.parse(out) as Document;
+    assert.deepEqual([total, different], [1, []]);
+  });
+
   it('names what it cannot read', async () => {
     const app = projects.project({ 'bad.json': { rules: [{ id: 'x' }] } });
     const none = await typed(app, ['rules', 'simulate', 'none.json']);

@@ -46,7 +46,7 @@ function readIgnore(rules: NativeRules, path: SettingPath, list: unknown): void 
     const name = own(one, 'dependency-name') ?? '*';
     const types = own(one, 'update-types');
     const kinds = textsOf(types ?? []);
-    if (!isObject(one) || typeof name !== 'string' || kinds?.every((kind) => kind in bumpOf) !== true) {
+    if (!isObject(one) || typeof name !== 'string' || kinds?.every((kind) => Object.hasOwn(bumpOf, kind)) !== true) {
       rules.fault(at, t('This is nothing that can be ignored.'));
       continue;
     }

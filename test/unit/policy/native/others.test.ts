@@ -11,6 +11,7 @@ import { readDependabot } from '../../../../src/policy/native/dependabot.ts';
 import { patternsOf, patternsOfExpression } from '../../../../src/policy/native/names.ts';
 import { readNcurc } from '../../../../src/policy/native/ncu.ts';
 import { readOverrides } from '../../../../src/policy/native/overrides.ts';
+import { own } from '../../../../src/policy/native/settings.ts';
 import { agesOf, inShort, places, readNative } from '../../../support/native-settings.ts';
 
 const held = 'action=update,resolve';
@@ -75,6 +76,10 @@ updates:
       ],
       [
         'updates:\n  - package-ecosystem: npm\n    ignore: [{ update-types: [all] }]',
+        '3:14 "updates[0].ignore[0]": This is nothing that can be ignored.',
+      ],
+      [
+        'updates:\n  - package-ecosystem: npm\n    ignore: [{ update-types: [constructor] }]',
         '3:14 "updates[0].ignore[0]": This is nothing that can be ignored.',
       ],
       [
@@ -178,6 +183,13 @@ describe('a regular expression for names', () => {
   it('stands between slashes, and may take out', () => {
     assert.deepEqual(patternsOf('!/^a$/i'), ['!a']);
     assert.deepEqual(patternsOf('a*'), ['a*']);
+  });
+});
+
+describe('a field of an object', () => {
+  it('is one that stands in the file, and none that every object has', () => {
+    assert.deepEqual([own({ a: 1 }, 'a'), own({}, 'constructor'), own({}, 'toString')], [1, undefined, undefined]);
+    assert.deepEqual([own([], 'length'), own(null, 'a'), own('text', 'length')], [undefined, undefined, undefined]);
   });
 });
 

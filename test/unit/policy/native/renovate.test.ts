@@ -83,6 +83,16 @@ describe('the configuration of Renovate', () => {
       [`pin package=*,!react,!vue ${held}`],
     ],
     [
+      'all, though some updates of a package are switched on again',
+      {
+        packageRules: [
+          { matchPackageNames: ['*'], enabled: false },
+          { matchPackageNames: ['react'], matchUpdateTypes: ['patch'], enabled: true },
+        ],
+      },
+      [`pin package=* ${held}`],
+    ],
+    [
       'a longer age for some packages',
       { minimumReleaseAge: '3 days', packageRules: [{ matchPackageNames: ['a'], minimumReleaseAge: '2 weeks' }] },
       ['ask releaseAge<3', 'ask package=a releaseAge<14'],
