@@ -35,7 +35,7 @@ const lazyFiles = {
   'parser-code': lazy.parser,
   // Lockfiles and configurations are read by it, and it is shipped once.
   yaml: 'node_modules/yaml/dist/index.js',
-  // Seven bundles compare versions.
+  // Many bundles compare versions.
   semver: 'node_modules/semver/index.js',
 };
 
@@ -59,7 +59,11 @@ const sharedBundle = {
   setup({ onResolve }) {
     const shared = { path: './shared.js', external: true };
     onResolve({ filter: /^@vscode\/l10n$/ }, () => shared);
-    onResolve({ filter: /^(?:yaml|semver)$/ }, ({ path }) => ({ path: `./${path}.js`, external: true }));
+    onResolve({ filter: /^yaml$/ }, () => ({ path: './yaml.js', external: true }));
+    // Packages of others may need another version of it.
+    onResolve({ filter: /^semver$/ }, ({ importer }) =>
+      importer.startsWith(join(root, 'src')) ? { path: './semver.js', external: true } : undefined,
+    );
     onResolve({ filter: /errors\.ts$/ }, ({ path, resolveDir }) =>
       join(resolveDir, path) === errors ? shared : undefined,
     );

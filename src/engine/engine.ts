@@ -20,6 +20,7 @@ import type {
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest, MoveRequest, RemoveRequest } from '../model/plan.ts';
 import type { ProjectMap } from '../model/project.ts';
+import type { RulesInForce } from '../model/rules-in-force.ts';
 import type { UnusedReport } from '../model/unused.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -28,7 +29,7 @@ import type { Documents } from './documents.ts';
 import { FolderEngine } from './folder-engine.ts';
 import type { History } from './history.ts';
 import type { Queue } from './queue.ts';
-import type { RulesInForce } from './rule-book.ts';
+import type { RuleSimulation } from './rule-simulation.ts';
 
 /** Who calls a function, as the surface knows it, and whether anything is to be changed. */
 export type AutoInstallOptions = Pick<InstallOptions, 'trigger' | 'dryRun'>;
@@ -90,8 +91,18 @@ export interface Engine extends Disposable {
   setDefaultMode(mode: Mode): Promise<void>;
   /** What the gate can say of a name at once, without asking anybody: all else is unknown in it. */
   judgeLocally(name: PackageName): GateReport;
-  /** The rules that hold in the folder, what waits to be accepted, and what of its quartermaster.json does not count. */
+  /** The rules that hold in the folder, what waits to be accepted, and what of the repository's files does not count. */
   rules(): Promise<RulesInForce>;
+  /**
+   * Accepts all rules of the repository by the hash of what the user looked at, until one of them changes. Rejects with
+   * QM_UNTRUSTED, or with QM_BASE_MOVED where they are others by now.
+   */
+  acceptRules(hash: string): Promise<void>;
+  /**
+   * What the rules of a policy file's text, or all that the repository has where none is given, would have decided otherwise of
+   * what happened here and is open now. Changes nothing. Rejects with QM_UNTRUSTED.
+   */
+  simulateRules(text: string | undefined, signal: AbortSignal): Promise<RuleSimulation>;
   /** What would be installed for a name; remembered for a minute. */
   proposal(name: PackageName, manifest: RelativePath, signal: AbortSignal): Promise<Proposal | undefined>;
   /** The proposals known so far, by package name and manifest folder. */

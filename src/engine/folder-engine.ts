@@ -22,13 +22,14 @@ import type {
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest, MoveRequest, RemoveRequest } from '../model/plan.ts';
 import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
+import type { RulesInForce } from '../model/rules-in-force.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
 import { buildsAlone } from '../managers/driven.ts';
 import { parseInstallPayload, projectOf, requestsFor, requestsOf } from './auto-installer.ts';
 import type { EngineContext } from './context.ts';
 import { FindingsKeeper } from './findings-keeper.ts';
-import { obstacleOf } from './guards.ts';
+import { assertTrusted, obstacleOf } from './guards.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import type { Operations, Righted } from './operations.ts';
 import { isOwnChange } from './own-changes.ts';
@@ -36,13 +37,16 @@ import { History } from './history.ts';
 import { ProposalDesk } from './proposal-desk.ts';
 import { judge } from './proposals.ts';
 import { Queue } from './queue.ts';
-import type { RulesInForce } from './rule-book.ts';
+import type { RuleBook } from './rule-book.ts';
+import type { RuleSimulation } from './rule-simulation.ts';
 import { Typing } from './typing.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
 import type { UnusedReport } from '../model/unused.ts';
 import type { Documents } from './documents.ts';
 import type { AutoInstallOptions, Engine } from './engine.ts';
 
+/** Operations of the history that rules are tried on, the newest. */
+const simulatedOperations = 500;
 /** Quiet time before the folder is looked at again after its files changed outside the editor. */
 const rescanMs = 400;
 
@@ -210,8 +214,26 @@ export class FolderEngine implements Engine {
   }
 
   async rules(): Promise<RulesInForce> {
+    return (await this.#ruleBook()).inForce(await this.projects(this.#closing.signal));
+  }
+
+  async acceptRules(hash: string): Promise<void> {
+    await (await this.#ruleBook()).accept(hash, await this.projects(this.#closing.signal));
+    this.#desk.forget();
+    this.#changed.fire();
+  }
+
+  async simulateRules(text: string | undefined, signal: AbortSignal): Promise<RuleSimulation> {
+    assertTrusted(this.#context);
+    const { map } = await this.scan(signal);
+    const operations = await this.history.newest(simulatedOperations);
+    const book = await this.#ruleBook();
+    return book.simulate(this.#context, { operations, findings: this.findings, map }, text, signal);
+  }
+
+  async #ruleBook(): Promise<RuleBook> {
     const { RuleBook } = await import('./rule-book.ts');
-    return new RuleBook(this.#context).inForce();
+    return new RuleBook(this.#context);
   }
 
   async install(

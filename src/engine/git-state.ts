@@ -37,6 +37,12 @@ export async function gitBranch(files: Pick<Files, 'exists' | 'read'>, folder: s
   return /^ref: refs\/heads\/(\S+)$/m.exec(await textOf(files, `${git}/HEAD`))?.[1] ?? '';
 }
 
+/** The folder around a folder (absolute) that has the repository in it; undefined outside of one. */
+export async function repositoryOf(files: Pick<Files, 'exists'>, from: string): Promise<string | undefined> {
+  for (const folder of upwardFrom(from)) if (await files.exists(`${folder}/.git`)) return folder;
+  return undefined;
+}
+
 async function textOf(files: Pick<Files, 'read'>, file: string): Promise<string> {
   return new TextDecoder().decode(await files.read(file).catch(() => undefined));
 }

@@ -8,7 +8,7 @@ import type { ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
 import type { EngineContext } from './context.ts';
 
 /** Rejects with QM_UNTRUSTED: in a workspace that is not trusted nothing is written, spawned or asked of a host. */
-export function assertTrusted(context: EngineContext): void {
+export function assertTrusted(context: Pick<EngineContext, 'trust'>): void {
   if (context.trust.isTrusted()) return;
   throw new QmError('QM_UNTRUSTED', {
     message: t('This workspace is not trusted, so nothing is installed.'),

@@ -22,8 +22,11 @@ import { refusedInstall } from './refused-install.ts';
 import { onProject, resolveAndApply } from './project-work.ts';
 import { askingPatiently } from './pauses.ts';
 import { judgeRequest, rangeStyle, typesRequest, type JudgedRequest, type LookUp } from './proposals.ts';
-import { RuleBook } from './rule-book.ts';
+import type { DecideInstall, RuleBook } from './rule-book.ts';
 import { keyOf, shareOut } from './shares.ts';
+
+/** What the rules say at this moment. */
+type Decide = () => Promise<DecideInstall>;
 
 /** Questions to the registry at once. */
 const askedAtOnce = 8;
@@ -35,7 +38,7 @@ export class Installer {
   readonly #context: EngineContext;
   readonly #runner: OperationRunner;
   readonly #hasTypeScript: (manifest: RelativePath) => boolean;
-  readonly #rules: RuleBook;
+  #rules: Promise<RuleBook> | undefined;
   readonly #batches = new Batches<JudgedRequest>();
   /** What operations would have brought, and may not. */
   readonly #stopped = new Map<OperationId, readonly GateReport[]>();
@@ -43,7 +46,6 @@ export class Installer {
   /** `hasTypeScript`: code of this manifest was seen to be TypeScript. */
   constructor(context: EngineContext, runner: OperationRunner, hasTypeScript: (manifest: RelativePath) => boolean) {
     this.#context = context;
-    this.#rules = new RuleBook(context);
     this.#runner = runner;
     this.#hasTypeScript = hasTypeScript;
   }
@@ -57,8 +59,9 @@ export class Installer {
   ): Promise<InstallOutcome> {
     assertTrusted(this.#context);
     const shares = shareOut(map, requests);
+    const decide: Decide = async () => (await this.#ruleBook()).forInstalls(options.trigger, map);
     const outcomes = await Promise.all(
-      [...shares].map(([project, share]) => this.#installShare(project, share, options, signal)),
+      [...shares].map(([project, share]) => this.#installShare(project, share, decide, options, signal)),
     );
     return {
       operations: outcomes.flatMap((outcome) => outcome.operations),
@@ -68,9 +71,16 @@ export class Installer {
     };
   }
 
+  /** Shared with all others that ask the rules: shipped once, as a bundle of its own. */
+  #ruleBook(): Promise<RuleBook> {
+    this.#rules ??= import('./rule-book.ts').then(({ RuleBook: Book }) => new Book(this.#context));
+    return this.#rules;
+  }
+
   async #installShare(
     project: Project,
     requests: readonly InstallRequest[],
+    decide: Decide,
     options: InstallOptions,
     signal: AbortSignal,
   ): Promise<InstallOutcome> {
@@ -82,11 +92,12 @@ export class Installer {
     }
     const key = batchKey(project, options);
     const share = await this.#batches.announce(key, async () => {
-      const judged = await this.#judgeAll(project, requests, options, signal);
+      const judged = await this.#judgeAll(project, requests, decide, options, signal);
       const passed = judged.filter((item) => passes(item, options));
       const stopped = judged.filter((item) => !passed.includes(item)).flatMap((item) => item.report ?? []);
       if (options.dryRun === true || passed.length === 0) return { judged, stopped, running: undefined };
-      const begin = (batch: Batch<JudgedRequest>): Promise<Operation> => this.#run(project, key, batch, options);
+      const begin = (batch: Batch<JudgedRequest>): Promise<Operation> =>
+        this.#run(project, key, batch, decide, options);
       return { judged, stopped, running: { ended: this.#batches.join(key, passed, begin, signal) } };
     });
     const planned = options.dryRun === true ? await this.#foresee(project, share.judged, options) : [];
@@ -123,25 +134,27 @@ export class Installer {
   async #judgeAll(
     project: Project,
     requests: readonly InstallRequest[],
+    decide: Decide,
     options: InstallOptions,
     signal: AbortSignal,
   ): Promise<readonly JudgedRequest[]> {
     // Automation is told by nobody to give up, and asks again with the next change.
-    if (options.automatic) return this.#judgeBy(this.#context.registry, project, requests, options, signal);
+    if (options.automatic) return this.#judgeBy(this.#context.registry, project, requests, decide, options, signal);
     const { live } = this.#runner;
     const id = crypto.randomUUID();
     const patient = askingPatiently(this.#context, (step) => live.tell(id, { step, progress: 0 }));
-    return this.#judgeBy(patient, project, requests, options, signal).finally(() => live.forget(id));
+    return this.#judgeBy(patient, project, requests, decide, options, signal).finally(() => live.forget(id));
   }
 
   async #judgeBy(
     registry: LookUp['registry'],
     project: Project,
     requests: readonly InstallRequest[],
+    decideNow: Decide,
     options: InstallOptions,
     signal: AbortSignal,
   ): Promise<readonly JudgedRequest[]> {
-    const decide = await this.#rules.forInstalls(options.trigger);
+    const decide = await decideNow();
     const judge = (request: InstallRequest): Promise<JudgedRequest> =>
       judgeRequest(this.#context, project, request, { careful: options.automatic, registry, decide }, signal);
     const judged = await mapLimited(requests, askedAtOnce, judge);
@@ -163,7 +176,13 @@ export class Installer {
     return [...judged, ...(await mapLimited(extra, askedAtOnce, judge))];
   }
 
-  #run(project: Project, key: string, batch: Batch<JudgedRequest>, options: InstallOptions): Promise<Operation> {
+  #run(
+    project: Project,
+    key: string,
+    batch: Batch<JudgedRequest>,
+    decideNow: Decide,
+    options: InstallOptions,
+  ): Promise<Operation> {
     return this.#runner.run(
       draftOf(project, batch.items, options),
       async (record, stop) => {
@@ -172,7 +191,7 @@ export class Installer {
         const asked = items.map(({ request }) => request.package);
         await onProject(this.#context, project.root, record, stop, async (bench) => {
           const plan = await this.#plan(bench.project, items);
-          const decide = await this.#rules.forInstalls(options.trigger);
+          const decide = await decideNow();
           const judge = async (newcomers: readonly Newcomer[]): Promise<void> => {
             const advise = await adviseOnNewcomers(this.#context, project, newcomers, stop);
             const landing = await judgeLanding(this.#context, project, items, newcomers, { decide, advise }, stop);

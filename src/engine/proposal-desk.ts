@@ -63,10 +63,10 @@ export class ProposalDesk {
     return asking;
   }
 
-  async #decide(): Promise<DecideInstall> {
+  async #decide(map: ProjectMap): Promise<DecideInstall> {
     const { RuleBook } = await import('./rule-book.ts');
     this.#rules ??= new RuleBook(this.#context);
-    return this.#rules.forInstalls('manual');
+    return this.#rules.forInstalls('manual', map);
   }
 
   async #ask(
@@ -85,7 +85,7 @@ export class ProposalDesk {
       this.#context,
       project,
       request,
-      { careful: false, registry: this.#context.registry, decide: await this.#decide() },
+      { careful: false, registry: this.#context.registry, decide: await this.#decide(map) },
       signal,
     );
     const { planInstall } = await import('../plan/install-plan.ts');

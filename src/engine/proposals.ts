@@ -7,20 +7,17 @@ import { declaredIn, type Manifest } from '../model/manifest.ts';
 import { parsePackageName, typesPackageOf, type PackageName } from '../model/package-name.ts';
 import type { InstallRequest } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
+import type { RuleDecision } from '../model/rule.ts';
 import type { RangeStyle, RequestFacts } from '../plan/install-plan.ts';
-import { hasGrave } from '../policy/advisories.ts';
 import type { GateInput } from '../policy/checks/check.ts';
 import { judgePackage } from '../policy/gate.ts';
-import { sameLine, settledVersions } from '../policy/settled-versions.ts';
 import type { Packument, Registry, RegistryAnswer, RegistryFault } from '../ports/registry.ts';
-import { adviseOn, type Advise } from './advising.ts';
+import { adviseOn } from './advising.ts';
 import { askSignature } from './ask-signature.ts';
 import type { EngineContext } from './context.ts';
 import type { DecideInstall, Incoming } from './rule-book.ts';
+import { settledVersion } from './settled-version.ts';
 import { findDriver, readText } from './guards.ts';
-
-/** Versions that automation looks at for one without a grave advisory. */
-const mostTried = 20;
 
 /** A request with all that was found out about it. */
 export interface JudgedRequest extends RequestFacts {
@@ -53,10 +50,12 @@ export async function judgeRequest(
   const answer = await registry.packument(request.package, folder, signal);
   const packument = answer.ok ? answer.packument : undefined;
   const isUsed = await isUsedIn(context, project, request.package);
+  const decideOn = (found: string | undefined): RuleDecision => decide(incomingOf(project, request, found, packument));
+  const choice = { packument, decide: decideOn };
   const preferredVersion =
-    careful && !isUsed ? await settledVersion(context, folder, request, packument, signal) : undefined;
+    careful && !isUsed ? await settledVersion(context, folder, request, choice, signal) : undefined;
   const version = preferredVersion ?? versionOf(request, isUsed, packument);
-  const rules = decide(incomingOf(project, request, version, packument));
+  const rules = decideOn(version);
   const [advisories, signature] = await Promise.all([
     version === undefined ? undefined : advisoriesOf(context, folder, request, version, signal),
     askSignature(context, registry, project, { packument, version }, signal),
@@ -133,39 +132,6 @@ async function readCatalogs(context: EngineContext, project: Project): Promise<C
 
 function faultOf(answer: RegistryAnswer): JudgedRequest['fault'] {
   return answer.ok || answer.reason === 'not-found' ? undefined : { reason: answer.reason, message: answer.message };
-}
-
-/**
- * What automation takes instead of the current version where that is too young, or where a grave advisory holds for it; see
- * {@link settledVersions}. Undefined where the current one is right, and where a range decides what lands: what is judged must be
- * what lands.
- */
-async function settledVersion(
-  context: EngineContext,
-  folder: string,
-  request: InstallRequest,
-  packument: Packument | undefined,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  if (request.range !== undefined || packument === undefined) return undefined;
-  const { package: name } = request;
-  const versions = settledVersions(packument, context.popular.find(name)?.version, context.clock.now());
-  const [first, ...others] = sameLine(versions).slice(0, mostTried);
-  if (first === undefined) return undefined;
-  const ask = (asked: readonly string[]): Promise<Advise> =>
-    adviseOn(
-      context,
-      folder,
-      asked.map((version) => ({ name, version })),
-      signal,
-    );
-  const isGraveIn = (advise: Advise, version: string): boolean => hasGrave(advise({ name, version }));
-  let chosen = first;
-  if (isGraveIn(await ask([first]), first) && others.length > 0) {
-    const advise = await ask(others);
-    chosen = others.find((version) => !isGraveIn(advise, version)) ?? first;
-  }
-  return chosen === packument.distTags.get('latest') ? undefined : chosen;
 }
 
 /** What a request without a range would get: the current version, unless the project's members have one already. */

@@ -11,8 +11,23 @@ export const ruleKinds = ['auto-install', 'auto-update', 'pin', 'ignore', 'block
 export type RuleKind = (typeof ruleKinds)[number];
 
 export const ruleSources = ['built-in', 'dashboard', 'policy-file'] as const;
-/** Who made a rule: we, the user in the dashboard, or a `quartermaster.json` that a repository has. */
-export type RuleSource = (typeof ruleSources)[number];
+/**
+ * Who made a rule: we, the user in the dashboard, a `quartermaster.json` that a repository has, or another tool's settings in
+ * the repository, by their file relative to the workspace folder.
+ */
+export type RuleSource = (typeof ruleSources)[number] | `${typeof settingsSource}${string}`;
+
+const settingsSource = 'settings:';
+
+/** The source of a rule that was read from this file of another tool. */
+export function settingsIn(file: RelativePath): RuleSource {
+  return `${settingsSource}${file}`;
+}
+
+/** True for a text that {@link RuleSource} has. */
+export function isRuleSource(text: unknown): text is RuleSource {
+  return typeof text === 'string' && (ruleSources.some((source) => source === text) || text.startsWith(settingsSource));
+}
 
 export const conditionNames = [
   'package',
@@ -41,6 +56,14 @@ export interface RuleRow {
   /** Condition name to its argument; each condition is one file of policy/conditions/. All have to match. */
   readonly conditions: Readonly<Record<string, unknown>>;
   readonly source: RuleSource;
+}
+
+/** The rules of a repository that this user accepted: kept in their own folder, never in the repository. */
+export interface AcceptedPolicy {
+  /** SHA-256 of what the rules say, lower-case hexadecimal. */
+  readonly hash: string;
+  /** As they were then: what later ones are compared with. */
+  readonly rules: readonly RuleRow[];
 }
 
 export const ruleActions = ['install', 'update', 'security-fix', 'resolve'] as const;

@@ -5,6 +5,7 @@ import { toDisposable, type Disposable } from '../base/lifecycle.ts';
 import { noBuildNotes, type BuildNotes } from '../model/build.ts';
 import { isMode } from '../model/mode.ts';
 import { defaultRetention, type Retention } from '../model/retention.ts';
+import { isRuleSource, ruleKinds, type AcceptedPolicy, type RuleSource } from '../model/rule.ts';
 import { isDraftOf } from '../ports/files.ts';
 import type { KnownDatabase, UserState, WriteAhead } from '../ports/user-state.ts';
 import { diskFiles } from './disk-files.ts';
@@ -65,6 +66,22 @@ const writeAheadSchema = v.object({
 });
 
 const consentsSchema = v.object({ root: v.string(), digests: v.array(v.string()) });
+
+const acceptedSchema = v.object({
+  root: v.string(),
+  hash: v.string(),
+  rules: v.array(
+    v.object({
+      id: v.string(),
+      name: v.string(),
+      kind: v.picklist(ruleKinds),
+      priority: v.number(),
+      enabled: v.boolean(),
+      conditions: v.record(v.string(), v.unknown()),
+      source: v.custom<RuleSource>(isRuleSource),
+    }),
+  ),
+});
 
 /** A file that changes to and fro between branches is asked about once for each content. */
 const mostConsents = 100;
@@ -131,10 +148,21 @@ export class DiskUserState implements UserState {
     await this.#write(this.#folderFile(root, 'consents'), { root, digests });
   }
 
+  async acceptedRules(root: string): Promise<AcceptedPolicy | undefined> {
+    const stored = v.safeParse(acceptedSchema, readJson(this.#folderFile(root, 'rules')));
+    if (!stored.success || stored.output.root !== root) return undefined;
+    const { hash, rules } = stored.output;
+    return { hash, rules };
+  }
+
+  async setAcceptedRules(root: string, { hash, rules }: AcceptedPolicy): Promise<void> {
+    await this.#write(this.#folderFile(root, 'rules'), { root, hash, rules });
+  }
+
   async forget(root: string): Promise<void> {
-    await promises.rm(this.#folderFile(root, 'mode'), { force: true });
-    await promises.rm(this.#folderFile(root, 'consents'), { force: true });
-    await promises.rm(this.#folderFile(root, 'database'), { force: true });
+    for (const fact of ['mode', 'consents', 'rules', 'database'] as const) {
+      await promises.rm(this.#folderFile(root, fact), { force: true });
+    }
     const folder = join(this.#home, 'folders');
     for (const name of namesIn(folder).filter((file) => file.endsWith('.builds.json'))) {
       const stored = v.safeParse(buildsSchema, readJson(join(folder, name)));
@@ -237,7 +265,7 @@ export class DiskUserState implements UserState {
     await diskFiles.writeAtomic(file, Buffer.from(`${JSON.stringify(value, undefined, 1)}\n`));
   }
 
-  #folderFile(root: string, fact: 'mode' | 'database' | 'builds' | 'consents'): string {
+  #folderFile(root: string, fact: 'mode' | 'database' | 'builds' | 'consents' | 'rules'): string {
     return join(this.#home, 'folders', `${pathKey(root)}.${fact}.json`);
   }
 

@@ -10,6 +10,7 @@ import {
 } from 'jsonc-parser';
 import * as v from 'valibot';
 import { oneLine } from '../base/one-line.ts';
+import { placesIn } from '../base/text-place.ts';
 import type { RuleRow } from '../model/rule.ts';
 import {
   deepestFile,
@@ -242,14 +243,10 @@ function tooDeep(text: string): number | undefined {
   return undefined;
 }
 
-/** Makes faults with line and column; the lines are counted once. */
+/** Makes faults with line and column. */
 function faultsIn(text: string): FaultAt {
-  let starts: readonly number[] | undefined;
-  return (reason, offset, drops, message) => {
-    starts ??= [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), (match) => match.index + match[0].length)];
-    const line = Math.max(1, starts.findLastIndex((start) => start <= offset) + 1);
-    return { reason, message, line, column: offset - (starts[line - 1] ?? 0) + 1, drops };
-  };
+  const placeAt = placesIn(text);
+  return (reason, offset, drops, message) => ({ reason, message, ...placeAt(offset), drops });
 }
 
 function byPlace(a: PolicyFault, b: PolicyFault): number {

@@ -1,14 +1,7 @@
-import type { RuleRow } from '../model/rule.ts';
+import type { AcceptedPolicy, RuleRow } from '../model/rule.ts';
 import { changesBetween, type RuleChange } from './rule-changes.ts';
 import { tightens } from './rule-reach.ts';
 import { hashOfRules } from './rules-hash.ts';
-
-/** The rules of a policy file that this user accepted; kept in their own folder, never in the repository. */
-export interface AcceptedPolicy {
-  /** Of {@link hashOfRules}. */
-  readonly hash: string;
-  readonly rules: readonly RuleRow[];
-}
 
 /** What of a repository's rules holds, and what waits for this user. */
 export interface PolicyStanding {
@@ -19,7 +12,7 @@ export interface PolicyStanding {
   readonly provisional: readonly RuleRow[];
   /** Do not hold: they would let something happen, hide a fault, or delay its fix. */
   readonly waiting: readonly RuleRow[];
-  /** What of that is other than at the last acceptance, and what was accepted then and is gone. */
+  /** How all of them differ from those of the last acceptance: to accept is to accept all. None where they are the same. */
   readonly changes: readonly RuleChange[];
 }
 
@@ -35,8 +28,6 @@ export function standingOf(rules: readonly RuleRow[], last: AcceptedPolicy | und
     accepted: [],
     provisional: rules.filter(tightens),
     waiting: rules.filter((rule) => !tightens(rule)),
-    changes: changesBetween(last?.rules ?? [], rules).filter(
-      (change) => !tightens(change.rule) || (change.kind === 'changed' && !tightens(change.before)),
-    ),
+    changes: changesBetween(last?.rules ?? [], rules),
   };
 }

@@ -3,6 +3,7 @@ import type { BuildNotes } from '../model/build.ts';
 import type { Mode } from '../model/mode.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import type { FileRecord, OperationId } from '../model/operation.ts';
+import type { AcceptedPolicy } from '../model/rule.ts';
 import type { Retention } from '../model/retention.ts';
 import type { StoredRequest } from '../model/stored-request.ts';
 
@@ -55,7 +56,10 @@ export interface UserState {
   /** Digests of the code of the folder's repository that this user consented to, the newest first. */
   consents(root: string): Promise<readonly string[]>;
   addConsent(root: string, digest: string): Promise<void>;
-  /** Removes mode, consents and database of the folder, and the builds of all projects in it, from what is kept. */
+  /** The rules of the folder's repository that this user accepted last; undefined: none ever. */
+  acceptedRules(root: string): Promise<AcceptedPolicy | undefined>;
+  setAcceptedRules(root: string, accepted: AcceptedPolicy): Promise<void>;
+  /** Removes mode, consents, accepted rules and database of the folder, and the builds of all projects in it, from what is kept. */
   forget(root: string): Promise<void>;
   knownDatabase(root: string): Promise<KnownDatabase | undefined>;
   setKnownDatabase(root: string, database: KnownDatabase): Promise<void>;

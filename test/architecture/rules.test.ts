@@ -4,6 +4,7 @@ import path from 'node:path';
 import type * as v from 'valibot';
 import { conditionNames, ruleKinds } from '../../src/model/rule.ts';
 import { builtInRuleRows } from '../../src/policy/built-in-rules.ts';
+import { nativeFileNames } from '../../src/engine/native-settings.ts';
 import { policyFileName } from '../../src/model/rule.ts';
 import { parsePolicyFile } from '../../src/policy/policy-file.ts';
 import { fileFields, fileRuleSchema, mostFileRules } from '../../src/policy/policy-schema.ts';
@@ -83,6 +84,15 @@ describe('docs/rules.md', () => {
     assert.deepEqual(
       rows,
       builtInRuleRows().map(({ id, kind }) => [id, kind]),
+    );
+  });
+
+  it('names every file of another tool that is looked for', () => {
+    const section = page.split(/^## /m).find((part) => part.startsWith('Settings of other tools\n')) ?? '';
+    const stems = nativeFileNames.map((name) => path.basename(name).replace(/\.(?:json5?|ya?ml|[cm]?js)$/, ''));
+    assert.deepEqual(
+      [...new Set(stems)].filter((stem) => !section.includes(`\`${stem}`) && !section.includes(`/${stem}`)),
+      [],
     );
   });
 

@@ -1,43 +1,15 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { runCli } from '../../src/hosts/cli/run.ts';
-import { makeScanner } from '../../src/hosts/cli/scanner.ts';
 import { fixtureOsvRecords } from '../registry/fixtures.ts';
 import { startOsv, type Osv } from '../registry/osv.ts';
 import { useCliProjects } from '../support/cli-projects.ts';
-import { never, useHermeticProcess } from '../support/engine.ts';
+import { useHermeticProcess } from '../support/engine.ts';
 import type { TempProject } from '../support/temp-project.ts';
+import { typed } from '../support/typed-cli.ts';
 
 describe('a person at a terminal', () => {
   useHermeticProcess();
   const projects = useCliProjects();
   const { project } = projects;
-
-  /** What a command printed when a person typed it, who answers questions so, and how it ended. */
-  async function typed(
-    app: TempProject,
-    argv: readonly string[],
-    { isTerminal = true, answer }: { isTerminal?: boolean; answer?: string } = {},
-  ) {
-    const said = { out: '', error: '' };
-    const questions: string[] = [];
-    const code = await runCli(argv, {
-      cwd: app.folder,
-      version: '1.2.3',
-      nodeVersion: process.version,
-      dataFolder: path.join(import.meta.dirname, '../../data'),
-      makeScanner,
-      streams: { out: (text) => (said.out += text), error: (text) => (said.error += text) },
-      signal: never,
-      readInput: () => assert.fail('stdin was read'),
-      isTerminal,
-      ask: async (question) => {
-        questions.push(question);
-        return answer ?? assert.fail(question);
-      },
-    });
-    return { code, ...said, questions };
-  }
 
   it('answers with --yes what the gate asks about a lookalike', async () => {
     const { code, out } = await typed(project(), ['install', 'lodahs', '--yes', '--json']);

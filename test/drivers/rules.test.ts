@@ -85,4 +85,26 @@ describe('the rules of a repository', () => {
       ['What the team wants'],
     );
   });
+
+  it('have an age of Renovate hold for installs, which a script does not answer for', async () => {
+    const app = project();
+    app.write('renovate.json', { minimumReleaseAge: '30 days' });
+    const engine = await start(app);
+    const before = wholeTree(app);
+    for (const confirmed of [false, 'unattended'] as const) {
+      const { operations, asked } = await engine.install(requests(['fx-recent']), { ...byHand, confirmed }, never);
+      const [report] = asked;
+      assert.deepEqual([operations, report?.package, report?.version], [[], 'fx-recent', '1.1.0']);
+      assert.equal(
+        report?.checks.find(({ check }) => check === 'version-age')?.reason,
+        'Published 10 days ago. The rule "minimumReleaseAge of renovate.json: 30 days" wants it to be older.',
+      );
+    }
+    assert.deepEqual(wholeTree(app), before);
+    const older = await engine.install(requests(['fx-recent@1.0.0']), byHand, never);
+    assert.equal(older.operations[0]?.status, 'succeeded', JSON.stringify(older.operations[0]?.error));
+    // What comes along is named by no manifest.
+    const deps = await engine.install(requests(['fx-with-deps']), byHand, never);
+    assert.equal(deps.operations[0]?.status, 'succeeded', JSON.stringify(deps.operations[0]?.error));
+  });
 });

@@ -80,6 +80,7 @@ const invented: readonly FixturePackage[] = [
   },
   { name: 'fx-young', versions: { '1.0.0': { ageDays: 0.02 } }, weeklyDownloads: 3 },
   { name: 'fx-fresh', versions: { '1.0.0': {}, '1.0.1': { ageDays: 200 }, '1.0.2': { ageDays: 0.01 } } },
+  { name: 'fx-recent', versions: { '1.0.0': {}, '1.1.0': { ageDays: 10 } } },
   {
     name: 'fx-handover',
     versions: { '1.0.0': { publisher: 'alice' }, '1.0.1': { publisher: 'mallory', ageDays: 9 } },

@@ -21,6 +21,7 @@ export function registerCommands(ui: Ui): Disposable {
     'quartermaster.rollBack': () => ui.takingBack.pickRollBack(),
     'quartermaster.scan': () => ui.scan(),
     'quartermaster.removeUnused': () => ui.removeUnused(),
+    'quartermaster.reviewRules': () => ui.reviewRules(),
     'quartermaster.turnOff': () => ui.turnOff(),
     'quartermaster.forgetProject': () => ui.forget(),
     'quartermaster.showLog': () => ui.showLog(),

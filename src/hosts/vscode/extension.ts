@@ -15,6 +15,7 @@ import { forgetAsked, registerNotifications } from './notifications.ts';
 import { Progress } from './progress.ts';
 import { registerTerminalCommand } from './terminal-command.ts';
 import { registerOperationFiles } from './operation-diffs.ts';
+import { registerRuleTexts } from './rule-review.ts';
 import { nudgeTypeScript } from './typescript-nudge.ts';
 import { Ui } from './ui.ts';
 import { registerWatchers } from './watchers.ts';
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(registerWatchers(folders));
   store.add(registerDashboard(context, folders, ui, log));
   store.add(registerOperationFiles(folders));
+  store.add(registerRuleTexts(folders));
   store.add(registerCommands(ui));
   store.add(registerNotifications(context, folders, ui));
   store.add(registerTerminalCommand(context, folders, log));

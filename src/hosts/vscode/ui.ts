@@ -17,6 +17,7 @@ import { consentDetail, consentTitle } from './consent-words.ts';
 import { removeUnused } from './unused.ts';
 import type { FolderEntry, Folders } from './folders.ts';
 import { Moving } from './moving.ts';
+import { reviewRules } from './rule-review.ts';
 import { TakingBack } from './taking-back.ts';
 import { modeChoices, modeName } from './words.ts';
 import { byHand, type Work } from './work.ts';
@@ -228,6 +229,11 @@ export class Ui {
     const active = this.#active();
     if (active.length === 0) return this.#tellOff();
     await removeUnused(this.#work, active);
+  }
+
+  async reviewRules(): Promise<void> {
+    const entry = await this.#pickFolder();
+    if (entry !== undefined) await reviewRules(entry, this.#work);
   }
 
   showLog(): void {

@@ -30,9 +30,11 @@ function installer(npmrc?: string) {
     advisories: fakeAdvisories(),
     popular: popularList({ lodash: [400_000_000, '4.18.1'] }),
     trust: { isTrusted: () => true, onDidGrant: () => ({ dispose: () => undefined }) },
+    user: { acceptedRules: async () => undefined },
     documents: { isUnsaved: () => false },
     files: {
       exists: async () => false,
+      list: async () => [],
       read: async (path: string) => (path === '/w/.npmrc' && npmrc ? new TextEncoder().encode(npmrc) : undefined),
     },
     registry: {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { EngineContext } from '../../../src/engine/context.ts';
 import { ProposalDesk } from '../../../src/engine/proposal-desk.ts';
 import { judgeRequest, typesRequest } from '../../../src/engine/proposals.ts';
+import type { DecideInstall } from '../../../src/engine/rule-book.ts';
 import { CancelledError } from '../../../src/base/errors.ts';
 import type { Manifest } from '../../../src/model/manifest.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
@@ -35,7 +36,8 @@ function world(
     root: '/w',
     clock,
     advisories: fakeAdvisories(advisories),
-    files: { exists: async () => false, read: async () => undefined },
+    files: { exists: async () => false, read: async () => undefined, list: async () => [] },
+    user: { acceptedRules: async () => undefined },
     popular: popularList({ lodash: [400_000_000, '4.18.1'] }),
     trust: { isTrusted: () => trusted, onDidGrant: () => ({ dispose: () => undefined }) },
     registry: {
@@ -114,7 +116,7 @@ describe('judgeRequest', () => {
 
   it('takes by itself the newest version that has been there for a week, whatever the list knows', async () => {
     const day = 86_400_000;
-    const judge = async (days: Readonly<Record<string, number>>) => {
+    const judge = async (days: Readonly<Record<string, number>>, by: DecideInstall = decide) => {
       const versions = Object.keys(days);
       const { context, clock } = world({});
       const now = clock.now().getTime();
@@ -129,11 +131,21 @@ describe('judgeRequest', () => {
           context,
           projectOf([own], { root: 'sub' }),
           asked,
-          { careful: true, registry, decide },
+          { careful: true, registry, decide: by },
           never,
         )
       ).preferredVersion;
     };
+    const held = (...versions: readonly string[]): DecideInstall => {
+      return ({ version }) => ({ ...noRule, kind: versions.includes(version ?? '') ? 'ask' : undefined });
+    };
+    const three = { '4.18.0': 90, '4.19.0': 30, '4.20.0': 10 };
+    assert.equal(await judge(three, held('4.20.0')), '4.19.0', 'the rules hold the current one back');
+    assert.equal(await judge(three, held('4.20.0', '4.19.0')), '4.18.0');
+    assert.equal(await judge({ ...three, '4.20.0': 3 }, held('4.19.0')), '4.18.0');
+    const whole = held(...Object.keys(three));
+    assert.equal(await judge(three, whole), undefined, 'it is no version that the rules ask about');
+    assert.equal(await judge({ ...three, '4.20.0': 3 }, whole), '4.19.0');
     assert.equal(await judge({ '4.18.1': 90, '4.19.0': 30 }), undefined, 'the current one is old enough');
     assert.equal(await judge({ '4.18.1': 90, '4.19.0': 30, '4.20.0-rc.1': 20, '4.20.0': 6.9 }), '4.19.0');
     assert.equal(await judge({ '4.18.1': 6, '4.19.0': 5 }), '4.18.1', 'the list knows it');

@@ -5,8 +5,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { defaultRetention } from '../../../src/model/retention.ts';
 import { DiskUserState } from '../../../src/node/disk-user-state.ts';
+import { settingsIn } from '../../../src/model/rule.ts';
 import { processRunner } from '../../../src/node/process-runner.ts';
 import type { WriteAhead } from '../../../src/ports/user-state.ts';
+import { ruleRow } from '../../support/rules.ts';
 import { tempFolder } from '../../support/temp-project.ts';
 import { endedUnasked } from '../../support/unasked-end.ts';
 
@@ -82,6 +84,28 @@ describe('DiskUserState', () => {
     assert.deepEqual((await state.builds('/ab')).built, built);
     await state.setBuilds('/ab', { unbuilt: [], built: [] });
     assert.deepEqual(fs.readdirSync(path.join(home, 'folders')), []);
+  });
+
+  it('keeps the rules that were accepted last, for each real path, until the folder is forgotten', async () => {
+    const rule = ruleRow('file:a', { source: 'policy-file', conditions: { package: ['a', 'b'] } });
+    const settings = ruleRow('settings:b', { source: settingsIn('.npmrc') });
+    assert.equal(await state.acceptedRules('/a'), undefined);
+    await state.setAcceptedRules('/a', { hash: 'one', rules: [] });
+    await state.setAcceptedRules('/a', { hash: 'two', rules: [rule, settings] });
+    const again = new DiskUserState(home);
+    assert.deepEqual(await again.acceptedRules('/a'), { hash: 'two', rules: [rule, settings] });
+    assert.equal(await again.acceptedRules('/b'), undefined);
+    await again.forget('/a');
+    assert.equal(await again.acceptedRules('/a'), undefined);
+  });
+
+  it('takes no nonsense for accepted rules', async () => {
+    await state.setAcceptedRules('/a', { hash: 'one', rules: [] });
+    const [name = ''] = fs.readdirSync(path.join(home, 'folders'));
+    for (const text of ['', '{}', '{"root":"/b","hash":"one","rules":[]}', '{"root":"/a","hash":"one","rules":[{}]}']) {
+      fs.writeFileSync(path.join(home, 'folders', name), text);
+      assert.equal(await state.acceptedRules('/a'), undefined, text);
+    }
   });
 
   it('keeps consents for each real path, the newest first and each once, until the folder is forgotten', async () => {

@@ -3,6 +3,7 @@ import type { Advisory, AdvisoryEvidence } from '../../../src/model/advisory.ts'
 import type { GateCheckName, GateReport, GateResult } from '../../../src/model/gate.ts';
 import { gateChecks } from '../../../src/model/gate.ts';
 import type { Newcomer } from '../../../src/model/lockfile.ts';
+import type { RuleKind } from '../../../src/model/rule.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import type { RuleDecision } from '../../../src/model/rule.ts';
 import { trustChecks } from '../../../src/policy/checks/list.ts';
@@ -459,6 +460,30 @@ describe('what the rules say', () => {
       assert.match(decidingCheck(report)?.reason ?? '', reason);
     });
   }
+
+  it('is the age of a version too, where a rule is about that', () => {
+    const trace = (condition: string, outcome: 'applies' | 'doubtful') => [
+      {
+        rule: 'other',
+        name: 'Other',
+        kind: 'ask',
+        outcome: 'passed',
+        conditions: [{ condition: 'releaseAge', answer: 'no' }],
+      } as const,
+      { rule: 'r', name: 'Wait', kind: 'ask', outcome, conditions: [{ condition, answer: 'match' }] } as const,
+    ];
+    const ageIn = (condition: string, kind: RuleKind, outcome: 'applies' | 'doubtful' = 'applies') => {
+      const rules = { kind, rule: { id: 'r', name: 'Wait' }, doubtful: false, trace: trace(condition, outcome) };
+      const { checks } = judgePackage({ ...inputOf('lodash', '4.18.1', has('lodash', '4.18.1')), rules });
+      return checks.find(({ check }) => check === 'version-age');
+    };
+    const asked = ageIn('releaseAge', 'ask');
+    assert.deepEqual([asked?.result, asked?.source], ['ask', 'rules']);
+    assert.match(asked?.reason ?? '', /^(?:Known|Published) .* The rule "Wait" wants it to be older\.$/);
+    assert.match(ageIn('releaseAge', 'ask', 'doubtful')?.reason ?? '', /The rule "Wait" asks about ages\.$/);
+    assert.notEqual(ageIn('package', 'ask')?.source, 'rules');
+    assert.notEqual(ageIn('releaseAge', 'auto-install')?.source, 'rules');
+  });
 
   it('is unknown where they were not asked, which stops what acts by itself', () => {
     const report = judgePackage({ ...inputOf('lodash', '4.18.1', has('lodash', '4.18.1')), rules: undefined });

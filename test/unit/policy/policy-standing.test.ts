@@ -48,7 +48,9 @@ describe('the rules of a repository', () => {
     assert.deepEqual(
       standing.changes.map(({ kind, rule }) => [kind, rule.id]),
       [
+        ['added', 'file:age'],
         ['added', 'file:auto'],
+        ['added', 'file:block'],
         ['added', 'file:hides'],
       ],
     );
@@ -67,11 +69,12 @@ describe('the rules of a repository', () => {
     const standing = standingOf([block, loosened, auto, hides], accepted);
     assert.deepEqual(ids(standing.provisional), ['file:block', 'file:age']);
     assert.deepEqual(ids(standing.waiting), ['file:auto', 'file:hides']);
-    // What waits is as it was accepted; what is other is one that only prevents.
-    assert.deepEqual(standing.changes, []);
+    assert.deepEqual(sayChanges(standing.changes), [
+      'Changed: Rule file:age: conditions.releaseAge is {"below":1}, was {"below":30}',
+    ]);
   });
 
-  it('show what of it changed where that waits', () => {
+  it('show all that changed since', () => {
     const accepted = { hash: hashOfRules(rules), rules };
     const wider = { ...auto, priority: 5, conditions: { bump: ['patch', 'minor'], package: '@x/*' } };
     const standing = standingOf([{ ...block, kind: 'auto-install' as const }, age, wider], accepted);

@@ -1,44 +1,32 @@
 import { t } from '@vscode/l10n';
-import { oneLine } from '../../../base/one-line.ts';
-import { policyFileName, type RuleRow } from '../../../model/rule.ts';
+import { QmError } from '../../../base/errors.ts';
+import { acceptRules } from './accept-rules.ts';
+import { listRules } from './list-rules.ts';
+import { simulateRules } from './simulate-rules.ts';
 import type { Verb } from './verb.ts';
-
-/** Letters of a rule's name, which anybody may have written who can push to the repository. */
-const mostShown = 120;
+import { flagText } from './words.ts';
 
 export const rulesVerb: Verb = {
   name: 'rules',
-  usage: () => 'rules',
-  help: () => t('list the rules that hold here, and what of quartermaster.json does not'),
-  flags: {},
-  options: () => [],
-  mostWords: 0,
-  async run({ engine }) {
-    const { rules, waiting, faults } = await engine.rules();
-    return {
-      document: {
-        rules: rules.map((rule) => rowOf(rule, true)),
-        waiting: waiting.map((rule) => rowOf(rule, false)),
-        faults: faults.map(({ reason, message, line, column, drops }) => ({ reason, message, line, column, drops })),
-      },
-      lines: [
-        ...rules.map(lineOf),
-        ...waiting.map((rule) => t('{0}  waits: nobody accepted it', lineOf(rule))),
-        ...faults.map(
-          ({ line, column, message }) => `${policyFileName}:${line}:${column}  ${oneLine(message, mostShown)}`,
-        ),
-      ],
-      problems: [],
-      exitCode: faults.length > 0 ? 1 : 0,
-    };
+  usage: () => 'rules [accept | simulate [FILE]]',
+  help: () => t('the rules that hold here and those that wait; accept them; try others on what happened here'),
+  flags: { yes: { type: 'boolean' }, hash: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+  options: () => [
+    ['--hash H', t('accept these rules and no others, by the hash that was shown')],
+    ['--yes', t('do not ask; needs --hash')],
+    ['--dry-run', t('show what would be accepted')],
+  ],
+  mostWords: 2,
+  async run(session, [word, file], flags) {
+    const options = { hash: flagText(flags, 'hash'), yes: flags['yes'] === true, isDry: flags['dry-run'] === true };
+    if (word === 'simulate') return simulateRules(session, file);
+    if (file !== undefined) throw usage(t('"{0}" is one word too many.', file));
+    if (word === undefined || word === 'list') return listRules(session);
+    if (word === 'accept') return acceptRules(session, options);
+    throw usage(t('"{0}" is nothing that can be done with rules.', word));
   },
 };
 
-function rowOf({ id, name, kind, priority, enabled, source, conditions }: RuleRow, holds: boolean) {
-  return { id, name, kind, priority, enabled, source, conditions, holds };
-}
-
-function lineOf({ id, name, kind, priority, enabled }: RuleRow): string {
-  const off = enabled ? '' : `  ${t('switched off')}`;
-  return `${id}  ${kind}  ${priority}  ${oneLine(name, mostShown)}${off}`;
+function usage(message: string): QmError {
+  return new QmError('QM_USAGE', { message, hint: t('"quartermaster rules --help" shows how.') });
 }
