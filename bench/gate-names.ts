@@ -117,7 +117,7 @@ function asked(
 function faultless(name: string, published = longAgo): RegistryAnswer {
   const version = {
     ...{ version: '1.0.0', deprecated: undefined, declaresTypes: false },
-    ...{ installScripts: [], publisher: 'someone', license: 'MIT', dependencies: [] },
+    ...{ installScripts: [], publisher: 'someone', license: 'MIT', dependencies: [], unpackedBytes: undefined },
   };
   return {
     ok: true,

@@ -24,6 +24,7 @@ const lazy = {
   parser: 'src/scan/confirm/parse.ts',
   'proc-foreign-runs': 'src/node/lazy/proc-foreign-runs.ts',
   'rule-book': 'src/engine/rule-book.ts',
+  suggesting: 'src/engine/suggesting.ts',
   unused: 'src/scan/unused/unused.ts',
   'tool-locator': 'src/node/tool-locator.ts',
 };

@@ -20,6 +20,7 @@ import type {
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest, MoveRequest, RemoveRequest } from '../model/plan.ts';
 import type { ProjectMap } from '../model/project.ts';
+import type { DeprecationReport, SuggestionReport } from '../model/suggestion.ts';
 import type { UnusedReport } from '../model/unused.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -29,6 +30,7 @@ import { FolderEngine } from './folder-engine.ts';
 import type { History } from './history.ts';
 import type { Queue } from './queue.ts';
 import type { RulesInForce } from './rule-book.ts';
+import type { SuggestRequest } from './suggesting.ts';
 
 /** Who calls a function, as the surface knows it, and whether anything is to be changed. */
 export type AutoInstallOptions = Pick<InstallOptions, 'trigger' | 'dryRun'>;
@@ -92,6 +94,13 @@ export interface Engine extends Disposable {
   judgeLocally(name: PackageName): GateReport;
   /** The rules that hold in the folder, what waits to be accepted, and what of its quartermaster.json does not count. */
   rules(): Promise<RulesInForce>;
+  /**
+   * What to use instead of a package, and why: at most three, which nobody has installed or will by that. In a workspace that is
+   * not trusted no registry is asked.
+   */
+  suggestions(request: SuggestRequest, signal: AbortSignal): Promise<SuggestionReport>;
+  /** Declared packages that were given up by their maintainers, of the manifests that `concerns` names by their folders. */
+  deprecations(concerns: (manifest: RelativePath) => boolean, signal: AbortSignal): Promise<DeprecationReport>;
   /** What would be installed for a name; remembered for a minute. */
   proposal(name: PackageName, manifest: RelativePath, signal: AbortSignal): Promise<Proposal | undefined>;
   /** The proposals known so far, by package name and manifest folder. */

@@ -241,6 +241,7 @@ const versionSchema = v.object({
   license: v.optional(v.unknown()),
   dependencies: v.optional(v.unknown()),
   optionalDependencies: v.optional(v.unknown()),
+  dist: v.optional(v.unknown()),
 });
 const packumentSchema = v.object({
   versions: v.record(v.string(), v.unknown()),
@@ -276,6 +277,7 @@ function toVersion(raw: v.InferOutput<typeof versionSchema>): PublishedVersion {
     publisher: publisherOf(raw._npmUser),
     license: licenseOf(raw.license),
     dependencies: [...new Set([...keysOf(raw.dependencies), ...keysOf(raw.optionalDependencies)])],
+    unpackedBytes: unpackedBytesOf(raw.dist),
   };
 }
 
@@ -299,6 +301,12 @@ const longestLicense = 1_000;
 function publisherOf(user: unknown): string | undefined {
   const name = typeof user === 'object' && user !== null ? (user as { readonly name?: unknown }).name : undefined;
   return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
+function unpackedBytesOf(dist: unknown): number | undefined {
+  const size =
+    typeof dist === 'object' && dist !== null ? (dist as { readonly unpackedSize?: unknown }).unpackedSize : 0;
+  return typeof size === 'number' && Number.isSafeInteger(size) && size > 0 ? size : undefined;
 }
 
 function keysOf(value: unknown): readonly string[] {

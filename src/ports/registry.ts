@@ -15,6 +15,8 @@ export interface PublishedVersion {
   readonly license: string | undefined;
   /** Names in `dependencies` and `optionalDependencies`. */
   readonly dependencies: readonly string[];
+  /** Bytes of its files on the disk; undefined where the registry does not say. */
+  readonly unpackedBytes: number | undefined;
 }
 
 /** What is read of a package as its registry tells it. */

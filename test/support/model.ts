@@ -57,6 +57,7 @@ export function publishedVersion(version: string, over: Partial<PublishedVersion
     publisher: 'someone',
     license: 'MIT',
     dependencies: [],
+    unpackedBytes: undefined,
     ...over,
   };
 }
