@@ -136,7 +136,6 @@ const tables: Readonly<Record<string, string>> = {
     testify: vitest jest
   `,
   Rust: `
-    serde: zod
     tungstenite: ws
   `,
   Java: `
