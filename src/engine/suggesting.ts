@@ -32,7 +32,7 @@ export interface SuggestRequest {
   /** Folder of the manifest. */
   readonly manifest: RelativePath;
   /** Where nothing speaks against the name. */
-  readonly otherwise: Extract<SuggestionCause, 'missing' | 'asked'>;
+  readonly otherwise: Extract<SuggestionCause, 'missing' | 'asked' | 'vulnerable'>;
   /** Ask the registry about what is suggested too, and leave out what is no better. */
   readonly facts: boolean;
 }

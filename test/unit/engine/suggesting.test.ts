@@ -199,6 +199,27 @@ describe('what of the declared packages was given up', () => {
     ]);
   });
 
+  it('takes the tagged version where the range allows it, as npm does', async () => {
+    const tagged: RegistryAnswer = {
+      ok: true,
+      packument: {
+        ...packument('tagged', [], { latest: '1.0.0' }),
+        versions: new Map([
+          ['1.0.0', publishedVersion('1.0.0', { deprecated: 'gone' })],
+          ['1.1.0', publishedVersion('1.1.0')],
+        ]),
+      },
+    };
+    const { context } = world({ answers: { tagged } });
+    const versions = async (range: string) => {
+      const projects = { projects: [projectOf([manifest('', { dependencies: { tagged: range } })])], faults: [] };
+      const { deprecated, unchecked } = await deprecationsOf(context, projects, () => true, never);
+      return [deprecated.map(({ version }) => version), unchecked];
+    };
+    assert.deepEqual(await versions('^1.0.0'), [['1.0.0'], []]);
+    assert.deepEqual(await versions('^1.1.0'), [[], []]);
+  });
+
   it('goes by the version that the lockfile has, and by the manifests that concern whoever asks', async () => {
     const lock = { lockfileVersion: 3, packages: { '': {}, 'node_modules/old': { version: '1.0.0' } } };
     const { context } = world({ answers, files: { '/w/package-lock.json': JSON.stringify(lock) } });

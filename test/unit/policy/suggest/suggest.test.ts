@@ -75,7 +75,12 @@ describe('what to use instead', () => {
     ['someones-old', 'deprecated', [], { message: 'Use @somebody/else instead' }],
     ['@somebody/old', 'deprecated', ['deprecation-message @somebody/else'], { message: 'Use @somebody/else instead' }],
     ['@somebody/old', 'deprecated', [], { message: 'Use @another/else instead' }],
-    ['@somebody/old', 'deprecated', [], { message: 'Use @somebody/old instead. Use lodahs instead. Use fs instead.' }],
+    [
+      '@somebody/old',
+      'deprecated',
+      [],
+      { message: 'Use @somebody/old instead. Use lodahs instead. Use path instead.' },
+    ],
     // At most three, the surest first.
     [
       'babel-core',
