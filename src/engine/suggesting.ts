@@ -92,7 +92,11 @@ function untold(answer: RegistryAnswer | undefined, version: string | undefined)
   if (answer === undefined) return t('No registry was asked.');
   if (!answer.ok) return answer.message;
   const published = answer.packument.versions.get(version ?? '');
-  if (published === undefined) return t('The registry does not have the version that is declared.');
+  if (published === undefined) {
+    return version === undefined
+      ? t('The registry names no version of it that would be installed.')
+      : t('The registry does not have version {0}.', version);
+  }
   const isHidden = published.deprecated === undefined && hidesPublishers(answer.packument);
   return isHidden ? t('The registry does not tell what is deprecated.') : undefined;
 }

@@ -123,6 +123,12 @@ describe('suggestions for a name', () => {
     ],
     ['no answer', { ok: false, reason: 'busy', message: 'too many' }, 'asked', 'too many'],
     [
+      'a package without a current version',
+      { ok: true, packument: { ...packument('colorful', []), distTags: new Map() } },
+      'asked',
+      'The registry names no version of it that would be installed.',
+    ],
+    [
       'a registry that hides who publishes',
       published('colorful', { '2.0.0': { publisher: undefined } }),
       'asked',
@@ -197,6 +203,18 @@ describe('what of the declared packages was given up', () => {
       { package: 'mine', manifest: '', reason: 'No registry was asked.' },
       { package: 'ghost', manifest: 'member', reason: '404' },
     ]);
+  });
+
+  it('knows nothing of a version that the registry does not have', async () => {
+    const { context } = world({ answers });
+    const lock = { lockfileVersion: 3, packages: { '': {}, 'node_modules/old': { version: '9.0.0' } } };
+    Object.assign(context.files, { read: async () => new TextEncoder().encode(JSON.stringify(lock)) });
+    const own = projectOf([manifest('', { dependencies: { old: '^9' } })], { lockfile: 'package-lock.json' });
+    const { deprecated, unchecked } = await deprecationsOf(context, { projects: [own], faults: [] }, () => true, never);
+    assert.deepEqual(
+      [deprecated, unchecked],
+      [[], [{ package: 'old', manifest: '', reason: 'The registry does not have version 9.0.0.' }]],
+    );
   });
 
   it('takes the tagged version where the range allows it, as npm does', async () => {

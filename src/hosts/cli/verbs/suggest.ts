@@ -86,7 +86,7 @@ function uncheckedRows(reports: readonly SuggestionReport[]) {
 }
 
 function problemsOf({ package: name, unchecked }: SuggestionReport): readonly string[] {
-  return unchecked === undefined ? [] : [t('The registry did not answer about {0}: {1}', name, unchecked)];
+  return unchecked === undefined ? [] : [uncheckedSentence(name, unchecked)];
 }
 
 function uncheckedSentence(name: string, reason: string): string {
