@@ -30,7 +30,7 @@ import { FolderEngine } from './folder-engine.ts';
 import type { History } from './history.ts';
 import type { Queue } from './queue.ts';
 import type { RulesInForce } from './rule-book.ts';
-import type { SuggestRequest } from './suggesting.ts';
+import type { SuggestRequest } from './suggestion-report.ts';
 
 /** Who calls a function, as the surface knows it, and whether anything is to be changed. */
 export type AutoInstallOptions = Pick<InstallOptions, 'trigger' | 'dryRun'>;

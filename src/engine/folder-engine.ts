@@ -37,7 +37,7 @@ import { ProposalDesk } from './proposal-desk.ts';
 import { judge } from './proposals.ts';
 import { Queue } from './queue.ts';
 import type { RulesInForce } from './rule-book.ts';
-import type { SuggestRequest } from './suggesting.ts';
+import type { SuggestRequest } from './suggestion-report.ts';
 import { Typing } from './typing.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
 import type { DeprecationReport, SuggestionReport } from '../model/suggestion.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EngineContext } from '../../../src/engine/context.ts';
-import { deprecationsOf, suggestionsFor, type SuggestRequest } from '../../../src/engine/suggesting.ts';
+import { deprecationsOf, suggestionsFor } from '../../../src/engine/suggesting.ts';
+import type { SuggestRequest } from '../../../src/engine/suggestion-report.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import type { ProjectMap } from '../../../src/model/project.ts';
 import type { SuggestionReport } from '../../../src/model/suggestion.ts';
@@ -203,6 +204,40 @@ describe('what of the declared packages was given up', () => {
       { package: 'mine', manifest: '', reason: 'No registry was asked.' },
       { package: 'ghost', manifest: 'member', reason: '404' },
     ]);
+  });
+
+  for (const range of [
+    'git+https://host.example/old.git',
+    'someone/old',
+    'npm:other@^1.0.0',
+    'file:../old',
+    'workspace:*',
+  ]) {
+    it(`asks no registry about what ${range} gives, whatever the lockfile says`, async () => {
+      const lock = { lockfileVersion: 3, packages: { '': {}, 'node_modules/old': { version: '1.0.0' } } };
+      const { context, asked } = world({ answers, files: { '/w/package-lock.json': JSON.stringify(lock) } });
+      const strange = projectOf([manifest('', { dependencies: { old: range } })], { lockfile: 'package-lock.json' });
+      const { deprecated, unchecked } = await deprecationsOf(
+        context,
+        { projects: [strange], faults: [] },
+        () => true,
+        never,
+      );
+      assert.deepEqual([asked, deprecated], [[], []]);
+      assert.deepEqual(unchecked, [{ package: 'old', manifest: '', reason: 'No registry was asked.' }]);
+    });
+  }
+
+  it('goes by a tag', async () => {
+    const tags = packument('old', [], { next: '1.0.0' });
+    const versions = new Map([['1.0.0', publishedVersion('1.0.0', { deprecated: 'gone' })]]);
+    const { context } = world({ answers: { old: { ok: true, packument: { ...tags, versions } } } });
+    const own = projectOf([manifest('', { dependencies: { old: 'next' } })]);
+    const { deprecated } = await deprecationsOf(context, { projects: [own], faults: [] }, () => true, never);
+    assert.deepEqual(
+      deprecated.map(({ version }) => version),
+      ['1.0.0'],
+    );
   });
 
   it('knows nothing of a version that the registry does not have', async () => {
