@@ -1,6 +1,7 @@
 import {
   chmodSync,
   copyFileSync,
+  cpSync,
   mkdirSync,
   readFileSync,
   readdirSync,
@@ -36,8 +37,7 @@ compileTypeScriptAtOnce(join(dist, 'parser-code.js'));
 for (const name of ['codicon.css', 'codicon.ttf']) {
   copyFileSync(join(root, 'node_modules/@vscode/codicons/dist', name), join(dist, 'codicons', name));
 }
-mkdirSync(join(dist, 'data'), { recursive: true });
-copyFileSync(join(root, 'data/npm-popular.txt'), join(dist, 'data', 'npm-popular.txt'));
+cpSync(join(root, 'data'), join(dist, 'data'), { recursive: true });
 writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n');
 chmodSync(join(dist, 'cli.js'), 0o755);
 

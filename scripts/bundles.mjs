@@ -24,6 +24,7 @@ const lazy = {
   parser: 'src/scan/confirm/parse.ts',
   'proc-foreign-runs': 'src/node/lazy/proc-foreign-runs.ts',
   'rule-book': 'src/engine/rule-book.ts',
+  suggesting: 'src/engine/suggesting.ts',
   unused: 'src/scan/unused/unused.ts',
   'tool-locator': 'src/node/tool-locator.ts',
 };
@@ -33,10 +34,10 @@ const lazyFiles = {
   ...lazy,
   parser: 'src/node/lazy/compiled-parser.ts',
   'parser-code': lazy.parser,
-  // Lockfiles and configurations are read by it, and it is shipped once.
+  // Many bundles need one of these, and each is shipped once.
   yaml: 'node_modules/yaml/dist/index.js',
-  // Many bundles compare versions.
   semver: 'node_modules/semver/index.js',
+  'yarn-parsers': 'node_modules/@yarnpkg/parsers/lib/index.js',
 };
 
 /** A dynamic import of one of them stays an import, of the file beside the bundle. */
@@ -51,7 +52,8 @@ const lazyBundles = {
   },
 };
 
-const errors = join(root, 'src/base/errors.ts');
+const sources = join(root, 'src');
+const errors = join(sources, 'base/errors.ts');
 
 /** What bundles must have in common is one file beside them; see src/base/shared.ts. */
 const sharedBundle = {
@@ -60,9 +62,10 @@ const sharedBundle = {
     const shared = { path: './shared.js', external: true };
     onResolve({ filter: /^@vscode\/l10n$/ }, () => shared);
     onResolve({ filter: /^yaml$/ }, () => ({ path: './yaml.js', external: true }));
-    // Packages of others may need another version of it.
-    onResolve({ filter: /^semver$/ }, ({ importer }) =>
-      importer.startsWith(join(root, 'src')) ? { path: './semver.js', external: true } : undefined,
+    onResolve({ filter: /^@yarnpkg\/parsers$/ }, () => ({ path: './yarn-parsers.js', external: true }));
+    // Dependencies have the version that they ask for.
+    onResolve({ filter: /^semver$/ }, ({ resolveDir }) =>
+      resolveDir.startsWith(sources) ? { path: './semver.js', external: true } : undefined,
     );
     onResolve({ filter: /errors\.ts$/ }, ({ path, resolveDir }) =>
       join(resolveDir, path) === errors ? shared : undefined,

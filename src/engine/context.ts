@@ -9,6 +9,7 @@ import type { FileLock } from '../ports/lock.ts';
 import type { Log } from '../ports/log.ts';
 import type { ToolLocator } from '../ports/manager-driver.ts';
 import type { PopularList } from '../ports/popular-list.ts';
+import type { Replacements } from '../ports/replacements.ts';
 import type { PackageTrees } from '../ports/package-trees.ts';
 import type { ProcessRunner } from '../ports/process-runner.ts';
 import type { Registry } from '../ports/registry.ts';
@@ -29,6 +30,7 @@ export interface EngineContext {
   readonly registry: Registry;
   readonly advisories: Advisories;
   readonly popular: PopularList;
+  readonly replacements: Replacements;
   readonly state: StateFolder;
   readonly user: UserState;
   readonly lock: FileLock;

@@ -21,6 +21,7 @@ import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest, MoveRequest, RemoveRequest } from '../model/plan.ts';
 import type { ProjectMap } from '../model/project.ts';
 import type { RulesInForce } from '../model/rules-in-force.ts';
+import type { DeprecationReport, SuggestionReport } from '../model/suggestion.ts';
 import type { UnusedReport } from '../model/unused.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -30,6 +31,7 @@ import { FolderEngine } from './folder-engine.ts';
 import type { History } from './history.ts';
 import type { Queue } from './queue.ts';
 import type { RuleSimulation } from './rule-simulation.ts';
+import type { SuggestRequest } from './suggestion-report.ts';
 
 /** Who calls a function, as the surface knows it, and whether anything is to be changed. */
 export type AutoInstallOptions = Pick<InstallOptions, 'trigger' | 'dryRun'>;
@@ -103,6 +105,13 @@ export interface Engine extends Disposable {
    * what happened here and is open now. Changes nothing. Rejects with QM_UNTRUSTED.
    */
   simulateRules(text: string | undefined, signal: AbortSignal): Promise<RuleSimulation>;
+  /**
+   * What to use instead of a package, and why: at most three, which nobody has installed or will by that. In a workspace that is
+   * not trusted no registry is asked.
+   */
+  suggestions(request: SuggestRequest, signal: AbortSignal): Promise<SuggestionReport>;
+  /** Declared packages that were given up by their maintainers, of the manifests that `concerns` names by their folders. */
+  deprecations(concerns: (manifest: RelativePath) => boolean, signal: AbortSignal): Promise<DeprecationReport>;
   /** What would be installed for a name; remembered for a minute. */
   proposal(name: PackageName, manifest: RelativePath, signal: AbortSignal): Promise<Proposal | undefined>;
   /** The proposals known so far, by package name and manifest folder. */

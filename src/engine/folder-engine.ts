@@ -39,8 +39,10 @@ import { judge } from './proposals.ts';
 import { Queue } from './queue.ts';
 import type { RuleBook } from './rule-book.ts';
 import type { RuleSimulation } from './rule-simulation.ts';
+import type { SuggestRequest } from './suggestion-report.ts';
 import { Typing } from './typing.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
+import type { DeprecationReport, SuggestionReport } from '../model/suggestion.ts';
 import type { UnusedReport } from '../model/unused.ts';
 import type { Documents } from './documents.ts';
 import type { AutoInstallOptions, Engine } from './engine.ts';
@@ -211,6 +213,16 @@ export class FolderEngine implements Engine {
 
   knownProposal(name: PackageName, manifest: RelativePath): Proposal | undefined {
     return this.#desk.known(name, manifest);
+  }
+
+  async suggestions(request: SuggestRequest, signal: AbortSignal): Promise<SuggestionReport> {
+    const { suggestionsFor } = await import('./suggesting.ts');
+    return suggestionsFor(this.#context, this.map ?? (await this.projects(signal)), request, signal);
+  }
+
+  async deprecations(concerns: (manifest: RelativePath) => boolean, signal: AbortSignal): Promise<DeprecationReport> {
+    const { deprecationsOf } = await import('./suggesting.ts');
+    return deprecationsOf(this.#context, await this.projects(signal), concerns, signal);
   }
 
   async rules(): Promise<RulesInForce> {

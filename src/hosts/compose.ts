@@ -4,6 +4,7 @@ import { sendDigest } from '../engine/consents.ts';
 import { createLanes, type EngineContext } from '../engine/context.ts';
 import { databaseId, migrate } from '../journal/sql-journal.ts';
 import { BundledPopularList, popularFileName } from '../node/bundled-popular-list.ts';
+import { BundledReplacements, replacementsFileName } from '../node/bundled-replacements.ts';
 import { npmByDefault } from '../model/project.ts';
 import type { SentVariable } from '../model/sent-variables.ts';
 import { diskFiles } from '../node/disk-files.ts';
@@ -65,6 +66,7 @@ export function composeServices({
       systemClock,
     ),
     popular: new BundledPopularList(join(dataFolder, popularFileName)),
+    replacements: new BundledReplacements(join(dataFolder, replacementsFileName)),
     state: new DiskStateFolder({
       user,
       sqlite: sqliteOpener,

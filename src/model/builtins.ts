@@ -6,7 +6,7 @@
 export type BuiltinHost = 'node' | 'bun' | 'deno' | 'workers' | 'vscode' | 'electron';
 
 /** Without `node:`. Those that exist only with the prefix (`node:test`, `node:sqlite`) are caught by the prefix. */
-const nodeModules: ReadonlySet<string> = new Set(
+export const nodeModules: ReadonlySet<string> = new Set(
   (
     '_http_agent _http_client _http_common _http_incoming _http_outgoing _http_server _stream_duplex ' +
     '_stream_passthrough _stream_readable _stream_transform _stream_wrap _stream_writable _tls_common _tls_wrap ' +

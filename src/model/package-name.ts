@@ -21,7 +21,8 @@ const withCapitals: ReadonlySet<string> = new Set([
  */
 export function parsePackageName(text: string): PackageName | undefined {
   if (withCapitals.has(text)) return text as PackageName;
-  if (text in Object.prototype) return undefined;
+  // Half of a surrogate pair: npm's validator throws at it.
+  if (text in Object.prototype || !text.isWellFormed()) return undefined;
   const { validForNewPackages, warnings } = validate(text);
   // Builtin names ("fs") are warned about, yet packages such as "punycode" and "events" do exist.
   const onlyBuiltin = warnings?.every((warning) => warning.includes('core module')) ?? false;

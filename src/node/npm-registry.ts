@@ -257,6 +257,7 @@ function toVersion(raw: v.InferOutput<typeof versionSchema>): PublishedVersion {
     license: licenseOf(raw.license),
     dependencies: [...new Set([...keysOf(raw.dependencies), ...keysOf(raw.optionalDependencies)])],
     ...distOf(raw.dist),
+    unpackedBytes: unpackedBytesOf(raw.dist),
   };
 }
 
@@ -280,6 +281,12 @@ const longestLicense = 1_000;
 function publisherOf(user: unknown): string | undefined {
   const name = typeof user === 'object' && user !== null ? (user as { readonly name?: unknown }).name : undefined;
   return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
+function unpackedBytesOf(dist: unknown): number | undefined {
+  const size =
+    typeof dist === 'object' && dist !== null ? (dist as { readonly unpackedSize?: unknown }).unpackedSize : 0;
+  return typeof size === 'number' && Number.isSafeInteger(size) && size > 0 ? size : undefined;
 }
 
 function keysOf(value: unknown): readonly string[] {

@@ -60,25 +60,33 @@ function veryPopular(name: string, popular: PopularList): PopularPackage | undef
 
 /** The nearest name of the list, whatever its downloads: for a name that does not exist at all. */
 export function nearestPopular(name: string, popular: PopularList): PopularPackage | undefined {
-  if (name.length > longestName) return undefined;
-  let nearest: PopularPackage | undefined;
+  return nearestPopulars(name, popular, 1)[0];
+}
+
+/** The same, for as many as are wanted: what the gate would ask about comes first. */
+export function nearestPopulars(name: string, popular: PopularList, most: number): readonly PopularPackage[] {
+  if (name.length > longestName) return [];
+  const [likely, others] = [new Map<string, PopularPackage>(), new Map<string, PopularPackage>()];
   for (const { real, least } of likenesses(name, popular)) {
     if (real.name === name) continue;
-    if (real.downloadsPerMonth >= least) return real;
-    nearest ??= real;
+    (real.downloadsPerMonth >= least ? likely : others).set(real.name, real);
+    if (likely.size >= most) break;
   }
-  return nearest ?? oneSlipAway(name, popular);
+  const found = [...new Map([...likely, ...others]).values()].slice(0, most);
+  return found.length > 0 ? found : oneSlipAway(name, popular, most);
 }
 
 /** Of the whole list, of which the index has only those that are worth being imitated. */
-function oneSlipAway(name: string, popular: PopularList): PopularPackage | undefined {
-  if (name.length < shortestSlipped) return undefined;
+function oneSlipAway(name: string, popular: PopularList, most: number): readonly PopularPackage[] {
+  const found: PopularPackage[] = [];
+  if (name.length < shortestSlipped) return found;
   for (let length = name.length - 1; length <= name.length + 1; length++) {
     for (const candidate of popular.ofLength(length)) {
-      if (slipBetween(name, candidate.name) !== undefined) return candidate;
+      if (slipBetween(name, candidate.name) !== undefined) found.push(candidate);
+      if (found.length >= most) return found;
     }
   }
-  return undefined;
+  return found;
 }
 
 /** The nearest first. */

@@ -21,6 +21,8 @@ export interface PublishedVersion {
   readonly signatures: readonly (RegistrySignature | undefined)[];
   /** Address of the attestations that say where it was built, or '' for one of no form; undefined: it has none. */
   readonly attestations: string | undefined;
+  /** Bytes of its files on the disk; undefined where the registry does not say. */
+  readonly unpackedBytes: number | undefined;
 }
 
 /** A member of `dist.signatures` (npm documentation, "ECDSA registry signatures"). */

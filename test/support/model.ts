@@ -62,6 +62,7 @@ export function publishedVersion(version: string, over: Partial<PublishedVersion
     integrity: undefined,
     signatures: [],
     attestations: undefined,
+    unpackedBytes: undefined,
     ...over,
   };
 }

@@ -4,6 +4,7 @@ import { isMendable } from '../../model/finding.ts';
 import type { CommandId, InternalCommandId } from './contributions.ts';
 import type { MovePackage } from './editor/move-actions.ts';
 import type { IgnorePackage, InstallFindings, OneFinding } from './editor/quick-fixes.ts';
+import type { InstallPackage, SuggestInstead } from './editor/suggestion-actions.ts';
 import type { FolderEntry } from './folders.ts';
 import { ignoreAlways } from './ignore-always.ts';
 import type { Ui } from './ui.ts';
@@ -28,6 +29,8 @@ export function registerCommands(ui: Ui): Disposable {
   };
   const internal: Readonly<Record<InternalCommandId, (argument: never) => unknown>> = {
     'quartermaster.internal.install': (argument: InstallFindings) => installFindings(ui, argument),
+    'quartermaster.internal.installPackage': (argument: InstallPackage) => installPackage(ui, argument),
+    'quartermaster.internal.suggest': (argument: SuggestInstead) => suggestInstead(ui, argument),
     'quartermaster.internal.build': (argument: OneFinding) => buildFinding(ui, argument),
     'quartermaster.internal.declareInstalled': (argument: OneFinding) => declareInstalled(ui, argument),
     'quartermaster.internal.move': (argument: MovePackage) => movePackage(ui, argument),
@@ -56,6 +59,16 @@ async function installFindings(ui: Ui, { folder, findings, field }: InstallFindi
   if (entry === undefined) return;
   const wanted = entry.engine.findings.filter((finding) => findings.includes(finding.id));
   await ui.install(entry, wanted, field);
+}
+
+async function installPackage(ui: Ui, { folder, request }: InstallPackage): Promise<void> {
+  const entry = activeFolder(ui, folder);
+  if (entry !== undefined) await ui.installRequest(entry, request);
+}
+
+async function suggestInstead(ui: Ui, place: SuggestInstead): Promise<void> {
+  const entry = activeFolder(ui, place.folder);
+  if (entry !== undefined) await ui.suggesting.choose(entry, place);
 }
 
 async function buildFinding(ui: Ui, { folder, finding: id }: OneFinding): Promise<void> {

@@ -18,6 +18,8 @@ export type CommandId = (typeof commandIds)[number];
 /** Commands that only our own fixes and messages call: they take arguments, so the palette does not show them. */
 export const internalCommandIds = [
   'quartermaster.internal.install',
+  'quartermaster.internal.installPackage',
+  'quartermaster.internal.suggest',
   'quartermaster.internal.build',
   'quartermaster.internal.declareInstalled',
   'quartermaster.internal.move',

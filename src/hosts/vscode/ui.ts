@@ -12,12 +12,14 @@ import type { GateReport } from '../../model/gate.ts';
 import type { InstallOutcome } from '../../model/install.ts';
 import type { DependencyType } from '../../model/manifest.ts';
 import type { Mode } from '../../model/mode.ts';
+import type { InstallRequest } from '../../model/plan.ts';
 import type { Operation } from '../../model/operation.ts';
 import { consentDetail, consentTitle } from './consent-words.ts';
 import { removeUnused } from './unused.ts';
 import type { FolderEntry, Folders } from './folders.ts';
 import { Moving } from './moving.ts';
 import { reviewRules } from './rule-review.ts';
+import { Suggesting } from './suggesting.ts';
 import { TakingBack } from './taking-back.ts';
 import { modeChoices, modeName } from './words.ts';
 import { byHand, type Work } from './work.ts';
@@ -27,6 +29,7 @@ export class Ui {
   readonly folders: Folders;
   readonly takingBack: TakingBack;
   readonly moving: Moving;
+  readonly suggesting: Suggesting;
   readonly #work: Work;
   readonly #forgetAsked: (entry: FolderEntry) => Promise<void>;
 
@@ -35,6 +38,7 @@ export class Ui {
     this.folders = folders;
     this.takingBack = new TakingBack(folders, work);
     this.moving = new Moving(work);
+    this.suggesting = new Suggesting(work, (entry, request) => this.installRequest(entry, request));
     this.#work = work;
     this.#forgetAsked = forgetAsked;
   }
@@ -69,10 +73,17 @@ export class Ui {
     if (range === undefined) return;
     const { package: name, manifest } = finding;
     const request = { package: name, range, manifest, field: 'field' in finding ? finding.field : finding.belongsIn };
+    await this.installRequest(entry, request, t('Declaring {0} {1}', name, range));
+  }
+
+  /** Installs what was named, through the gate as everything; asks where that asks. */
+  async installRequest(
+    entry: FolderEntry,
+    request: InstallRequest,
+    title = t('Installing {0}', request.package),
+  ): Promise<void> {
     const run = (confirmed: boolean): Promise<InstallOutcome> =>
-      this.#work.run(t('Declaring {0} {1}', name, range), (signal) =>
-        entry.engine.install([request], { ...byHand, confirmed }, signal),
-      );
+      this.#work.run(title, (signal) => entry.engine.install([request], { ...byHand, confirmed }, signal));
     await this.#work.guarded(async () => this.#finish(entry, await run(false), () => run(true)), entry);
   }
 

@@ -2,7 +2,7 @@ import type { SuiteLaunch } from '../../support/suite-launch.ts';
 import { manifest } from '../support/manifest.ts';
 
 /** A package.json for each group of tests: what one installs or leaves missing never meets another's. */
-const folders = ['scan', 'fixes', 'install', 'types', 'watch', 'terminal'];
+const folders = ['scan', 'fixes', 'install', 'types', 'watch', 'terminal', 'builtin', 'foreign', 'slip', 'picked'];
 
 export const launch: SuiteLaunch = {
   files: {

@@ -135,10 +135,10 @@ async function fixesNow(
     return undefined;
   });
   // Other extensions have fixes for the same line. What comes back does not say whose it is, but ours are commands of ours
-  // or one of two edits.
+  // or one of three edits.
   return actions?.filter(({ title, command }) =>
     command === undefined
-      ? /^(Ignore \S+ here|Change to ".*")$/.test(title)
+      ? /^(Ignore \S+ here|Change to ".*"|Use \S+ instead(, whose API is another)?)$/.test(title)
       : command.command.startsWith('quartermaster.'),
   );
 }

@@ -33,7 +33,19 @@ describe('parsePackageName', () => {
       'a\nb',
     ],
     ...['@scope', '@scope/', '@/x', '@scope/a/b', '@Scope/x', 'x'.repeat(215), 'node_modules', 'favicon.ico', 'é'],
-    ...['__proto__', 'constructor', 'toString', 'https://x.test/a.tgz', 'file:x', "it's", 'a~b', 'a!', 'a(b)', 'a*'],
+    ...[
+      '__proto__',
+      'constructor',
+      'toString',
+      'https://x.test/a.tgz',
+      'file:x',
+      "it's",
+      'a~b',
+      'a!',
+      'a(b)',
+      'a*',
+      '\ud800',
+    ],
   ];
   for (const name of good) it(`takes ${name.slice(0, 20)}`, () => assert.equal(parsePackageName(name), name));
   for (const name of bad) {

@@ -48,6 +48,21 @@ describe('parsePackument', () => {
     });
   });
 
+  for (const [dist, bytes] of [
+    [{ unpackedSize: 1_234 }, 1_234],
+    [{ unpackedSize: 0 }, undefined],
+    [{ unpackedSize: -1 }, undefined],
+    [{ unpackedSize: 1e300 }, undefined],
+    [{ unpackedSize: '1' }, undefined],
+    [null, undefined],
+    ['x', undefined],
+  ] as const) {
+    it(`reads of ${JSON.stringify(dist)} how large it is: ${bytes ?? 'unknown'}`, () => {
+      const packument = parse({ versions: { '1.0.0': version({ dist }) } });
+      assert.equal(typeof packument === 'string' ? packument : packument.versions.get('1.0.0')?.unpackedBytes, bytes);
+    });
+  }
+
   it('drops one malformed version, not the packument', () => {
     const bad = [null, 5, 'x', [], {}, { version: 1 }, { version: '9.9.9' }, { version: 'x'.repeat(20_000) }];
     const versions = Object.fromEntries([['1.0.0', version()], ...bad.map((value, index) => [`2.0.${index}`, value])]);

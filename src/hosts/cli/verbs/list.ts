@@ -11,11 +11,13 @@ import { rollbackVerb } from './rollback.ts';
 import { rulesVerb } from './rules.ts';
 import { scanVerb } from './scan.ts';
 import { showVerb } from './show.ts';
+import { suggestVerb } from './suggest.ts';
 import type { Verb } from './verb.ts';
 
 /** Every verb, in the order of the help. */
 export const verbs: readonly Verb[] = [
   scanVerb,
+  suggestVerb,
   installVerb,
   removeVerb,
   moveVerb,

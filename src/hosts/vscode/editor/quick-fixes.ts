@@ -23,12 +23,10 @@ import {
   ignoreNextLineYamlComment,
   takesComments,
 } from '../../../scan/suppress.ts';
-import type { CommandId, InternalCommandId } from '../contributions.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
+import { command, inTime, quickFix } from './actions.ts';
 import { FindingDiagnostic } from './diagnostics.ts';
-
-/** How long a lightbulb may wait for the registry; after that the fix is offered without a version. */
-const patienceMs = 1_500;
+import { suggestionActions, suggestionsInTime } from './suggestion-actions.ts';
 
 /** Argument of `quartermaster.internal.install`. */
 export interface InstallFindings {
@@ -108,13 +106,25 @@ class FindingFixes implements vscode.CodeActionProvider {
     if (finding === undefined || !('package' in finding)) return [];
     const ignore = ignoreActions(document, entry, diagnostic, finding.package);
     if (!isMissing(finding)) return ignore;
-    const proposal = await proposalFor(entry, finding, token);
+    const place = { entry, document, file, finding, diagnostic };
+    const [proposal, suggested] = await Promise.all([
+      proposalFor(entry, finding, token),
+      suggestionsInTime(place, token),
+    ]);
     const isBarred = entry.engine.obstacle(finding.manifest) !== undefined;
+    const isTrusted = vscode.workspace.isTrusted;
     const first = isBarred ? barredActions : installActions;
-    const installs = vscode.workspace.isTrusted ? first(entry, finding, diagnostic, proposal) : [];
-    const all = vscode.workspace.isTrusted ? batchActions(entry, file, diagnostic, isOne) : [];
-    const declares = vscode.workspace.isTrusted && !isBarred ? declareActions(entry, finding, diagnostic) : [];
-    return [...installs, ...declares, ...renameActions(document, diagnostic, finding, proposal), ...all, ...ignore];
+    const installs = isTrusted ? first(entry, finding, diagnostic, proposal) : [];
+    const all = isTrusted ? batchActions(entry, file, diagnostic, isOne) : [];
+    const declares = isTrusted && !isBarred ? declareActions(entry, finding, diagnostic) : [];
+    const manager = managerOf(entry, finding);
+    const others = suggestionActions(place, suggested, {
+      meant: proposal.report.didYouMean,
+      installs: isTrusted && !isBarred,
+      by: manager?.kind === 'chosen' ? manager.id : 'npm',
+    });
+    const renames = renameActions(document, diagnostic, finding, proposal);
+    return [...installs, ...declares, ...renames, ...others, ...all, ...ignore];
   }
 }
 
@@ -136,14 +146,7 @@ async function proposalInTime(
   const known = entry.engine.knownProposal(finding.package, finding.manifest);
   if (!vscode.workspace.isTrusted) return known;
   const asked = entry.engine.proposal(finding.package, finding.manifest, new AbortController().signal);
-  const late = new Promise<Proposal | undefined>((resolve) => {
-    const timer = setTimeout(() => resolve(known), patienceMs);
-    token.onCancellationRequested(() => {
-      clearTimeout(timer);
-      resolve(known);
-    });
-  });
-  return Promise.race([asked.catch(() => known), late]);
+  return inTime(asked, token, () => known);
 }
 
 function installActions(
@@ -350,24 +353,6 @@ function ignoreComment(document: vscode.TextDocument, specifier: vscode.Position
 function lineCommentFor(before: string): string {
   const isStyle = /^@(?:import|use|forward|plugin|reference)\b/i.test(before);
   return isStyle ? ignoreNextLineStyleComment : ignoreNextLineComment;
-}
-
-/** Each names the diagnostic that it answers: VS Code sorts those that name none behind all others. */
-function quickFix(title: string, diagnostic: vscode.Diagnostic): vscode.CodeAction {
-  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  action.diagnostics = [diagnostic];
-  return action;
-}
-
-function command(
-  title: string,
-  id: CommandId | InternalCommandId,
-  diagnostic: vscode.Diagnostic,
-  args: readonly unknown[] = [],
-): vscode.CodeAction {
-  const action = quickFix(title, diagnostic);
-  action.command = { command: id, title, arguments: [...args] };
-  return action;
 }
 
 function managerOf(entry: FolderEntry, finding: MendableFinding): ManagerChoice | undefined {
