@@ -138,6 +138,7 @@ function inputOf(name: string, popular: PopularList, registry: RegistryAnswer): 
     comesAlong: false,
     now,
     advisories: undefined,
+    popularity: undefined,
     rules: noRule,
     signature: signedVersion,
   };

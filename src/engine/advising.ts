@@ -6,6 +6,7 @@ import type { Newcomer } from '../model/lockfile.ts';
 import type { Project } from '../model/project.ts';
 import type { AdvisoryAnswer } from '../ports/advisories.ts';
 import type { EngineContext } from './context.ts';
+import { mayTell } from './may-tell.ts';
 import { inTime, within, type Limits } from './in-time.ts';
 
 /** Questions to the registry at once. */
@@ -51,7 +52,9 @@ async function ask(
   limits: Limits,
 ): Promise<Advise> {
   const names = [...new Set(versions.map(({ name }) => name))];
-  const isTellable = await mapLimited(names, askedAtOnce, (name) => mayTell(context, folder, name, limits));
+  const isTellable = await mapLimited(names, askedAtOnce, (name) =>
+    mayTell(context, context.advisories, folder, name, limits),
+  );
   const tellable = new Set(names.filter((_, index) => isTellable[index]));
   const asked = distinct(versions.filter(({ name }) => tellable.has(name)));
   const answer = asked.length === 0 ? nothingAsked : await answered(context, asked, limits);
@@ -67,17 +70,6 @@ async function ask(
 }
 
 const nothingAsked: AdvisoryAnswer = { ok: true, versions: [] };
-
-/** A name of the bundled list is everybody's, whichever registry it comes from. */
-async function mayTell(
-  { advisories, popular, registry }: Asked,
-  folder: string,
-  name: string,
-  limits: Limits,
-): Promise<boolean> {
-  if (!advisories.isElsewhere || popular.find(name) !== undefined) return true;
-  return inTime(registry.isPublic(name, folder, limits.limit), false, limits);
-}
 
 function answered({ advisories }: Asked, asked: readonly PackageVersion[], limits: Limits): Promise<AdvisoryAnswer> {
   const late: AdvisoryAnswer = {

@@ -3,6 +3,7 @@ import type { Retention } from '../model/retention.ts';
 import type { Advisories } from '../ports/advisories.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Documents } from '../ports/documents.ts';
+import type { Downloads } from '../ports/downloads.ts';
 import type { Files } from '../ports/files.ts';
 import type { ForeignRuns } from '../ports/foreign-runs.ts';
 import type { FileLock } from '../ports/lock.ts';
@@ -29,6 +30,7 @@ export interface EngineContext {
   readonly tools: ToolLocator;
   readonly registry: Registry;
   readonly advisories: Advisories;
+  readonly downloads: Downloads;
   readonly popular: PopularList;
   readonly replacements: Replacements;
   readonly state: StateFolder;

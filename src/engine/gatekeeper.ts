@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { mapLimited } from '../base/async.ts';
 import { QmError } from '../base/errors.ts';
+import { absolute } from '../base/path.ts';
 import type { BuiltInRule } from '../model/audit.ts';
 import type { GateCheckName, GateReport } from '../model/gate.ts';
 import type { InstallOptions } from '../model/install.ts';
@@ -13,6 +14,7 @@ import type { Packument } from '../ports/registry.ts';
 import type { Advise } from './advising.ts';
 import { askSignature } from './ask-signature.ts';
 import type { EngineContext } from './context.ts';
+import { popularityOf } from './popularity.ts';
 import { incomingOf, judge, type JudgedRequest } from './proposals.ts';
 import type { DecideInstall } from './rule-book.ts';
 
@@ -69,14 +71,14 @@ export async function judgeLanding(
     const others = await mapLimited(landing, askedAtOnce, async ({ version, integrity }) => {
       const rules = decide(incomingOf(project, request, version, packument));
       const lands = { packument, version, integrity: isSha512(integrity) ? integrity : undefined };
-      const signature = await askSignature(context, context.registry, project, lands, signal);
+      const folder = absolute(context.root, project.root);
+      const [signature, popularity] = await Promise.all([
+        askSignature(context, context.registry, project, lands, signal),
+        popularityOf(context, folder, request.package, signal),
+      ]);
       const advisories = advise({ name: request.package, version });
-      return judge(context, request.package, version, {
-        answer: { ok: true, packument },
-        rules,
-        signature,
-        advisories,
-      });
+      const answer = { ok: true, packument } as const;
+      return judge(context, request.package, version, { answer, rules, signature, advisories, popularity });
     });
     const landed = report.version === undefined ? (others[0] ?? report) : report;
     return { ...item, report: others.find(({ verdict }) => verdict !== 'allow') ?? landed };

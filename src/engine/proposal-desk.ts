@@ -1,14 +1,15 @@
 import { isCancellation } from '../base/errors.ts';
 import type { RelativePath } from '../base/path.ts';
+import type { GateReport } from '../model/gate.ts';
 import type { Proposal } from '../model/install.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest } from '../model/plan.ts';
 import { projectOfManifest, type ProjectMap } from '../model/project.ts';
 import type { EngineContext } from './context.ts';
-import { judge, judgeRequest, rangeStyle } from './proposals.ts';
+import { judge, judgeRequest, rangeStyle, type JudgedRequest } from './proposals.ts';
 import type { DecideInstall, RuleBook } from './rule-book.ts';
 
-/** How long a proposal stands that was made without an answer of the registry; then it is asked again. */
+/** How long a proposal stands that was made without an answer of the registry or of a service; then it is asked again. */
 const doubtMs = 60_000;
 
 interface Remembered {
@@ -92,13 +93,22 @@ export class ProposalDesk {
     const [planned] = planInstall(project, [judged], await rangeStyle(this.#context, project)).packages;
     const report = judged.report ?? judge(this.#context, name, planned?.version);
     const proposal: Proposal = { manifest, range: planned?.range ?? '', report };
-    const answered = judged.packument !== undefined || report.verdict === 'block';
-    const until = answered ? undefined : this.#context.clock.now().getTime() + doubtMs;
+    const until = isAnswered(judged, report) ? undefined : this.#context.clock.now().getTime() + doubtMs;
     this.#known.set(keyOf(name, manifest), { proposal, until });
     this.#changed();
     return proposal;
   }
 }
+
+/** Whether nobody has to be asked again: neither the registry nor a service has stayed silent. */
+function isAnswered({ packument }: JudgedRequest, { verdict, checks }: GateReport): boolean {
+  if (verdict === 'block') return true;
+  const isSilent = checks.some(({ result, source }) => result === 'unknown' && services.has(source));
+  return packument !== undefined && !isSilent;
+}
+
+/** Sources of checks, besides the registry, that may answer the next time. */
+const services: ReadonlySet<string> = new Set(['osv', 'downloads']);
 
 function keyOf(name: PackageName, manifest: RelativePath): string {
   return `${manifest}\n${name}`;

@@ -15,6 +15,7 @@ import type { Packument, Registry, RegistryAnswer, RegistryFault } from '../port
 import { adviseOn } from './advising.ts';
 import { askSignature } from './ask-signature.ts';
 import type { EngineContext } from './context.ts';
+import { popularityOf } from './popularity.ts';
 import type { DecideInstall, Incoming } from './rule-book.ts';
 import { settledVersion } from './settled-version.ts';
 import { findDriver, readText } from './guards.ts';
@@ -56,11 +57,12 @@ export async function judgeRequest(
     careful && !isUsed ? await settledVersion(context, folder, request, choice, signal) : undefined;
   const version = preferredVersion ?? versionOf(request, isUsed, packument);
   const rules = decideOn(version);
-  const [advisories, signature] = await Promise.all([
+  const [advisories, signature, popularity] = await Promise.all([
     version === undefined ? undefined : advisoriesOf(context, folder, request, version, signal),
     askSignature(context, registry, project, { packument, version }, signal),
+    packument === undefined ? undefined : popularityOf(context, folder, request.package, signal),
   ]);
-  const report = judge(context, request.package, version, { answer, rules, signature, advisories });
+  const report = judge(context, request.package, version, { answer, rules, signature, advisories, popularity });
   return { request, packument, preferredVersion, report, fault: faultOf(answer) };
 }
 
@@ -85,7 +87,7 @@ export function incomingOf(
 }
 
 /** What was found out about a package, where somebody was asked. */
-interface Evidence extends Partial<Pick<GateInput, 'rules' | 'advisories' | 'signature'>> {
+interface Evidence extends Partial<Pick<GateInput, 'rules' | 'advisories' | 'signature' | 'popularity'>> {
   /** The registry's. */
   readonly answer?: RegistryAnswer | undefined;
 }
@@ -95,7 +97,7 @@ export function judge(
   context: EngineContext,
   name: PackageName,
   version: string | undefined,
-  { answer, rules, signature, advisories }: Evidence = {},
+  { answer, rules, signature, advisories, popularity }: Evidence = {},
 ): GateReport {
   return judgePackage({
     package: name,
@@ -108,6 +110,7 @@ export function judge(
     now: context.clock.now(),
     rules,
     advisories,
+    popularity,
   });
 }
 

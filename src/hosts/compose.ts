@@ -14,6 +14,7 @@ import { DiskStateFolder } from '../node/disk-state-folder.ts';
 import { DiskUserState } from '../node/disk-user-state.ts';
 import { fileLock } from '../node/file-lock.ts';
 import type { InstalledNpm } from '../node/lazy/npm-client.ts';
+import { NpmDownloads } from '../node/npm-downloads.ts';
 import { NpmRegistry } from '../node/npm-registry.ts';
 import { OsvAdvisories } from '../node/osv-advisories.ts';
 import { packageTrees } from '../node/package-trees.ts';
@@ -65,6 +66,12 @@ export function composeServices({
       join(folders.cache, 'advisories.json'),
       systemClock,
     ),
+    downloads: new NpmDownloads({
+      address: process.env['NPM_DOWNLOADS_API'],
+      file: join(folders.cache, 'downloads.json'),
+      clock: systemClock,
+      npm: () => installedNpm(tools, parse(process.execPath).root),
+    }),
     popular: new BundledPopularList(join(dataFolder, popularFileName)),
     replacements: new BundledReplacements(join(dataFolder, replacementsFileName)),
     state: new DiskStateFolder({

@@ -1,3 +1,5 @@
+import type { Gap } from './gap.ts';
+
 /** One exact version of a published package. */
 export interface PackageVersion {
   readonly name: string;
@@ -17,10 +19,7 @@ export interface Advisory {
   readonly summary: string;
 }
 
-/**
- * What became known of the advisories of one version. `private`: its name was told to nobody; `off`: the user wants nobody
- * to be asked; `unanswered`: nobody answered, with what was said instead. None of the three is clean.
- */
+/** What became known of the advisories of one version. */
 export type AdvisoryEvidence =
   | {
       readonly known: true;
@@ -28,5 +27,4 @@ export type AdvisoryEvidence =
       /** When the database was asked, ISO 8601 UTC. */
       readonly checkedAt: string;
     }
-  | { readonly known: false; readonly why: 'private' | 'off' }
-  | { readonly known: false; readonly why: 'unanswered'; readonly message: string };
+  | Gap;

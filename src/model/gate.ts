@@ -28,7 +28,7 @@ export interface GateCheck {
   readonly result: GateResult;
   /** One localized sentence: what was looked at and what came out. */
   readonly reason: string;
-  /** Who answered: `local`, `popular-list`, `registry`, `rules`, `osv`. */
+  /** Who answered: `local`, `popular-list`, `registry`, `rules`, `osv`, `downloads`. */
   readonly source: string;
   /** ISO 8601 UTC. */
   readonly checkedAt: string;

@@ -2,6 +2,7 @@ import type { PackageVersion } from '../model/advisory.ts';
 import type { Advisories, AdvisoryAnswer } from '../ports/advisories.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { InstalledNpm } from './lazy/npm-client.ts';
+import { isElsewhere, serviceAddress } from './service-address.ts';
 import { systemClock } from './system-clock.ts';
 
 /** Where OSV answers everybody: https://google.github.io/osv.dev/api/. */
@@ -22,15 +23,13 @@ export class OsvAdvisories implements Advisories {
     npm: () => Promise<InstalledNpm | undefined> = async () => undefined,
     clock: Pick<Clock, 'now'> = systemClock,
   ) {
-    this.#address = address.replace(/\/+$/, '');
+    this.#address = serviceAddress(address);
     this.#npm = npm;
     this.#clock = clock;
   }
 
   get isElsewhere(): boolean {
-    return (
-      this.#address !== '' && !/^https?:\/\/(?:127(?:\.\d+){3}|localhost|\[::1\])(?::\d+)?(?:\/|$)/i.test(this.#address)
-    );
+    return isElsewhere(this.#address);
   }
 
   async affecting(versions: readonly PackageVersion[], signal: AbortSignal): Promise<AdvisoryAnswer> {

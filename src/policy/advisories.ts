@@ -1,9 +1,5 @@
 import { t } from '@vscode/l10n';
-import { oneLine } from '../base/one-line.ts';
 import type { Advisory, AdvisoryEvidence } from '../model/advisory.ts';
-
-/** Letters of why nobody answered. */
-const mostQuoted = 100;
 
 /**
  * Records of the database of malicious packages, and nothing else, begin so:
@@ -35,22 +31,5 @@ export function severityWord(severity: Advisory['severity']): string {
       return t('high');
     case 'critical':
       return t('critical');
-  }
-}
-
-/** One sentence on why nothing is known. `what`: its beginning, without a stop. `undefined`: nobody was asked yet. */
-export function unansweredAdvisories(
-  evidence: Exclude<AdvisoryEvidence, { known: true }> | undefined,
-  what: string,
-): string {
-  switch (evidence?.why) {
-    case undefined:
-      return t('{0}: nobody was asked.', what);
-    case 'private':
-      return t('{0}: only names that everybody can see are asked about.', what);
-    case 'off':
-      return t('{0}: asking is switched off.', what);
-    case 'unanswered':
-      return t('{0}: {1}', what, oneLine(evidence.message, mostQuoted));
   }
 }

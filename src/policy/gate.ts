@@ -27,6 +27,7 @@ export function judgeNewcomer(
     version,
     registry: undefined,
     signature: undefined,
+    popularity: undefined,
     source,
     comesAlong: true,
   };

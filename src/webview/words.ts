@@ -115,6 +115,7 @@ export function checkSourceName(source: string): string {
     registry: t('registry'),
     rules: t('rules'),
     osv: t('OSV, a database of advisories'),
+    downloads: t('counts of downloads'),
   };
   return names[source] ?? source;
 }

@@ -9,7 +9,7 @@ import type { InstallOptions } from '../../src/model/install.ts';
 import type { Operation } from '../../src/model/operation.ts';
 import type { PackageName } from '../../src/model/package-name.ts';
 import type { InstallRequest } from '../../src/model/plan.ts';
-import { hermeticEnvironment, registryVariables } from './environment.ts';
+import { hermeticEnvironment, nowhere, registryVariables } from './environment.ts';
 import { tempFolder, type TempProject } from './temp-project.ts';
 
 /** A signal that never fires. */
@@ -65,6 +65,8 @@ export function contextOf(project: TempProject, over: Partial<EngineContext> = {
   const home = homeOf(project);
   const folders = { state: path.join(home, 'state'), cache: path.join(home, 'cache') };
   const nothing = (): void => undefined;
+  // A test that says nothing of them asks no service of the internet.
+  for (const service of ['OSV_API', 'NPM_DOWNLOADS_API']) process.env[service] ??= nowhere;
   return {
     ...composeServices({ dataFolder, workspaces: () => [project.folder], folders }),
     root: project.folder,

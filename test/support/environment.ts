@@ -8,7 +8,7 @@ export interface EnvironmentOptions {
 }
 
 /** Nothing listens there, so what a test did not provide is refused at once instead of being asked of the internet. */
-const nowhere = 'http://127.0.0.1:9';
+export const nowhere = 'http://127.0.0.1:9';
 
 /** What a started process still gets from the machine. */
 const inherited = ['PATH', 'LANG', 'TERM', 'TMPDIR', 'SystemRoot', 'DISPLAY', 'NODE_COMPILE_CACHE'];
@@ -34,6 +34,7 @@ export function hermeticEnvironment({ home, registry, osv }: EnvironmentOptions)
     XDG_STATE_HOME: path.join(home, '.local/state'),
     QUARTERMASTER_HOME: path.join(home, 'quartermaster'),
     OSV_API: osv?.url ?? nowhere,
+    NPM_DOWNLOADS_API: nowhere,
     ...managerSettings(home, registryUrl),
   };
 }

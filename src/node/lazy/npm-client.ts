@@ -94,6 +94,9 @@ function hostsOf(config: Config): readonly string[] {
 /** npm's public registry, by npm's own defaults. */
 export const publicRegistry = definitions.registry.default;
 
+/** Where downloads from it are counted: npm has both on hosts of one domain. */
+export const publicDownloads = publicRegistry.replace('//registry.', '//api.');
+
 /** By which way the user's own configuration reaches other machines; nothing of any project, and nobody's token. */
 export async function readNetwork(npm?: InstalledNpm): Promise<FlatOptions> {
   const { flat } = await load(parse(process.execPath).root, [], npm);

@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
 import { oneLine } from '../../base/one-line.ts';
 import type { Advisory } from '../../model/advisory.ts';
-import { isGrave, isMalware, severityWord, unansweredAdvisories } from '../advisories.ts';
+import { isGrave, isMalware, severityWord } from '../advisories.ts';
+import { gapReason } from '../gap-reason.ts';
 import type { TrustCheck } from './check.ts';
 
 /** Letters of what an advisory says. */
@@ -12,7 +13,7 @@ export const advisoryCheck: TrustCheck = {
   name: 'advisory',
   test({ advisories }) {
     if (advisories?.known !== true) {
-      const reason = unansweredAdvisories(advisories, t('Its advisories are not known'));
+      const reason = gapReason(advisories, t('Its advisories are not known'));
       return { result: 'unknown', reason, source: 'osv' };
     }
     const { checkedAt } = advisories;

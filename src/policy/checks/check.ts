@@ -3,6 +3,7 @@ import type { GateCheckName, GateResult } from '../../model/gate.ts';
 import type { PackageSource } from '../../model/lockfile.ts';
 import type { PackageName } from '../../model/package-name.ts';
 import type { RuleDecision } from '../../model/rule.ts';
+import type { PopularityEvidence } from '../../model/popularity.ts';
 import type { PopularList } from '../../ports/popular-list.ts';
 import type { RegistryAnswer, SignatureAnswer } from '../../ports/registry.ts';
 
@@ -25,12 +26,14 @@ export interface GateInput {
   readonly rules: RuleDecision | undefined;
   /** What databases of advisories say of the version; undefined: they were not asked. */
   readonly advisories: AdvisoryEvidence | undefined;
+  /** What those who count downloads say of the name, where it is not on the bundled list; undefined: they were not asked. */
+  readonly popularity: PopularityEvidence | undefined;
 }
 
 export interface CheckAnswer {
   readonly result: GateResult;
   readonly reason: string;
-  readonly source: 'local' | 'popular-list' | 'registry' | 'rules' | 'osv';
+  readonly source: 'local' | 'popular-list' | 'registry' | 'rules' | 'osv' | 'downloads';
   /** When its source was asked, ISO 8601 UTC; undefined: at the time of the verdict. */
   readonly checkedAt?: string | undefined;
   readonly didYouMean?: PackageName | undefined;

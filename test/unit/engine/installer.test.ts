@@ -7,6 +7,7 @@ import type { OperationRunner } from '../../../src/engine/operation-runner.ts';
 import type { InstallOptions } from '../../../src/model/install.ts';
 import type { RegistryAnswer } from '../../../src/ports/registry.ts';
 import { fakeAdvisories } from '../../fakes/fake-advisories.ts';
+import { fakeDownloads } from '../../fakes/fake-downloads.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { byHand, never, requests } from '../../support/engine.ts';
 import { manifest, packument, popularList, projectOf, signedVersion } from '../../support/model.ts';
@@ -27,6 +28,7 @@ function installer(npmrc?: string) {
   const context = {
     root: '/w',
     clock: new FakeClock(),
+    downloads: fakeDownloads({ x: 5_000 }),
     advisories: fakeAdvisories(),
     popular: popularList({ lodash: [400_000_000, '4.18.1'] }),
     trust: { isTrusted: () => true, onDidGrant: () => ({ dispose: () => undefined }) },

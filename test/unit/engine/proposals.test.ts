@@ -6,8 +6,10 @@ import type { DecideInstall } from '../../../src/engine/rule-book.ts';
 import { CancelledError } from '../../../src/base/errors.ts';
 import type { Manifest } from '../../../src/model/manifest.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
+import type { Advisories } from '../../../src/ports/advisories.ts';
 import type { Packument, RegistryAnswer, SignedVersion } from '../../../src/ports/registry.ts';
 import { fakeAdvisories } from '../../fakes/fake-advisories.ts';
+import { fakeDownloads } from '../../fakes/fake-downloads.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { until } from '../../support/until.ts';
 import {
@@ -35,6 +37,7 @@ function world(
   const context = {
     root: '/w',
     clock,
+    downloads: fakeDownloads({ x: 5_000 }),
     advisories: fakeAdvisories(advisories),
     files: { exists: async () => false, read: async () => undefined, list: async () => [] },
     user: { acceptedRules: async () => undefined },
@@ -310,6 +313,26 @@ describe('ProposalDesk', () => {
     assert.equal((await desk.propose(map, name, '', never))?.report.verdict, 'ask');
     clock.advance(60_000);
     assert.equal((await desk.propose(map, name, '', never))?.report.verdict, 'allow');
+  });
+
+  it('asks again after a minute where a service was silent', async () => {
+    const { context, clock } = world({ lodash: found });
+    const silent = { ok: false, reason: 'failed', message: 'status 500', remembered: [] } as const;
+    const services = { isSilent: true };
+    const advisories: Advisories = {
+      ...context.advisories,
+      affecting: async (...asked) => (services.isSilent ? silent : context.advisories.affecting(...asked)),
+    };
+    const desk = new ProposalDesk({ ...context, advisories }, () => undefined);
+    const malware = async () => {
+      const proposal = await desk.propose(map, name, '', never);
+      return proposal?.report.checks.find(({ check }) => check === 'malware')?.result;
+    };
+    assert.equal(await malware(), 'unknown');
+    services.isSilent = false;
+    assert.equal(await malware(), 'unknown');
+    clock.advance(60_000);
+    assert.equal(await malware(), 'allow');
   });
 
   it('asks once for all who ask at once, and one who gives up takes nobody along', async () => {

@@ -88,13 +88,14 @@ describe('CachedAdvisories', () => {
   it('believes no time to come, and no file that is damaged', async () => {
     await open().affecting([bad], never);
     const text = fs.readFileSync(file, 'utf8');
-    const entry = JSON.parse(text).versions[0];
+    const [key, entry] = JSON.parse(text).answers[0];
+    const of = (over: object) => JSON.stringify({ answers: [[key, { ...entry, ...over }]] });
     const damaged = [
       text.slice(0, -5),
       '[]',
-      JSON.stringify({ versions: [{ ...entry, checkedAt: '2999-01-01T00:00:00.000Z', advisories: [] }] }),
-      JSON.stringify({ versions: [{ ...entry, advisories: [{ id: 1 }] }] }),
-      JSON.stringify({ versions: [{ ...entry, advisories: undefined }] }),
+      of({ checkedAt: '2999-01-01T00:00:00.000Z', advisories: [] }),
+      of({ advisories: [{ id: 1 }] }),
+      of({ advisories: undefined }),
     ];
     for (const each of damaged) {
       fs.writeFileSync(file, each);
@@ -109,9 +110,8 @@ describe('CachedAdvisories', () => {
     fs.rmSync(path.dirname(file));
     const many = Array.from({ length: 5_001 }, (_, index) => ({ name: `n${index}`, version: '1.0.0' }));
     await open().affecting(many, never);
-    const names = (JSON.parse(fs.readFileSync(file, 'utf8')) as { versions: PackageVersion[] }).versions.map(
-      ({ name }) => name,
-    );
+    const { answers } = JSON.parse(fs.readFileSync(file, 'utf8')) as { answers: [string, PackageVersion][] };
+    const names = answers.map(([, { name }]) => name);
     assert.deepEqual([names.length, names[0], names.at(-1)], [5_000, 'n1', 'n5000']);
     assert.equal(fs.statSync(file).mode & 0o777, 0o600);
   });

@@ -5,7 +5,9 @@ import { gateChecks } from '../../../src/model/gate.ts';
 import type { Newcomer } from '../../../src/model/lockfile.ts';
 import type { RuleKind } from '../../../src/model/rule.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
+import type { PopularityEvidence } from '../../../src/model/popularity.ts';
 import type { RuleDecision } from '../../../src/model/rule.ts';
+import { popularityCheck } from '../../../src/policy/checks/popularity.ts';
 import { trustChecks } from '../../../src/policy/checks/list.ts';
 import { signatureCheck } from '../../../src/policy/checks/signature.ts';
 import type { GateInput } from '../../../src/policy/checks/check.ts';
@@ -119,7 +121,7 @@ const tables: Readonly<Record<GateCheckName, readonly Row[]>> = {
   ],
   popularity: [
     ['lodash', undefined, undefined, 'allow', /400.000.000 times a month/],
-    ['stranger', undefined, undefined, 'unknown', /Not on the bundled list/],
+    ['stranger', undefined, undefined, 'unknown', /How often it is downloaded is not known: nobody was asked/],
   ],
   'version-age': [
     ['lodash', '4.18.1', undefined, 'allow', /2026-11-18/],
@@ -230,6 +232,7 @@ function inputOf(name: string, version: string | undefined, registry: RegistryAn
     now,
     rules: noRule,
     advisories: advised(),
+    popularity: undefined,
   };
 }
 
@@ -249,6 +252,40 @@ describe('the checks of the trust gate', () => {
         assert.match(answer.reason, reason);
       });
     }
+  }
+});
+
+describe('how often a name is downloaded', () => {
+  const checkedAt = '2026-11-23T09:00:00.000Z';
+  const rows: readonly (readonly [string, PopularityEvidence | undefined, GateResult, RegExp])[] = [
+    [
+      'stranger',
+      { known: true, downloads: 1_000, checkedAt },
+      'allow',
+      /^Downloaded 1\u202f000 times in the last week\.$/,
+    ],
+    [
+      'stranger',
+      { known: true, downloads: 999, checkedAt },
+      'ask',
+      /^Downloaded 999 times in the last week, which is rare\.$/,
+    ],
+    ['stranger', { known: true, downloads: 0, checkedAt }, 'ask', /^Downloaded 0 times/],
+    ['lodash', { known: true, downloads: 0, checkedAt }, 'allow', /a month/],
+    ['stranger', { known: false, why: 'private' }, 'unknown', /only names that everybody can see/],
+    ['stranger', { known: false, why: 'off' }, 'unknown', /switched off/],
+    ['stranger', { known: false, why: 'unanswered', message: 'E500' }, 'unknown', /not known: E500$/],
+  ];
+  for (const [name, popularity, result, reason] of rows) {
+    it(`${name}, ${JSON.stringify(popularity)}: ${result}`, () => {
+      const answer = popularityCheck.test({ ...inputOf(name, undefined, undefined), popularity });
+      assert.equal(answer.result, result);
+      assert.match(answer.reason, reason);
+      assert.equal(
+        answer.checkedAt,
+        answer.source === 'downloads' && popularity?.known === true ? checkedAt : undefined,
+      );
+    });
   }
 });
 

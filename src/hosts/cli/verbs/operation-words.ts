@@ -79,6 +79,7 @@ export function checkLine({ result, reason, source }: GateCheck): string {
     registry: t('registry'),
     rules: t('rules'),
     osv: t('OSV, a database of advisories'),
+    downloads: t('counts of downloads'),
   };
   return `${words[result]}: ${reason} (${sources[source] ?? source})`;
 }

@@ -6,6 +6,7 @@ import { DashboardModel } from '../../../../../src/hosts/vscode/dashboard/dashbo
 import type { FolderEntry } from '../../../../../src/hosts/vscode/folders.ts';
 import type { Operation } from '../../../../../src/model/operation.ts';
 import type { Registry, RegistryAnswer } from '../../../../../src/ports/registry.ts';
+import { fakeAdvisories } from '../../../../fakes/fake-advisories.ts';
 import { FakeClock } from '../../../../fakes/fake-clock.ts';
 import { contextOf, never, useEngines } from '../../../../support/engine.ts';
 import { operation, packument, signedVersion } from '../../../../support/model.ts';
@@ -224,7 +225,7 @@ describe('what the dashboard shows', () => {
     const app = makeProject({ files: { 'package.json': {}, 'index.js': "import 'axios';\n" } });
     const clock = new FakeClock();
     const { registry, state } = flaky();
-    const engine = await start(app, { clock, registry });
+    const engine = await start(app, { clock, registry, advisories: fakeAdvisories() });
     await engine.scan(never);
     const { model } = windowOn(engine);
     const row = () => model.state().missing[0];
