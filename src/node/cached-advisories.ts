@@ -8,6 +8,10 @@ import { AnswerCache } from './answer-cache.ts';
 const freshMs = 10 * 60_000;
 /** For so long an answer counts where nobody answers, in milliseconds: a day. */
 const rememberedMs = 24 * 60 * 60_000;
+/** Who could not be reached is left alone for so long, in milliseconds: an install asks more than once, and waits each time. */
+const silentMs = 15_000;
+
+type Fault = Extract<AdvisoryAnswer, { ok: false }>;
 
 const stored = v.object({
   name: v.string(),
@@ -20,11 +24,14 @@ const stored = v.object({
 export class CachedAdvisories implements Advisories {
   readonly #source: Advisories;
   readonly #cache: AnswerCache<AffectedVersion>;
+  readonly #clock: Pick<Clock, 'now'>;
+  #silence: { readonly answer: Fault; readonly since: number } | undefined;
 
   /** `file`: absolute, in the user's cache. */
   constructor(source: Advisories, file: string, clock: Pick<Clock, 'now'>) {
     this.#source = source;
     this.#cache = new AnswerCache(file, readVersion, clock);
+    this.#clock = clock;
   }
 
   get isElsewhere(): boolean {
@@ -33,13 +40,22 @@ export class CachedAdvisories implements Advisories {
 
   async affecting(versions: readonly PackageVersion[], signal: AbortSignal): Promise<AdvisoryAnswer> {
     const open = versions.filter((each) => this.#cache.within(keyOf(each), freshMs) === undefined);
-    const answer = open.length === 0 ? undefined : await this.#source.affecting(open, signal);
+    const answer = open.length === 0 ? undefined : await this.#ask(open, signal);
     if (answer?.ok === true) await this.#cache.keep(answer.versions.map((each) => [keyOf(each), each]));
     // Whoever wants nobody to be asked is not told what somebody said before.
     if (answer?.ok === false && answer.reason === 'off') return answer;
     const found = versions.flatMap((each) => this.#cache.within(keyOf(each), rememberedMs) ?? []);
     if (answer?.ok === false && found.length < versions.length) return { ...answer, remembered: found };
     return { ok: true, versions: found };
+  }
+
+  async #ask(versions: readonly PackageVersion[], signal: AbortSignal): Promise<AdvisoryAnswer> {
+    const age = this.#clock.now().getTime() - (this.#silence?.since ?? -Infinity);
+    if (this.#silence !== undefined && age >= 0 && age < silentMs) return this.#silence.answer;
+    const answer = await this.#source.affecting(versions, signal);
+    const isSilent = !answer.ok && answer.reason === 'unreachable';
+    this.#silence = isSilent ? { answer, since: this.#clock.now().getTime() } : undefined;
+    return answer;
   }
 }
 

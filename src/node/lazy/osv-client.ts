@@ -9,7 +9,7 @@ import { codeOf } from '../retry-after.ts';
 import type { AdvisoryAnswer, AdvisoryFault, AffectedVersion } from '../../ports/advisories.ts';
 
 /** What did not come by then does not come. */
-const answerMs = 10_000;
+const answerMs = 5_000;
 /** OSV takes a thousand questions at once: https://google.github.io/osv.dev/post-v1-querybatch/. */
 const questionsAtOnce = 1000;
 const recordsAtOnce = 8;

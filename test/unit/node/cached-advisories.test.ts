@@ -78,6 +78,22 @@ describe('CachedAdvisories', () => {
     assert.deepEqual(await open().affecting([bad], never), silent);
   });
 
+  it('leaves who could not be reached alone for a moment, and for no other reason', async () => {
+    const unit = open();
+    fault = silent;
+    assert.deepEqual(await unit.affecting([bad], never), silent);
+    fault = undefined;
+    clock.advance(14_999);
+    assert.deepEqual(await unit.affecting([good], never), silent);
+    assert.equal(asked.length, 1);
+    clock.advance(1);
+    assert.deepEqual(idsOf(await unit.affecting([good], never)), [['@s/y']]);
+    fault = { ...silent, reason: 'failed' };
+    await unit.affecting([bad], never);
+    fault = undefined;
+    assert.deepEqual(idsOf(await unit.affecting([bad], never)), [['x', 'MAL-2026-1']]);
+  });
+
   it('tells nothing where the user wants nobody to be asked', async () => {
     await open().affecting([bad], never);
     clock.advance(hour);
