@@ -56,22 +56,19 @@ function judgeBy(list: readonly TrustCheck[], input: GateInput, broughtBy: reado
   };
 }
 
-/** What mirrors hide, of which a version that everybody knows is evidence enough. */
-const hiddenByMirrors: ReadonlySet<GateCheckName> = new Set(['publisher', 'deprecated']);
+/** What registries hide, and what the bundled list is evidence enough for where it has the very version. */
+const mayBeHidden: ReadonlySet<GateCheckName> = new Set(['publisher', 'signature', 'deprecated']);
 
 /**
  * Automation acts only on what is allowed by every check: unreachable is never clean. Of the very version that the bundled list
- * has, three checks may stay unknown: two where a registry hides times as well, and the signature, which many registries that tell
- * everything else do not have.
+ * has, three checks may stay unknown.
  */
 export function allowsAutomatic({ verdict, checks }: GateReport): boolean {
   if (verdict !== 'allow') return false;
-  const isListed = checks.some(
-    ({ check, result, source }) => check === 'version-age' && result === 'allow' && source === 'popular-list',
+  return checks.every(
+    ({ check, result, source }) =>
+      result === 'allow' || (result === 'unknown' && source === 'popular-list' && mayBeHidden.has(check)),
   );
-  const isKnown = ({ check, source }: GateCheck): boolean =>
-    check === 'signature' ? source === 'popular-list' : isListed && hiddenByMirrors.has(check);
-  return checks.every((check) => check.result === 'allow' || (check.result === 'unknown' && isKnown(check)));
 }
 
 /** The check that decided: the first that blocks, asks or does not know. */

@@ -33,7 +33,7 @@ async function demo({ seed, packages }: Extract<DemoArguments, { kind: 'demo' }>
   const [first, second] = packages ?? (await drawTwo(seed, npm, (line) => report.note(line)));
   report.fact('packages', [`${first.name} ${first.version}`, `${second.name} ${second.version}`]);
   const osv = await startOsv({ records: [] });
-  report.fact('advisories', 'asked only where a rollback brings versions back');
+  report.fact('advisories', 'asked about all that would come in or back');
   const project = copyOfSample();
   const server = await startVsCodeServer({ vsix: await packVsix(), osv, env: npm });
   try {
@@ -44,7 +44,6 @@ async function demo({ seed, packages }: Extract<DemoArguments, { kind: 'demo' }>
     await Promise.all([server.stop(), osv.stop()]);
     fs.rmSync(path.dirname(project), { recursive: true, force: true });
   }
-  // Here nothing comes back: that nobody asks is seen and said, not claimed.
   report.fact('OSV_API', `a local OSV server without records, which was asked ${osv.requests.length} times`);
   const ok = report.write();
   console.log(ok ? 'All of it was true. Screenshots and report.json are in out/demo/.' : 'Not all of it was true.');

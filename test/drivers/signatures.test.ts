@@ -3,12 +3,14 @@ import type { GateCheck } from '../../src/model/gate.ts';
 import { byHand, never, requests, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { wholeTree } from '../support/engine-project.ts';
 import { useTempProjects } from '../support/temp-project.ts';
+import { useOsv } from '../support/use-osv.ts';
 import { useRegistry } from '../support/use-registry.ts';
 
 describe('what vouches for a package', () => {
   const makeProject = useTempProjects();
   const start = useEngines();
   useHermeticProcess();
+  useOsv();
   const registry = useRegistry();
   const keys = /^GET \/-\/npm\/v1\/keys$/;
   const automatic = { trigger: 'ai_auto', confirmed: false, automatic: true } as const;

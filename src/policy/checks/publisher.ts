@@ -3,6 +3,7 @@ import { oneLine } from '../../base/one-line.ts';
 import type { PublishedVersion } from '../../ports/registry.ts';
 import { earlierVersions, hidesPublishers } from '../published.ts';
 import type { CheckAnswer, TrustCheck } from './check.ts';
+import { hidden } from './hidden.ts';
 
 /** Letters of a name that the registry tells. */
 const mostQuoted = 214;
@@ -13,8 +14,10 @@ const mostQuoted = 214;
  */
 export const publisherCheck: TrustCheck = {
   name: 'publisher',
-  test({ version, registry }) {
-    if (registry?.ok !== true || version === undefined || hidesPublishers(registry.packument)) return unknown();
+  test(input) {
+    const { version, registry } = input;
+    if (registry?.ok !== true || version === undefined) return unknown();
+    if (hidesPublishers(registry.packument)) return hidden(input, untold());
     const published = registry.packument.versions.get(version);
     if (published?.publisher === undefined) return unknown();
     const publisher = oneLine(published.publisher, mostQuoted);
@@ -52,5 +55,9 @@ function answer(result: CheckAnswer['result'], reason: string): CheckAnswer {
 }
 
 function unknown(): CheckAnswer {
-  return answer('unknown', t('The registry does not say who published it.'));
+  return answer('unknown', untold());
+}
+
+function untold(): string {
+  return t('The registry does not say who published it.');
 }

@@ -3,6 +3,7 @@ import { oneLine } from '../../base/one-line.ts';
 import type { Packument, PublishedVersion, SignatureAnswer, SignatureFault } from '../../ports/registry.ts';
 import { lastBefore } from '../published.ts';
 import type { CheckAnswer, TrustCheck } from './check.ts';
+import { hidden } from './hidden.ts';
 
 /** Letters of what a registry or npm's client says. */
 const mostQuoted = 200;
@@ -13,7 +14,8 @@ const mostQuoted = 200;
  */
 export const signatureCheck: TrustCheck = {
   name: 'signature',
-  test({ package: name, version, registry, signature, popular, now }) {
+  test(input) {
+    const { version, registry, signature, now } = input;
     const packument = registry?.ok === true ? registry.packument : undefined;
     const published = packument?.versions.get(version ?? '');
     if (packument === undefined || published === undefined) {
@@ -23,9 +25,7 @@ export const signatureCheck: TrustCheck = {
     const lost = lostBy(published, packument, now);
     if (lost !== undefined) return answer('ask', lost);
     const found = told(signature);
-    if (found.result !== 'unknown' || popular.find(name)?.version !== version) return found;
-    // Signed by nobody who could be asked, it is at least the version that everybody has.
-    return { ...found, reason: t('{0} The bundled list knows this version.', found.reason), source: 'popular-list' };
+    return found.result === 'unknown' ? hidden(input, found.reason) : found;
   },
 };
 

@@ -460,6 +460,19 @@ describe('what vouches for a version', () => {
     it(`has lost ${what}`, () => assert.match(check(versions, said, ages), expected));
   }
 
+  it('may be hidden by a registry that tells times, of the very version of the bundled list alone', () => {
+    const told = (version: string, over: Partial<PublishedVersion> = { publisher: undefined }) => {
+      const found = hiding('lodash', version);
+      assert.ok(found.ok);
+      const versions = new Map([...found.packument.versions, ['1.0.0', publishedVersion('1.0.0', over)] as const]);
+      const packument = { ...found.packument, versions, times: days({ created: 900, [version]: 100 }) };
+      return allowsAutomatic(judgePackage(inputOf('lodash', version, { ok: true, packument })));
+    };
+    assert.equal(told('4.18.1'), true);
+    assert.equal(told('4.99.0'), false);
+    assert.equal(told('4.18.1', alice), false, 'hidden of this version alone');
+  });
+
   it('may stay unknown to automation of the very version of the bundled list alone', () => {
     const judged = (version: string, signature: SignatureAnswer) => {
       const registry = has('lodash', version);
