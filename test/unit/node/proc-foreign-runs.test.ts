@@ -57,7 +57,9 @@ describe('procForeignRuns', function () {
     await until(async () => (await procForeignRuns.within(project.folder)).length === 0);
   });
 
-  it('takes none of our own for one of others while it comes to its end', async () => {
+  it('takes none of our own for one of others while it comes to its end', async function () {
+    // 48 processes, one after the other on a slow machine.
+    this.timeout(60_000);
     const project = useProject({ files: { 'npm-cli.js': '' } });
     const found: string[] = [];
     const note = (runs: readonly ForeignRun[]): boolean => {
