@@ -26,13 +26,12 @@ type Answers = Pick<InstallOptions, 'confirmed' | 'automatic'>;
 
 /** Whether a request may go on, by the gate's report and by how its questions were answered. */
 export function passes(item: JudgedRequest, options: Answers): boolean {
-  if (item.report === undefined) return true;
-  if (options.automatic) return allowsAutomatic(item.report);
-  return isAllowed(item.report, options);
+  return item.report === undefined || isAllowed(item.report, options);
 }
 
 function isAllowed(report: GateReport, options: Answers): boolean {
-  return report.verdict === 'allow' || (report.verdict === 'ask' && !options.automatic && isAnswered(report, options));
+  if (options.automatic) return allowsAutomatic(report);
+  return report.verdict === 'allow' || (report.verdict === 'ask' && isAnswered(report, options));
 }
 
 /** Checks whose question only a person can answer: a script that says yes to everything has not looked at the name. */

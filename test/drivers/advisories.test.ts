@@ -156,6 +156,33 @@ describe('advisories at the gate', () => {
     );
   });
 
+  it('unknown: automation lets nothing come along that nobody answered about', async () => {
+    registry.publish({
+      name: 'express',
+      versions: { '4.0.0': { ageDays: 60, manifest: { dependencies: { '@fx/util': '1.0.0' } } } },
+    });
+    const app = project();
+    const engine = await start(app);
+    // What was answered about the package itself is remembered.
+    await engine.install(requests(['express']), { ...byHand, dryRun: true }, never);
+    osv.setFault({ kind: 'status', status: 500, match: /querybatch/ });
+    const { operations, asked } = await engine.install(requests(['express']), automatic, never);
+    assert.deepEqual(operations.map(ending), [
+      ['failed', 'QM_GATE_ASK', '@fx/util 1.0.0 would come along. Whether it is malware is not known: status 500'],
+    ]);
+    assert.deepEqual(
+      asked.map(({ package: name, broughtBy }) => [name, broughtBy]),
+      [['@fx/util', ['express']]],
+    );
+    assert.equal(app.exists('node_modules'), false);
+    osv.setFault();
+    const again = await engine.install(requests(['express']), automatic, never);
+    assert.deepEqual(
+      again.operations.map(({ status }) => status),
+      ['succeeded'],
+    );
+  });
+
   it('are asked for once by a quick fix and the install that follows', async () => {
     const engine = await start(project());
     const batches = () => osv.requests.filter((line) => line === 'POST /v1/querybatch').length;
