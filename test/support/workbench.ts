@@ -39,6 +39,11 @@ const knownNoise = [
   /authentication provider 'github'/,
   // The page that a reload leaves still writes its own log.
   /Unable to write file 'vscode-log:.*IndexedDB database/,
+  // VS Code says so about a reload.
+  /\[lifecycle\] Long running operations/,
+  // VS Code waits 1.75 s for the extension host before a save. Its own extensions, while they load, make it longer than
+  // that on a slow machine; how long ours hold the host up is what bench:editor measures.
+  /Aborted onWillSaveTextDocument-event/,
 ];
 
 /** A VS Code window in a headless browser, driven as a user would: by keys, by clicks, by what can be seen. */
