@@ -6,10 +6,8 @@ import type { BuiltInRule } from '../model/audit.ts';
 import type { GateCheckName, GateReport } from '../model/gate.ts';
 import type { InstallOptions } from '../model/install.ts';
 import type { Newcomer } from '../model/lockfile.ts';
-import type { RuleDecision } from '../model/rule.ts';
-import type { PackageName } from '../model/package-name.ts';
 import type { Project } from '../model/project.ts';
-import { allowsAutomatic, decidingCheck, judgeNewcomer } from '../policy/gate.ts';
+import { allowsAutomatic, decidingCheck } from '../policy/gate.ts';
 import type { Packument } from '../ports/registry.ts';
 import type { Advise } from './advising.ts';
 import { askSignature } from './ask-signature.ts';
@@ -29,7 +27,8 @@ export function passes(item: JudgedRequest, options: Answers): boolean {
   return item.report === undefined || isAllowed(item.report, options);
 }
 
-function isAllowed(report: GateReport, options: Answers): boolean {
+/** Whether what a report is about may go on. */
+export function isAllowed(report: GateReport, options: Answers): boolean {
   if (options.automatic) return allowsAutomatic(report);
   return report.verdict === 'allow' || (report.verdict === 'ask' && isAnswered(report, options));
 }
@@ -92,15 +91,8 @@ function isWhat({ version }: GateReport, { versions }: Packument, newcomer: Newc
 }
 
 /** Lockfiles have hashes of many notations; two of one notation can be compared. */
-function isSha512(integrity: string | undefined): boolean {
+export function isSha512(integrity: string | undefined): integrity is string {
   return integrity !== undefined && /^sha512-[\w+/]+=*$/.test(integrity);
-}
-
-/** What others say of the packages that come along. */
-interface Opinions {
-  readonly advise: Advise;
-  /** By the rules, where they are about what comes along. */
-  readonly decide?: (newcomer: Newcomer) => RuleDecision;
 }
 
 /** Throws QM_GATE_BLOCK or QM_GATE_ASK for the first of {@link judgeLanding} that may not land; `onStopped` is told all of them before. */
@@ -124,44 +116,9 @@ export function keepAwayStopped(
   });
 }
 
-/**
- * Judges what comes along with what was asked for. Throws QM_GATE_BLOCK or QM_GATE_ASK for the first that may not land;
- * `onStopped` is told all of them before.
- */
-export function judgeNewcomers(
-  context: EngineContext,
-  newcomers: readonly Newcomer[],
-  asked: readonly PackageName[],
-  options: Answers,
-  onStopped: (reports: readonly GateReport[]) => void,
-  { advise, decide }: Opinions,
-): void {
-  const { popular, clock } = context;
-  const now = clock.now();
-  const known = new Set<string>(asked);
-  const reports = newcomers
-    .filter(({ name }) => !known.has(name))
-    .map((newcomer) =>
-      judgeNewcomer(newcomer, asked, { popular, now, rules: decide?.(newcomer), advisories: advise(newcomer) }),
-    )
-    .filter((report) => !isAllowed(report, options));
-  const worst = worstOf(reports);
-  if (worst === undefined) return;
-  onStopped(reports);
-  const reason = decidingCheck(worst)?.reason ?? '';
-  throw new QmError(worst.verdict === 'block' ? 'QM_GATE_BLOCK' : 'QM_GATE_ASK', {
-    message: t('{0} {1} would come along. {2}', worst.package, worst.version ?? '', reason),
-    hint: t('Nothing was changed. Look at it before you install what brings it along.'),
-  });
-}
-
-function worstOf(reports: readonly GateReport[]): GateReport | undefined {
+/** A block before all that is asked about; undefined where nothing was stopped. */
+export function worstOf(reports: readonly GateReport[]): GateReport | undefined {
   return reports.find(({ verdict }) => verdict === 'block') ?? reports[0];
-}
-
-/** Throws QM_GATE_BLOCK for what nobody may have, where a person has decided about the rest before. */
-export function keepAwayBlocked(context: EngineContext, newcomers: readonly Newcomer[], advise: Advise): void {
-  judgeNewcomers(context, newcomers, [], { confirmed: true, automatic: false }, () => undefined, { advise });
 }
 
 /** The sentence of the history that says who decided. */

@@ -10,16 +10,19 @@ import { storedOptions } from '../model/stored-request.ts';
 import type { Newcomer } from '../model/lockfile.ts';
 import type { Operation, OperationId } from '../model/operation.ts';
 import { toRegistryError } from '../managers/failure.ts';
+import type { Packument } from '../ports/registry.ts';
 import { planInstall } from '../plan/install-plan.ts';
 import type { EngineContext } from './context.ts';
 import { adviseOnNewcomers } from './advising.ts';
 import { Batches, type Batch } from './batches.ts';
-import { decidedBy, judgeLanding, judgeNewcomers, keepAwayStopped, passes, ruleOf } from './gatekeeper.ts';
+import { decidedBy, judgeLanding, keepAwayStopped, passes, ruleOf } from './gatekeeper.ts';
 import { assertDriven, assertTrusted } from './guards.ts';
+import { judgeNewcomers, landingOf } from './newcomers.ts';
 import type { OperationDraft } from './operation-draft.ts';
 import type { OperationRunner } from './operation-runner.ts';
 import { refusedInstall } from './refused-install.ts';
 import { onProject, resolveAndApply } from './project-work.ts';
+import type { Judge } from './resolving.ts';
 import { askingPatiently } from './pauses.ts';
 import { judgeRequest, rangeStyle, typesRequest, type JudgedRequest, type LookUp } from './proposals.ts';
 import type { DecideInstall, RuleBook } from './rule-book.ts';
@@ -192,21 +195,24 @@ export class Installer {
         await onProject(this.#context, project.root, record, stop, async (bench) => {
           const plan = await this.#plan(bench.project, items);
           const decide = await decideNow();
-          const judge = async (newcomers: readonly Newcomer[]): Promise<void> => {
+          const judge: Judge = async (newcomers, isLast) => {
             const advise = await adviseOnNewcomers(this.#context, project, newcomers, stop);
             const landing = await judgeLanding(this.#context, project, items, newcomers, { decide, advise }, stop);
             record.set({ gate: landing.flatMap((item) => item.report ?? []), decidedBy: decidedBy(landing, options) });
             const onStopped = (reports: readonly GateReport[]): void => void this.#stopped.set(record.id, reports);
             keepAwayStopped(landing, options, onStopped);
-            const along = ({ name, version }: Newcomer): RuleDecision =>
+            const along = ({ name, version }: Newcomer, packument: Packument | undefined): RuleDecision =>
               decide({
                 package: name,
                 version,
-                packument: undefined,
+                packument,
                 dependencyType: 'transitive',
                 project: project.root,
               });
-            judgeNewcomers(this.#context, newcomers, asked, options, onStopped, { advise, decide: along });
+            const incoming = { project, asked, options };
+            const opinions = { advise, decide: along };
+            const reports = await judgeNewcomers(this.#context, newcomers, incoming, opinions, stop);
+            return landingOf(reports, options, isLast, onStopped);
           };
           await resolveAndApply(bench, plan, judge, record, stop);
         });

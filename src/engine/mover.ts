@@ -7,10 +7,9 @@ import type { MoveRequest, Plan } from '../model/plan.ts';
 import type { Project, ProjectMap } from '../model/project.ts';
 import { storedOptions } from '../model/stored-request.ts';
 import { moveStanding, planMove } from '../plan/move-plan.ts';
-import { adviseOnNewcomers } from './advising.ts';
 import type { EngineContext } from './context.ts';
 import { declaringManifest } from './declaring-manifest.ts';
-import { judgeNewcomers } from './gatekeeper.ts';
+import { judgeAlong } from './newcomers.ts';
 import { assertDriven, assertTrusted } from './guards.ts';
 import type { OperationRunner } from './operation-runner.ts';
 import { onProject, resolveAndApply } from './project-work.ts';
@@ -81,10 +80,7 @@ export class Mover {
             bench,
             plan,
             // A lockfile that is made for it, or mended, may let something in.
-            async (found) => {
-              const advise = await adviseOnNewcomers(this.#context, project, found, stop);
-              judgeNewcomers(this.#context, found, [], options, () => undefined, { advise });
-            },
+            judgeAlong(this.#context, { project, asked: [], options }, stop),
             record,
             stop,
           );

@@ -2,17 +2,15 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
 import { applyChange, type ApplyRequest } from '../execute/apply.ts';
-import { isLockfile, type LockedPackage, type Newcomer } from '../model/lockfile.ts';
+import { isLockfile } from '../model/lockfile.ts';
 import { manifestPath } from '../model/manifest.ts';
 import { belowRoot, type Project } from '../model/project.ts';
 import type { Plan } from '../model/plan.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { ForeignRun } from '../ports/foreign-runs.ts';
 import type { DriverContext, ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
-import { shadowResolve } from '../trial/shadow-resolve.ts';
 import { Builds } from './builds.ts';
 import type { EngineContext } from './context.ts';
-import { checkFirstFetch } from './first-fetch.ts';
 import { isManagersWriting } from '../execute/config-merge.ts';
 import { toRecords } from '../execute/file-records.ts';
 import { assertLine, assertWritable, driverOf, managerOf } from './guards.ts';
@@ -21,12 +19,13 @@ import { headOf } from './head-watch.ts';
 import { progressTeller } from './manager-progress.ts';
 import type { Recorder } from './operation-record.ts';
 import { otherVersion } from './other-version.ts';
-import { askingPatiently, honouringPauses } from './pauses.ts';
+import { honouringPauses } from './pauses.ts';
+import { resolvePlan, type Judge } from './resolving.ts';
 import { buildsFolder, snapshotFolder } from './snapshots.ts';
 import { OthersWatch, waitForOthers, waitUntilFree } from './waiting.ts';
 
 /** How much of an operation's bar is the resolve. */
-const resolveShare = 0.4;
+export const resolveShare = 0.4;
 
 /** A project with the tools to change it: made at the start of an operation, inside its lane. */
 export interface Workbench {
@@ -114,9 +113,6 @@ export async function readProject(context: EngineContext, root: RelativePath, si
   });
 }
 
-/** Looks at what would come along; rejects where it may not. */
-type Judge = (newcomers: readonly Newcomer[]) => Promise<void>;
-
 /**
  * Resolves a plan in a shadow folder, lets `judge` look at what it would bring along, then applies what came out. `mends`:
  * see {@link ApplyRequest}.
@@ -138,50 +134,6 @@ export async function resolveAndApply(
   } finally {
     ahead?.dispose();
   }
-}
-
-/** The first half of {@link resolveAndApply}. */
-async function resolvePlan(
-  bench: Workbench,
-  plan: Plan,
-  judge: Judge,
-  record: Recorder,
-  signal: AbortSignal,
-): Promise<NewFiles> {
-  const { context, project, driver, tool } = bench;
-  record.step(t('Resolving in a copy'), 0.05);
-  let unproven: readonly LockedPackage[] = [];
-  const resolution = await shadowResolve(
-    {
-      files: context.files,
-      run: context.run,
-      driver,
-      tool,
-      patienceMs: bench.patienceMs,
-      hooks: bench.hooks,
-      workspace: context.root,
-      name: record.id,
-      onShadow: (folder) => record.note.shadow(folder),
-      onStart: (pid) => record.note.child(pid),
-      onOutput: progressTeller(driver, (sentence, share) => record.within(sentence, share)),
-      inspect: async ({ newcomers }, shadow) => {
-        const registry = askingPatiently(context, (step) => record.step(step, resolveShare));
-        unproven = await checkFirstFetch({ registry }, driver, shadow, newcomers, signal);
-      },
-    },
-    project,
-    plan,
-    signal,
-  );
-  record.set({ command: resolution.command });
-  // A plan of edits alone (a rollback) names no packages: what the operation was queued with stands.
-  if (plan.packages.length > 0) record.set({ packages: resolution.changes });
-  await judge(resolution.newcomers);
-  const { files, changes } = resolution;
-  const notes = unproven.map(({ name, version }) =>
-    t('{0} {1} is not verified: the registry announces no hash of its content.', name, version),
-  );
-  return { files, changes, exact: false, back: false, notes };
 }
 
 /** New bytes of files, and the packages that come or go with them; see {@link ApplyRequest}. */

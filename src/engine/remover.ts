@@ -5,10 +5,9 @@ import { storedOptions } from '../model/stored-request.ts';
 import type { RemoveRequest } from '../model/plan.ts';
 import type { Project, ProjectMap } from '../model/project.ts';
 import { planRemoval } from '../plan/remove-plan.ts';
-import { adviseOnNewcomers } from './advising.ts';
 import type { EngineContext } from './context.ts';
 import { declaringManifest } from './declaring-manifest.ts';
-import { judgeNewcomers } from './gatekeeper.ts';
+import { judgeAlong } from './newcomers.ts';
 import { assertDriven, assertTrusted } from './guards.ts';
 import type { OperationRunner } from './operation-runner.ts';
 import { onProject, resolveAndApply } from './project-work.ts';
@@ -71,10 +70,7 @@ export class Remover {
             bench,
             planRemoval(bench.project, requests),
             // What goes may let another version of something else in.
-            async (found) => {
-              const advise = await adviseOnNewcomers(this.#context, project, found, stop);
-              judgeNewcomers(this.#context, found, [], options, () => undefined, { advise });
-            },
+            judgeAlong(this.#context, { project, asked: [], options }, stop),
             record,
             stop,
           ),

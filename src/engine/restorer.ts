@@ -1,15 +1,14 @@
 import { t } from '@vscode/l10n';
 import type { InstallOptions } from '../model/install.ts';
-import type { Newcomer } from '../model/lockfile.ts';
 import { dependencyFields, type Manifest } from '../model/manifest.ts';
 import type { Operation } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import { storedOptions } from '../model/stored-request.ts';
-import { adviseOnNewcomers } from './advising.ts';
 import type { EngineContext } from './context.ts';
-import { judgeNewcomers } from './gatekeeper.ts';
+import { judgeAlong } from './newcomers.ts';
+import type { Judge } from './resolving.ts';
 import { assertDriven, assertTrusted } from './guards.ts';
 import type { OperationRunner } from './operation-runner.ts';
 import { applyFiles, onProject, resolveAndApply, unchangedFiles, type Workbench } from './project-work.ts';
@@ -60,12 +59,8 @@ export class Restorer {
    * Without a lockfile nothing says what would come along, nor proves it: one is made and judged before anything lands. What
    * a manifest declares itself was decided by whoever wrote it there.
    */
-  #judge(bench: Workbench, options: InstallOptions, signal: AbortSignal) {
-    const declared = declaredNames(bench.project.manifests);
-    return async (newcomers: readonly Newcomer[]): Promise<void> => {
-      const advise = await adviseOnNewcomers(this.#context, bench.project, newcomers, signal);
-      judgeNewcomers(this.#context, newcomers, declared, options, () => undefined, { advise });
-    };
+  #judge({ project }: Workbench, options: InstallOptions, signal: AbortSignal): Judge {
+    return judgeAlong(this.#context, { project, asked: declaredNames(project.manifests), options }, signal);
   }
 }
 

@@ -5,7 +5,7 @@ import { inverted, isManifest, standsAt, toChanges } from '../execute/file-recor
 import { isReadable } from '../execute/manifest-merge.ts';
 import { parseTree, findNodeAtLocation } from 'jsonc-parser';
 import { catalogNamedBy, type Catalogs } from '../model/catalog.ts';
-import { isLockfile, type Newcomer } from '../model/lockfile.ts';
+import { isLockfile } from '../model/lockfile.ts';
 import { manifestPath } from '../model/manifest.ts';
 import {
   canRollBack,
@@ -29,7 +29,8 @@ import {
 import type { Journal } from '../ports/journal.ts';
 import { adviseOnNewcomers } from './advising.ts';
 import type { EngineContext } from './context.ts';
-import { keepAwayBlocked } from './gatekeeper.ts';
+import { keepAwayBlocked } from './newcomers.ts';
+import type { Judge } from './resolving.ts';
 import { assertTrusted, driverOf } from './guards.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
 import type { Recorder } from './operation-record.ts';
@@ -115,8 +116,10 @@ export class Rollback {
       const way = await this.#way(bench.project, operation);
       if (way.kind === 'edits') {
         // What comes back was there before: only what nobody may have is kept away.
-        const judge = async (found: readonly Newcomer[]): Promise<void> =>
+        const judge: Judge = async (found) => {
           keepAwayBlocked(this.#context, found, await adviseOnNewcomers(this.#context, bench.project, found, signal));
+          return 'lands';
+        };
         return resolveAndApply(bench, way.plan, judge, record, signal);
       }
       const files = inverted(toChanges(operation.files));

@@ -12,26 +12,19 @@ export function judgePackage(input: GateInput): GateReport {
   return judgeBy(trustChecks, input, []);
 }
 
+/** What is known of a package that comes along, besides what the lockfile says. */
+export type NewcomerFacts = Omit<GateInput, 'package' | 'version' | 'source' | 'comesAlong'>;
+
 /**
- * The gate for a package that comes along: by its name, if that is new here, by what is reported of its version, and by where
- * its bytes come from.
+ * The gate for a package that comes along, which the package manager chose: by its name, if that is new here, and by its version.
  * `broughtBy`: what was asked for.
  */
 export function judgeNewcomer(
   { name, version, source, isNewName }: Newcomer,
   broughtBy: readonly PackageName[],
-  { popular, now, rules, advisories }: Pick<GateInput, 'popular' | 'now' | 'rules' | 'advisories'>,
+  facts: NewcomerFacts,
 ): GateReport {
-  const own = {
-    package: name as PackageName,
-    version,
-    registry: undefined,
-    signature: undefined,
-    popularity: undefined,
-    source,
-    comesAlong: true,
-  };
-  const input = { ...own, popular, now, rules, advisories };
+  const input = { ...facts, package: name as PackageName, version, source, comesAlong: true };
   return judgeBy(isNewName ? newcomerChecks : newVersionChecks, input, broughtBy);
 }
 

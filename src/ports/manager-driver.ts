@@ -46,6 +46,15 @@ export interface DriverContext {
   readonly onOutput?: ((text: string) => void) | undefined;
   /** Code of the repository that the user consented to, see {@link Hazard}: with it the manager runs it, else never. */
   readonly hooks?: readonly RelativePath[] | undefined;
+  /** A resolve brings nothing in that is younger, where something older fits; only for a driver that {@link ManagerDriver.choosesByAge}. */
+  readonly leastAge?: LeastAge | undefined;
+}
+
+/** How long a version has to have been published, in the two forms in which package managers want to hear it. */
+export interface LeastAge {
+  readonly days: number;
+  /** So many days ago. */
+  readonly before: Date;
 }
 
 /** How far a manager is, by its own words. */
@@ -201,6 +210,8 @@ export interface ManagerDriver {
   alsoReads?(read: ReadConfig, folders: readonly RelativePath[]): Promise<readonly RelativePath[]>;
   /** The version that files in `folder` (absolute) get, where it does not stand in node_modules; undefined: nothing. */
   installedVersion?(context: DriverContext, folder: string, name: string): Promise<string | undefined>;
+  /** True: a {@link resolve} heeds {@link DriverContext.leastAge}. `version`: the manager's own. */
+  choosesByAge?(version: string): boolean;
   /** Writes the lockfile for the manifests in `cwd`; node_modules stays untouched. Install scripts never run. */
   resolve(context: DriverContext, signal: AbortSignal): Promise<DriverRun>;
   /**

@@ -10,7 +10,7 @@ import type { Files } from '../ports/files.ts';
 import { depthAbove, readLocalDependencies } from './local-dependencies.ts';
 import { editAll, pinned, textOf, type Base } from './shadow-edits.ts';
 import { broughtIn, type Lockfile } from '../model/lockfile.ts';
-import type { DriverContext, ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
+import type { DriverContext, LeastAge, ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
 import type { ProcessRunner } from '../ports/process-runner.ts';
 
 /** How the names of shadow folders begin, so that a leftover can be told from anything else. */
@@ -24,6 +24,7 @@ export interface ShadowContext {
   readonly patienceMs: number | undefined;
   /** See {@link DriverContext}. */
   readonly hooks: readonly RelativePath[] | undefined;
+  readonly leastAge: LeastAge | undefined;
   /** Absolute folder of the workspace that all relative paths start from. */
   readonly workspace: string;
   readonly onOutput?: ((text: string) => void) | undefined;
@@ -81,10 +82,10 @@ export async function shadowResolve(
 }
 
 function shadowContext(context: ShadowContext, project: Project, temporary: string, cwd: string): DriverContext {
-  const { run, files, tool, patienceMs, hooks, onOutput, onStart, workspace } = context;
+  const { run, files, tool, patienceMs, hooks, leastAge, onOutput, onStart, workspace } = context;
   const root = absolute(workspace, project.root);
   const scratch = absolute(temporary, 'scratch');
-  return { run, files, tool, patienceMs, hooks, cwd, project: root, scratch, onOutput, onStart };
+  return { run, files, tool, patienceMs, hooks, leastAge, cwd, project: root, scratch, onOutput, onStart };
 }
 
 /** What ranges such as `file:../lib` name, by path relative to the project's root. */

@@ -1,4 +1,4 @@
-import type { Argv } from '../../ports/manager-driver.ts';
+import type { Argv, LeastAge } from '../../ports/manager-driver.ts';
 
 /** What every call of Bun gets that resolves or installs (Bun documentation: `bun install`). */
 const common: Argv = [
@@ -8,9 +8,13 @@ const common: Argv = [
   '--env-file=',
 ];
 
-/** `bun install --lockfile-only`: the lockfile for the manifests as they are (bun install). */
-export function resolveArgv(): Argv {
-  return ['install', '--lockfile-only', ...common];
+/**
+ * `bun install --lockfile-only`: the lockfile for the manifests as they are (bun install). `leastAge`: nothing younger comes in (Bun
+ * documentation: bun install, "Minimum release age", in seconds).
+ */
+export function resolveArgv(leastAge?: LeastAge): Argv {
+  const age = leastAge === undefined ? [] : [`--minimum-release-age=${leastAge.days * 24 * 3600}`];
+  return ['install', '--lockfile-only', ...common, ...age];
 }
 
 /** `bun update --lockfile-only`: the newest in range (bun update). */

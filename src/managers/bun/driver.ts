@@ -13,6 +13,7 @@ import type {
 import { assertNoWorkspaceAbove } from '../above-shadow.ts';
 import { toManagerError } from '../failure.ts';
 import { limitsOf } from '../limits.ts';
+import { isSince } from '../since.ts';
 import { installArgv, looseInstallArgv, pruneArgv, resolveArgv, updateArgv } from './argv.ts';
 import { bunCatalogs } from './catalogs.ts';
 import { bunFilesNamed, bunHazards, readBunfig } from './hazards.ts';
@@ -38,7 +39,8 @@ export const bunDriver: ManagerDriver = {
   savePrefix,
   alsoReads: bunFilesNamed,
   hazards: bunHazards,
-  resolve: (context, signal) => run(context, resolveArgv(), signal),
+  choosesByAge: (version) => isSince(version, 1, 3),
+  resolve: (context, signal) => run(context, resolveArgv(context.leastAge), signal),
   update: (context, names, signal) => run(context, updateArgv(names), signal),
   install: (context, signal) => install(context, installArgv(), signal),
   installLoosely: (context, signal) => install(context, looseInstallArgv(), signal),

@@ -1,5 +1,5 @@
 import type { RelativePath } from '../../base/path.ts';
-import type { Argv } from '../../ports/manager-driver.ts';
+import type { Argv, LeastAge } from '../../ports/manager-driver.ts';
 
 /**
  * What every call of npm gets, so that nothing is retried for minutes, asks, reports home or runs a package's code
@@ -27,9 +27,13 @@ const common = (requestMs: number): Argv => [
   '--json',
 ];
 
-/** `npm install --package-lock-only`: the lockfile for the manifests as they are (npm documentation: npm-install). */
-export function resolveArgv(requestMs: number): Argv {
-  return ['install', '--package-lock-only', ...common(requestMs)];
+/**
+ * `npm install --package-lock-only`: the lockfile for the manifests as they are (npm documentation: npm-install). `leastAge`: nothing
+ * that was published later comes in (npm documentation: config, "before").
+ */
+export function resolveArgv(requestMs: number, leastAge?: LeastAge): Argv {
+  const age = leastAge === undefined ? [] : [`--before=${leastAge.before.toISOString()}`];
+  return ['install', '--package-lock-only', ...common(requestMs), ...age];
 }
 
 /**

@@ -48,6 +48,7 @@ export const npmDriver: ManagerDriver = {
   configFiles: ['.npmrc'],
   trees: ['node_modules'],
   keepsTrees: true,
+  choosesByAge: () => true,
   resolve,
   install: (context, signal) => run(context, installArgv(requestLimitOf(context)), signal),
   loadAhead: (context) =>
@@ -75,7 +76,7 @@ export const npmDriver: ManagerDriver = {
 };
 
 async function resolve(context: DriverContext, signal: AbortSignal): Promise<DriverRun> {
-  const done = await run(context, resolveArgv(requestLimitOf(context)), signal);
+  const done = await run(context, resolveArgv(requestLimitOf(context), context.leastAge), signal);
   const missed = unfollowedOverrides(await readText(context, 'package.json'), await readText(context, lockfiles[0]));
   return missed.length === 0 ? done : run(context, updateArgv(missed, requestLimitOf(context)), signal);
 }

@@ -1,4 +1,4 @@
-import type { Argv } from '../../ports/manager-driver.ts';
+import type { Argv, LeastAge } from '../../ports/manager-driver.ts';
 
 /** pnpm 10 fetches the Node.js that a file of the repository names, from a mirror that it names, into the user's own folder. */
 export const noOtherNode = '--config.use-node-version=';
@@ -33,9 +33,13 @@ export function withHooks(argv: Argv): Argv {
   return argv.filter((argument) => argument !== '--ignore-pnpmfile');
 }
 
-/** `pnpm install --lockfile-only`: the lockfile for the manifests as they are, in CI too (pnpm-install). */
-export function resolveArgv(): Argv {
-  return ['install', '--lockfile-only', '--no-frozen-lockfile', ...common];
+/**
+ * `pnpm install --lockfile-only`: the lockfile for the manifests as they are, in CI too (pnpm-install). `leastAge`: what is younger
+ * comes in only where nothing older fits (pnpm documentation: Settings, "minimumReleaseAge", in minutes).
+ */
+export function resolveArgv(leastAge?: LeastAge): Argv {
+  const age = leastAge === undefined ? [] : [`--config.minimum-release-age=${leastAge.days * 24 * 60}`];
+  return ['install', '--lockfile-only', '--no-frozen-lockfile', ...common, ...age];
 }
 
 /** `pnpm update --depth Infinity --lockfile-only`: the newest in range, manifests as they are (pnpm-update). */

@@ -8,6 +8,7 @@ import { readJsonObject } from '../json.ts';
 import { limitsOf } from '../limits.ts';
 import { yamlCatalogs } from '../yaml-catalogs.ts';
 import { readYamlObject } from '../yaml-edit.ts';
+import { isSince } from '../since.ts';
 import { installArgv, looseInstallArgv, rebuildArgv, resolveArgv, updateArgv, withHooks } from './argv.ts';
 import { pnpmFilesNamed, pnpmHazards, pnpmScriptHazards } from './hazards.ts';
 import { readPnpmLockfile } from './lockfile.ts';
@@ -40,7 +41,8 @@ export const pnpmDriver: ManagerDriver = {
   savePrefix,
   alsoReads: pnpmFilesNamed,
   hazards: pnpmHazards,
-  resolve: (context, signal) => run(context, resolveArgv(), signal),
+  choosesByAge: (version) => isSince(version, 10, 16),
+  resolve: (context, signal) => run(context, resolveArgv(context.leastAge), signal),
   update,
   install: (context, signal) => run(context, installArgv(), signal),
   installLoosely: (context, signal) => run(context, looseInstallArgv(), signal),

@@ -34,15 +34,17 @@ export const trustChecks: readonly TrustCheck[] = [
   rulesCheck,
 ];
 
-/** For the packages, often hundreds, that come along with what was asked for: one question to a database for all of them. */
-export const newcomerChecks: readonly TrustCheck[] = [
-  nameCheck,
-  malwareCheck,
-  advisoryCheck,
-  lookalikeCheck,
-  sourceKindCheck,
-  rulesCheck,
-];
+/** For what comes along: all but whether it exists, since the package manager has found it. */
+export const newcomerChecks: readonly TrustCheck[] = trustChecks.filter((check) => check !== existsCheck);
 
-/** Those of them that concern a new version of a name which the project has already. */
-export const newVersionChecks: readonly TrustCheck[] = [malwareCheck, advisoryCheck, sourceKindCheck, rulesCheck];
+/** Those that are about a name and not about a version: a name that the project has already was judged before. */
+const ofNames: ReadonlySet<TrustCheck> = new Set([
+  nameCheck,
+  lookalikeCheck,
+  nameAgeCheck,
+  popularityCheck,
+  deprecatedCheck,
+]);
+
+/** For a new version of a name that the project has already. */
+export const newVersionChecks: readonly TrustCheck[] = newcomerChecks.filter((check) => !ofNames.has(check));

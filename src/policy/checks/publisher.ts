@@ -19,10 +19,14 @@ export const publisherCheck: TrustCheck = {
     if (registry?.ok !== true || version === undefined) return unknown();
     if (hidesPublishers(registry.packument)) return hidden(input, untold());
     const published = registry.packument.versions.get(version);
-    if (published?.publisher === undefined) return unknown();
-    const publisher = oneLine(published.publisher, mostQuoted);
+    if (published === undefined) return unknown();
     const earlier = earlierVersions(registry.packument, version);
     const [before] = earlier;
+    if (published.publisher === undefined) {
+      // The registry noted it for nobody in its first years.
+      return earlier.every((one) => one.publisher === undefined) ? hidden(input, untold()) : unknown();
+    }
+    const publisher = oneLine(published.publisher, mostQuoted);
     if (before === undefined)
       return answer('allow', t('Published by {0}, who published no version before it.', publisher));
     if (earlier.some((one) => one.publisher === published.publisher)) {

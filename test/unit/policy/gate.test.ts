@@ -11,7 +11,13 @@ import { popularityCheck } from '../../../src/policy/checks/popularity.ts';
 import { trustChecks } from '../../../src/policy/checks/list.ts';
 import { signatureCheck } from '../../../src/policy/checks/signature.ts';
 import type { GateInput } from '../../../src/policy/checks/check.ts';
-import { allowsAutomatic, decidingCheck, judgeNewcomer, judgePackage } from '../../../src/policy/gate.ts';
+import {
+  allowsAutomatic,
+  decidingCheck,
+  judgeNewcomer,
+  judgePackage,
+  type NewcomerFacts,
+} from '../../../src/policy/gate.ts';
 import type { Provenance, PublishedVersion, RegistryAnswer, SignatureAnswer } from '../../../src/ports/registry.ts';
 import { noRule, packument, popularList, publishedVersion, signedVersion } from '../../support/model.ts';
 
@@ -25,17 +31,18 @@ const has = (name: string, ...versions: readonly string[]): RegistryAnswer => ({
   packument: packument(name, versions),
 });
 const now = new Date('2026-11-23T10:00:00.000Z');
-/** With times, by version or `created`, in days before now. */
-const since = (days: Readonly<Record<string, number>>): RegistryAnswer => ({
+/** Times, by version or `created`, in days before now. */
+const days = (ages: Readonly<Record<string, number>>) =>
+  new Map(Object.entries(ages).map(([key, age]) => [key, new Date(now.getTime() - age * 86_400_000).toISOString()]));
+/** With such times. */
+const since = (ages: Readonly<Record<string, number>>): RegistryAnswer => ({
   ok: true,
   packument: {
     ...packument(
       'x',
-      Object.keys(days).filter((name) => name !== 'created'),
+      Object.keys(ages).filter((name) => name !== 'created'),
     ),
-    times: new Map(
-      Object.entries(days).map(([name, age]) => [name, new Date(now.getTime() - age * 86_400_000).toISOString()]),
-    ),
+    times: days(ages),
   },
 });
 const burst = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`1.0.${index}`, 90 + index / 1_000]));
@@ -373,15 +380,13 @@ describe('what databases of advisories say', () => {
 
   function judgeAlong(advisories: AdvisoryEvidence | undefined): GateReport {
     const newcomer = { name: 'lodash', version: '4.18.1', source: 'registry', isNewName: false } as Newcomer;
-    return judgeNewcomer(newcomer, [], { popular, now, rules: noRule, advisories });
+    return judgeNewcomer(newcomer, [], { ...unasked, popular, now, rules: noRule, advisories });
   }
 });
 
 describe('what vouches for a version', () => {
   const signed = { signatures: [{ keyid: 'k', sig: 's' }] };
   const attested = { ...signed, attestations: 'http://r/a' };
-  const days = (ages: Readonly<Record<string, number>>) =>
-    new Map(Object.entries(ages).map(([key, age]) => [key, new Date(now.getTime() - age * 86_400_000).toISOString()]));
   const check = (versions: Parameters<typeof ofVersions>[0], said: SignatureAnswer | undefined, ages = {}) => {
     const registry = ofVersions(versions);
     assert.ok(registry.ok);
@@ -580,15 +585,66 @@ describe('judgePackage', () => {
   }
 });
 
+/** Of what comes along: nobody has answered. */
+const unasked = { registry: undefined, signature: undefined, popularity: undefined };
+
 describe('judgeNewcomer', () => {
+  const along = (over: Partial<Newcomer>, facts: Partial<NewcomerFacts> = {}) => {
+    const newcomer = { name: 'lodash', version: '4.18.1', source: 'registry', isNewName: true, ...over } as Newcomer;
+    const given = { ...unasked, popular, now, rules: noRule, advisories: advised(), ...facts };
+    return judgeNewcomer(newcomer, ['express' as PackageName], given);
+  };
+  const checksOf = ({ checks }: GateReport) => checks.map(({ check }) => check);
+
   it('asks about no stand-in for a module of Node that another package brings along', () => {
-    const newcomer = { name: 'punycode', version: '2.3.1', source: 'registry', isNewName: true } as Newcomer;
-    const report = judgeNewcomer(newcomer, ['lodash' as PackageName], {
-      popular,
-      now,
-      rules: noRule,
-      advisories: advised(),
-    });
-    assert.deepEqual([report.verdict, report.broughtBy], ['allow', ['lodash']]);
+    const report = along({ name: 'punycode', version: '2.3.1' });
+    assert.deepEqual([report.verdict, report.broughtBy], ['allow', ['express']]);
   });
+
+  it('asks about a new name all but whether it exists, and about a new version what is of versions', () => {
+    assert.deepEqual(
+      checksOf(along({})),
+      gateChecks.filter((check) => check !== 'exists'),
+    );
+    assert.deepEqual(checksOf(along({ isNewName: false })), [
+      'placeholder',
+      'malware',
+      'advisory',
+      'version-age',
+      'install-scripts',
+      'publisher',
+      'signature',
+      'source-kind',
+      'rules',
+    ]);
+  });
+
+  it('tells that a version was given up, and does not ask about it', () => {
+    const registry = ofVersions({ '1.0.0': { deprecated: 'Use another.' } });
+    const report = along({ name: 'stranger', version: '1.0.0' }, { registry });
+    const told = report.checks.find(({ check }) => check === 'deprecated');
+    assert.deepEqual([told?.result, told?.reason, report.verdict], ['allow', 'Deprecated: Use another.', 'allow']);
+  });
+
+  /** By a registry that tells nothing but times. */
+  const byMirror = (name: string, version: string, age: number | undefined) => {
+    const found = hiding(name, version);
+    assert.ok(found.ok);
+    const times = age === undefined ? new Map<string, string>() : days({ created: 900, [version]: age });
+    const popularity = { known: true, downloads: 5_000, checkedAt: now.toISOString() } as const;
+    return along({ name, version }, { registry: { ok: true, packument: { ...found.packument, times } }, popularity });
+  };
+  const mirrored: readonly (readonly [string, string, number | undefined, GateReport['verdict'], boolean])[] = [
+    ['lodash', '4.0.0', 100, 'allow', true],
+    ['lodash', '4.0.0', 3, 'ask', false],
+    ['lodash', '4.0.0', undefined, 'allow', false],
+    ['lodash', '4.18.1', undefined, 'allow', true],
+    ['stranger', '4.0.0', 100, 'allow', false],
+  ];
+  for (const [name, version, age, verdict, automatic] of mirrored) {
+    it(`judges ${name} ${version}, ${age ?? 'nobody knows how many'} days old, where publishers are hidden: ${verdict}${automatic ? ', by itself too' : ''}`, () => {
+      const report = byMirror(name, version, age);
+      assert.deepEqual([report.verdict, allowsAutomatic(report)], [verdict, automatic]);
+    });
+  }
 });

@@ -5,6 +5,7 @@ import { archiveOf, readPackageMap, versionInReference } from '../../../model/pn
 import type { Argv, DriverContext, DriverRun, ManagerDriver, ReadConfig } from '../../../ports/manager-driver.ts';
 import { requestLimitOf } from '../../limits.ts';
 import { leadsOutside, readUpward } from '../ancestors.ts';
+import { isSince } from '../../since.ts';
 import { yamlCatalogs } from '../../yaml-catalogs.ts';
 import { berryProgress } from '../progress.ts';
 import { runYarn } from '../run.ts';
@@ -45,6 +46,7 @@ export const yarnBerryDriver: ManagerDriver = {
   alsoReads: readPatches,
   deniedBuilds,
   installedVersion,
+  choosesByAge: (version) => isSince(version, 4, 10),
   resolve: (context, signal) => relock(context, resolveArgv(), signal),
   update: (context, names, signal) => relock(context, updateArgv(names), signal),
   install: (context, signal) => run(context, installArgv(), {}, signal),
@@ -78,6 +80,11 @@ const common = {
 /** What is new is fetched by this very resolve into its own folder, so that it can be looked at. */
 const apart = { YARN_ENABLE_GLOBAL_CACHE: '0', YARN_ENABLE_MIRROR: '0', YARN_CACHE_FOLDER: cacheFolder };
 
+/** Nothing younger comes in (Yarn documentation: Configuration, "npmMinimalAgeGate", since 4.10). */
+function ageOf({ leastAge }: DriverContext): Readonly<Record<string, string>> {
+  return leastAge === undefined ? {} : { YARN_NPM_MINIMAL_AGE_GATE: `${leastAge.days}d` };
+}
+
 /** Rejects with QM_MANAGER_MISSING where this Yarn would write the lockfile in another format than it stands in. */
 async function relock(context: DriverContext, argv: Argv, signal: AbortSignal): Promise<DriverRun> {
   const { files, cwd, tool } = context;
@@ -86,7 +93,7 @@ async function relock(context: DriverContext, argv: Argv, signal: AbortSignal): 
   const before = formatOf(await read());
   // Below another project's folder Yarn takes one without a lockfile for a part of that.
   if (!(await files.exists(path))) await files.writeAtomic(path, new Uint8Array());
-  const result = await run(context, argv, apart, signal);
+  const result = await run(context, argv, { ...apart, ...ageOf(context) }, signal);
   const after = formatOf(await read());
   if (before === undefined || before === after) return result;
   throw new QmError('QM_MANAGER_MISSING', {
