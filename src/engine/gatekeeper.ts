@@ -3,7 +3,7 @@ import { mapLimited } from '../base/async.ts';
 import { QmError } from '../base/errors.ts';
 import { absolute } from '../base/path.ts';
 import type { BuiltInRule } from '../model/audit.ts';
-import type { GateCheckName, GateReport } from '../model/gate.ts';
+import { questionsOf, type GateCheckName, type GateReport } from '../model/gate.ts';
 import type { InstallOptions } from '../model/install.ts';
 import type { Newcomer } from '../model/lockfile.ts';
 import type { Project } from '../model/project.ts';
@@ -20,7 +20,7 @@ import type { DecideInstall } from './rule-book.ts';
 const askedAtOnce = 8;
 
 /** How whoever asks has answered the gate's questions. */
-type Answers = Pick<InstallOptions, 'confirmed' | 'automatic'>;
+export type Answers = Pick<InstallOptions, 'confirmed' | 'shown' | 'automatic'>;
 
 /** Whether a request may go on, by the gate's report and by how its questions were answered. */
 export function passes(item: JudgedRequest, options: Answers): boolean {
@@ -33,6 +33,10 @@ export function isAllowed(report: GateReport, options: Answers): boolean {
   return report.verdict === 'allow' || (report.verdict === 'ask' && isAnswered(report, options));
 }
 
+function wasShown(report: GateReport, shown: readonly string[]): boolean {
+  return questionsOf(report).every((question) => shown.includes(question));
+}
+
 /** Checks whose question only a person can answer: a script that says yes to everything has not looked at the name. */
 const onlyForPersons: ReadonlySet<GateCheckName> = new Set([
   'lookalike',
@@ -42,8 +46,8 @@ const onlyForPersons: ReadonlySet<GateCheckName> = new Set([
   'signature',
 ]);
 
-function isAnswered(report: GateReport, { confirmed }: Answers): boolean {
-  if (confirmed !== 'unattended') return confirmed;
+function isAnswered(report: GateReport, { confirmed, shown }: Answers): boolean {
+  if (confirmed !== 'unattended') return confirmed && (shown === undefined || wasShown(report, shown));
   return report.checks.every(({ check, result }) => result !== 'ask' || !onlyForPersons.has(check));
 }
 

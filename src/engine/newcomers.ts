@@ -3,7 +3,6 @@ import { mapLimited } from '../base/async.ts';
 import { QmError } from '../base/errors.ts';
 import { absolute } from '../base/path.ts';
 import type { GateReport } from '../model/gate.ts';
-import type { InstallOptions } from '../model/install.ts';
 import type { Newcomer } from '../model/lockfile.ts';
 import { parsePackageName, type PackageName } from '../model/package-name.ts';
 import type { Project } from '../model/project.ts';
@@ -14,7 +13,7 @@ import type { Packument, RegistryAnswer } from '../ports/registry.ts';
 import { adviseOnNewcomers, type Advise } from './advising.ts';
 import { askSignature } from './ask-signature.ts';
 import type { EngineContext } from './context.ts';
-import { isAllowed, isSha512, worstOf } from './gatekeeper.ts';
+import { isAllowed, isSha512, worstOf, type Answers } from './gatekeeper.ts';
 import { inTime, within, type Limits } from './in-time.ts';
 import { popularityOf } from './popularity.ts';
 import type { Judge } from './resolving.ts';
@@ -37,7 +36,7 @@ export interface Incoming {
   readonly project: Pick<Project, 'root'>;
   /** What was asked for itself, and is judged as that. */
   readonly asked: readonly PackageName[];
-  readonly options: Pick<InstallOptions, 'confirmed' | 'automatic'>;
+  readonly options: Answers;
 }
 
 /**

@@ -46,3 +46,8 @@ export interface GateReport {
   /** Nearest real name, for a lookalike or a name that does not exist. */
   readonly didYouMean: PackageName | undefined;
 }
+
+/** What the gate asks about one package, one for each check that asks: what a person was shown, and has said yes to. */
+export function questionsOf({ package: name, checks }: GateReport): readonly string[] {
+  return checks.filter(({ result }) => result === 'ask').map(({ check }) => `${name} ${check}`);
+}

@@ -14,6 +14,8 @@ export interface InstallOptions {
    * stays a block.
    */
   readonly confirmed: boolean | 'unattended';
+  /** The questions that the person was shown, see `questionsOf`; undefined: a yes to all that is asked. */
+  readonly shown?: readonly string[] | undefined;
   /** Nobody was asked: what is not allowed by every check is left alone. */
   readonly automatic: boolean;
   /** The row of an operation that waited when its window was closed: it goes on as the same one. */

@@ -7,7 +7,10 @@ interface Remembered<T> {
   keptMs: number;
 }
 
-/** Answers that are good for a while. Who asks for one that is on its way waits for it, and who gives up takes nobody along. */
+/** Answers that are kept at once: a packument of thousands of versions takes megabytes. */
+const mostKept = 64;
+
+/** The latest answers, each good for a while. Who asks for one that is on its way waits for it, and who gives up takes nobody along. */
 export class Remembering<T extends object> {
   readonly #clock: Clock;
   readonly #keptMs: (answer: T) => number;
@@ -29,13 +32,23 @@ export class Remembering<T extends object> {
       return answer ?? this.get(key, ask);
     }
     const entry: Remembered<T> = { at: now, answer: ask(), keptMs: Infinity };
+    this.#known.delete(key);
     this.#known.set(key, entry);
+    this.#dropOldest();
     const forget = (): void => void (this.#known.get(key) === entry && this.#known.delete(key));
     entry.answer.then((answer) => {
       entry.keptMs = this.#keptMs(answer);
       if (entry.keptMs === 0) forget();
     }, forget);
     return entry.answer;
+  }
+
+  /** Whoever waits for one that is dropped gets it all the same. */
+  #dropOldest(): void {
+    for (const key of this.#known.keys()) {
+      if (this.#known.size <= mostKept) return;
+      this.#known.delete(key);
+    }
   }
 
   forget(): void {

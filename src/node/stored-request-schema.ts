@@ -13,6 +13,7 @@ const options = v.object({
   trigger: v.picklist(triggers),
   claimedTrigger: v.optional(v.string()),
   confirmed: v.union([v.boolean(), v.literal('unattended')]),
+  shown: v.optional(v.array(v.string())),
   automatic: v.boolean(),
 });
 const removal = { package: packageName, manifest: v.string() };

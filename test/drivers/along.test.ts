@@ -137,6 +137,17 @@ describe('what comes along', () => {
       });
     }
 
+    it('and asked about where a person has said yes to other questions', async () => {
+      registry().publish({ name: 'along-new', versions: { '1.0.0': { ageDays: 8 } } });
+      const question = 'along-new name-age';
+      const by = (shown: readonly string[]) => bring('along-new', { ...byHand, confirmed: true, shown });
+      assert.deepEqual(endOf(await by(['old-root name-age'])), [
+        ['QM_GATE_ASK'],
+        ['old-root > along-new 1.0.0: name-age'],
+      ]);
+      assert.deepEqual(endOf(await by([question])), [['succeeded'], []]);
+    });
+
     it('but for a version that was given up: whoever brings it chose it', async () => {
       registry().publish({ name: 'along-done', versions: { '1.0.0': { deprecated: 'Use something else.' } } });
       const outcome = await bring('along-done', automatic);

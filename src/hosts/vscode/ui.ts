@@ -8,8 +8,8 @@ import {
   type MendableFinding,
   type UnbuiltFinding,
 } from '../../model/finding.ts';
-import type { GateReport } from '../../model/gate.ts';
-import type { InstallOutcome } from '../../model/install.ts';
+import { questionsOf, type GateReport } from '../../model/gate.ts';
+import type { InstallOptions, InstallOutcome } from '../../model/install.ts';
 import type { DependencyType } from '../../model/manifest.ts';
 import type { Mode } from '../../model/mode.ts';
 import type { InstallRequest } from '../../model/plan.ts';
@@ -50,21 +50,34 @@ export class Ui {
     const title =
       wanted.length === 1 ? t('Installing {0}', wanted[0]?.package ?? '') : t('Installing {0} packages', wanted.length);
     await this.#work.guarded(async () => {
-      const outcome = await this.#work.run(title, (signal) => this.#install(entry, wanted, field, false, signal));
-      await this.#finish(entry, outcome, () => {
-        const names = new Set(outcome.asked.map((report) => report.package));
+      const outcome = await this.#work.run(title, (signal) => this.#install(entry, wanted, field, byHand, signal));
+      await this.#finish(entry, outcome, (asked, shown) => {
+        const names = new Set(asked.flatMap((report) => [report.package, ...report.broughtBy]));
         const rest = wanted.filter((finding) => names.has(finding.package));
-        return this.#work.run(title, (signal) => this.#install(entry, rest, field, true, signal));
+        const options = { ...byHand, confirmed: true, shown };
+        return this.#work.run(title, (signal) => this.#install(entry, rest, field, options, signal));
       });
     }, entry);
   }
 
-  /** Tells what did not come to a good end, and where the gate asks does the rest if its user says so. */
-  async #finish(entry: FolderEntry, outcome: InstallOutcome, again: () => Promise<InstallOutcome>): Promise<void> {
-    this.#work.tellFailures(entry, outcome.operations);
-    if (outcome.blocked.length > 0) void this.#tellBlocked(outcome.blocked);
-    if (outcome.asked.length === 0 || !(await this.#confirm(outcome.asked))) return;
-    this.#work.tellFailures(entry, (await again()).operations);
+  /**
+   * Tells what did not come to a good end, and where the gate asks does the rest if its user says so. What is asked only then
+   * is asked then: what would come along is not known before. `shown`: all that was asked so far.
+   */
+  async #finish(
+    entry: FolderEntry,
+    outcome: InstallOutcome,
+    again: Again,
+    shown: readonly string[] = [],
+  ): Promise<void> {
+    const { operations, asked, blocked } = outcome;
+    // What the gate asked in the middle of an operation ended it, and is no failure to tell.
+    const told = asked.length > 0 ? operations.filter(({ error }) => error?.code !== 'QM_GATE_ASK') : operations;
+    this.#work.tellFailures(entry, told);
+    if (blocked.length > 0) void this.#tellBlocked(blocked);
+    if (asked.length === 0 || !(await this.#confirm(asked))) return;
+    const all = [...shown, ...asked.flatMap(questionsOf)];
+    return this.#finish(entry, await again(asked, all), again, all);
   }
 
   /** Declares the version that is installed, and has the lockfile say so too. */
@@ -82,9 +95,12 @@ export class Ui {
     request: InstallRequest,
     title = t('Installing {0}', request.package),
   ): Promise<void> {
-    const run = (confirmed: boolean): Promise<InstallOutcome> =>
-      this.#work.run(title, (signal) => entry.engine.install([request], { ...byHand, confirmed }, signal));
-    await this.#work.guarded(async () => this.#finish(entry, await run(false), () => run(true)), entry);
+    const run = (options: InstallOptions): Promise<InstallOutcome> =>
+      this.#work.run(title, (signal) => entry.engine.install([request], options, signal));
+    await this.#work.guarded(async () => {
+      const again: Again = (_asked, shown) => run({ ...byHand, confirmed: true, shown });
+      await this.#finish(entry, await run(byHand), again);
+    }, entry);
   }
 
   /**
@@ -263,21 +279,24 @@ export class Ui {
     entry: FolderEntry,
     findings: readonly MendableFinding[],
     field: DependencyType | undefined,
-    confirmed: boolean,
+    options: InstallOptions,
     signal: AbortSignal,
   ): Promise<InstallOutcome> {
     const requests = entry.engine.requestsFor(findings);
     const placed = field === undefined ? requests : requests.map((request) => ({ ...request, field }));
-    return entry.engine.install(placed, { ...byHand, confirmed }, signal);
+    return entry.engine.install(placed, options, signal);
   }
 
   async #confirm(asked: readonly GateReport[]): Promise<boolean> {
     const reasons = asked.map((report) => {
       const check = report.checks.find((candidate) => candidate.result === 'ask');
-      return `${report.package}: ${check?.reason ?? ''}`;
+      return `${nameOf(report)}: ${check?.reason ?? ''}`;
     });
+    const wanted = [
+      ...new Set(asked.flatMap(({ package: name, broughtBy }) => (broughtBy.length > 0 ? broughtBy : name))),
+    ];
     const question =
-      asked.length === 1 ? t('Install {0}?', asked[0]?.package ?? '') : t('Install {0} packages?', asked.length);
+      wanted.length === 1 ? t('Install {0}?', wanted[0] ?? '') : t('Install {0} packages?', wanted.length);
     return askAnyway(question, reasons.join('\n'));
   }
 
@@ -297,6 +316,14 @@ export class Ui {
     return (await vscode.window.showQuickPick(items, { placeHolder: t('For which folder?') }))?.entry;
   }
 }
+
+/** As the question names it. */
+function nameOf({ package: name, version, broughtBy }: GateReport): string {
+  return broughtBy.length === 0 ? name : t('{0} {1}, which comes along', name, version ?? '');
+}
+
+/** Installs what was asked about, with all the questions that its user has said yes to. */
+type Again = (asked: readonly GateReport[], shown: readonly string[]) => Promise<InstallOutcome>;
 
 /** Without what its project's package manager keeps out; where that is all, all of it, so that the reason is told. */
 function installable(entry: FolderEntry, wanted: readonly MendableFinding[]): readonly MendableFinding[] {
