@@ -125,12 +125,16 @@ export function worstOf(reports: readonly GateReport[]): GateReport | undefined 
   return reports.find(({ verdict }) => verdict === 'block') ?? reports[0];
 }
 
-/** The sentence of the history that says who decided. */
-export function decidedBy(passed: readonly JudgedRequest[], options: Answers): string {
+/** The sentence of the history that says who decided. `along`: reports on what comes along. */
+export function decidedBy(
+  passed: readonly JudgedRequest[],
+  options: Answers,
+  along: readonly GateReport[] = [],
+): string {
   const reports = passed.flatMap((item) => item.report ?? []);
   const checks = reports.flatMap((report) => report.checks);
   const allowed = checks.filter((check) => check.result === 'allow').length;
-  const asked = reports.find((report) => report.verdict === 'ask');
+  const asked = [...reports, ...along].find((report) => report.verdict === 'ask');
   const isUnattended = options.confirmed === 'unattended';
   if (asked !== undefined) {
     const reason = decidingCheck(asked)?.reason ?? '';

@@ -17,7 +17,7 @@ import { adviseOnNewcomers } from './advising.ts';
 import { Batches, type Batch } from './batches.ts';
 import { decidedBy, judgeLanding, keepAwayStopped, passes, ruleOf } from './gatekeeper.ts';
 import { assertDriven, assertTrusted } from './guards.ts';
-import { judgeNewcomers, landingOf } from './newcomers.ts';
+import { doubtsOf, judgeNewcomers, landingOf } from './newcomers.ts';
 import type { OperationDraft } from './operation-draft.ts';
 import type { OperationRunner } from './operation-runner.ts';
 import { refusedInstall } from './refused-install.ts';
@@ -212,6 +212,10 @@ export class Installer {
             const incoming = { project, asked, options };
             const opinions = { advise, decide: along };
             const reports = await judgeNewcomers(this.#context, newcomers, incoming, opinions, stop);
+            record.set({
+              gate: [...landing.flatMap((item) => item.report ?? []), ...doubtsOf(reports)],
+              decidedBy: decidedBy(landing, options, reports),
+            });
             return landingOf(reports, options, isLast, onStopped);
           };
           await resolveAndApply(bench, plan, judge, record, stop);

@@ -90,6 +90,20 @@ async function factsOf(
   return { registry, signature, popularity };
 }
 
+/** Reports on what came along that an operation keeps. */
+const mostNoted = 50;
+
+/** What is kept with an operation of what came along: the doubts, the gravest first, and not the hundreds of checks that passed. */
+export function doubtsOf(reports: readonly GateReport[]): readonly GateReport[] {
+  return reports
+    .map((report) => ({ ...report, checks: report.checks.filter(({ result }) => result !== 'allow') }))
+    .filter(({ checks }) => checks.length > 0)
+    .toSorted((a, b) => gravity[b.verdict] - gravity[a.verdict])
+    .slice(0, mostNoted);
+}
+
+const gravity = { allow: 0, ask: 1, block: 2 } as const;
+
 /**
  * Whether what was judged lands, as a {@link Judge} says it. Throws QM_GATE_BLOCK or QM_GATE_ASK for the worst that may not;
  * `onStopped` is told all of them before.

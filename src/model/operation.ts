@@ -119,6 +119,7 @@ export interface OperationFacts {
   readonly decidedBy: string;
   /** What a program and an auditor want to know beside that sentence. */
   readonly audit: OperationAudit;
+  /** What was judged: all about what was asked for, and of what came along the doubts, of fifty packages at most. */
   readonly gate: readonly GateReport[];
   /** 0 to 100; undefined where no score applies. */
   readonly score: number | undefined;

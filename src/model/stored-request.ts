@@ -9,7 +9,7 @@ export type StoredOptions = Pick<InstallOptions, 'trigger' | 'claimedTrigger' | 
 
 /** What of the options of a request is kept with it. */
 export function storedOptions({ trigger, claimedTrigger, confirmed, shown, automatic }: InstallOptions): StoredOptions {
-  return { trigger, claimedTrigger, confirmed, shown, automatic };
+  return { trigger, claimedTrigger, confirmed, automatic, ...(shown === undefined ? {} : { shown }) };
 }
 
 /** What an operation was asked to do, so that a window which opens again can go on where the one before was closed. */

@@ -145,7 +145,17 @@ describe('what comes along', () => {
         ['QM_GATE_ASK'],
         ['old-root > along-new 1.0.0: name-age'],
       ]);
-      assert.deepEqual(endOf(await by([question])), [['succeeded'], []]);
+      const done = await by([question]);
+      assert.deepEqual(endOf(done), [['succeeded'], []]);
+      const [operation] = done.operations;
+      assert.equal(operation?.decidedBy, 'You, though the gate asked: First published 8 days ago.');
+      assert.deepEqual(
+        operation.gate.map(({ package: name, broughtBy, checks }) => [name, broughtBy, checks.length]),
+        [
+          ['old-root', [], 15],
+          ['along-new', ['old-root'], 1],
+        ],
+      );
     });
 
     it('but for a version that was given up: whoever brings it chose it', async () => {

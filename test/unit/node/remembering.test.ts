@@ -4,16 +4,16 @@ import { FakeClock } from '../../fakes/fake-clock.ts';
 
 describe('what is remembered', () => {
   it('are the latest 64 answers, however long they are good for', async () => {
-    const remembering = new Remembering<{ readonly of: string }>(new FakeClock(), () => 60_000);
+    const remembering = new Remembering<{ readonly key: string }>(new FakeClock(), () => 60_000);
     const asked: string[] = [];
-    const get = (of: string) =>
-      remembering.get(of, async () => {
-        asked.push(of);
-        return { of };
+    const get = (key: string) =>
+      remembering.get(key, async () => {
+        asked.push(key);
+        return { key };
       });
     for (let index = 0; index < 65; index += 1) await get(String(index));
     asked.length = 0;
-    for (const of of ['64', '1', '0']) assert.deepEqual(await get(of), { of });
+    for (const key of ['64', '1', '0']) assert.deepEqual(await get(key), { key });
     assert.deepEqual(asked, ['0']);
   });
 });

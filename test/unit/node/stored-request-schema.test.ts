@@ -10,7 +10,7 @@ const options = { ...storedOptions(byHand), claimedTrigger: 'ci' };
 
 const requests: readonly StoredRequest[] = [
   { kind: 'install', requests: [{ ...x, range: undefined, field: 'peerDependencies' }], options },
-  { kind: 'remove', requests: [x], options },
+  { kind: 'remove', requests: [x], options: { ...options, confirmed: true, shown: ['x name-age'] } },
   { kind: 'move', requests: [{ ...x, field: 'devDependencies' }], options },
   { kind: 'restore', project: 'packages/a', options },
   { kind: 'build', project: '', name: 'x', version: '1.0.0', scripts: ['node build.js'], options },
