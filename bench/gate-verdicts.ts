@@ -92,7 +92,7 @@ async function judgeOne(context: EngineContext, project: Project): Promise<numbe
 
 async function judgeDelta(context: EngineContext, project: Project): Promise<number> {
   const newcomers = names.map((name): Newcomer => {
-    return { name, version: newest, source: 'registry', integrity: undefined, isNewName: true };
+    return { name, version: newest, source: 'registry', integrity: undefined, isNewName: true, former: [] };
   });
   const started = performance.now();
   const advise = await adviseOnNewcomers(context, project, newcomers, never);

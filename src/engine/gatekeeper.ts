@@ -15,6 +15,7 @@ import type { EngineContext } from './context.ts';
 import { popularityOf } from './popularity.ts';
 import { incomingOf, judge, type JudgedRequest } from './proposals.ts';
 import type { DecideInstall } from './rule-book.ts';
+import { strayingOf } from './straying.ts';
 
 /** Questions to the registry at once. */
 const askedAtOnce = 8;
@@ -44,6 +45,7 @@ const onlyForPersons: ReadonlySet<GateCheckName> = new Set([
   'version-age',
   'publisher',
   'signature',
+  'source-kind',
 ]);
 
 function isAnswered(report: GateReport, { confirmed, shown }: Answers): boolean {
@@ -67,10 +69,13 @@ export async function judgeLanding(
   return mapLimited(items, askedAtOnce, async (item) => {
     const { request, report, packument } = item;
     if (report === undefined || packument === undefined) return item;
-    const landing = newcomers.filter(
-      (newcomer) => newcomer.name === request.package && !isWhat(report, packument, newcomer),
-    );
-    const others = await mapLimited(landing, askedAtOnce, async ({ version, integrity }) => {
+    const found = newcomers.filter(({ name }) => name === request.package);
+    const strayings = await Promise.all(found.map((newcomer) => strayingOf(context, project, newcomer)));
+    const landing = found
+      .map((newcomer, index) => ({ newcomer, straying: strayings[index] }))
+      .filter(({ newcomer, straying }) => straying !== undefined || !isWhat(report, packument, newcomer));
+    const others = await mapLimited(landing, askedAtOnce, async ({ newcomer, straying }) => {
+      const { version, integrity } = newcomer;
       const rules = decide(incomingOf(project, request, version, packument));
       const lands = { packument, version, integrity: isSha512(integrity) ? integrity : undefined };
       const folder = absolute(context.root, project.root);
@@ -80,7 +85,7 @@ export async function judgeLanding(
       ]);
       const advisories = advise({ name: request.package, version });
       const answer = { ok: true, packument } as const;
-      return judge(context, request.package, version, { answer, rules, signature, advisories, popularity });
+      return judge(context, request.package, version, { answer, rules, signature, advisories, popularity, straying });
     });
     const landed = report.version === undefined ? (others[0] ?? report) : report;
     return { ...item, report: others.find(({ verdict }) => verdict !== 'allow') ?? landed };

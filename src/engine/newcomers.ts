@@ -17,6 +17,7 @@ import { isAllowed, isSha512, worstOf, type Answers } from './gatekeeper.ts';
 import { inTime, within, type Limits } from './in-time.ts';
 import { popularityOf } from './popularity.ts';
 import type { Judge } from './resolving.ts';
+import { strayingOf } from './straying.ts';
 
 /** Packages that are asked about at once. */
 const askedAtOnce = 16;
@@ -65,7 +66,7 @@ export async function judgeNewcomers(
   );
 }
 
-type Facts = Pick<GateInput, 'registry' | 'signature' | 'popularity'>;
+type Facts = Pick<GateInput, 'registry' | 'signature' | 'popularity' | 'straying'>;
 
 const nothing: Facts = { registry: undefined, signature: undefined, popularity: undefined };
 
@@ -73,9 +74,10 @@ const nothing: Facts = { registry: undefined, signature: undefined, popularity: 
 async function factsOf(
   context: EngineContext,
   project: Pick<Project, 'root'>,
-  { name: told, version, source, integrity, isNewName }: Newcomer,
+  newcomer: Newcomer,
   limits: Limits,
 ): Promise<Facts> {
+  const { name: told, version, source, integrity, isNewName } = newcomer;
   const name = parsePackageName(told);
   if (source !== 'registry' || name === undefined) return nothing;
   const folder = absolute(context.root, project.root);
@@ -83,11 +85,12 @@ async function factsOf(
   const registry = await inTime(context.registry.packument(name, folder, limits.limit), late, limits);
   const packument = registry.ok ? registry.packument : undefined;
   const lands = { packument, version, integrity: isSha512(integrity) ? integrity : undefined };
-  const [signature, popularity] = await Promise.all([
+  const [straying, signature, popularity] = await Promise.all([
+    strayingOf(context, project, newcomer),
     inTime(askSignature(context, context.registry, project, lands, limits.limit), undefined, limits),
     isNewName ? inTime(popularityOf(context, folder, name, limits.limit), undefined, limits) : undefined,
   ]);
-  return { registry, signature, popularity };
+  return { registry, signature, popularity, straying };
 }
 
 /** Reports on what came along that an operation keeps. */

@@ -87,7 +87,7 @@ export function incomingOf(
 }
 
 /** What was found out about a package, where somebody was asked. */
-interface Evidence extends Partial<Pick<GateInput, 'rules' | 'advisories' | 'signature' | 'popularity'>> {
+interface Evidence extends Partial<Pick<GateInput, 'rules' | 'advisories' | 'signature' | 'popularity' | 'straying'>> {
   /** The registry's. */
   readonly answer?: RegistryAnswer | undefined;
 }
@@ -97,7 +97,7 @@ export function judge(
   context: EngineContext,
   name: PackageName,
   version: string | undefined,
-  { answer, rules, signature, advisories, popularity }: Evidence = {},
+  { answer, rules, signature, advisories, popularity, straying }: Evidence = {},
 ): GateReport {
   return judgePackage({
     package: name,
@@ -106,6 +106,7 @@ export function judge(
     signature,
     popular: context.popular,
     source: 'registry',
+    straying,
     comesAlong: false,
     now: context.clock.now(),
     rules,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { CancelledError } from '../base/errors.ts';
+import { hostOf } from '../model/lockfile.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { SentVariable } from '../model/sent-variables.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -16,6 +17,7 @@ import type {
   PublishedVersion,
   Registry,
   RegistryAnswer,
+  RegistryOrigin,
   SignatureAnswer,
   SignedVersion,
   TarballAnswer,
@@ -77,14 +79,18 @@ export class NpmRegistry implements Registry {
 
   async isPublic(name: string, folder: string, signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) throw new CancelledError();
-    const options = await this.#options(folder);
-    const registry = registryOf(name, options);
-    const { answersAnybody, publicRegistry } = await import('./lazy/npm-client.ts');
-    if (!`${registry}/`.startsWith(publicRegistry)) return false;
+    if (!(await this.origin(name, folder)).isPublic) return false;
     if (!name.startsWith('@')) return true;
-    const isSeen = await answersAnybody(registry, name, options, signal);
+    const [options, { answersAnybody }] = await Promise.all([this.#options(folder), import('./lazy/npm-client.ts')]);
+    const isSeen = await answersAnybody(registryOf(name, options), name, options, signal);
     if (signal.aborted) throw new CancelledError();
     return isSeen;
+  }
+
+  async origin(name: string, folder: string): Promise<RegistryOrigin> {
+    const registry = registryOf(name, await this.#options(folder));
+    const { publicRegistry } = await import('./lazy/npm-client.ts');
+    return { host: hostOf(registry) ?? '', isPublic: `${registry}/`.startsWith(publicRegistry) };
   }
 
   async tarball(name: string, version: string, folder: string, signal: AbortSignal): Promise<TarballAnswer> {

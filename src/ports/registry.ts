@@ -112,6 +112,14 @@ export interface SignedVersion {
   readonly publishedAt: Date | undefined;
 }
 
+/** Where a package comes from. */
+export interface RegistryOrigin {
+  /** With its port; '' where the configuration names nothing that is an address. */
+  readonly host: string;
+  /** It is npm's public registry, to which anybody can publish. */
+  readonly isPublic: boolean;
+}
+
 /** The registry that the project's own configuration names for a package. */
 export interface Registry {
   /**
@@ -127,6 +135,8 @@ export interface Registry {
    * without anybody's token. False also where this could not be found out. Rejects only on cancellation.
    */
   isPublic(name: string, folder: string, signal: AbortSignal): Promise<boolean>;
+  /** Where the configuration takes a package from, whether or not it is there. */
+  origin(name: string, folder: string): Promise<RegistryOrigin>;
   /** Downloads a version's tarball and compares it with the hash that the registry announces; otherwise as `packument`. */
   tarball(name: string, version: string, folder: string, signal: AbortSignal): Promise<TarballAnswer>;
   /**

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { RelativePath } from '../../base/path.ts';
 import {
   emptyLockfile,
+  hostOf,
   withoutRepeats,
   type LockedPackage,
   type Lockfile,
@@ -51,11 +52,14 @@ function lockedPackage(entry: readonly unknown[], members: Members): LockedPacka
   const [, name = '', version = ''] = parts;
   const source = sourceOf(version);
   const last = entry.at(-1);
+  // The second is the registry, '' for the one that is configured.
+  const registry = entry[1];
   return {
     name,
     version: source === 'workspace' ? (members.get(version.slice('workspace:'.length))?.version ?? '') : version,
     source,
     integrity: typeof last === 'string' && /^(?:sha\d+|md5)-/.test(last) ? last : undefined,
+    host: hostOf(source === 'registry' && typeof registry === 'string' ? registry : undefined),
   };
 }
 

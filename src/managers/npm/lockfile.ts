@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { baseNameOf, upward, type RelativePath } from '../../base/path.ts';
 import {
   emptyLockfile,
+  hostOf,
   withoutRepeats,
   type LockedPackage,
   type Lockfile,
@@ -102,10 +103,10 @@ function readNested(dependencies: Readonly<Record<string, OldEntry>>): Lockfile 
 
 function lockedPackage(
   name: string,
-  { version, integrity }: Pick<Entry, 'version' | 'integrity'>,
+  { version, integrity, resolved }: Pick<Entry, 'version' | 'integrity' | 'resolved'>,
   source: PackageSource,
 ): LockedPackage {
-  return { name, version: version ?? '', source, integrity };
+  return { name, version: version ?? '', source, integrity, host: hostOf(resolved) };
 }
 
 /** Every range that is a URL: by it a tarball that somebody asked for is told from one that a registry named. */

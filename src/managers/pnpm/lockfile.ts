@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { joinRelative, type RelativePath } from '../../base/path.ts';
-import { emptyLockfile, withoutRepeats, type LockedPackage, type Lockfile } from '../../model/lockfile.ts';
+import { emptyLockfile, hostOf, withoutRepeats, type LockedPackage, type Lockfile } from '../../model/lockfile.ts';
 import { nameAndVersion, sourceOf, withoutPeers } from './dependency-path.ts';
 
 /** A malformed field is one that is not there. */
@@ -110,6 +110,7 @@ function lockedPackage(key: string, { name, version, resolution }: Entry): Locke
     version: version ?? read?.version ?? '',
     source: sourceOf(read?.version ?? key, resolution ?? {}),
     integrity: resolution?.integrity,
+    host: hostOf(resolution?.tarball),
   };
 }
 

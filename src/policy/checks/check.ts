@@ -21,6 +21,8 @@ export interface GateInput {
   readonly comesAlong: boolean;
   /** Where the bytes would come from. */
   readonly source: PackageSource;
+  /** Set where a registry's package came from a private one before, and would come from the public one now. */
+  readonly straying?: Straying | undefined;
   readonly now: Date;
   /** What the rules say about it; undefined: they were not asked. */
   readonly rules: RuleDecision | undefined;
@@ -28,6 +30,13 @@ export interface GateInput {
   readonly advisories: AdvisoryEvidence | undefined;
   /** What those who count downloads say of the name, where it is not on the bundled list; undefined: they were not asked. */
   readonly popularity: PopularityEvidence | undefined;
+}
+
+/** A change of registries: what `of` names came from one host, and comes from another. Hosts with their ports. */
+export interface Straying {
+  readonly of: 'name' | 'scope';
+  readonly from: string;
+  readonly to: string;
 }
 
 export interface CheckAnswer {

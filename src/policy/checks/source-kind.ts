@@ -1,12 +1,18 @@
 import { t } from '@vscode/l10n';
-import type { TrustCheck } from './check.ts';
+import type { Straying, TrustCheck } from './check.ts';
 
-/** The bytes come from a registry, where others see them too; whoever owns a repository or a server can change them at will. */
+/**
+ * The bytes come from a registry, where others see them too; whoever owns a repository or a server can change them at will. And they
+ * come from the same registry as before: the public one has a stranger's package under the name of a private one.
+ */
 export const sourceKindCheck: TrustCheck = {
   name: 'source-kind',
-  test({ source }) {
+  test({ source, straying }) {
     switch (source) {
       case 'registry':
+        return straying === undefined
+          ? { result: 'allow', reason: t('Comes from the registry.'), source: 'local' }
+          : { result: 'ask', reason: strayed(straying), source: 'local' };
       case 'workspace':
         return { result: 'allow', reason: t('Comes from the registry.'), source: 'local' };
       case 'git':
@@ -18,3 +24,9 @@ export const sourceKindCheck: TrustCheck = {
     }
   },
 };
+
+function strayed({ of, from, to }: Straying): string {
+  return of === 'name'
+    ? t('It came from {0} before. Now it would come from {1}, where anybody can publish.', from, to)
+    : t('Others of its scope come from {0}. It would come from {1}, where anybody can publish.', from, to);
+}

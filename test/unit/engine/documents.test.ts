@@ -21,6 +21,7 @@ const down: Registry = {
   currentPackument: async () => ({ ok: false, reason: 'unreachable', message: 'down' }),
   signature: async () => ({ kind: 'unreachable', reason: 'unreachable', message: 'down' }),
   isPublic: async () => false,
+  origin: async () => ({ host: '', isPublic: false }),
   savePrefix: async () => '^',
   isSwitchedOff: async () => false,
   ownPatience: async () => undefined,

@@ -42,7 +42,7 @@ describe('judgeLanding', () => {
       fault: undefined,
     };
     const newcomer: Newcomer = {
-      ...{ name, version: '4.18.1', source: 'registry', integrity: named, isNewName: true },
+      ...{ name, version: '4.18.1', source: 'registry', integrity: named, isNewName: true, former: [] },
       ...lands,
     };
     const opinions = { decide: () => noRule, advise: () => advised };

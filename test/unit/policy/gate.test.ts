@@ -588,6 +588,23 @@ describe('judgePackage', () => {
 /** Of what comes along: nobody has answered. */
 const unasked = { registry: undefined, signature: undefined, popularity: undefined };
 
+describe('what strays from a private registry', () => {
+  for (const [of, reason] of [
+    [
+      'name',
+      /^It came from npm\.corp\.test before\. Now it would come from registry\.test, where anybody can publish\.$/,
+    ],
+    ['scope', /^Others of its scope come from npm\.corp\.test\. It would come from registry\.test, where/],
+  ] as const) {
+    it(`is asked about: ${of}`, () => {
+      const straying = { of, from: 'npm.corp.test', to: 'registry.test' };
+      const report = judgePackage({ ...inputOf('lodash', '4.18.1', has('lodash', '4.18.1')), straying });
+      assert.equal(report.verdict, 'ask');
+      assert.match(report.checks.find(({ check }) => check === 'source-kind')?.reason ?? '', reason);
+    });
+  }
+});
+
 describe('judgeNewcomer', () => {
   const along = (over: Partial<Newcomer>, facts: Partial<NewcomerFacts> = {}) => {
     const newcomer = { name: 'lodash', version: '4.18.1', source: 'registry', isNewName: true, ...over } as Newcomer;

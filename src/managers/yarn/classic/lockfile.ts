@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import {
   emptyLockfile,
+  hostOf,
   withoutRepeats,
   type LockedPackage,
   type Lockfile,
@@ -88,6 +89,7 @@ function lockedPackage(key: string, { version, resolved, integrity }: Entry): Lo
     source: sourceOf(splitPattern(key).range, resolved),
     // An old lockfile has a SHA-1 behind the address instead.
     integrity: integrity ?? (resolved === undefined ? undefined : /#([0-9a-f]{40})$/.exec(resolved)?.[1]),
+    host: hostOf(resolved),
   };
 }
 

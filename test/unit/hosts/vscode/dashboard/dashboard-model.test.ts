@@ -34,6 +34,7 @@ describe('what the dashboard shows', () => {
       currentPackument: async () => ({ ok: false, reason: 'unreachable', message: 'down' }),
       signature: async () => signedVersion,
       isPublic: async () => false,
+      origin: async () => ({ host: '', isPublic: false }),
       savePrefix: async () => '^',
       tarball: async () => ({ ok: false, reason: 'unreachable', message: 'down' }),
       isSwitchedOff: async () => false,
