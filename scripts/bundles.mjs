@@ -9,6 +9,7 @@ export const dist = join(root, 'dist');
 
 /** Modules that are a bundle of their own, by the path of their source. */
 const lazy = {
+  'bulk-advisories': 'src/node/lazy/bulk-advisories.ts',
   'cli-program': 'src/hosts/cli/program.ts',
   drivers: 'src/managers/list.ts',
   execa: 'src/node/lazy/execa.ts',

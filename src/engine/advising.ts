@@ -4,7 +4,7 @@ import { absolute } from '../base/path.ts';
 import type { AdvisoryEvidence, PackageVersion } from '../model/advisory.ts';
 import type { Newcomer } from '../model/lockfile.ts';
 import type { Project } from '../model/project.ts';
-import type { AdvisoryAnswer } from '../ports/advisories.ts';
+import type { AdvisoryAnswer, AffectedVersion } from '../ports/advisories.ts';
 import type { EngineContext } from './context.ts';
 import { mayTell } from './may-tell.ts';
 import { inTime, within, type Limits } from './in-time.ts';
@@ -22,8 +22,8 @@ type Asked = Pick<EngineContext, 'registry' | 'advisories' | 'clock' | 'popular'
 
 /**
  * Asks for the advisories of published versions, all with one question. `folder`: absolute, of the project, whose configuration
- * says where its packages come from. The names of packages that not everybody can see are told to nobody; what does not come in
- * time is not waited for. Rejects only on cancellation.
+ * says where its packages come from. The names of packages that not everybody can see are told to their own registries and to
+ * nobody else; what does not come in time is not waited for. Rejects only on cancellation.
  */
 export async function adviseOn(
   context: Asked,
@@ -56,13 +56,19 @@ async function ask(
     mayTell(context, context.advisories, folder, name, limits),
   );
   const tellable = new Set(names.filter((_, index) => isTellable[index]));
-  const asked = distinct(versions.filter(({ name }) => tellable.has(name)));
-  const answer = asked.length === 0 ? nothingAsked : await answered(context, asked, limits);
-  const answers = answer.ok ? answer.versions : answer.remembered;
-  const found = new Map(answers.map((each) => [keyOf(each), each]));
+  const isTold = ({ name }: PackageVersion): boolean => tellable.has(name);
+  const [asked, own] = [distinct(versions.filter(isTold)), distinct(versions.filter((each) => !isTold(each)))];
+  const [answer, ownAnswer] = await Promise.all([
+    asked.length === 0 ? nothingAsked : answered(context.advisories.affecting(asked, limits.limit), limits),
+    own.length === 0 ? nothingAsked : answered(context.registry.advisories(own, folder, limits.limit), limits),
+  ]);
+  const [found, ownFound] = [byVersion(answer), byVersion(ownAnswer)];
   return (version) => {
-    const known = found.get(keyOf(version));
-    if (known !== undefined) return { known: true, advisories: known.advisories, checkedAt: known.checkedAt };
+    const key = keyOf(version);
+    const [told, ownTold] = [found.get(key), ownFound.get(key)];
+    if (told !== undefined) return { known: true, advisories: told.advisories, checkedAt: told.checkedAt };
+    if (ownTold !== undefined)
+      return { known: true, advisories: ownTold.advisories, checkedAt: ownTold.checkedAt, source: 'registry' };
     if (!tellable.has(version.name)) return { known: false, why: 'private' };
     if (!answer.ok && answer.reason === 'off') return { known: false, why: 'off' };
     return { known: false, why: 'unanswered', message: answer.ok ? t('It was not asked about.') : answer.message };
@@ -71,14 +77,19 @@ async function ask(
 
 const nothingAsked: AdvisoryAnswer = { ok: true, versions: [] };
 
-function answered({ advisories }: Asked, asked: readonly PackageVersion[], limits: Limits): Promise<AdvisoryAnswer> {
+function byVersion(answer: AdvisoryAnswer): ReadonlyMap<string, AffectedVersion> {
+  const answers = answer.ok ? answer.versions : answer.remembered;
+  return new Map(answers.map((each) => [keyOf(each), each]));
+}
+
+function answered(asking: Promise<AdvisoryAnswer>, limits: Limits): Promise<AdvisoryAnswer> {
   const late: AdvisoryAnswer = {
     ok: false,
     reason: 'unreachable',
     message: t('It did not answer in time.'),
     remembered: [],
   };
-  return inTime(advisories.affecting(asked, limits.limit), late, limits);
+  return inTime(asking, late, limits);
 }
 
 function distinct(versions: readonly PackageVersion[]): readonly PackageVersion[] {

@@ -17,6 +17,8 @@ export interface Advisory {
   readonly severity: Severity | undefined;
   /** One line, untrusted; '' where the source has none. */
   readonly summary: string;
+  /** Its source says that the version was made to do harm. */
+  readonly isMalware?: boolean;
 }
 
 /** What became known of the advisories of one version. */
@@ -26,5 +28,7 @@ export type AdvisoryEvidence =
       readonly advisories: readonly Advisory[];
       /** When the database was asked, ISO 8601 UTC. */
       readonly checkedAt: string;
+      /** Who was asked: the package's own registry alone, where nobody else may hear of it; undefined: OSV. */
+      readonly source?: 'registry';
     }
   | Gap;

@@ -1,13 +1,16 @@
 import * as v from 'valibot';
 import { CancelledError } from '../base/errors.ts';
+import type { PackageVersion } from '../model/advisory.ts';
 import { hostOf } from '../model/lockfile.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { SentVariable } from '../model/sent-variables.ts';
+import type { AdvisoryAnswer } from '../ports/advisories.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { PatienceSettings } from '../ports/manager-driver.ts';
 import type { InstalledNpm, NpmConfig } from './lazy/npm-client.ts';
 import { managerPatience } from './manager-patience.ts';
 import { distOf } from './published-dist.ts';
+import { RegistryAdvisories } from './registry-advisories.ts';
 import { messageOf, reasonOf } from './registry-fault.ts';
 import { RegistrySignatures } from './registry-signatures.ts';
 import { Remembering } from './remembering.ts';
@@ -33,6 +36,7 @@ export class NpmRegistry implements Registry {
   readonly #mayHave: (folder: string, sent: SentVariable) => Promise<boolean>;
   readonly #packuments: Remembering<RegistryAnswer>;
   readonly #signatures: RegistrySignatures;
+  readonly #advisories: RegistryAdvisories;
   readonly #configs = new Map<string, { readonly at: number; readonly config: Promise<NpmConfig> }>();
 
   /**
@@ -50,6 +54,7 @@ export class NpmRegistry implements Registry {
     // Only answers are remembered: what failed is asked again the next time.
     this.#packuments = new Remembering(clock, (answer) => (answer.ok || answer.reason === 'not-found' ? freshMs : 0));
     this.#signatures = new RegistrySignatures(clock, (folder) => this.#options(folder));
+    this.#advisories = new RegistryAdvisories(clock, (folder) => this.#options(folder));
   }
 
   async ownHosts(folder: string): Promise<ReadonlySet<string>> {
@@ -59,6 +64,7 @@ export class NpmRegistry implements Registry {
   forget(): void {
     this.#packuments.forget();
     this.#signatures.forget();
+    this.#advisories.forget();
     this.#configs.clear();
   }
 
@@ -85,6 +91,11 @@ export class NpmRegistry implements Registry {
     const isSeen = await answersAnybody(registryOf(name, options), name, options, signal);
     if (signal.aborted) throw new CancelledError();
     return isSeen;
+  }
+
+  async advisories(versions: readonly PackageVersion[], folder: string, signal: AbortSignal): Promise<AdvisoryAnswer> {
+    if (signal.aborted) throw new CancelledError();
+    return this.#advisories.affecting(versions, folder, signal);
   }
 
   async origin(name: string, folder: string): Promise<RegistryOrigin> {

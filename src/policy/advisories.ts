@@ -3,10 +3,10 @@ import type { Advisory, AdvisoryEvidence } from '../model/advisory.ts';
 
 /**
  * Records of the database of malicious packages, and nothing else, begin so:
- * https://github.com/ossf/malicious-packages ("OSV IDs").
+ * https://github.com/ossf/malicious-packages ("OSV IDs"). Other sources say it in another way.
  */
-export function isMalware({ id }: Advisory): boolean {
-  return id.startsWith('MAL-');
+export function isMalware({ id, isMalware: isSaid }: Advisory): boolean {
+  return id.startsWith('MAL-') || isSaid === true;
 }
 
 /** True also where nobody says how grave it is: unknown is not harmless. */

@@ -1,4 +1,6 @@
 import type { PackageName } from '../model/package-name.ts';
+import type { PackageVersion } from '../model/advisory.ts';
+import type { AdvisoryAnswer } from './advisories.ts';
 import type { PatienceSettings } from './manager-driver.ts';
 
 /** What is read of one published version; a malformed one is left out of its packument, not the packument. */
@@ -144,6 +146,11 @@ export interface Registry {
    * Downloads no archive: what is signed is its hash. Rejects only on cancellation.
    */
   signature(version: SignedVersion, folder: string, signal: AbortSignal): Promise<SignatureAnswer>;
+  /**
+   * The advisories that each version's own registry keeps; nobody else hears the names. See {@link AdvisoryAnswer}: where one of several
+   * registries does not answer, `remembered` has what the others said. Rejects only on cancellation.
+   */
+  advisories(versions: readonly PackageVersion[], folder: string, signal: AbortSignal): Promise<AdvisoryAnswer>;
   /**
    * How many milliseconds a registry that refused a manager for too many requests wants to be left alone: asked by the
    * last of `addresses` that belongs to a registry of the folder's configuration. 0: it answers again. Undefined: it

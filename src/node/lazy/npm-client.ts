@@ -230,14 +230,47 @@ export async function fetchKeys(registry: string, options: FlatOptions, signal: 
   const inTime = AbortSignal.any([signal, AbortSignal.timeout(keysMs)]);
   const settings = { ...options, registry, cache: undefined, retry, timeout: keysMs, signal: inTime };
   const { body } = await npmFetch('/-/npm/v1/keys', settings);
+  return readBounded(body, mostKeyBytes);
+}
+
+/** The value of an answer in JSON that is no longer than that. */
+async function readBounded(body: AsyncIterable<Buffer | string>, mostBytes: number): Promise<unknown> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of body) {
     chunks.push(Buffer.from(chunk));
     length += chunk.length;
-    if (length > mostKeyBytes) throw new SyntaxError('These are no keys: there are too many.');
+    if (length > mostBytes) throw new SyntaxError('The answer is too long.');
   }
   return JSON.parse(Buffer.concat(chunks).toString()) as unknown;
+}
+
+/** Advisories of a thousand packages have a quarter of this. */
+const mostAdvisoryBytes = 20_000_000;
+/** What did not come by then does not come: a verdict waits for it. */
+const advisoriesMs = 5_000;
+
+/** What a registry answers where its advisories are asked for, of versions by name. Rejects with npm's error, whose `code` says why. */
+export async function fetchBulkAdvisories(
+  registry: string,
+  versions: Readonly<Record<string, readonly string[]>>,
+  options: FlatOptions,
+  signal: AbortSignal,
+): Promise<unknown> {
+  prototype.addRequest = addToleratingSentHeaders;
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(advisoriesMs)]);
+  const question = { method: 'POST', gzip: true, body: versions as Record<string, unknown> };
+  const settings = {
+    ...options,
+    ...question,
+    registry,
+    cache: undefined,
+    retry,
+    timeout: advisoriesMs,
+    signal: inTime,
+  };
+  const { body } = await npmFetch('/-/npm/v1/security/advisories/bulk', settings);
+  return readBounded(body, mostAdvisoryBytes);
 }
 
 /** Verifies what vouches for a version; see {@link verifyBy}. */

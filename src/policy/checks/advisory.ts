@@ -16,11 +16,11 @@ export const advisoryCheck: TrustCheck = {
       const reason = gapReason(advisories, t('Its advisories are not known'));
       return { result: 'unknown', reason, source: 'osv' };
     }
-    const { checkedAt } = advisories;
+    const { checkedAt, source = 'osv' } = advisories;
     const found = advisories.advisories.filter((each) => !isMalware(each));
     const grave = found.filter(isGrave);
     const result = grave.length > 0 ? 'ask' : 'allow';
-    return { result, reason: said(grave.length > 0 ? grave : found), source: 'osv', checkedAt };
+    return { result, reason: said(grave.length > 0 ? grave : found), source, checkedAt };
   },
 };
 

@@ -29,7 +29,17 @@ function world(answer: AdvisoryAnswer | 'never' | undefined, isElsewhere = true)
     root: '/w',
     clock,
     popular: popularList({ lodash: [400_000_000, '4.18.1'] }),
-    registry: { isPublic: async (name: string) => name === 'public' },
+    registry: {
+      isPublic: async (name: string) => name === 'public',
+      advisories: async (versions: readonly PackageVersion[]) => ({
+        ok: false,
+        reason: 'failed',
+        message: 'status 404',
+        remembered: versions
+          .filter(({ name }) => name === 'corporate')
+          .map((each) => ({ ...each, advisories: [], checkedAt: 'here' })),
+      }),
+    },
     advisories: { isElsewhere, affecting },
   } as unknown as EngineContext;
   return { context, told, clock };
@@ -41,6 +51,15 @@ describe('adviseOn', () => {
     const advise = await adviseOn(context, '/w', ['lodash', 'public', 'ours', 'public'].map(version), never);
     assert.deepEqual(told, ['lodash public']);
     assert.deepEqual(advise(version('public')), { known: true, advisories: [], checkedAt: 'now' });
+    assert.deepEqual(advise(version('ours')), { known: false, why: 'private' });
+  });
+
+  it('asks the own registry about all others, and knows nothing where that tells nothing', async () => {
+    const { context, told } = world(undefined);
+    const advise = await adviseOn(context, '/w', ['public', 'corporate', 'ours'].map(version), never);
+    assert.deepEqual(told, ['public']);
+    const known = { known: true, advisories: [], checkedAt: 'here', source: 'registry' };
+    assert.deepEqual(advise(version('corporate')), known);
     assert.deepEqual(advise(version('ours')), { known: false, why: 'private' });
   });
 

@@ -22,6 +22,7 @@ const down: Registry = {
   signature: async () => ({ kind: 'unreachable', reason: 'unreachable', message: 'down' }),
   isPublic: async () => false,
   origin: async () => ({ host: '', isPublic: false }),
+  advisories: async () => ({ ok: false, reason: 'unreachable', message: 'down', remembered: [] }),
   savePrefix: async () => '^',
   isSwitchedOff: async () => false,
   ownPatience: async () => undefined,

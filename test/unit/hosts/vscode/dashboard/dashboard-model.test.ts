@@ -35,6 +35,7 @@ describe('what the dashboard shows', () => {
       signature: async () => signedVersion,
       isPublic: async () => false,
       origin: async () => ({ host: '', isPublic: false }),
+      advisories: async () => ({ ok: false, reason: 'unreachable', message: 'down', remembered: [] }),
       savePrefix: async () => '^',
       tarball: async () => ({ ok: false, reason: 'unreachable', message: 'down' }),
       isSwitchedOff: async () => false,
