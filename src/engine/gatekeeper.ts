@@ -3,12 +3,13 @@ import { mapLimited } from '../base/async.ts';
 import { QmError } from '../base/errors.ts';
 import { absolute } from '../base/path.ts';
 import type { BuiltInRule } from '../model/audit.ts';
-import type { GateCheckName, GateReport } from '../model/gate.ts';
+import type { GateReport } from '../model/gate.ts';
 import type { InstallOptions } from '../model/install.ts';
 import type { Newcomer } from '../model/lockfile.ts';
 import type { RuleDecision } from '../model/rule.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { Project } from '../model/project.ts';
+import { approverWord, isApproved, needsPerson } from '../policy/approved.ts';
 import { allowsAutomatic, decidingCheck, judgeNewcomer } from '../policy/gate.ts';
 import type { Packument } from '../ports/registry.ts';
 import type { Advise } from './advising.ts';
@@ -22,7 +23,7 @@ import type { DecideInstall } from './rule-book.ts';
 const askedAtOnce = 8;
 
 /** How whoever asks has answered the gate's questions. */
-type Answers = Pick<InstallOptions, 'confirmed' | 'automatic'>;
+type Answers = Pick<InstallOptions, 'confirmed' | 'automatic' | 'approval'>;
 
 /** Whether a request may go on, by the gate's report and by how its questions were answered. */
 export function passes(item: JudgedRequest, options: Answers): boolean {
@@ -31,21 +32,14 @@ export function passes(item: JudgedRequest, options: Answers): boolean {
 
 function isAllowed(report: GateReport, options: Answers): boolean {
   if (options.automatic) return allowsAutomatic(report);
-  return report.verdict === 'allow' || (report.verdict === 'ask' && isAnswered(report, options));
+  // What was approved is one version: another one is another question, be it a good one.
+  if (report.verdict === 'allow') return options.approval === undefined || isApproved(report, options.approval.answers);
+  return report.verdict === 'ask' && isAnswered(report, options);
 }
 
-/** Checks whose question only a person can answer: a script that says yes to everything has not looked at the name. */
-const onlyForPersons: ReadonlySet<GateCheckName> = new Set([
-  'lookalike',
-  'name-age',
-  'version-age',
-  'publisher',
-  'signature',
-]);
-
-function isAnswered(report: GateReport, { confirmed }: Answers): boolean {
-  if (confirmed !== 'unattended') return confirmed;
-  return report.checks.every(({ check, result }) => result !== 'ask' || !onlyForPersons.has(check));
+function isAnswered(report: GateReport, { confirmed, approval }: Answers): boolean {
+  if (approval !== undefined && !isApproved(report, approval.answers)) return false;
+  return confirmed === 'unattended' ? !needsPerson(report) : confirmed;
 }
 
 /**
@@ -171,6 +165,12 @@ export function decidedBy(passed: readonly JudgedRequest[], options: Answers): s
   const allowed = checks.filter((check) => check.result === 'allow').length;
   const asked = reports.find((report) => report.verdict === 'ask');
   const isUnattended = options.confirmed === 'unattended';
+  if (options.approval !== undefined) {
+    const who = approverWord(options.approval.by);
+    return asked === undefined
+      ? t('Approved by {0}', who)
+      : t('Approved by {0}, though the gate asked: {1}', who, decidingCheck(asked)?.reason ?? '');
+  }
   if (asked !== undefined) {
     const reason = decidingCheck(asked)?.reason ?? '';
     return isUnattended
