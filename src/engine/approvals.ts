@@ -46,6 +46,12 @@ export class Approvals {
     return waitingIn(await this.#hooks.journal());
   }
 
+  /** One of them, after a look at the folder. Rejects with QM_NO_OPERATION or QM_NOT_OPEN. */
+  async waiting(id: OperationId, signal: AbortSignal): Promise<Operation> {
+    await this.#hooks.look(signal);
+    return waitingRow(await this.#hooks.journal(), id);
+  }
+
   /**
    * Makes what a row shows, as the same operation, and resolves with its end. The gate judges anew: rejects with QM_GATE_BLOCK
    * where it refuses by now, and with QM_GATE_ASK where it asks something else, which the row shows then, or what no script may
@@ -53,8 +59,7 @@ export class Approvals {
    */
   async approve(id: OperationId, by: Approver, signal: AbortSignal): Promise<Operation> {
     assertTrusted(this.#context);
-    await this.#hooks.look(signal);
-    const row = waitingRow(await this.#hooks.journal(), id);
+    const row = await this.waiting(id, signal);
     const isUnattended = by === 'a command without a terminal';
     const personal = isUnattended ? row.gate.find(needsPerson) : undefined;
     if (personal !== undefined) throw onlyByHand(personal);

@@ -40,12 +40,12 @@ export function isApproved(report: GateReport, answers: readonly ApprovedVersion
   return report.checks.every(({ check, result }) => result !== 'ask' || answered.has(check));
 }
 
-/** Who it was, localized. */
-export function approverWord(by: Approver): string {
-  const words: Readonly<Record<Approver, string>> = {
+/** Who it was, localized; as it is stored where a newer version knows others. */
+export function approverWord(by: string): string {
+  const words: Readonly<Record<Approver, string>> & Readonly<Partial<Record<string, string>>> = {
     'you (terminal)': t('you (terminal)'),
     'you (editor)': t('you (editor)'),
     'a command without a terminal': t('a command without a terminal'),
   };
-  return words[by];
+  return words[by] ?? by;
 }
