@@ -16,7 +16,9 @@ import {
   useHermeticProcess,
 } from '../support/engine.ts';
 import { wholeTree } from '../support/engine-project.ts';
+import { orphan } from '../support/orphan.ts';
 import { useTempProjects, type TempProject } from '../support/temp-project.ts';
+import { until } from '../support/until.ts';
 import { useOsv } from '../support/use-osv.ts';
 import { useRegistry } from '../support/use-registry.ts';
 
@@ -150,8 +152,9 @@ describe('what automation may not do by itself', () => {
     await engine.install(requests(['fx-rare']), automatic, never);
     // Also where the gate has no question about it any more.
     registry.publish({ ...rare, weeklyDownloads: 1_000_000 });
-    const { asked, operations } = await (await start(app)).install(requests(['fx-rare']), automatic, never);
-    assert.deepEqual([asked.map(({ package: name }) => name), operations], [['fx-rare'], []]);
+    const outcome = await (await start(app)).install(requests(['fx-rare']), automatic, never);
+    assert.deepEqual([outcome.asked.map(({ package: name }) => name), outcome.operations], [['fx-rare'], []]);
+    assert.deepEqual((await engine.approvals.unanswered(outcome)).asked, [], 'its user is not told again');
     assert.equal(await engine.history.count(), 1);
     assert.equal((await installAnyway(engine, 'fx-rare')).status, 'succeeded');
   });
@@ -288,6 +291,27 @@ describe('what automation may not do by itself', () => {
       ['QM_NOT_OPEN', 'succeeded'],
     );
     assert.equal(await engine.history.count(), 1);
+  });
+
+  it('goes on in the next window, approved as it was, where the one before was closed in its middle', async () => {
+    const slow = { ...rare, name: 'fx-slow-rare' };
+    registry.publish(slow);
+    const app = project(slow.name);
+    const first = await start(app, { livesOn: true });
+    const { id } = await waiting(first, slow.name);
+    registry.setFault({ kind: 'hang', match: /fx-slow-rare.*tgz/ });
+    const running = first.approvals.approve(id, 'you (editor)', never);
+    await until(() => app.exists('package-lock.json'));
+    const { approvedAt } = (await first.history.operation(id))?.audit ?? {};
+    await first.close(true);
+    assert.equal((await running).status, 'queued');
+    registry.setFault();
+    orphan(app);
+    const second = await start(app, { livesOn: true });
+    await until(async () => (await statusOf(second, id)) === 'succeeded');
+    const { audit } = (await second.history.operation(id)) ?? assert.fail('it is gone');
+    assert.deepEqual([audit.approvedBy, audit.approvedAt, audit.rule], ['you (editor)', approvedAt, 'you']);
+    assert.equal(await second.history.count(), 1);
   });
 
   it('is approved by a script only where no person has to look at it', async () => {
