@@ -177,6 +177,28 @@ describe('what automation may not do by itself', () => {
     assert.equal((await later.approvals.approve(id, 'you (terminal)', never)).status, 'succeeded');
   });
 
+  it('waits on too where the new question is about what would come along', async () => {
+    registry.publish({ name: 'fx-along', versions: { '1.0.0': {} } });
+    const manifest = { dependencies: { 'fx-along': '^1.0.0' } };
+    registry.publish({ ...rare, name: 'fx-rare-parent', versions: { '1.0.0': { manifest } } });
+    const app = project('fx-rare-parent');
+    const engine = await start(app);
+    const before = wholeTree(app);
+    const { id } = await waiting(engine, 'fx-rare-parent');
+    report('GHSA-0000-0000-0002', 'fx-along', '1.0.0');
+    await assert.rejects(engine.approvals.approve(id, 'you (terminal)', never), {
+      code: 'QM_GATE_ASK',
+      message: /^fx-along was not installed: the gate asks something else by now\. GHSA-0000-0000-0002/,
+    });
+    const row = await engine.history.operation(id);
+    assert.deepEqual(
+      [row?.status, row?.error, row?.audit.approvedBy, row?.gate.map(({ package: name }) => name)],
+      ['awaiting-approval', undefined, undefined, ['fx-rare-parent', 'fx-along']],
+    );
+    assert.deepEqual(wholeTree(app), before);
+    assert.equal((await engine.approvals.approve(id, 'you (terminal)', never)).status, 'succeeded');
+  });
+
   it('is refused where the gate blocks it by the time of the approval', async () => {
     const app = project('fx-rare');
     const engine = await start(app);
