@@ -25,6 +25,7 @@ import type { DeprecationReport, SuggestionReport } from '../model/suggestion.ts
 import type { UnusedReport } from '../model/unused.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
+import type { Approvals } from './approvals.ts';
 import type { EngineContext } from './context.ts';
 import type { Documents } from './documents.ts';
 import { FolderEngine } from './folder-engine.ts';
@@ -45,6 +46,8 @@ export interface Engine extends Disposable {
   readonly documents: Documents;
   readonly queue: Queue;
   readonly history: History;
+  /** What automation left to a person; see its methods. */
+  readonly approvals: Approvals;
   /** Until {@link snapshot} is there: of the documents that are open. */
   readonly findings: readonly Finding[];
   /** Undefined before the first look at the folder has ended. */

@@ -1,10 +1,10 @@
 import { Emitter, type Disposable } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
 import { QmError, isCancellation } from '../base/errors.ts';
-import type { Finding } from '../model/finding.ts';
+import { isMissing, type Finding } from '../model/finding.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { ProjectMap } from '../model/project.ts';
-import { mostPlaces, type PackageUse, type SettledPackage, type Snapshot } from '../model/snapshot.ts';
+import { mostPlaces, unread, type PackageUse, type SettledPackage, type Snapshot } from '../model/snapshot.ts';
 import type { UnbuiltPackage } from '../model/build.ts';
 import { monitors } from '../monitors/list.ts';
 import type { EngineContext } from './context.ts';
@@ -170,6 +170,21 @@ export class FindingsKeeper implements Disposable {
     const uses = await this.#context.scanner.usesOnDisk(this.#context.root, file, signal).catch(() => undefined);
     return uses?.map((use) => use.package);
   }
+
+  /**
+   * Whether code lacks a package that its manifest is to give it; undefined before the first look has ended, and where something
+   * could not be read that may use it.
+   */
+  readonly isMissing = (name: string, manifest: RelativePath): boolean | undefined => {
+    const isIt = (finding: Finding): boolean => {
+      if (finding.kind === 'not-installed') return finding.missing.some((missing) => missing === name);
+      const isKind = isMissing(finding) || finding.kind === 'unsure';
+      return isKind && finding.package === name && finding.manifest === manifest;
+    };
+    if (this.#findings.some(isIt)) return true;
+    const isWhole = this.#shown?.skipped.every(({ reason }) => !unread.has(reason));
+    return isWhole === true ? false : undefined;
+  };
 
   dispose(): void {
     this.#scanning?.abort();

@@ -26,6 +26,7 @@ import type { RulesInForce } from '../model/rules-in-force.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
 import { buildsAlone } from '../managers/driven.ts';
+import { Approvals } from './approvals.ts';
 import { parseInstallPayload, projectOf, requestsFor, requestsOf } from './auto-installer.ts';
 import type { EngineContext } from './context.ts';
 import { FindingsKeeper } from './findings-keeper.ts';
@@ -74,6 +75,7 @@ export class FolderEngine implements Engine {
   #righted: Righted = nothingRighted;
 
   readonly history = new History(() => this.#read());
+  readonly approvals: Approvals;
   readonly queue = new Queue(
     () => this.#operations?.runner,
     () => this.#changed.fire(),
@@ -86,13 +88,19 @@ export class FolderEngine implements Engine {
     this.#context = context;
     this.#keeper = this.#store.add(new JournalKeeper(context));
     this.#findings = this.#store.add(new FindingsKeeper(context));
+    this.approvals = new Approvals(context, {
+      journal: () => this.#read(),
+      look: async (signal) => (await this.scan(signal)).map,
+      isMissing: this.#findings.isMissing,
+      install: (requests, options, signal) => this.install(requests, options, signal),
+    });
     const changed = (): void => this.#changed.fire();
     this.#desk = new ProposalDesk(context, changed);
     this.#typing = this.#store.add(
       new Typing(context, this.#findings, {
         mode: () => this.#readMode(),
         install: (findings, signal) => this.install(requestsFor(findings), automatic, signal),
-        asked: (outcome) => this.#asked.fire(outcome),
+        asked: (outcome) => void this.#tell(outcome),
         settled: changed,
       }),
     );
@@ -164,6 +172,7 @@ export class FolderEngine implements Engine {
   async scan(signal: AbortSignal): Promise<Snapshot> {
     const snapshot = await this.#findings.scan(signal);
     this.#typing.scanned(snapshot.map);
+    this.approvals.refresh(this.#keeper.current, snapshot.map);
     return snapshot;
   }
 
@@ -351,7 +360,10 @@ export class FolderEngine implements Engine {
   async #open(): Promise<Operations> {
     const { Operations } = await import('./operations.ts');
     if (this.#closing.signal.aborted) throw new CancelledError();
-    const operations = new Operations(this.#context, this.#keeper, (manifest) => this.#hasTypeScript(manifest));
+    const operations = new Operations(this.#context, this.#keeper, {
+      hasTypeScript: (manifest) => this.#hasTypeScript(manifest),
+      isMissing: this.#findings.isMissing,
+    });
     this.#operations = this.#store.add(operations);
     this.#store.add(operations.runner.live.onDidChange(() => this.#changed.fire()));
     operations.runner.onDidEnd((operation) => {
@@ -359,6 +371,12 @@ export class FolderEngine implements Engine {
       this.#ended.fire(operation);
     });
     return operations;
+  }
+
+  /** What automation left is told, but for what its user has said no to. */
+  async #tell(outcome: InstallOutcome): Promise<void> {
+    const open = await this.approvals.unanswered(outcome);
+    if (open.asked.length + open.blocked.length > 0) this.#asked.fire(open);
   }
 
   async #recover(): Promise<Righted> {

@@ -3,10 +3,11 @@ import { mapLimited } from '../base/async.ts';
 import { QmError } from '../base/errors.ts';
 import { absolute } from '../base/path.ts';
 import type { BuiltInRule } from '../model/audit.ts';
-import { questionsOf, type GateCheckName, type GateReport } from '../model/gate.ts';
+import { questionsOf, type GateReport } from '../model/gate.ts';
 import type { InstallOptions } from '../model/install.ts';
 import type { Newcomer } from '../model/lockfile.ts';
 import type { Project } from '../model/project.ts';
+import { approverWord, isApproved, needsPerson } from '../policy/approved.ts';
 import { allowsAutomatic, decidingCheck } from '../policy/gate.ts';
 import type { Packument } from '../ports/registry.ts';
 import type { Advise } from './advising.ts';
@@ -21,7 +22,7 @@ import { strayingOf } from './straying.ts';
 const askedAtOnce = 8;
 
 /** How whoever asks has answered the gate's questions. */
-export type Answers = Pick<InstallOptions, 'confirmed' | 'shown' | 'automatic'>;
+export type Answers = Pick<InstallOptions, 'confirmed' | 'shown' | 'automatic' | 'approval'>;
 
 /** Whether a request may go on, by the gate's report and by how its questions were answered. */
 export function passes(item: JudgedRequest, options: Answers): boolean {
@@ -31,26 +32,19 @@ export function passes(item: JudgedRequest, options: Answers): boolean {
 /** Whether what a report is about may go on. */
 export function isAllowed(report: GateReport, options: Answers): boolean {
   if (options.automatic) return allowsAutomatic(report);
-  return report.verdict === 'allow' || (report.verdict === 'ask' && isAnswered(report, options));
+  // What was approved is one version: another one is another question, be it a good one.
+  if (report.verdict === 'allow') return options.approval === undefined || isApproved(report, options.approval.answers);
+  return report.verdict === 'ask' && isAnswered(report, options);
+}
+
+function isAnswered(report: GateReport, { confirmed, shown, approval }: Answers): boolean {
+  if (approval !== undefined && !isApproved(report, approval.answers)) return false;
+  if (confirmed === 'unattended') return !needsPerson(report);
+  return confirmed && (shown === undefined || wasShown(report, shown));
 }
 
 function wasShown(report: GateReport, shown: readonly string[]): boolean {
   return questionsOf(report).every((question) => shown.includes(question));
-}
-
-/** Checks whose question only a person can answer: a script that says yes to everything has not looked at the name. */
-const onlyForPersons: ReadonlySet<GateCheckName> = new Set([
-  'lookalike',
-  'name-age',
-  'version-age',
-  'publisher',
-  'signature',
-  'source-kind',
-]);
-
-function isAnswered(report: GateReport, { confirmed, shown }: Answers): boolean {
-  if (confirmed !== 'unattended') return confirmed && (shown === undefined || wasShown(report, shown));
-  return report.checks.every(({ check, result }) => result !== 'ask' || !onlyForPersons.has(check));
 }
 
 /**
@@ -141,6 +135,12 @@ export function decidedBy(
   const allowed = checks.filter((check) => check.result === 'allow').length;
   const asked = [...reports, ...along].find((report) => report.verdict === 'ask');
   const isUnattended = options.confirmed === 'unattended';
+  if (options.approval !== undefined) {
+    const who = approverWord(options.approval.by);
+    return asked === undefined
+      ? t('Approved by {0}', who)
+      : t('Approved by {0}, though the gate asked: {1}', who, decidingCheck(asked)?.reason ?? '');
+  }
   if (asked !== undefined) {
     const reason = decidingCheck(asked)?.reason ?? '';
     return isUnattended

@@ -6,19 +6,19 @@ import { declaredIn } from '../model/manifest.ts';
 import type { InstallRequest, Plan } from '../model/plan.ts';
 import type { Project, ProjectMap } from '../model/project.ts';
 import type { RuleDecision } from '../model/rule.ts';
-import { storedOptions } from '../model/stored-request.ts';
 import type { Newcomer } from '../model/lockfile.ts';
 import type { Operation, OperationId } from '../model/operation.ts';
-import { toRegistryError } from '../managers/failure.ts';
 import type { Packument } from '../ports/registry.ts';
 import { planInstall } from '../plan/install-plan.ts';
 import type { EngineContext } from './context.ts';
 import { adviseOnNewcomers } from './advising.ts';
 import { Batches, type Batch } from './batches.ts';
-import { decidedBy, judgeLanding, keepAwayStopped, passes, ruleOf } from './gatekeeper.ts';
+import type { ApprovalRows } from './approval-rows.ts';
+import { decidedBy, judgeLanding, keepAwayStopped, passes } from './gatekeeper.ts';
 import { assertDriven, assertTrusted } from './guards.ts';
+import { approvedVersion, asksPerson, assertAnswered, batchKey, draftOf, isQuestion } from './install-draft.ts';
 import { doubtsOf, judgeNewcomers, landingOf } from './newcomers.ts';
-import type { OperationDraft } from './operation-draft.ts';
+import type { WaitingRow } from './operation-draft.ts';
 import type { OperationRunner } from './operation-runner.ts';
 import { refusedInstall } from './refused-install.ts';
 import { onProject, resolveAndApply } from './project-work.ts';
@@ -40,6 +40,7 @@ const gatherMs = 500;
 export class Installer {
   readonly #context: EngineContext;
   readonly #runner: OperationRunner;
+  readonly #rows: ApprovalRows;
   readonly #hasTypeScript: (manifest: RelativePath) => boolean;
   #rules: Promise<RuleBook> | undefined;
   readonly #batches = new Batches<JudgedRequest>();
@@ -47,9 +48,15 @@ export class Installer {
   readonly #stopped = new Map<OperationId, readonly GateReport[]>();
 
   /** `hasTypeScript`: code of this manifest was seen to be TypeScript. */
-  constructor(context: EngineContext, runner: OperationRunner, hasTypeScript: (manifest: RelativePath) => boolean) {
+  constructor(
+    context: EngineContext,
+    runner: OperationRunner,
+    rows: ApprovalRows,
+    hasTypeScript: (manifest: RelativePath) => boolean,
+  ) {
     this.#context = context;
     this.#runner = runner;
+    this.#rows = rows;
     this.#hasTypeScript = hasTypeScript;
   }
 
@@ -96,8 +103,7 @@ export class Installer {
     const key = batchKey(project, options);
     const share = await this.#batches.announce(key, async () => {
       const judged = await this.#judgeAll(project, requests, decide, options, signal);
-      const passed = judged.filter((item) => passes(item, options));
-      const stopped = judged.filter((item) => !passed.includes(item)).flatMap((item) => item.report ?? []);
+      const { passed, stopped } = await this.#sort(project, judged, requests, options);
       if (options.dryRun === true || passed.length === 0) return { judged, stopped, running: undefined };
       const begin = (batch: Batch<JudgedRequest>): Promise<Operation> =>
         this.#run(project, key, batch, decide, options);
@@ -112,6 +118,45 @@ export class Installer {
       blocked: stopped.filter((report) => report.verdict === 'block'),
       planned,
       operations,
+    };
+  }
+
+  /** What goes on, and what is left to a person: where that was automation, as a row that waits for them. */
+  async #sort(
+    project: Project,
+    judged: readonly JudgedRequest[],
+    requests: readonly InstallRequest[],
+    options: InstallOptions,
+  ): Promise<{ readonly passed: readonly JudgedRequest[]; readonly stopped: readonly GateReport[] }> {
+    const good = judged.filter((item) => passes(item, options));
+    const left = judged.filter((item) => !good.includes(item));
+    if (!options.automatic) {
+      // What was approved is installed as a whole; types that came to it since are not needed for that.
+      const isWhole = options.approval === undefined || left.every(({ request }) => !requests.includes(request));
+      const stopped = left.flatMap(({ report }) => report ?? []);
+      if (isWhole) return { passed: good, stopped };
+      const items = judged.filter(({ request }) => requests.includes(request));
+      const change = { items, plan: await this.#plan(project, items) };
+      await this.#rows.renew(options.adopts, this.#rows.rowFor(project, change, stopped, options));
+      return { passed: [], stopped };
+    }
+    const standing = await this.#rows.standing(project);
+    const held = new Map(good.map((item) => [item, standing.holding(item)] as const));
+    const asking = left.filter(
+      (item) => asksPerson(item) && !standing.isRejected(item.request.package, item.report?.version),
+    );
+    if (options.dryRun !== true) {
+      const plans = await Promise.all(
+        asking.map(async (item) => ({ items: [item], plan: await this.#plan(project, [item]) })),
+      );
+      await this.#rows.ask(project, plans, options);
+    }
+    return {
+      passed: good.filter((item) => held.get(item) === undefined),
+      stopped: [
+        ...left.flatMap(({ report }) => report ?? []),
+        ...[...held.values()].flatMap((reports) => reports ?? []),
+      ],
     };
   }
 
@@ -158,8 +203,16 @@ export class Installer {
     signal: AbortSignal,
   ): Promise<readonly JudgedRequest[]> {
     const decide = await decideNow();
-    const judge = (request: InstallRequest): Promise<JudgedRequest> =>
-      judgeRequest(this.#context, project, request, { careful: options.automatic, registry, decide }, signal);
+    const judge = (request: InstallRequest): Promise<JudgedRequest> => {
+      const approved = approvedVersion(request, options);
+      return judgeRequest(
+        this.#context,
+        project,
+        request,
+        { careful: options.automatic, registry, decide, approved },
+        signal,
+      );
+    };
     const judged = await mapLimited(requests, askedAtOnce, judge);
     if (!options.automatic) assertAnswered(judged);
     const typescript = await this.#typescriptFolders(project);
@@ -186,8 +239,9 @@ export class Installer {
     decideNow: Decide,
     options: InstallOptions,
   ): Promise<Operation> {
+    let waiting: WaitingRow | undefined;
     return this.#runner.run(
-      draftOf(project, batch.items, options),
+      { ...draftOf(project, batch.items, options), waiting: (error) => (isQuestion(error) ? waiting : undefined) },
       async (record, stop) => {
         await this.#gathered(key, stop);
         const items = this.#batches.take(key, batch);
@@ -198,8 +252,12 @@ export class Installer {
           const judge: Judge = async (newcomers, isLast) => {
             const advise = await adviseOnNewcomers(this.#context, project, newcomers, stop);
             const landing = await judgeLanding(this.#context, project, items, newcomers, { decide, advise }, stop);
-            record.set({ gate: landing.flatMap((item) => item.report ?? []), decidedBy: decidedBy(landing, options) });
-            const onStopped = (reports: readonly GateReport[]): void => void this.#stopped.set(record.id, reports);
+            const gate = landing.flatMap((item) => item.report ?? []);
+            record.set({ gate, decidedBy: decidedBy(landing, options) });
+            const onStopped = (reports: readonly GateReport[]): void => {
+              this.#stopped.set(record.id, reports);
+              waiting = this.#rows.rowFor(bench.project, { items, plan }, [...gate, ...reports], options);
+            };
             keepAwayStopped(landing, options, onStopped);
             const along = ({ name, version }: Newcomer, packument: Packument | undefined): RuleDecision =>
               decide({
@@ -213,7 +271,7 @@ export class Installer {
             const opinions = { advise, decide: along };
             const reports = await judgeNewcomers(this.#context, newcomers, incoming, opinions, stop);
             record.set({
-              gate: [...landing.flatMap((item) => item.report ?? []), ...doubtsOf(reports)],
+              gate: [...gate, ...doubtsOf(reports)],
               decidedBy: decidedBy(landing, options, reports),
             });
             return landingOf(reports, options, isLast, onStopped);
@@ -256,44 +314,4 @@ export class Installer {
     );
     return new Set(folders.filter((_, index) => found[index]));
   }
-}
-
-function draftOf(project: Project, items: readonly JudgedRequest[], options: InstallOptions): OperationDraft {
-  return {
-    kind: 'install',
-    trigger: options.trigger,
-    claimedTrigger: options.claimedTrigger,
-    project: project.root,
-    packages: items.map(({ request, report }) => ({
-      name: request.package,
-      manifest: request.manifest,
-      field: request.field,
-      from: undefined,
-      to: report?.version,
-      range: request.range,
-    })),
-    decidedBy: decidedBy(items, options),
-    rule: ruleOf(items, options),
-    gate: items.flatMap((item) => item.report ?? []),
-    undoes: undefined,
-    request: {
-      kind: 'install',
-      requests: items.map(({ request }) => request),
-      options: storedOptions(options),
-    },
-    adopts: options.adopts,
-  };
-}
-
-/** What may become one command: the same project, asked by the same, and answered alike. */
-function batchKey(project: Project, options: InstallOptions): string {
-  return JSON.stringify([project.root, storedOptions(options), options.adopts]);
-}
-
-/** Throws what kept the registry from answering, where it answered to nothing that was asked. */
-function assertAnswered(judged: readonly JudgedRequest[]): void {
-  const asked = judged.filter((item) => item.report !== undefined);
-  const [first] = asked.flatMap((item) => item.fault ?? []);
-  if (first === undefined || asked.some((item) => item.fault === undefined)) return;
-  throw toRegistryError(first.reason, first.message);
 }

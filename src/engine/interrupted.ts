@@ -72,7 +72,8 @@ export async function recoverRecord(
   return isOpen;
 }
 
-const ends: readonly OperationStatus[] = ['succeeded', 'cancelled', 'failed', 'rolled-back'];
+/** What waits for approval was not begun: its process died before its row was taken up. */
+const ends: readonly OperationStatus[] = ['succeeded', 'cancelled', 'failed', 'rolled-back', 'awaiting-approval'];
 
 const statuses = {
   untouched: 'failed',

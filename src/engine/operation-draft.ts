@@ -1,4 +1,5 @@
-import { decidedAtOnce, type BuiltInRule } from '../model/audit.ts';
+import type { Approval } from '../model/approval.ts';
+import { decidedAtOnce, type BuiltInRule, type OperationAudit } from '../model/audit.ts';
 import type { Operation, OperationId } from '../model/operation.ts';
 import type { StoredRequest } from '../model/stored-request.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -16,9 +17,16 @@ export type OperationDraft = Pick<
   readonly adopts: OperationId | undefined;
   /** Where it changes files, where that cannot be read from the project itself. */
   readonly place?: Place;
+  /** Who approved the row that it adopts. */
+  readonly approval?: Pick<Approval, 'by' | 'at'> | undefined;
+  /** What the row is where it was stopped by what only a person can answer, and waits for that; undefined: it has failed. */
+  readonly waiting?: (error: unknown) => WaitingRow | undefined;
   /** What is written together with its good end, so that no death comes between them. */
   readonly onSuccess?: (journal: Journal, id: OperationId) => void;
 };
+
+/** What makes a row one that waits for approval. */
+export type WaitingRow = Pick<Operation, 'packages' | 'gate' | 'decidedBy' | 'audit'>;
 
 /** The row of an operation that waits for its turn; one that a closed window left is taken up. `now`: ISO 8601 UTC. */
 export function queuedOperation(draft: OperationDraft, journal: Journal, now: string): Operation {
@@ -26,8 +34,7 @@ export function queuedOperation(draft: OperationDraft, journal: Journal, now: st
   const adopted = adopts === undefined ? undefined : journal.operation(adopts);
   return {
     ...{ kind, trigger, claimedTrigger, project, packages, decidedBy, gate, undoes },
-    // A person's act unless the draft says otherwise, or nobody was there.
-    audit: decidedAtOnce(draft.rule ?? (draft.trigger === 'manual' ? 'you' : 'gate')),
+    audit: auditOf(draft, adopted),
     id: adopted?.id ?? crypto.randomUUID(),
     status: 'queued',
     projectId: journal.projectId(draft.project),
@@ -47,4 +54,13 @@ export function queuedOperation(draft: OperationDraft, journal: Journal, now: st
     startedAt: undefined,
     endedAt: undefined,
   };
+}
+
+/** What was approved stays known: by whom, when, and on what grounds. Its base is what the work finds. */
+function auditOf({ rule, trigger, approval }: OperationDraft, adopted: Operation | undefined): OperationAudit {
+  // A person's act unless the draft says otherwise, or nobody was there.
+  const audit = decidedAtOnce(rule ?? (trigger === 'manual' ? 'you' : 'gate'));
+  if (approval === undefined || adopted === undefined) return audit;
+  const { plan, evidence } = adopted.audit;
+  return { ...audit, plan, evidence, approvedBy: approval.by, approvedAt: approval.at };
 }

@@ -4,12 +4,14 @@ import { Emitter, type Disposable } from '../base/lifecycle.ts';
 import { absolute, type RelativePath } from '../base/path.ts';
 import type { StepAside } from '../execute/lanes.ts';
 import { release } from '../execute/reserve.ts';
+import type { Approval } from '../model/approval.ts';
 import type { Operation, OperationId, OperationStatus } from '../model/operation.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
 import { LiveSteps } from './live-steps.ts';
-import { queuedOperation, type OperationDraft } from './operation-draft.ts';
+import { notWaiting } from './approval-faults.ts';
+import { queuedOperation, type OperationDraft, type WaitingRow } from './operation-draft.ts';
 import { halfDone, toOperationError } from './operation-error.ts';
 import { OperationNote } from './operation-note.ts';
 import { Run, type Recorder } from './operation-record.ts';
@@ -91,9 +93,15 @@ export class OperationRunner implements Disposable {
     const root = absolute(this.#context.root, draft.project);
     const request = this.#context.livesOn ? draft.request : undefined;
     const held = this.#heldBefore.delete(operation.id);
-    const note = await OperationNote.open(this.#context, operation.id, root, request, held);
-    if (draft.adopts === operation.id) journal.update(operation.id, operation);
-    else journal.add(operation);
+    const open = async (): Promise<OperationNote> => {
+      const opened = await OperationNote.open(this.#context, operation.id, root, request, held);
+      if (draft.adopts === operation.id) journal.update(operation.id, operation);
+      else journal.add(operation);
+      return opened;
+    };
+    const note = await (draft.approval === undefined
+      ? open()
+      : this.#once(draft.approval, operation.id, journal, open, signal));
     const run = new Run(journal, operation.id, note, this.live);
     onQueued(run);
     const controller = new AbortController();
@@ -109,7 +117,7 @@ export class OperationRunner implements Disposable {
         controller.signal,
       );
     } catch (error) {
-      await this.#fail(journal, operation, error, run.touched);
+      await this.#fail(journal, operation, error, run.touched, draft.waiting?.(error));
     } finally {
       signal.removeEventListener('abort', abort);
       this.#running.delete(operation.id);
@@ -124,6 +132,27 @@ export class OperationRunner implements Disposable {
     if (ended.status !== 'needs-user') this.#tidy(operation, note);
     this.#ended.fire(ended);
     return ended;
+  }
+
+  /** A row that is approved twice at once, in two windows, is made once. Rejects with QM_NOT_OPEN for the second. */
+  async #once<T>(
+    { at }: Pick<Approval, 'at'>,
+    id: OperationId,
+    journal: Journal,
+    open: () => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const path = `${absolute(this.#context.root, '.quartermaster')}/locks/approval.lock`;
+    const letGo = await this.#context.lock.acquire(path, () => undefined, signal);
+    try {
+      const row = journal.operation(id);
+      // The same approval goes on in the next window.
+      const goesOn = row?.status === 'queued' && row.audit.approvedAt === at;
+      if (row?.status !== 'awaiting-approval' && !goesOn) throw notWaiting();
+      return await open();
+    } finally {
+      await letGo();
+    }
   }
 
   /** False where it is not running in this process. */
@@ -254,7 +283,13 @@ export class OperationRunner implements Disposable {
     this.#tidying.add(work);
   }
 
-  async #fail(journal: Journal, operation: Operation, error: unknown, touched: boolean): Promise<void> {
+  async #fail(
+    journal: Journal,
+    operation: Operation,
+    error: unknown,
+    touched: boolean,
+    waiting: WaitingRow | undefined,
+  ): Promise<void> {
     const { id } = operation;
     // Nobody asked for its end: it goes on in the next window.
     if (isCancellation(error) && this.#endsLater) {
@@ -265,6 +300,7 @@ export class OperationRunner implements Disposable {
       this.#context.log.error(`operation ${id} could not be taken back`, error.undoError);
       return this.#end(journal, operation, 'needs-user', { error: halfDone(error) });
     }
+    if (waiting !== undefined) return journal.update(id, { ...waiting, ...asWaiting });
     this.#context.log.error(`operation ${id} failed`, error);
     return this.#end(journal, operation, touched ? 'rolled-back' : 'failed', { error: toOperationError(error) });
   }
@@ -300,3 +336,12 @@ export class OperationRunner implements Disposable {
     return this.#context.clock.now().toISOString();
   }
 }
+
+/** Nothing of it is under way any more. */
+const asWaiting: Partial<Operation> = {
+  status: 'awaiting-approval',
+  step: undefined,
+  progress: 0,
+  startedAt: undefined,
+  error: undefined,
+};

@@ -5,6 +5,7 @@ import type { HookQuestion } from '../model/hook-question.ts';
 import type { InstallOptions, InstallOutcome } from '../model/install.ts';
 import type { Operation } from '../model/operation.ts';
 import type { ProjectMap } from '../model/project.ts';
+import { ApprovalRows, type IsMissing } from './approval-rows.ts';
 import type { EngineContext } from './context.ts';
 import type { Engine } from './engine.ts';
 import { Builder } from './builder.ts';
@@ -40,11 +41,19 @@ export class Operations implements Disposable {
   readonly rollback: Rollback;
   readonly settling: Settling;
 
-  constructor(context: EngineContext, keeper: JournalKeeper, hasTypeScript: (manifest: RelativePath) => boolean) {
+  /** See {@link Installer} and {@link IsMissing}. */
+  constructor(
+    context: EngineContext,
+    keeper: JournalKeeper,
+    {
+      hasTypeScript,
+      isMissing,
+    }: { readonly hasTypeScript: (manifest: RelativePath) => boolean; readonly isMissing: IsMissing },
+  ) {
     this.#context = context;
     this.#keeper = keeper;
     this.runner = new OperationRunner(context, keeper);
-    this.installer = new Installer(context, this.runner, hasTypeScript);
+    this.installer = new Installer(context, this.runner, new ApprovalRows(context, keeper, isMissing), hasTypeScript);
     this.remover = new Remover(context, this.runner);
     this.mover = new Mover(context, this.runner);
     this.restorer = new Restorer(context, this.runner);

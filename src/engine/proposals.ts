@@ -34,6 +34,8 @@ export interface LookUp {
   readonly careful: boolean;
   readonly registry: Pick<Registry, 'packument' | 'signature'>;
   readonly decide: DecideInstall;
+  /** The version that was approved; undefined: none was, or its range decides. */
+  readonly approved?: string | undefined;
 }
 
 /** Looks a request up and puts it to the gate. */
@@ -41,7 +43,7 @@ export async function judgeRequest(
   context: EngineContext,
   project: Project,
   request: InstallRequest,
-  { careful, registry, decide }: LookUp,
+  { careful, registry, decide, approved }: LookUp,
   signal: AbortSignal,
 ): Promise<JudgedRequest> {
   const sibling = project.manifests.some((manifest) => manifest.name === request.package);
@@ -54,7 +56,7 @@ export async function judgeRequest(
   const decideOn = (found: string | undefined): RuleDecision => decide(incomingOf(project, request, found, packument));
   const choice = { packument, decide: decideOn };
   const preferredVersion =
-    careful && !isUsed ? await settledVersion(context, folder, request, choice, signal) : undefined;
+    careful && !isUsed ? await settledVersion(context, folder, request, choice, signal) : approved;
   const version = preferredVersion ?? versionOf(request, isUsed, packument);
   const rules = decideOn(version);
   const [advisories, signature, popularity] = await Promise.all([

@@ -37,12 +37,13 @@ const planSchema = v.object({
 const evidenceSchema = v.array(v.object({ kind: v.string(), source: v.string(), at: v.string(), detail: v.string() }));
 const alternativesSchema = v.array(v.object({ plan: planSchema, reason: v.string() }));
 
-/** The columns of the audit record but for the base's hash, which the journal itself makes. Empty lists are no value. */
+/** The columns of the audit record. Empty lists are no value. */
 export const auditColumns: readonly (readonly [string, (audit: OperationAudit) => SqlValue])[] = [
   ['rule_id', (audit) => audit.rule ?? null],
   ['plan', (audit) => (audit.plan === undefined ? null : JSON.stringify(audit.plan))],
   ['evidence', (audit) => list(audit.evidence)],
   ['alternatives', (audit) => list(audit.alternatives)],
+  ['base_hash', (audit) => audit.baseHash ?? null],
   ['expires_at', (audit) => audit.expiresAt ?? null],
   ['approved_by', (audit) => audit.approvedBy ?? null],
   ['approved_at', (audit) => audit.approvedAt ?? null],

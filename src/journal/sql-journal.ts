@@ -25,7 +25,7 @@ import { migrations } from './schema.ts';
 const pollMs = 2_000;
 
 const names = columns.map(([column]) => column);
-const listOperations = `SELECT ${[...names, 'base_hash'].map((name) => `o.${name}`).join(', ')}, ${digestsColumn} FROM package_operations AS o`;
+const listOperations = `SELECT ${names.map((name) => `o.${name}`).join(', ')}, ${digestsColumn} FROM package_operations AS o`;
 const ofProject = 'o.project_id = (SELECT id FROM projects WHERE root = ?)';
 const sumOperations = `SELECT
     sum(status = 'succeeded') AS succeeded,

@@ -37,8 +37,8 @@ export interface OperationAudit {
   readonly evidence: readonly Evidence[];
   readonly alternatives: readonly RefusedAlternative[];
   /**
-   * SHA-256 of the paths and hashes of the files that it changes, as they were before; given by the journal. An approval
-   * for another base means nothing.
+   * SHA-256 of the paths and hashes of the files that it changes, as they were before; given by the journal. While it waits
+   * for approval, of what it was planned on: an approval for another base means nothing.
    */
   readonly baseHash: string | undefined;
   /** Until when it may be approved; ISO 8601 UTC. */

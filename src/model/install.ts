@@ -1,4 +1,5 @@
 import type { RelativePath } from '../base/path.ts';
+import type { Approval } from './approval.ts';
 import type { GateReport } from './gate.ts';
 import type { Operation, OperationId, Trigger } from './operation.ts';
 import type { MoveRequest, PlannedPackage } from './plan.ts';
@@ -18,7 +19,9 @@ export interface InstallOptions {
   readonly shown?: readonly string[] | undefined;
   /** Nobody was asked: what is not allowed by every check is left alone. */
   readonly automatic: boolean;
-  /** The row of an operation that waited when its window was closed: it goes on as the same one. */
+  /** A stored row was approved: nothing is answered but what it showed, and all of it is installed or nothing. */
+  readonly approval?: Approval | undefined;
+  /** The row that waited for this, for an answer or in a window that was closed: it goes on as the same one. */
   readonly adopts?: OperationId | undefined;
   /** Look everything up, change nothing. */
   readonly dryRun?: boolean | undefined;

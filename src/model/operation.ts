@@ -221,6 +221,11 @@ export function canSettle(operation: Pick<OperationFacts, 'status'>): boolean {
   return operation.status === 'needs-user';
 }
 
+/** It waits for a person's yes or no. */
+export function canApprove(operation: Pick<OperationFacts, 'status'>): boolean {
+  return operation.status === 'awaiting-approval';
+}
+
 /** Of one that is rolled back: it came to nothing by itself, be it that its user had to put the rest back. */
 export function hadFailed({ undoneBy, error }: Pick<OperationFacts, 'undoneBy' | 'error'>): boolean {
   return undoneBy === undefined || error !== undefined;

@@ -25,6 +25,9 @@ export const skipReasons = [
 
 export type SkipReason = (typeof skipReasons)[number];
 
+/** Reasons behind which something may be missing that nobody saw. */
+export const unread: ReadonlySet<SkipReason> = new Set(['invalid-manifest', 'unreadable']);
+
 /** A file that was left out, and why. */
 export interface SkippedFile {
   readonly file: RelativePath;

@@ -5,11 +5,19 @@ import type { OperationId } from './operation.ts';
 import type { InstallRequest, MoveRequest, RemoveRequest } from './plan.ts';
 
 /** Who asked, and how the gate's questions were answered; see {@link InstallOptions}. */
-export type StoredOptions = Pick<InstallOptions, 'trigger' | 'claimedTrigger' | 'confirmed' | 'shown' | 'automatic'>;
+export type StoredOptions = Pick<
+  InstallOptions,
+  'trigger' | 'claimedTrigger' | 'confirmed' | 'shown' | 'automatic' | 'approval'
+>;
 
 /** What of the options of a request is kept with it. */
-export function storedOptions({ trigger, claimedTrigger, confirmed, shown, automatic }: InstallOptions): StoredOptions {
-  return { trigger, claimedTrigger, confirmed, automatic, ...(shown === undefined ? {} : { shown }) };
+export function storedOptions(options: InstallOptions): StoredOptions {
+  const { trigger, claimedTrigger, confirmed, shown, automatic, approval } = options;
+  return {
+    ...{ trigger, claimedTrigger, confirmed, automatic },
+    ...(shown === undefined ? {} : { shown }),
+    ...(approval === undefined ? {} : { approval }),
+  };
 }
 
 /** What an operation was asked to do, so that a window which opens again can go on where the one before was closed. */

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { approvers } from '../model/approval.ts';
+import { gateChecks } from '../model/gate.ts';
 import { dependencyFields, dependencyTypes } from '../model/manifest.ts';
 import { triggers } from '../model/operation.ts';
 import { parsePackageName, type PackageName } from '../model/package-name.ts';
@@ -9,12 +11,17 @@ const packageName = v.pipe(
   v.check((name) => parsePackageName(name) !== undefined),
   v.transform((name) => name as PackageName),
 );
+const answer = v.pipe(
+  v.object({ package: packageName, version: v.optional(v.string()), checks: v.array(v.picklist(gateChecks)) }),
+  v.transform((read) => ({ ...read, version: read.version })),
+);
 const options = v.object({
   trigger: v.picklist(triggers),
   claimedTrigger: v.optional(v.string()),
   confirmed: v.union([v.boolean(), v.literal('unattended')]),
   shown: v.optional(v.array(v.string())),
   automatic: v.boolean(),
+  approval: v.optional(v.object({ by: v.picklist(approvers), at: v.string(), answers: v.array(answer) })),
 });
 const removal = { package: packageName, manifest: v.string() };
 

@@ -1,5 +1,12 @@
 import { assertNever } from '../base/errors.ts';
-import { canRollBack, canSettle, movesTo, type OperationFacts, type OperationId } from '../model/operation.ts';
+import {
+  canApprove,
+  canRollBack,
+  canSettle,
+  movesTo,
+  type OperationFacts,
+  type OperationId,
+} from '../model/operation.ts';
 import type { OperationRow, OperationState } from './protocol.ts';
 
 /** Packages that one row carries; the rest is a number. */
@@ -56,6 +63,8 @@ export function operationRow(operation: OperationFacts, rights: RowRights): Oper
     error: operation.error,
     canRollBack: canWrite && canRollBack(operation),
     canSettle: canWrite && canSettle(operation),
+    awaitsApproval: canApprove(operation),
+    canApprove: canWrite && canApprove(operation),
     canCancel: (operation.status === 'running' || operation.status === 'queued') && cancellable.has(operation.id),
     canPause: waits && state === 'queued',
     canResume: state === 'paused',

@@ -165,6 +165,9 @@ export interface OperationRow {
   readonly canRollBack: boolean;
   /** It is left to the user which side counts. */
   readonly canSettle: boolean;
+  /** It needs its user for a yes or no. */
+  readonly awaitsApproval: boolean;
+  readonly canApprove: boolean;
   /** False also for what runs in another window or the command line: it is cancelled there. */
   readonly canCancel: boolean;
   /** It waits for its turn in this process. */
@@ -307,6 +310,8 @@ const webviewMessage = v.variant('type', [
   v.strictObject({ type: v.literal('build'), row: id }),
   v.strictObject({ type: v.literal('rollBack'), operation: id }),
   v.strictObject({ type: v.literal('settle'), operation: id, how: v.picklist(settlements) }),
+  v.strictObject({ type: v.literal('approve'), operation: id }),
+  v.strictObject({ type: v.literal('reject'), operation: id }),
   v.strictObject({ type: v.literal('cancel'), operation: id }),
   v.strictObject({ type: v.literal('pause'), operation: id }),
   v.strictObject({ type: v.literal('resume'), operation: id }),
@@ -327,7 +332,7 @@ const webviewMessage = v.variant('type', [
 
 /**
  * What a webview may say. `install`, `declareInstalled` and `build` are wishes: gate and confirmation are the host's, as
- * are those of `rollBack` and `settle`; `removeUnused` lists what may go, and asks.
+ * are those of `rollBack`, `settle` and `approve`; `removeUnused` lists what may go, and asks.
  * `openOperation` shows it in the panel, from wherever it is said; `openFile` takes an index into its files.
  * `showOlder` lists more of the history; `selectProject` with null means all projects; `retry` asks again all that is unknown
  * or unavailable.

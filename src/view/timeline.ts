@@ -41,6 +41,8 @@ function spanOf({ kind, at }: Moment, next: string | undefined): number | undefi
 function lastMark(operation: Operation, isPutBack: boolean): TimelineEntry['mark'] {
   const { status, endedAt } = operation;
   if (isPutBack) return endedAt === undefined ? 'now' : status === 'needs-user' ? 'failed' : 'done';
+  // It waits, and nothing of it goes on.
+  if (status === 'awaiting-approval') return 'done';
   return status === 'cancelled' ? 'stopped' : isFailed(operation) ? 'failed' : endedAt === undefined ? 'now' : 'done';
 }
 

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { OperationRow } from '../view/protocol.ts';
 import { place } from './place.ts';
+import { approveButtons } from './operation-approve.ts';
 import { settleButtons } from './operation-settle.ts';
 import { cutTitle, operationStory, operationTitle } from './operation-title.ts';
 import { icon, iconButton, markIcon, textButton, type Part, type View } from './view.ts';
@@ -107,7 +108,7 @@ function rowActions(view: View, row: OperationRow): Part {
   const common = { tabindex: -1 as const };
   const open = (): void => openOperation(view, row);
   if (row.state === 'needs-you') {
-    const both = row.canSettle && view.surface === 'panel' ? settleButtons(view, row, title) : nothing;
+    const both = view.surface === 'panel' ? answerButtons(view, row, title) : nothing;
     const [text, label] = [t('Review'), t('Review {0}', title)];
     const review = textButton({
       ...common,
@@ -130,6 +131,11 @@ function rowActions(view: View, row: OperationRow): Part {
   });
   const isAlone = main === nothing && rollBack === nothing;
   return html`${main}${rollBack}${view.surface === 'panel' || isAlone ? details : nothing}`;
+}
+
+function answerButtons(view: View, row: OperationRow, title: string): Part {
+  if (row.canApprove) return approveButtons(view, row, title);
+  return row.canSettle ? settleButtons(view, row, title) : nothing;
 }
 
 function rollBackButton({ post }: View, row: OperationRow, title: string): TemplateResult {

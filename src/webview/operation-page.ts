@@ -5,6 +5,7 @@ import type { ErrorFacts } from '../view/protocol.ts';
 import { progressLine, took } from './feed-row.ts';
 import { decision, fold, gateSection, managerSection, outputPane } from './operation-record.ts';
 import { filesSection, packagesSection, rollbackSection } from './operation-changes.ts';
+import { approveSection } from './operation-approve.ts';
 import { settleSection } from './operation-settle.ts';
 import { timelineSection } from './operation-timeline.ts';
 import { operationTitle } from './operation-title.ts';
@@ -49,6 +50,7 @@ function sheet(view: View, details: OperationSheet): TemplateResult {
     </header>
     ${row.state === 'running' ? html`<div class="oprogress">${progressLine(view, row)}</div>` : nothing}
     ${row.error === undefined ? nothing : errorBlock(row.error, details.output)} ${settleSection(view, details)}
+    ${approveSection(view, row)}
     <div class="ocols">
       <div>${timelineSection(view, details)} ${packagesSection(view, details)} ${filesSection(view, details)}</div>
       <div>

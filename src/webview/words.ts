@@ -28,8 +28,9 @@ export function stateMark(state: OperationState): Mark {
   return marks[state];
 }
 
-/** "Running 62 %" while it runs, else the plain word. */
+/** "Running 62 %" while it runs, what it needs its user for, else the plain word. */
 export function stateWords(row: OperationRow, formats: Formats): string {
+  if (row.awaitsApproval) return t('Awaiting approval');
   const { word } = stateMark(row.state);
   if (row.state !== 'running' || row.progress === 0) return word;
   return t({ message: 'Running {0}', args: [formats.progress(row.progress)], comment: '{0} is a percentage.' });

@@ -18,6 +18,7 @@ const heads: Readonly<Record<PageName, RegExp>> = {
   paused: /Paused[\s\S]*It begins once you resume it\./,
   undone: /Rolled back[\s\S]*Open Its Rollback/,
   'needs-you': /Needs you[\s\S]*Your text was kept\./,
+  'awaiting-approval': /Awaiting approval[\s\S]*Your answer[\s\S]*Downloaded 40 times/,
 };
 
 describe('page of an operation in a browser', function () {
@@ -209,6 +210,16 @@ describe('page of an operation in a browser', function () {
     assert.deepEqual((await dashboard.said()).at(-1), { type: 'openFile', operation, index: 0 });
   });
 
+  it('offers both answers to what waits for approval, by keys too', async () => {
+    const { page } = await open({ surface: 'panel', state: pageState(sheetOf('awaiting-approval')) });
+    const operation = operations['awaiting-approval'].id;
+    for (const type of ['approve', 'reject'] as const) {
+      await dashboard.tabTo(`details|${type}`);
+      await page.keyboard.press('Enter');
+      assert.deepEqual((await dashboard.said()).at(-1), { type, operation });
+    }
+  });
+
   it('says what stands in the way of putting back, and offers only to keep', async () => {
     const { page } = await open({
       surface: 'panel',
@@ -220,6 +231,24 @@ describe('page of an operation in a browser', function () {
     assert.deepEqual(await dashboard.faults(), []);
     await page.screenshot({ path: `${screens}/operation-needs-you-blocked.dark-modern.png`, fullPage: true });
   });
+
+  for (const theme of themes) {
+    it(`offers both answers in the row of the panel in ${theme}, and says what it waits for`, async () => {
+      const state = sample('calm', { operations: [operations['awaiting-approval'], ...past(6)] });
+      const { page } = await open({ surface: 'panel', theme, state });
+      const title = 'Install axios 1.21.1 and 1 more';
+      const operation = operations['awaiting-approval'].id;
+      assert.match(await page.locator(`[data-key="op|${operation}"]`).innerText(), /Awaiting approval/);
+      await page.getByRole('button', { name: `Approve… ${title}` }).click();
+      await page.getByRole('button', { name: `Reject ${title}` }).click();
+      assert.deepEqual(await dashboard.said(), [
+        { type: 'approve', operation },
+        { type: 'reject', operation },
+      ]);
+      assert.deepEqual([await dashboard.faults(), await dashboard.overflow()], [[], 0]);
+      await page.screenshot({ path: `${screens}/panel-awaiting.${theme}.png` });
+    });
+  }
 
   for (const theme of themes) {
     it(`offers both in the row of the panel in ${theme}, which leads to the page as well`, async () => {

@@ -23,10 +23,14 @@ export async function storedMode(asker: Asker): Promise<string> {
   return (await ask<{ mode: string }>(asker, 'mode')).mode;
 }
 
-/** What is recorded in the project, newest first, one line an operation: "manual install succeeded: axios 1.7.9". */
+/**
+ * What was done in the project, newest first, one line an operation: "manual install succeeded: axios 1.7.9". What waits for
+ * approval was not done; which names the gate asks about is the registry's matter.
+ */
 export async function recorded(asker: Asker): Promise<readonly string[]> {
   const { operations } = await ask<{ operations: readonly HistoryRow[] }>(asker, 'history');
-  return operations.map(({ triggeredBy, kind, status, packages }) => {
+  const done = operations.filter(({ status }) => status !== 'awaiting-approval');
+  return done.map(({ triggeredBy, kind, status, packages }) => {
     const changed = packages.map(({ name, to }) => `${name} ${to}`).join(', ');
     return `${triggeredBy} ${kind} ${status}: ${changed}`;
   });

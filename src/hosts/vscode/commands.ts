@@ -22,6 +22,7 @@ export function registerCommands(ui: Ui): Disposable {
     'quartermaster.rollBack': () => ui.takingBack.pickRollBack(),
     'quartermaster.scan': () => ui.scan(),
     'quartermaster.removeUnused': () => ui.removeUnused(),
+    'quartermaster.reviewApprovals': () => ui.approving.pick(),
     'quartermaster.reviewRules': () => ui.reviewRules(),
     'quartermaster.turnOff': () => ui.turnOff(),
     'quartermaster.forgetProject': () => ui.forget(),

@@ -8,6 +8,7 @@ export const commandIds = [
   'quartermaster.rollBack',
   'quartermaster.scan',
   'quartermaster.removeUnused',
+  'quartermaster.reviewApprovals',
   'quartermaster.reviewRules',
   'quartermaster.turnOff',
   'quartermaster.forgetProject',

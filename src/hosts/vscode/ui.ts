@@ -14,6 +14,7 @@ import type { DependencyType } from '../../model/manifest.ts';
 import type { Mode } from '../../model/mode.ts';
 import type { InstallRequest } from '../../model/plan.ts';
 import type { Operation } from '../../model/operation.ts';
+import { Approving } from './approving.ts';
 import { consentDetail, consentTitle } from './consent-words.ts';
 import { removeUnused } from './unused.ts';
 import type { FolderEntry, Folders } from './folders.ts';
@@ -28,6 +29,7 @@ import { byHand, type Work } from './work.ts';
 export class Ui {
   readonly folders: Folders;
   readonly takingBack: TakingBack;
+  readonly approving: Approving;
   readonly moving: Moving;
   readonly suggesting: Suggesting;
   readonly #work: Work;
@@ -37,6 +39,7 @@ export class Ui {
   constructor(folders: Folders, work: Work, forgetAsked: (entry: FolderEntry) => Promise<void>) {
     this.folders = folders;
     this.takingBack = new TakingBack(folders, work);
+    this.approving = new Approving(folders, work);
     this.moving = new Moving(work);
     this.suggesting = new Suggesting(work, (entry, request) => this.installRequest(entry, request));
     this.#work = work;

@@ -125,6 +125,19 @@ export const operations = {
       details: 'npm error code E500',
     },
   }),
+  'awaiting-approval': operation(927, {
+    ...begun,
+    status: 'awaiting-approval',
+    decidedBy: 'The gate asks: Downloaded 40 times in the last week, which is rare.',
+    steps: [],
+    startedAt: undefined,
+    endedAt: undefined,
+    output: undefined,
+    files: [],
+    command: undefined,
+    manager: undefined,
+    managerVersion: undefined,
+  }),
 } as const;
 
 export type PageName = keyof typeof operations;

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { QmError } from '../../../src/base/errors.ts';
 import type { EngineContext } from '../../../src/engine/context.ts';
+import { ApprovalRows } from '../../../src/engine/approval-rows.ts';
 import { Installer } from '../../../src/engine/installer.ts';
 import { LiveSteps } from '../../../src/engine/live-steps.ts';
 import type { OperationDraft } from '../../../src/engine/operation-draft.ts';
@@ -12,6 +14,11 @@ import { FakeClock } from '../../fakes/fake-clock.ts';
 import { byHand, never, requests } from '../../support/engine.ts';
 import { manifest, packument, popularList, projectOf, signedVersion } from '../../support/model.ts';
 
+/** Nothing can be recorded: what the gate asks is heard all the same. */
+const noJournal = {
+  read: async () => undefined,
+  write: () => Promise.reject(new QmError('QM_READ_ONLY', { message: 'It cannot be written.', hint: '' })),
+};
 const silent: RegistryAnswer = { ok: false, reason: 'unreachable', message: 'no answer' };
 const answers: Readonly<Record<string, RegistryAnswer>> = {
   lodash: { ok: true, packument: packument('lodash', ['4.18.1']) },
@@ -28,6 +35,7 @@ function installer(npmrc?: string) {
   const context = {
     root: '/w',
     clock: new FakeClock(),
+    log: { warn: () => undefined },
     downloads: fakeDownloads({ x: 5_000 }),
     advisories: fakeAdvisories(),
     popular: popularList({ lodash: [400_000_000, '4.18.1'] }),
@@ -55,8 +63,9 @@ function installer(npmrc?: string) {
       return draft;
     },
   } as unknown as OperationRunner;
+  const rows = new ApprovalRows({ clock: context.clock, log: context.log }, noJournal, () => undefined);
   const map = { projects: [projectOf([manifest('')])], faults: [] };
-  const unit = new Installer(context, runner, () => false);
+  const unit = new Installer(context, runner, rows, () => false);
   return {
     recorded,
     lookedUp,

@@ -50,6 +50,17 @@ describe('view/operation-rows', () => {
     assert.equal(rowOf({ status: 'needs-user' }, { canWrite: false }).canSettle, false);
   });
 
+  it('says what waits for approval, and offers an answer only where something may be written', () => {
+    const row = rowOf({ status: 'awaiting-approval' });
+    assert.deepEqual([row.state, row.awaitsApproval, row.canApprove], ['needs-you', true, true]);
+    assert.deepEqual(
+      operationStatuses.filter((status) => rowOf({ status }).awaitsApproval || rowOf({ status }).canApprove),
+      ['awaiting-approval'],
+    );
+    const shown = rowOf({ status: 'awaiting-approval' }, { canWrite: false });
+    assert.deepEqual([shown.awaitsApproval, shown.canApprove], [true, false]);
+  });
+
   it('offers to cancel what waits or runs', () => {
     const can = operationStatuses.filter((status) => rowOf({ status }).canCancel);
     assert.deepEqual(can, ['queued', 'running']);

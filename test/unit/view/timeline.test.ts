@@ -43,6 +43,12 @@ describe('view/timeline', () => {
     assert.equal(ends({ status: 'cancelled' }), 'Installing 07 13 stopped');
   });
 
+  it('marks nothing of what waits for approval: nothing of it goes on', () => {
+    const waits = { status: 'awaiting-approval', startedAt: undefined } as const;
+    assert.deepEqual(lines(waits), ['queued 00 - done']);
+    assert.equal(lines({ ...waits, steps }).at(-1), 'Installing 07 - done');
+  });
+
   it('marks the step whose work was put back, not the putting back', () => {
     const undone = [...steps, { step: 'Putting back', isUndo: true, at: at(15) }];
     const ends = (change: Partial<Operation>) => lines({ steps: undone, ...change }).slice(4, 6);

@@ -1,10 +1,7 @@
 import { t } from '@vscode/l10n';
-import type { SkippedFile, SkipReason, Snapshot } from '../../../model/snapshot.ts';
+import { unread, type SkippedFile, type SkipReason, type Snapshot } from '../../../model/snapshot.ts';
 import type { Session } from '../session.ts';
 import { settingsFile } from '../workspace-settings.ts';
-
-/** Reasons behind which something may be missing that nobody saw. */
-const unread: ReadonlySet<SkipReason> = new Set(['invalid-manifest', 'unreadable']);
 
 /** What nobody expects to be looked at. */
 const expected: ReadonlySet<SkipReason> = new Set(['git-ignored', 'node-modules']);

@@ -54,9 +54,10 @@ function assertFormat(flags: Flags): void {
 /** The audit trail, a row an operation. The names of the columns are for programs: not localized. */
 function table(session: Session, operations: readonly ListedOperation[]): Parameters<typeof csv>[0] {
   const head = ['id', 'kind', 'status', 'triggeredBy', 'project', 'packages', 'decidedBy', 'rule', 'command'];
+  const answered = ['approvedBy', 'approvedAt'];
   const times = ['createdAt', 'startedAt', 'endedAt', 'durationMs', 'errorCode', 'error'];
   return [
-    [...head, ...times],
+    [...head, ...times, ...answered],
     ...operations.map((operation) => [
       operation.id,
       operation.kind,
@@ -73,6 +74,8 @@ function table(session: Session, operations: readonly ListedOperation[]): Parame
       durationOf(operation),
       operation.error?.code,
       operation.error?.message,
+      operation.audit.approvedBy,
+      operation.audit.approvedAt,
     ]),
   ];
 }

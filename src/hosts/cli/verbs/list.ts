@@ -1,3 +1,5 @@
+import { approvalsVerb } from './approvals.ts';
+import { approveVerb } from './approve.ts';
 import { callVerb } from './call.ts';
 import { consentVerb } from './consent.ts';
 import { forgetVerb } from './forget.ts';
@@ -6,6 +8,7 @@ import { installVerb } from './install.ts';
 import { modeVerb } from './mode.ts';
 import { moveVerb } from './move.ts';
 import { recoverVerb } from './recover.ts';
+import { rejectVerb } from './reject.ts';
 import { removeVerb } from './remove.ts';
 import { rollbackVerb } from './rollback.ts';
 import { rulesVerb } from './rules.ts';
@@ -22,6 +25,9 @@ export const verbs: readonly Verb[] = [
   removeVerb,
   moveVerb,
   callVerb,
+  approvalsVerb,
+  approveVerb,
+  rejectVerb,
   historyVerb,
   showVerb,
   rollbackVerb,

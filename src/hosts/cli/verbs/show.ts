@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Operation, OperationStatus } from '../../../model/operation.ts';
+import { approverWord } from '../../../policy/approved.ts';
 import type { TimelineEntry } from '../../../view/details-facts.ts';
 import { timelineOf } from '../../../view/timeline.ts';
 import { sentence } from '../output.ts';
@@ -30,6 +31,7 @@ export const showVerb: Verb = {
         `${t('When')}: ${operation.createdAt}`,
         `${t('Trigger')}: ${triggerWord(operation.trigger)}`,
         `${t('Decided by')}: ${operation.decidedBy}`,
+        ...approvalLines(operation),
         ...ranLines(operation),
         ...filesOf(session, operation).map((file) => `${t('File')}: ${file}`),
         ...operation.gate.flatMap(({ package: name, checks }) => checks.map((check) => `${name}  ${checkLine(check)}`)),
@@ -46,6 +48,14 @@ export const showVerb: Verb = {
 
 function entryDocument({ kind, step, at, tookMs, mark }: TimelineEntry): Readonly<Record<string, unknown>> {
   return { kind, step, at, durationMs: tookMs, mark };
+}
+
+function approvalLines({ status, audit }: Operation): readonly string[] {
+  const { approvedBy, approvedAt, expiresAt } = audit;
+  return [
+    ...(approvedBy === undefined ? [] : [`${t('Approved by')}: ${approverWord(approvedBy)}, ${approvedAt ?? ''}`]),
+    ...(status === 'awaiting-approval' ? [`${t('Waits until')}: ${expiresAt ?? ''}`] : []),
+  ];
 }
 
 function ranLines({ manager, managerVersion, command }: Operation): readonly string[] {

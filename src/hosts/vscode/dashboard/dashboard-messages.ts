@@ -46,6 +46,14 @@ export async function answerMessage(
       if (row !== undefined) await ui.takingBack.settle(row.entry, row.id, message.how);
       return;
     }
+    case 'approve':
+    case 'reject': {
+      const row = model.locate(message.operation);
+      if (row === undefined) return;
+      if (message.type === 'approve') await ui.approving.answer(row.entry, row.id);
+      else await ui.approving.reject(row.entry, row.id);
+      return;
+    }
     case 'cancel': {
       const row = model.locate(message.operation);
       row?.entry.engine.queue.cancel(row.id);
