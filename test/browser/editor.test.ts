@@ -169,6 +169,7 @@ describe('a window with the extension', () => {
         'Install fx-tiny ^1.2.0 as a dev dependency with npm',
         'Install all 2 missing packages of this file',
         'Install all 2 missing packages of the workspace',
+        'Explain the decision about fx-tiny',
         'Ignore fx-tiny here',
         'Always ignore fx-tiny in this workspace',
       ]);

@@ -20,6 +20,7 @@ export function registerCommands(ui: Ui): Disposable {
     'quartermaster.installMissingInFile': () => ui.installMissingInFile(),
     'quartermaster.installDependencies': () => ui.restoreAll(),
     'quartermaster.chooseMode': () => ui.chooseMode(),
+    'quartermaster.explainDecision': () => ui.explainDecision(),
     'quartermaster.rollBack': () => ui.takingBack.pickRollBack(),
     'quartermaster.scan': () => ui.scan(),
     'quartermaster.removeUnused': () => ui.removeUnused(),

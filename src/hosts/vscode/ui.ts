@@ -15,6 +15,7 @@ import type { Mode } from '../../model/mode.ts';
 import type { InstallRequest } from '../../model/plan.ts';
 import type { Operation } from '../../model/operation.ts';
 import { consentDetail, consentTitle } from './consent-words.ts';
+import { explainDecision } from './explaining.ts';
 import { removeUnused } from './unused.ts';
 import type { FolderEntry, Folders } from './folders.ts';
 import { Moving } from './moving.ts';
@@ -256,6 +257,10 @@ export class Ui {
     const active = this.#active();
     if (active.length === 0) return this.#tellOff();
     await removeUnused(this.#work, active);
+  }
+
+  async explainDecision(): Promise<void> {
+    await this.#work.guarded(() => explainDecision(this.folders));
   }
 
   async reviewRules(): Promise<void> {

@@ -5,7 +5,8 @@ import { isMissing, type FindingId, type MissingFinding } from '../../../model/f
 import type { Proposal } from '../../../model/install.ts';
 import { dataConfigNames, sourceEndings } from '../../../scan/source-kind.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
-import { quickFix } from './actions.ts';
+import { rowId } from '../dashboard/dashboard-model.ts';
+import { command, quickFix } from './actions.ts';
 import { batchActions } from './batch-actions.ts';
 import { FindingDiagnostic } from './diagnostics.ts';
 import { ignoreActions } from './ignore-actions.ts';
@@ -97,7 +98,8 @@ class FindingFixes implements vscode.CodeActionProvider {
       by: manager?.kind === 'chosen' ? manager.id : 'npm',
     });
     const renames = renameActions(document, diagnostic, finding, proposal);
-    return [...installs, ...declares, ...renames, ...others, ...all, ...ignore];
+    const explain = isTrusted ? [explainAction(entry, finding, diagnostic)] : [];
+    return [...installs, ...declares, ...renames, ...others, ...all, ...explain, ...ignore];
   }
 }
 
@@ -116,4 +118,10 @@ function renameActions(
   action.edit = new vscode.WorkspaceEdit();
   action.edit.replace(document.uri, diagnostic.range, name + specifier.slice(finding.package.length));
   return [action];
+}
+
+/** Opens the page that has every check of the gate. */
+function explainAction(entry: FolderEntry, finding: MissingFinding, diagnostic: vscode.Diagnostic): vscode.CodeAction {
+  const title = t('Explain the decision about {0}', finding.package);
+  return command(title, 'quartermaster.openDashboard', diagnostic, [rowId(entry, finding.id)]);
 }
