@@ -75,19 +75,20 @@ interface Checks {
   readonly checks: readonly DatedCheck[];
 }
 
+/** The roles are said: a narrow page lays the rows out anew, which takes the roles of a table from it. */
 function checksSection(view: View, { id, title, checks }: Checks): Part {
   if (checks.length === 0) return nothing;
   return html`<section aria-labelledby=${id}>
     <h3 id=${id}>${title} <span class="n">${view.formats.count(checks.length)}</span></h3>
-    <table class="checks">
-      <thead>
-        <tr>
-          <th scope="col">${t('Check')}</th>
-          <th scope="col">${t('Result')}</th>
-          <th scope="col">${t('Reason')}</th>
+    <table class="checks" role="table">
+      <thead role="rowgroup">
+        <tr role="row">
+          <th scope="col" role="columnheader">${t('Check')}</th>
+          <th scope="col" role="columnheader">${t('Result')}</th>
+          <th scope="col" role="columnheader">${t('Reason')}</th>
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         ${checks.map((check) => checkRow(view, check))}
       </tbody>
     </table>
@@ -96,12 +97,12 @@ function checksSection(view: View, { id, title, checks }: Checks): Part {
 
 function checkRow({ formats, now }: View, { check, result, reason, source, checkedAt }: DatedCheck): TemplateResult {
   const { icon: name, tone, word } = verdictMark(result);
-  return html`<tr>
-    <th scope="row">${checkName(check)}</th>
-    <td>
+  return html`<tr role="row">
+    <th scope="row" role="rowheader">${checkName(check)}</th>
+    <td role="cell">
       <span class="state">${icon(name, tone)}<span>${word}</span></span>
     </td>
-    <td>
+    <td role="cell">
       ${reason}
       <div class="dim small">
         ${checkSourceName(source)} · <span title=${formats.full(checkedAt)}>${formats.ago(checkedAt, now)}</span>

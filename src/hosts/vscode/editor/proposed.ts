@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { MissingFinding } from '../../../model/finding.ts';
+import type { MendableFinding } from '../../../model/finding.ts';
 import type { Proposal } from '../../../model/install.ts';
 import type { FolderEntry } from '../folders.ts';
 import { inTime } from './actions.ts';
@@ -7,7 +7,7 @@ import { inTime } from './actions.ts';
 /** What would be installed. Where nobody answered in time the gate says what it can by itself, and no version is named. */
 export async function proposalFor(
   entry: FolderEntry,
-  finding: MissingFinding,
+  finding: MendableFinding,
   token: vscode.CancellationToken,
 ): Promise<Proposal> {
   const proposal = await proposalInTime(entry, finding, token);
@@ -16,7 +16,7 @@ export async function proposalFor(
 
 async function proposalInTime(
   entry: FolderEntry,
-  finding: MissingFinding,
+  finding: MendableFinding,
   token: vscode.CancellationToken,
 ): Promise<Proposal | undefined> {
   const known = entry.engine.knownProposal(finding.package, finding.manifest);

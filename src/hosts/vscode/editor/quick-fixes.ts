@@ -3,10 +3,9 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../../base/lifecycle.ts';
 import { isMissing, type FindingId, type MissingFinding } from '../../../model/finding.ts';
 import type { Proposal } from '../../../model/install.ts';
-import { dataConfigNames, sourceEndings } from '../../../scan/source-kind.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
 import { rowId } from '../dashboard/dashboard-model.ts';
-import { command, quickFix } from './actions.ts';
+import { command, findingPlaces, quickFix } from './actions.ts';
 import { batchActions } from './batch-actions.ts';
 import { FindingDiagnostic } from './diagnostics.ts';
 import { ignoreActions } from './ignore-actions.ts';
@@ -23,11 +22,8 @@ import { suggestionActions, suggestionsInTime } from './suggestion-actions.ts';
 
 export function registerQuickFixes(folders: Folders): Disposable {
   const store = new DisposableStore();
-  const selector = { scheme: 'file', pattern: `**/*.{${sourceEndings.join(',')}}` };
   const kinds = [vscode.CodeActionKind.QuickFix];
-  const named = { scheme: 'file', pattern: `**/{package.json,${dataConfigNames.join(',')}}` };
-  // Where a package is used, and where it is named or declared.
-  for (const where of [selector, named]) {
+  for (const where of findingPlaces) {
     store.add(
       vscode.languages.registerCodeActionsProvider(where, new FindingFixes(folders), {
         providedCodeActionKinds: kinds,
