@@ -48,7 +48,7 @@ function remarks({ asking, trusted, verdict, didYouMean, obstacle }: PackageShee
 
 /** What follows from the verdict. */
 function meaning(trusted: boolean, verdict: PackageSheet['verdict']): string {
-  if (trusted) return t('Nothing speaks against it. Autopilot would install it by itself.');
+  if (trusted) return t('Nothing speaks against it, and nothing is open that automation would wait for.');
   if (verdict === 'block') return t('Nobody gets it, whoever asks.');
   if (verdict === 'ask') return t('It is installed once you say yes. Autopilot leaves it alone.');
   return t('Nothing speaks against it, but not everything is known. You may install it. Autopilot leaves it alone.');
