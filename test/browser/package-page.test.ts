@@ -12,7 +12,8 @@ const screens = 'out/screens';
 
 /** What each page says first of all. */
 const heads: Readonly<Record<PackageName, RegExp>> = {
-  trusted: /axios 1\.21\.1[\s\S]*Trusted[\s\S]*14 of 15 checks passed[\s\S]*nothing is open that automation would wait for/,
+  trusted:
+    /axios 1\.21\.1[\s\S]*Trusted[\s\S]*14 of 15 checks passed[\s\S]*nothing is open that automation would wait for/,
   asks: /The gate asks[\s\S]*12 of 15 checks passed[\s\S]*once you say yes[\s\S]*Did you mean axios\?/,
   blocked: /Blocked[\s\S]*14 of 15 checks passed[\s\S]*Nobody gets it/,
   unknown: /Not known enough[\s\S]*14 of 15 checks passed[\s\S]*not everything is known/,
