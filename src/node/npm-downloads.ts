@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { CancelledError, errorText } from '../base/errors.ts';
-import { redact } from '../base/redact.ts';
+import { CancelledError } from '../base/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Downloads, DownloadsAnswer } from '../ports/downloads.ts';
 import { AnswerCache } from './answer-cache.ts';
 import type { InstalledNpm } from './lazy/npm-client.ts';
+import { faultSentence } from './registry-fault.ts';
 import { codeOf } from './retry-after.ts';
 import { isElsewhere, serviceAddress } from './service-address.ts';
 
@@ -72,7 +72,7 @@ export class NpmDownloads implements Downloads {
       if (signal.aborted) throw new CancelledError();
       // It counts what it knows: a name that is new, or that nobody ever downloaded, it does not.
       if (codeOf(error) === 'E404') return { ok: true, weekly: 0, checkedAt };
-      return { ok: false, reason: reasonOf(error), message: redact(errorText(error)) };
+      return { ok: false, reason: reasonOf(error), message: faultSentence(error) };
     }
   }
 }

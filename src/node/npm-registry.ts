@@ -11,7 +11,7 @@ import type { InstalledNpm, NpmConfig } from './lazy/npm-client.ts';
 import { managerPatience } from './manager-patience.ts';
 import { distOf } from './published-dist.ts';
 import { RegistryAdvisories } from './registry-advisories.ts';
-import { messageOf, reasonOf } from './registry-fault.ts';
+import { faultSentence, messageOf, reasonOf } from './registry-fault.ts';
 import { RegistrySignatures } from './registry-signatures.ts';
 import { Remembering } from './remembering.ts';
 import { announcedWait, codeOf, waitAfter } from './retry-after.ts';
@@ -187,7 +187,7 @@ export class NpmRegistry implements Registry {
   #faultOf(error: unknown): Extract<RegistryAnswer, { ok: false }> {
     const reason = reasonOf(error);
     const wait = reason === 'busy' ? announcedWait(error, this.#clock.now().getTime()) : undefined;
-    const message = messageOf(error);
+    const message = faultSentence(error);
     return { ok: false, reason, message, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
   }
 

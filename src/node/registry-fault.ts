@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { errorText } from '../base/errors.ts';
 import { redact } from '../base/redact.ts';
 import type { RegistryFault } from '../ports/registry.ts';
@@ -20,4 +21,19 @@ export function reasonOf(error: unknown): RegistryFault | 'not-found' {
 /** What an error says, without anybody's secrets. */
 export function messageOf(error: unknown): string {
   return redact(errorText(error));
+}
+
+/** The system's names for a host that cannot be reached, as Node's network modules give them (Node.js documentation: errors). */
+const unreached = /^(ECONN\w+|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EPIPE|ERR_SOCKET\w*|UND_ERR_\w+)$/;
+
+/**
+ * Why whoever was asked said nothing, for a person: one sentence for a connection that failed, with the system's name for it.
+ * What else an error says is told as it is, without anybody's secrets. Not for what the caller gave up: an end by a limit is called late.
+ */
+export function faultSentence(error: unknown): string {
+  const code = codeOf(error);
+  const isLate =
+    error instanceof Error && (/^(Timeout|Abort)Error$/.test(error.name) || error.message.includes('network timeout'));
+  if (isLate || code === 'ETIMEDOUT' || code === 'ERR_SOCKET_TIMEOUT') return t('It did not answer in time.');
+  return unreached.test(code) ? t('It could not be reached ({0}).', code) : messageOf(error);
 }

@@ -1,7 +1,7 @@
 import type { RelativePath } from '../base/path.ts';
 import type { GateCheckName, GateResult } from '../model/gate.ts';
 import type { OperationId } from '../model/operation.ts';
-import type { ChangeFacts, ErrorFacts, OperationRow } from './protocol.ts';
+import type { ChangeFacts, ErrorFacts, OperationRow, RowVerdict } from './protocol.ts';
 
 /** One moment in the life of an operation. */
 export interface TimelineEntry {
@@ -95,5 +95,42 @@ export interface OperationSheet {
   readonly undoes: OperationId | undefined;
 }
 
-/** The page of an operation. `gone`: the history has no such operation, or none any more. */
-export type OperationDetails = OperationSheet | { readonly kind: 'gone'; readonly id: OperationId };
+/** A check with the time at which its source was asked. */
+export interface DatedCheck extends CheckFacts {
+  /** ISO 8601 UTC. */
+  readonly checkedAt: string;
+}
+
+/** What the gate says now of a package that is missing, or mismatched: every check. */
+export interface PackageSheet {
+  readonly kind: 'package';
+  /** Of the package's row. */
+  readonly id: string;
+  readonly name: string;
+  /** What would land; for a declared package its range; undefined where nobody could tell. */
+  readonly version: string | undefined;
+  /** Path of the package.json that has it, or would have it. */
+  readonly manifest: RelativePath;
+  readonly verdict: RowVerdict;
+  /** Automation would install it: what is unknown does not count here. */
+  readonly trusted: boolean;
+  /** The answers are on their way: what is shown is what could be said at once. */
+  readonly asking: boolean;
+  /** What does not allow it first, the gravest before the others. */
+  readonly checks: readonly DatedCheck[];
+  /** Nearest real name, for a lookalike or a name that does not exist. */
+  readonly didYouMean: string | undefined;
+  /** Why its project cannot be installed into at all, localized. */
+  readonly obstacle: string | undefined;
+  readonly canInstall: boolean;
+}
+
+/**
+ * The page of an operation, or of a package. `gone`: the history has no such operation, or none any more. `mended`: the package
+ * is neither missing nor mismatched any more.
+ */
+export type OperationDetails =
+  | OperationSheet
+  | PackageSheet
+  | { readonly kind: 'gone'; readonly id: OperationId }
+  | { readonly kind: 'mended'; readonly id: string };

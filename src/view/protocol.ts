@@ -333,7 +333,7 @@ const webviewMessage = v.variant('type', [
 /**
  * What a webview may say. `install`, `declareInstalled` and `build` are wishes: gate and confirmation are the host's, as
  * are those of `rollBack`, `settle` and `approve`; `removeUnused` lists what may go, and asks.
- * `openOperation` shows it in the panel, from wherever it is said; `openFile` takes an index into its files.
+ * `openOperation` shows it, or the package whose row it names, in the panel, from wherever it is said; `openFile` takes an index into its files.
  * `showOlder` lists more of the history; `selectProject` with null means all projects; `retry` asks again all that is unknown
  * or unavailable.
  */

@@ -1,6 +1,5 @@
 import { config } from '@vscode/l10n';
 import { render } from 'lit';
-import type { OperationId } from '../model/operation.ts';
 import type { OperationDetails } from '../view/details-facts.ts';
 import type { DashboardState, HostMessage, Surface, WebviewMessage } from '../view/protocol.ts';
 import { Feed, type Anchor } from './feed.ts';
@@ -76,13 +75,15 @@ export class App {
     else this.#scrollBack(this.#ui.scroll);
   }
 
-  /** From the feed to the page of an operation and back: to its head, and again to the row where the user was. */
-  #turn(from: OperationId | undefined, to: OperationId | undefined): void {
-    this.#update({ opened: to, ...(to === undefined && from !== undefined ? { selected: from } : {}) });
+  /** From the feed to the page of an operation or a package and back: to its head, and again to the row where the user was. */
+  #turn(from: string | undefined, to: string | undefined): void {
+    const leftOne = to === undefined && this.#told?.state.operations.some(({ id }) => id === from) === true;
+    this.#update({ opened: to, ...(leftOne ? { selected: from } : {}) });
     scrollTo(0, to === undefined ? this.#ui.scroll : 0);
     this.#draw();
-    const key = to === undefined ? `op|${from}` : 'details';
-    this.#root.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+    const keys = to === undefined ? ['op', 'missing', 'mismatched'].map((list) => `${list}|${from}`) : ['details'];
+    const selector = keys.map((key) => `[data-key="${CSS.escape(key)}"]`).join();
+    this.#root.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -152,8 +153,9 @@ export class App {
   }
 }
 
-function idOf(details: OperationDetails | undefined): OperationId | undefined {
-  return details?.kind === 'gone' ? details.id : details?.row.id;
+/** Of the operation, or of the row of the package. */
+function idOf(details: OperationDetails | undefined): string | undefined {
+  return details?.kind === 'operation' ? details.row.id : details?.id;
 }
 
 function isRunning({ operations, details }: DashboardState): boolean {

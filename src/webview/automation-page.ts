@@ -5,7 +5,7 @@ import { faultSection, missingSection } from './missing.ts';
 import { mismatchedSection } from './mismatched.ts';
 import { modeControl } from './mode-control.ts';
 import { monitorSection } from './monitors.ts';
-import { operationPage } from './operation-page.ts';
+import { detailsPage } from './details-page.ts';
 import { rateSection } from './rate.ts';
 import { stats } from './stats.ts';
 import { unbuiltSection } from './unbuilt.ts';
@@ -19,7 +19,7 @@ import { t } from '@vscode/l10n';
 export function automationPage(view: View): TemplateResult {
   const instead = welcome(view);
   if (instead) return html`<div class="lone">${instead}</div>`;
-  if (view.state.details !== undefined) return operationPage(view, view.state.details);
+  if (view.state.details !== undefined) return detailsPage(view, view.state.details);
   return html`${restricted(view)} ${healthLine(view)} ${stats(view)} ${firstRun(view)} ${missingSection(view)}
   ${mismatchedSection(view)} ${unbuiltSection(view)} ${faultSection(view)} ${monitorSection(view)} ${feedSection(view)}`;
 }

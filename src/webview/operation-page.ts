@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { OperationDetails, OperationSheet } from '../view/details-facts.ts';
+import type { OperationSheet } from '../view/details-facts.ts';
 import type { ErrorFacts } from '../view/protocol.ts';
+import { heading } from './details-heading.ts';
 import { progressLine, took } from './feed-row.ts';
 import { decision, fold, gateSection, managerSection, outputPane } from './operation-record.ts';
 import { filesSection, packagesSection, rollbackSection } from './operation-changes.ts';
@@ -12,37 +13,8 @@ import { operationTitle } from './operation-title.ts';
 import { icon, linkButton, textButton, type Part, type View } from './view.ts';
 import { stateMark, stateWords } from './words.ts';
 
-/** Everything that is known of one operation, in place of the Automation page. Escape leaves it, see app.ts. */
-export function operationPage(view: View, details: OperationDetails): TemplateResult {
-  return html`<article class="opage" aria-labelledby="h-details">
-    <div class="crumb">${back(view)}</div>
-    ${details.kind === 'gone' ? gone() : sheet(view, details)}
-  </article>`;
-}
-
-function back({ post }: View): TemplateResult {
-  return html`<button
-    type="button"
-    class="link back"
-    data-key="details|back"
-    @click=${() => post({ type: 'closeOperation' })}
-  >
-    ${icon('arrow-left')}<span>${t('All Operations')}</span>
-  </button>`;
-}
-
-function heading(text: string): TemplateResult {
-  return html`<h2 id="h-details" tabindex="-1" data-key="details">${text}</h2>`;
-}
-
-function gone(): TemplateResult {
-  return html`${heading(t('Not there any more'))}
-    <p class="none">
-      ${t('This operation is not in the history any more: it was older than what is kept, or the project was forgotten.')}
-    </p>`;
-}
-
-function sheet(view: View, details: OperationSheet): TemplateResult {
+/** Everything that is known of one operation. */
+export function operationPage(view: View, details: OperationSheet): TemplateResult {
   const { row } = details;
   return html`<header class="ohead">
       <div class="grow">${heading(operationTitle(row, view.formats))} ${stateLine(view, details)}</div>

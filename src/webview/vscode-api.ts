@@ -21,8 +21,8 @@ export interface UiState {
   readonly text: string;
   readonly filter: FeedFilter;
   readonly selected: OperationId | undefined;
-  /** The operation whose page is open. */
-  readonly opened: OperationId | undefined;
+  /** The operation, or the row of the package, whose page is open. */
+  readonly opened: string | undefined;
   /** Rows of missing packages that show all their places. */
   readonly unfolded: readonly string[];
   /** Sections of the sidebar that were closed. */

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import type { GateCheckName } from '../model/gate.ts';
 import type { Mode } from '../model/mode.ts';
 import type { MonitorKind } from '../model/monitor.ts';
 import type { Trigger } from '../model/operation.ts';
@@ -106,6 +107,28 @@ export function sourceName(source: UnknownSource['source']): string {
 
 export function mismatchedWords(number: number, { count }: Formats): string {
   return number === 1 ? t('1 version mismatched') : t('{0} versions mismatched', count(number));
+}
+
+/** What a check of the gate is about. */
+export function checkName(check: GateCheckName): string {
+  const names: Readonly<Record<GateCheckName, string>> = {
+    name: t('Name'),
+    exists: t('Existence'),
+    placeholder: t('Placeholder'),
+    malware: t('Malware'),
+    advisory: t('Advisories'),
+    lookalike: t('Lookalike'),
+    'name-age': t('Age of the name'),
+    'version-age': t('Age of the version'),
+    popularity: t('Downloads'),
+    'install-scripts': t('Install scripts'),
+    publisher: t('Publisher'),
+    signature: t('Signature'),
+    deprecated: t('Deprecation'),
+    'source-kind': t('Kind of source'),
+    rules: t('Rules'),
+  };
+  return names[check];
 }
 
 /** Who answered a check of the gate; see GateCheck. */

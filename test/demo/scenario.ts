@@ -98,7 +98,7 @@ async function typeImport(workbench: Workbench, scenario: Scenario, show: Show):
 }
 
 async function lightbulb(workbench: Workbench, { project, first }: Scenario, show: Show): Promise<string> {
-  const title = new RegExp(`^Install ${escape(first.name)} \\S+ with npm$`);
+  const title = new RegExp(`^Install ${escape(first.name)} \\S+ with npm( ·|$)`);
   const item = await workbench.editor.quickFix(first.name, title);
   const text = (await item.innerText()).trim();
   await show();

@@ -3,7 +3,8 @@ import { DisposableStore, type Disposable } from '../../base/lifecycle.ts';
 import { isMendable } from '../../model/finding.ts';
 import type { CommandId, InternalCommandId } from './contributions.ts';
 import type { MovePackage } from './editor/move-actions.ts';
-import type { IgnorePackage, InstallFindings, OneFinding } from './editor/quick-fixes.ts';
+import type { IgnorePackage } from './editor/ignore-actions.ts';
+import type { InstallFindings, OneFinding } from './editor/install-actions.ts';
 import type { InstallPackage, SuggestInstead } from './editor/suggestion-actions.ts';
 import type { FolderEntry } from './folders.ts';
 import { ignoreAlways } from './ignore-always.ts';
@@ -19,6 +20,7 @@ export function registerCommands(ui: Ui): Disposable {
     'quartermaster.installMissingInFile': () => ui.installMissingInFile(),
     'quartermaster.installDependencies': () => ui.restoreAll(),
     'quartermaster.chooseMode': () => ui.chooseMode(),
+    'quartermaster.explainDecision': () => ui.explainDecision(),
     'quartermaster.rollBack': () => ui.takingBack.pickRollBack(),
     'quartermaster.scan': () => ui.scan(),
     'quartermaster.removeUnused': () => ui.removeUnused(),

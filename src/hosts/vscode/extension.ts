@@ -7,6 +7,7 @@ import { registerDashboard } from './dashboard/dashboard-host.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { registerDocuments } from './editor/documents.ts';
 import { registerMoveActions } from './editor/move-actions.ts';
+import { registerHovers } from './editor/hovers.ts';
 import { registerQuickFixes } from './editor/quick-fixes.ts';
 import { registerStatusBar } from './editor/status-bar.ts';
 import { Folders } from './folders.ts';
@@ -37,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(folders);
   store.add(registerDiagnostics(context, folders));
   store.add(registerQuickFixes(folders));
+  store.add(registerHovers(folders));
   store.add(registerMoveActions(folders));
   store.add(progress);
   store.add(registerStatusBar(folders, progress));

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { IgnorePackage } from './editor/quick-fixes.ts';
+import type { IgnorePackage } from './editor/ignore-actions.ts';
 
 /**
  * Adds to the list that counts for the folder, and keeps it where it is kept: the folder's own settings win over those of

@@ -16,6 +16,7 @@ import type { InstallRequest } from '../../model/plan.ts';
 import type { Operation } from '../../model/operation.ts';
 import { Approving } from './approving.ts';
 import { consentDetail, consentTitle } from './consent-words.ts';
+import { explainDecision } from './explaining.ts';
 import { removeUnused } from './unused.ts';
 import type { FolderEntry, Folders } from './folders.ts';
 import { Moving } from './moving.ts';
@@ -259,6 +260,10 @@ export class Ui {
     const active = this.#active();
     if (active.length === 0) return this.#tellOff();
     await removeUnused(this.#work, active);
+  }
+
+  async explainDecision(): Promise<void> {
+    await this.#work.guarded(() => explainDecision(this.folders));
   }
 
   async reviewRules(): Promise<void> {

@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { mapLimited } from '../../base/async.ts';
 import { CancelledError, errorText } from '../../base/errors.ts';
 import { oneLine } from '../../base/one-line.ts';
-import { redact } from '../../base/redact.ts';
 import { severities, type Advisory, type PackageVersion, type Severity } from '../../model/advisory.ts';
+import { faultSentence } from '../registry-fault.ts';
 import { codeOf } from '../retry-after.ts';
 import type { AdvisoryAnswer, AdvisoryFault, AffectedVersion } from '../../ports/advisories.ts';
 
@@ -58,7 +58,7 @@ export async function askOsv(
   } catch (error) {
     if (signal.aborted) throw new CancelledError();
     const reason = error instanceof OsvError ? error.reason : 'unreachable';
-    return { ok: false, reason, message: redact(errorText(error)), remembered: [] };
+    return { ok: false, reason, message: faultSentence(error), remembered: [] };
   }
 }
 

@@ -14,11 +14,11 @@ async function titlesFor(file: string, ...names: readonly [string, ...string[]])
 describe('quick fixes', () => {
   afterEach(closeEditors);
 
-  it('offer the install first, preferred, with what would land and by what', async () => {
+  it('offer the install first, preferred, with what would land, by what, and what the gate says', async () => {
     write('fixes/first.js', "import 'fx-tiny';\n");
     await open('fixes/first.js');
     const [first] = await fixesAt('fixes/first.js', await diagnosticOn('fixes/first.js', 'fx-tiny'));
-    assert.equal(first?.title, 'Install fx-tiny ^1.2.0 with npm');
+    assert.equal(first?.title, 'Install fx-tiny ^1.2.0 with npm · 1 check unknown');
     assert.equal(first.isPreferred, true);
   });
 
@@ -38,7 +38,7 @@ describe('quick fixes', () => {
     write('fixes/first.test.js', "import 'fx-esm';\n");
     await open('fixes/first.test.js');
     const [first] = await fixesAt('fixes/first.test.js', await diagnosticOn('fixes/first.test.js', 'fx-esm'));
-    assert.equal(first?.title, 'Install fx-esm ^1.0.0 as a dev dependency with npm');
+    assert.equal(first?.title, 'Install fx-esm ^1.0.0 as a dev dependency with npm · 1 check unknown');
     assert.equal(first.isPreferred, true);
   });
 

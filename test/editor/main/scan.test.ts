@@ -83,7 +83,7 @@ describe('scan', () => {
       await replaceText(editor, `${head}import 'fx-tiny';\n${tail}`);
       const found = await diagnosticOn(file, 'fx-tiny');
       assert.equal(found.range.start.line, head.split('\n').length - 1);
-      assert.equal((await fixTitles(file, found))[0], 'Install fx-tiny ^1.2.0 with npm');
+      assert.match((await fixTitles(file, found))[0] ?? '', /^Install fx-tiny \^1\.2\.0 with npm( ·|$)/);
     });
   }
 

@@ -149,7 +149,7 @@ describe('the same window, once its folder is trusted', () => {
   it('asks the registry and offers what would land', async () => {
     await open('index.js');
     const titles = await fixTitles('index.js', await diagnosticOn('index.js', 'fx-tiny'));
-    assert.equal(titles[0], 'Install fx-tiny ^1.2.0 with npm');
+    assert.match(titles[0] ?? '', /^Install fx-tiny \^1\.2\.0 with npm( ·|$)/);
     assert.ok((await requests()).length > 1);
   });
 

@@ -147,10 +147,15 @@ export async function fixTitles(relative: string, diagnostic: vscode.Diagnostic)
   return (await fixesAt(relative, diagnostic)).map(({ title }) => title);
 }
 
+/** Whether it is that fix. What the gate says of the package may stand behind the title. */
+function isTitled(fix: vscode.CodeAction, title: string): boolean {
+  return fix.title === title || fix.title.startsWith(`${title} · `);
+}
+
 /** Does what a click on the fix does: its edit, then its command, to the end. */
 export async function applyFix(relative: string, diagnostic: vscode.Diagnostic, title: string): Promise<void> {
   const fix = await eventually(`the fix "${title}" is offered`, async () =>
-    (await fixesAt(relative, diagnostic)).find((candidate) => candidate.title === title),
+    (await fixesAt(relative, diagnostic)).find((candidate) => isTitled(candidate, title)),
   );
   if (fix.edit !== undefined) await vscode.workspace.applyEdit(fix.edit);
   if (fix.command === undefined) return;

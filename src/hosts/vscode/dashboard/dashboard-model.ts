@@ -95,6 +95,11 @@ export class DashboardModel {
     }
   }
 
+  /** Registry and services are asked about packages. */
+  get mayAsk(): boolean {
+    return this.#sources.isTrusted();
+  }
+
   /** What may be done with these operations of a folder. */
   rights(entry: FolderEntry, operations: readonly OperationFacts[]): RowRights {
     const availability = availabilityOf(entry.engine.stateProblem);

@@ -3,6 +3,7 @@ import { canRollBack, canSettle, type Operation, type OperationId } from '../../
 import type { ConcernFacts, OperationDetails, RollbackFacts } from '../../../view/details-facts.ts';
 import { operationSheet } from '../../../view/operation-sheet.ts';
 import { rollbackSentences, settleSentences } from '../rollback-words.ts';
+import { isPackageRow, packageDetails } from './package-page.ts';
 import { rowId, type DashboardModel, type RowAddress } from './dashboard-model.ts';
 
 /** What was answered about taking one operation back, and of which state of it. */
@@ -11,7 +12,7 @@ interface Answer {
   readonly facts: RollbackFacts;
 }
 
-/** The one operation that the panel shows in full, and what taking it back would do. */
+/** The one operation that the panel shows in full, and what taking it back would do; or the one package. */
 export class OperationPage {
   readonly #model: DashboardModel;
   readonly #locale: string;
@@ -47,7 +48,7 @@ export class OperationPage {
   /** Something changed in the folders: what a rollback would do is asked anew. What was answered stands until then. */
   refresh(): void {
     const row = this.#row;
-    if (row === undefined) return;
+    if (row === undefined || isPackageRow(row)) return;
     this.#stale = this.#asking;
     if (this.#asking) return;
     this.#asking = true;
@@ -69,6 +70,7 @@ export class OperationPage {
   details(): OperationDetails | undefined {
     const row = this.#row;
     if (row === undefined) return undefined;
+    if (isPackageRow(row)) return packageDetails(this.#model, row);
     const found = this.#find(row);
     if (found === undefined) return { kind: 'gone', id: row };
     const { address, operation } = found;

@@ -1,7 +1,14 @@
 import * as vscode from 'vscode';
+import { dataConfigNames, sourceEndings } from '../../../scan/source-kind.ts';
 import type { CommandId, InternalCommandId } from '../contributions.ts';
 
-/** How long a lightbulb may wait for the registry. */
+/** Where a package is used, and where it is named or declared. */
+export const findingPlaces: readonly vscode.DocumentFilter[] = [
+  { scheme: 'file', pattern: `**/*.{${sourceEndings.join(',')}}` },
+  { scheme: 'file', pattern: `**/{package.json,${dataConfigNames.join(',')}}` },
+];
+
+/** How long a lightbulb or a hover may wait for the registry. */
 const patienceMs = 1_500;
 
 /** What was asked, or `otherwise` where it fails, is late, or the lightbulb is closed. */
