@@ -107,7 +107,7 @@ export interface PackageSheet {
   /** Of the package's row. */
   readonly id: string;
   readonly name: string;
-  /** What would land; for a declared package its range; undefined where nobody could tell. */
+  /** The one that was judged, which is the newest, whatever is declared; undefined where nobody could tell. */
   readonly version: string | undefined;
   /** Path of the package.json that has it, or would have it. */
   readonly manifest: RelativePath;

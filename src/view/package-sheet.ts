@@ -22,7 +22,7 @@ export function packageSheet(
     kind: 'package',
     id,
     name: finding.package,
-    version: finding.kind === 'undeclared' ? report.version : finding.range,
+    version: report.version,
     manifest: manifestPath(finding.manifest),
     verdict: verdictOf(report),
     trusted,

@@ -29,10 +29,10 @@ describe('page of a package', () => {
     assert.deepEqual(shown, ['rules', 'exists', 'malware', ...rest]);
   });
 
-  it('names the version that would land, or the range that is declared', () => {
+  it('names the version that was judged, whatever is declared', () => {
     const report = reportOf({});
     assert.equal(packageSheet(undeclared, report, here).version, '1.21.1');
-    assert.equal(packageSheet(uninstalled, report, here).version, '~1.2.0');
+    assert.equal(packageSheet(uninstalled, report, here).version, '1.21.1');
     assert.equal(packageSheet(undeclared, report, here).manifest, 'web/package.json');
   });
 

@@ -53,7 +53,8 @@ async function textOf(
   token: vscode.CancellationToken,
 ): Promise<vscode.MarkdownString> {
   const { report, range } = await proposalFor(entry, finding, token);
-  const version = finding.kind === 'undeclared' ? (report.version ?? (range === '*' ? '' : range)) : finding.range;
+  // The version that was judged, which is the newest; what is declared may be another one.
+  const version = report.version ?? (range === '*' ? '' : range);
   const all: HoverLink = {
     text: t('All Checks'),
     target: address('quartermaster.openDashboard', rowId(entry, finding.id)),

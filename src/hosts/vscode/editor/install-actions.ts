@@ -52,7 +52,8 @@ export function installActions(
   if (verdict === 'ask') return [make(t('Install {0} with {1}… (the gate asks)', spec, by), undefined, false)];
   const install = t('Install {0} with {1}', spec, by);
   const asDev = t('Install {0} as a dev dependency with {1}', spec, by);
-  const words = verdictWords(proposal.report);
+  // What is declared may be another version than the newest, which was judged.
+  const words = range === proposal.range ? verdictWords(proposal.report) : undefined;
   // Said once, of the first: the second installs the same.
   const judged = (title: string): string => (words === undefined ? title : `${title} · ${words}`);
   if (finding.kind === 'uninstalled') return [make(judged(install), undefined, true)];
