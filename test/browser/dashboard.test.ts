@@ -1,42 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdir, stat } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
+import { stat } from 'node:fs/promises';
 import type { Surface } from '../../src/view/protocol.ts';
-import { buildDashboard } from './support/build.ts';
-import { Dashboard, launchChromium, type Open } from './support/page.ts';
+import type { Dashboard, Open } from './support/page.ts';
 import { operation, report, undeclared } from './support/builders.ts';
 import { headlines, inputs, past, sample, type StateName } from './support/samples.ts';
-import { serveDashboard, themes, type Harness, type Theme } from './support/server.ts';
+import { themes, type Theme } from './support/server.ts';
+import { screens, useDashboards } from './support/use-dashboards.ts';
 
 const bundle = 'out/browser';
-const screens = 'out/screens';
 
 describe('dashboard in a browser', function () {
   this.timeout(60_000);
-  let harness: Harness;
-  let browser: Browser;
   let dashboard: Dashboard;
-
-  before(async () => {
-    await mkdir(screens, { recursive: true });
-    await buildDashboard(bundle);
-    harness = await serveDashboard(bundle);
-    browser = await launchChromium();
-  });
-
-  after(async () => {
-    await browser?.close();
-    await harness?.close();
-  });
-
-  afterEach(async () => {
-    const violations = await dashboard.violations();
-    await dashboard.close();
-    assert.deepEqual(violations, []);
-  });
-
-  const open = async (options: Open): Promise<Dashboard> =>
-    (dashboard = await Dashboard.open(browser, harness.origin, options));
+  const draw = useDashboards(bundle);
+  const open = async (options: Open): Promise<Dashboard> => (dashboard = await draw(options));
 
   it('is a bundle of at most 300 KB', async () => {
     await open({ surface: 'panel', state: sample('calm') });

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
-import { buildDashboard } from './support/build.ts';
-import { Dashboard, launchChromium, type Open } from './support/page.ts';
+import type { Dashboard, Open } from './support/page.ts';
 import { packagePages, packageRow, packageSheetOf, type PackageName } from './support/package-samples.ts';
 import { pageState } from './support/page-samples.ts';
-import { serveDashboard, themes, type Harness } from './support/server.ts';
+import { themes } from './support/server.ts';
+import { screens, useDashboards } from './support/use-dashboards.ts';
 
 const bundle = 'out/browser-package';
-const screens = 'out/screens';
 
 /** What each page says first of all. */
 const heads: Readonly<Record<PackageName, RegExp>> = {
@@ -21,30 +18,9 @@ const heads: Readonly<Record<PackageName, RegExp>> = {
 
 describe('page of a package in a browser', function () {
   this.timeout(60_000);
-  let harness: Harness;
-  let browser: Browser;
   let dashboard: Dashboard;
-
-  before(async () => {
-    await mkdir(screens, { recursive: true });
-    await buildDashboard(bundle);
-    harness = await serveDashboard(bundle);
-    browser = await launchChromium();
-  });
-
-  after(async () => {
-    await browser?.close();
-    await harness?.close();
-  });
-
-  afterEach(async () => {
-    const violations = await dashboard.violations();
-    await dashboard.close();
-    assert.deepEqual(violations, []);
-  });
-
-  const open = async (options: Open): Promise<Dashboard> =>
-    (dashboard = await Dashboard.open(browser, harness.origin, options));
+  const draw = useDashboards(bundle);
+  const open = async (options: Open): Promise<Dashboard> => (dashboard = await draw(options));
 
   for (const page of packagePages) {
     for (const theme of themes) {
