@@ -29,6 +29,7 @@ describe('advisories at the gate', () => {
   useHermeticProcess();
   const registry = useRegistry();
   const osv = useOsv();
+  before(() => (process.env['NPM_DOWNLOADS_API'] = registry.url));
 
   const project = (files: Readonly<Record<string, FileBody>> = {}): TempProject =>
     makeProject({ registry, files: { 'package.json': { name: 'app', private: true }, ...files } });
