@@ -56,7 +56,7 @@ export async function judgeNewcomers(
   const known = new Set<string>(asked);
   const along = newcomers.filter(({ name }) => !known.has(name));
   return within(clock, options.automatic ? patience.automation : patience.person, signal, (limits) =>
-    // One after the other, so that a thousand packuments are never held at once.
+    // A few at a time, each judged as soon as it is told: a thousand packuments are never held at once.
     mapLimited(along, askedAtOnce, async (newcomer) => {
       const facts = await factsOf(context, project, newcomer, limits);
       const packument = facts.registry?.ok === true ? facts.registry.packument : undefined;
