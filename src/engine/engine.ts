@@ -21,7 +21,7 @@ import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest, MoveRequest, RemoveRequest } from '../model/plan.ts';
 import type { ProjectMap } from '../model/project.ts';
 import type { RulesInForce } from '../model/rules-in-force.ts';
-import type { DeprecationReport, SuggestionReport } from '../model/suggestion.ts';
+import type { Advice, DeprecationReport, SuggestionReport } from '../model/suggestion.ts';
 import type { UnusedReport } from '../model/unused.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -32,6 +32,7 @@ import { FolderEngine } from './folder-engine.ts';
 import type { History } from './history.ts';
 import type { Queue } from './queue.ts';
 import type { RuleSimulation } from './rule-simulation.ts';
+import type { AskedModel } from './model-advice.ts';
 import type { SuggestRequest } from './suggestion-report.ts';
 
 /** Who calls a function, as the surface knows it, and whether anything is to be changed. */
@@ -113,6 +114,11 @@ export interface Engine extends Disposable {
    * not trusted no registry is asked.
    */
   suggestions(request: SuggestRequest, signal: AbortSignal): Promise<SuggestionReport>;
+  /**
+   * What a language model makes of a report, where the user asked it: its order and its reasons, and what else it names as far as the
+   * registry has that and the gate does not refuse it. Rejects with QM_MODEL_FAILED.
+   */
+  advice(report: SuggestionReport, manifest: RelativePath, asked: AskedModel, signal: AbortSignal): Promise<Advice>;
   /** Declared packages that were given up by their maintainers, of the manifests that `concerns` names by their folders. */
   deprecations(concerns: (manifest: RelativePath) => boolean, signal: AbortSignal): Promise<DeprecationReport>;
   /** What would be installed for a name; remembered for a minute. */

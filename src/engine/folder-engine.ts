@@ -40,10 +40,11 @@ import { judge } from './proposals.ts';
 import { Queue } from './queue.ts';
 import type { RuleBook } from './rule-book.ts';
 import type { RuleSimulation } from './rule-simulation.ts';
+import type { AskedModel } from './model-advice.ts';
 import type { SuggestRequest } from './suggestion-report.ts';
 import { Typing } from './typing.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
-import type { DeprecationReport, SuggestionReport } from '../model/suggestion.ts';
+import type { Advice, DeprecationReport, SuggestionReport } from '../model/suggestion.ts';
 import type { UnusedReport } from '../model/unused.ts';
 import type { Documents } from './documents.ts';
 import type { AutoInstallOptions, Engine } from './engine.ts';
@@ -227,6 +228,17 @@ export class FolderEngine implements Engine {
   async suggestions(request: SuggestRequest, signal: AbortSignal): Promise<SuggestionReport> {
     const { suggestionsFor } = await import('./suggesting.ts');
     return suggestionsFor(this.#context, this.map ?? (await this.projects(signal)), request, signal);
+  }
+
+  async advice(
+    report: SuggestionReport,
+    manifest: RelativePath,
+    asked: AskedModel,
+    signal: AbortSignal,
+  ): Promise<Advice> {
+    const { adviceOn } = await import('./suggesting.ts');
+    const propose = (name: PackageName) => this.proposal(name, manifest, signal);
+    return adviceOn({ popular: this.#context.popular, propose }, report, asked, signal);
   }
 
   async deprecations(concerns: (manifest: RelativePath) => boolean, signal: AbortSignal): Promise<DeprecationReport> {

@@ -1,4 +1,5 @@
 // A bundle of its own: its tables, and semver, are needed only where somebody asks what else there is.
+export { adviceOn } from './model-advice.ts';
 import { maxSatisfying } from 'semver';
 import { mapLimited } from '../base/async.ts';
 import { absolute, type RelativePath } from '../base/path.ts';

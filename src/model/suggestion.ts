@@ -14,7 +14,9 @@ type PackageSuggestionKind =
   /** Does the same, and is lighter or still maintained: module-replacements says so. */
   | 'replacement'
   /** Its own maintainers name it where they gave the package up. */
-  | 'deprecation-message';
+  | 'deprecation-message'
+  /** A language model named it, which the user had asked; the registry has it, and the gate does not refuse it. */
+  | 'model';
 
 /** What is known of a suggested package. Undefined is unknown, never zero. */
 export interface PackageFacts {
@@ -88,4 +90,23 @@ export interface DeprecationReport {
     readonly manifest: RelativePath;
     readonly reason: string;
   }[];
+}
+
+/** One of what a language model advises. */
+export interface AdvisedSuggestion {
+  readonly suggestion: Suggestion;
+  /** Its words: one line, quoted wherever it is shown. Undefined: it said nothing of what was suggested without it. */
+  readonly quote: string | undefined;
+  /** Why the gate would ask before it lets that in, in one localized sentence; undefined where it would not, or was not asked. */
+  readonly doubt: string | undefined;
+}
+
+/** What a language model made of a report: its order and its words, none of which anything is done by. */
+export interface Advice {
+  /** What its vendor calls the model. */
+  readonly by: string;
+  /** The best first by its word, then what it said nothing of: nothing that was suggested without it is lost. */
+  readonly suggestions: readonly AdvisedSuggestion[];
+  /** What it named and is not offered, each with the reason, one localized sentence. */
+  readonly leftOut: readonly { readonly name: string; readonly reason: string }[];
 }

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { assertNever } from '../base/errors.ts';
-import type { Suggestion, SuggestionReport } from '../model/suggestion.ts';
+import type { Advice, AdvisedSuggestion, Suggestion, SuggestionReport } from '../model/suggestion.ts';
 
 /** What is called by its name, and what is written as it stands. */
 export function suggestionName(suggestion: Suggestion): string {
@@ -24,6 +24,14 @@ export function causeWords({ package: name, version = '', cause, message = '' }:
     default:
       return assertNever(cause);
   }
+}
+
+/** What a language model says of one, as a quote of its own, and what the gate would ask before it lets that in. */
+export function adviceWords({ by }: Advice, { quote = '', doubt }: AdvisedSuggestion): readonly string[] {
+  return [
+    ...(quote === '' ? [] : [t('AI, {0}: “{1}”', by, quote)]),
+    ...(doubt === undefined ? [] : [t('The gate asks: {0}', doubt)]),
+  ];
 }
 
 /** What is known of a suggested package, without what is not; empty for what is no package. */

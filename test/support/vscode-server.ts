@@ -20,6 +20,8 @@ export interface ServerOptions extends Pick<EnvironmentOptions, 'registry' | 'os
   readonly automation?: boolean;
   /** A packed extension to install. */
   readonly vsix?: string;
+  /** The folder of an extension to pack and install beside it. */
+  readonly beside?: string | undefined;
 }
 
 /** A real VS Code server on 127.0.0.1 with a home of its own. */
@@ -76,6 +78,7 @@ export async function startVsCodeServer(options: ServerOptions = {}): Promise<Vs
   const env = { ...serverEnvironment({ home, registry, osv }), ...options.env };
   const server = [path.join(serverFolder(), 'out/server-main.js'), '--server-data-dir', data];
   if (options.vsix !== undefined) await installExtension(server, options.vsix, env);
+  if (options.beside !== undefined) await installExtension(server, await packFolder(options.beside, home), env);
   const group = startProcessGroup(process.execPath, [...server, ...serverFlags(options)], env);
   const [, port] = await group.waitForOutput(/Extension host agent listening on (\d+)/);
   return {
@@ -122,6 +125,15 @@ async function installExtension(server: readonly string[], vsix: string, env: Re
   const args = [...server, '--accept-server-license-terms', '--install-extension', vsix];
   const { code, stdout, stderr } = await run(process.execPath, args, { env });
   if (code !== 0) throw new Error(`Installing ${vsix} ended with ${code}:\n${stdout}${stderr}`);
+}
+
+async function packFolder(folder: string, home: string): Promise<string> {
+  const file = path.join(home, 'beside.vsix');
+  const vsce = path.join(import.meta.dirname, '../../node_modules/@vscode/vsce/vsce');
+  const args = [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '-o', file];
+  const { code, stdout, stderr } = await run(process.execPath, args, { cwd: folder });
+  if (code !== 0) throw new Error(`Packing ${folder} ended with ${code}:\n${stdout}${stderr}`);
+  return file;
 }
 
 /** `npm test` sets the variable; a test that is started by hand finds the usual place. */

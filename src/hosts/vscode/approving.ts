@@ -43,6 +43,13 @@ export class Approving {
     });
   }
 
+  /** What was asked just now: a single row is shown at once, of several one is chosen. */
+  async review(entry: FolderEntry, ids: readonly OperationId[]): Promise<void> {
+    const [only, ...others] = ids;
+    if (only === undefined || others.length > 0) await this.pick();
+    else await this.answer(entry, only);
+  }
+
   /** Shows what would be done and what the gate asks, and does what the user says. */
   async answer(entry: FolderEntry, id: OperationId): Promise<void> {
     await this.#work.guarded(async () => {

@@ -5,18 +5,15 @@ import { DisposableStore, type Disposable } from '../../base/lifecycle.ts';
 import type { RelativePath } from '../../base/path.ts';
 import { isMissing, type MissingFinding } from '../../model/finding.ts';
 import { manifestPath } from '../../model/manifest.ts';
-import type { InstallOutcome } from '../../model/install.ts';
-import type { Operation } from '../../model/operation.ts';
-import { decidingCheck } from '../../policy/gate.ts';
 import { rowId } from './dashboard/dashboard-model.ts';
 import type { FolderEntry, Folders } from './folders.ts';
 import type { Ui } from './ui.ts';
-import { doneSentence, operationTitle } from './words.ts';
+import { operationTitle } from './words.ts';
 
 const asked = 'askedAboutMissing';
 const askedRestore = 'askedAboutRestore';
 
-/** Few notifications, each with its way out: what was left to the user, the first missing import, a bare clone, what autopilot did or left. */
+/** Few notifications, each with its way out: what was left to the user, the first missing import, a bare clone. */
 export function registerNotifications(context: vscode.ExtensionContext, folders: Folders, ui: Ui): Disposable {
   const store = new DisposableStore();
   const looked = new WeakSet<FolderEntry>();
@@ -28,8 +25,6 @@ export function registerNotifications(context: vscode.ExtensionContext, folders:
       void tellUnsettled(entry);
     }),
   );
-  store.add(folders.onDidEnd(({ entry, value }) => void tellDone(ui, entry, value)));
-  store.add(folders.onDidAsk(({ entry, value }) => void tellLeft(ui, entry, value)));
   return store;
 }
 
@@ -121,51 +116,6 @@ async function lockedContent(folders: Folders, entry: FolderEntry, root: Relativ
   } catch {
     // Gone since the scan: the next one says what is there.
     return undefined;
-  }
-}
-
-/** What autopilot did is told with its undo. What a click did is seen where it was clicked. */
-async function tellDone(ui: Ui, entry: FolderEntry, operation: Operation): Promise<void> {
-  if (operation.trigger !== 'ai_auto') return;
-  const undo = t('Undo');
-  const dashboard = t('Open Dashboard');
-  const answer =
-    operation.status === 'succeeded'
-      ? await vscode.window.showInformationMessage(doneSentence(operation), undo, dashboard)
-      : operation.error === undefined
-        ? undefined
-        : await vscode.window.showErrorMessage(
-            `${operationTitle(operation)}: ${operation.error.message} ${operation.error.hint}`,
-            dashboard,
-          );
-  if (answer === undo) await ui.takingBack.rollBackNow(entry, operation.id);
-  if (answer === dashboard) {
-    await vscode.commands.executeCommand('quartermaster.openDashboard', rowId(entry, operation.id));
-  }
-}
-
-/** What autopilot may not decide. One message for the whole batch. */
-async function tellLeft(ui: Ui, entry: FolderEntry, outcome: InstallOutcome): Promise<void> {
-  const reports = [...outcome.blocked, ...outcome.asked];
-  const [first] = reports;
-  if (first === undefined) return;
-  const reason = decidingCheck(first)?.reason ?? '';
-  const text =
-    reports.length === 1
-      ? t('Autopilot left {0} to you. {1}', first.package, reason)
-      : t('Autopilot left {0} packages to you. {1}: {2}', reports.length, first.package, reason);
-  const install = t('Install…');
-  const dashboard = t('Open Dashboard');
-  // The first choice is drawn as the advised one: looking, not installing.
-  const choices = outcome.asked.length > 0 ? [dashboard, install] : [dashboard];
-  const answer = await vscode.window.showWarningMessage(text, ...choices);
-  if (answer === dashboard) await vscode.commands.executeCommand('quartermaster.openDashboard');
-  if (answer === install) {
-    const names = new Set(outcome.asked.map((report) => report.package));
-    await ui.install(
-      entry,
-      entry.engine.findings.filter((finding) => isMissing(finding) && names.has(finding.package)),
-    );
   }
 }
 

@@ -19,6 +19,7 @@ import { consentDetail, consentTitle } from './consent-words.ts';
 import { explainDecision } from './explaining.ts';
 import { removeUnused } from './unused.ts';
 import type { FolderEntry, Folders } from './folders.ts';
+import type { LanguageModels } from './language-models.ts';
 import { Moving } from './moving.ts';
 import { reviewRules } from './rule-review.ts';
 import { Suggesting } from './suggesting.ts';
@@ -37,12 +38,17 @@ export class Ui {
   readonly #forgetAsked: (entry: FolderEntry) => Promise<void>;
 
   /** `forgetAsked`: lets everything be asked again that a folder was asked about once. */
-  constructor(folders: Folders, work: Work, forgetAsked: (entry: FolderEntry) => Promise<void>) {
+  constructor(
+    folders: Folders,
+    work: Work,
+    models: LanguageModels,
+    forgetAsked: (entry: FolderEntry) => Promise<void>,
+  ) {
     this.folders = folders;
     this.takingBack = new TakingBack(folders, work);
     this.approving = new Approving(folders, work);
     this.moving = new Moving(work);
-    this.suggesting = new Suggesting(work, (entry, request) => this.installRequest(entry, request));
+    this.suggesting = new Suggesting(work, models, (entry, request) => this.installRequest(entry, request));
     this.#work = work;
     this.#forgetAsked = forgetAsked;
   }

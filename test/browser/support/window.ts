@@ -6,7 +6,7 @@ import { hermeticEnvironment } from '../../support/environment.ts';
 import { packVsix } from '../../support/pack-vsix.ts';
 import { run } from '../../support/run-command.ts';
 import { createTempProject, type FileBody, type TempProject } from '../../support/temp-project.ts';
-import { startVsCodeServer, type VsCodeServer } from '../../support/vscode-server.ts';
+import { startVsCodeServer, type Settings, type VsCodeServer } from '../../support/vscode-server.ts';
 import { Workbench } from '../../support/workbench.ts';
 
 // The packed extension in a real window, by keys and clicks alone: without VS Code's automation hooks, so that messages
@@ -34,6 +34,10 @@ export interface WindowOptions {
   readonly folder?: string;
   /** Where advisories are asked for; default: nobody answers. */
   readonly osv?: { readonly url: string };
+  /** User settings over the quiet defaults. */
+  readonly settings?: Settings;
+  /** The folder of another extension that is there too. */
+  readonly beside?: string;
   /** What the extension host sees besides. */
   readonly env?: Readonly<Record<string, string>>;
   /** Done to the project before its window opens. */
@@ -72,10 +76,10 @@ export function useWindows(): Windows {
   });
   return {
     registry: () => registry,
-    async open({ files, workspaceTrust = false, folder = '', osv, env = {}, prepare }) {
+    async open({ files, folder = '', prepare, ...options }) {
       const project = createTempProject({ files, registry });
       closing.push(() => project.dispose());
-      const server = await startVsCodeServer({ vsix: await packVsix(), registry, osv, workspaceTrust, env });
+      const server = await startVsCodeServer({ vsix: await packVsix(), registry, ...options });
       closing.push(() => server.stop());
       await prepare?.(project, server);
       const workbench = await Workbench.open({ server, open: folder === '' ? project.folder : project.path(folder) });

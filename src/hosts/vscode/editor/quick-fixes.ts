@@ -4,6 +4,7 @@ import { DisposableStore, type Disposable } from '../../../base/lifecycle.ts';
 import { isMissing, type FindingId, type MissingFinding } from '../../../model/finding.ts';
 import type { Proposal } from '../../../model/install.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
+import type { LanguageModels } from '../language-models.ts';
 import { rowId } from '../dashboard/dashboard-model.ts';
 import { command, findingPlaces, quickFix } from './actions.ts';
 import { batchActions } from './batch-actions.ts';
@@ -20,12 +21,12 @@ import {
 import { proposalFor } from './proposed.ts';
 import { suggestionActions, suggestionsInTime } from './suggestion-actions.ts';
 
-export function registerQuickFixes(folders: Folders): Disposable {
+export function registerQuickFixes(folders: Folders, models: Pick<LanguageModels, 'isThere'>): Disposable {
   const store = new DisposableStore();
   const kinds = [vscode.CodeActionKind.QuickFix];
   for (const where of findingPlaces) {
     store.add(
-      vscode.languages.registerCodeActionsProvider(where, new FindingFixes(folders), {
+      vscode.languages.registerCodeActionsProvider(where, new FindingFixes(folders, models), {
         providedCodeActionKinds: kinds,
       }),
     );
@@ -35,9 +36,11 @@ export function registerQuickFixes(folders: Folders): Disposable {
 
 class FindingFixes implements vscode.CodeActionProvider {
   readonly #folders: Folders;
+  readonly #models: Pick<LanguageModels, 'isThere'>;
 
-  constructor(folders: Folders) {
+  constructor(folders: Folders, models: Pick<LanguageModels, 'isThere'>) {
     this.#folders = folders;
+    this.#models = models;
   }
 
   async provideCodeActions(
@@ -92,6 +95,7 @@ class FindingFixes implements vscode.CodeActionProvider {
       meant: proposal.report.didYouMean,
       installs: isTrusted && !isBarred,
       by: manager?.kind === 'chosen' ? manager.id : 'npm',
+      asks: this.#models.isThere,
     });
     const renames = renameActions(document, diagnostic, finding, proposal);
     const explain = isTrusted ? [explainAction(entry, finding, diagnostic)] : [];

@@ -42,6 +42,14 @@ interface Place {
   readonly diagnostic: vscode.Diagnostic;
 }
 
+/** What stands around the fixes of {@link suggestionActions}. */
+interface SuggestionSurroundings {
+  readonly meant: PackageName | undefined;
+  readonly installs: boolean;
+  readonly by: string;
+  readonly asks: boolean;
+}
+
 /** What there is instead of a package; undefined where nobody could say in time. Nobody is asked about what is suggested. */
 export async function suggestionsInTime(
   { entry, document, finding, diagnostic }: Omit<Place, 'file'>,
@@ -59,16 +67,17 @@ export async function suggestionsInTime(
 /**
  * For each by which the specifier can be rewritten, that, and the install where it needs one; then one action that shows all of
  * them with their reasons. `meant`: what another fix changes the specifier to already. `installs`: whether anything may be
- * installed here.
+ * installed here. `asks`: whether there is a language model that could be asked for more.
  */
 export function suggestionActions(
   place: Place,
   report: SuggestionReport | undefined,
-  { meant, installs, by }: { readonly meant: PackageName | undefined; readonly installs: boolean; readonly by: string },
+  { meant, installs, by, asks }: SuggestionSurroundings,
 ): readonly vscode.CodeAction[] {
   const { entry, document, file, finding, diagnostic } = place;
   const suggestions = report?.suggestions ?? [];
-  if (suggestions.length === 0) return [];
+  const isAskable = asks && report !== undefined && report.cause !== 'missing';
+  if (suggestions.length === 0 && !isAskable) return [];
   const specifier = document.getText(diagnostic.range);
   const form = formAt(finding, file, diagnostic.range) ?? 'import';
   const actions = suggestions.flatMap((suggestion) => {
@@ -94,7 +103,7 @@ export function suggestionActions(
     form,
   };
   // What stands beside it already needs no list.
-  if (suggestions.every((suggestion) => suggestionName(suggestion) === meant)) return actions;
+  if (!isAskable && suggestions.every((suggestion) => suggestionName(suggestion) === meant)) return actions;
   const title = t('What to use instead of {0}…', finding.package);
   return [...actions, command(title, 'quartermaster.internal.suggest', diagnostic, [argument])];
 }
