@@ -22,6 +22,7 @@ const lazy = {
   operations: 'src/engine/operations.ts',
   'osv-client': 'src/node/lazy/osv-client.ts',
   'package-trees': 'src/node/lazy/disk-package-trees.ts',
+  'packument-worker': 'src/node/lazy/packument-worker.ts',
   parser: 'src/scan/confirm/parse.ts',
   'proc-foreign-runs': 'src/node/lazy/proc-foreign-runs.ts',
   'rule-book': 'src/engine/rule-book.ts',

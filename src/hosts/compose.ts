@@ -17,6 +17,7 @@ import type { InstalledNpm } from '../node/lazy/npm-client.ts';
 import { NpmDownloads } from '../node/npm-downloads.ts';
 import { NpmRegistry } from '../node/npm-registry.ts';
 import { OsvAdvisories } from '../node/osv-advisories.ts';
+import { PackumentThread } from '../node/packument-thread.ts';
 import { packageTrees } from '../node/package-trees.ts';
 import { processRunner } from '../node/process-runner.ts';
 import { sqliteOpener } from '../node/sqlite.ts';
@@ -35,6 +36,8 @@ export type SharedServices = Omit<
 export interface SharedOptions {
   /** Folder of the shipped data files. */
   readonly dataFolder: string;
+  /** Where this thread must not be held: the script of the one that reads large packuments. */
+  readonly packumentWorker?: string;
   /** Folders inside which no tool is ever run. */
   readonly workspaces: () => readonly string[];
   readonly folders?: UserFolders | undefined;
@@ -45,6 +48,7 @@ export interface SharedOptions {
 /** The adapters of this machine, wired once for editor, command line and tests alike. */
 export function composeServices({
   dataFolder,
+  packumentWorker,
   workspaces,
   folders = userFolders(),
   others,
@@ -60,6 +64,7 @@ export function composeServices({
       systemClock,
       (folder) => installedNpm(tools, folder),
       (folder, sent) => isConsented(user, workspaces(), folder, sent),
+      packumentWorker === undefined ? undefined : new PackumentThread(packumentWorker, systemClock).read,
     ),
     advisories: new CachedAdvisories(
       new OsvAdvisories(undefined, () => installedNpm(tools, parse(process.execPath).root)),

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { CancelledError } from '../base/errors.ts';
 import type { PackageVersion } from '../model/advisory.ts';
 import { hostOf } from '../model/lockfile.ts';
@@ -9,15 +8,13 @@ import type { Clock } from '../ports/clock.ts';
 import type { PatienceSettings } from '../ports/manager-driver.ts';
 import type { InstalledNpm, NpmConfig } from './lazy/npm-client.ts';
 import { managerPatience } from './manager-patience.ts';
-import { distOf } from './published-dist.ts';
+import { readHere, type ReadPackument } from './read-packument.ts';
 import { RegistryAdvisories } from './registry-advisories.ts';
 import { faultSentence, messageOf, reasonOf } from './registry-fault.ts';
 import { RegistrySignatures } from './registry-signatures.ts';
 import { Remembering } from './remembering.ts';
 import { announcedWait, codeOf, waitAfter } from './retry-after.ts';
 import type {
-  Packument,
-  PublishedVersion,
   Registry,
   RegistryAnswer,
   RegistryOrigin,
@@ -34,6 +31,7 @@ export class NpmRegistry implements Registry {
   readonly #clock: Clock;
   readonly #npm: (folder: string) => Promise<InstalledNpm | undefined>;
   readonly #mayHave: (folder: string, sent: SentVariable) => Promise<boolean>;
+  readonly #read: ReadPackument;
   readonly #packuments: Remembering<RegistryAnswer>;
   readonly #signatures: RegistrySignatures;
   readonly #advisories: RegistryAdvisories;
@@ -41,16 +39,18 @@ export class NpmRegistry implements Registry {
 
   /**
    * `npm`: the one whose settings for all users of the machine count in a folder. `mayHave`: whether a host that only the
-   * repository of a folder names may have a variable.
+   * repository of a folder names may have a variable. `read`: where the thread must not be held by it, on another.
    */
   constructor(
     clock: Clock,
     npm: (folder: string) => Promise<InstalledNpm | undefined> = async () => undefined,
     mayHave: (folder: string, sent: SentVariable) => Promise<boolean> = async () => false,
+    read: ReadPackument = readHere,
   ) {
     this.#clock = clock;
     this.#npm = npm;
     this.#mayHave = mayHave;
+    this.#read = read;
     // Only answers are remembered: what failed is asked again the next time.
     this.#packuments = new Remembering(clock, (answer) => (answer.ok || answer.reason === 'not-found' ? freshMs : 0));
     this.#signatures = new RegistrySignatures(clock, (folder) => this.#options(folder));
@@ -173,11 +173,11 @@ export class NpmRegistry implements Registry {
     name: PackageName,
     folder: string,
     signal: AbortSignal,
-    ask: (options: Record<string, unknown>) => Promise<unknown>,
+    ask: (options: Record<string, unknown>) => Promise<Uint8Array<ArrayBuffer>>,
   ): Promise<RegistryAnswer> {
     try {
       const options = await this.#options(folder);
-      return parsePackument(name, await this.#twice(() => ask(options), signal));
+      return await this.#read(name, await this.#twice(() => ask(options), signal));
     } catch (error) {
       if (signal.aborted) throw new CancelledError();
       return this.#faultOf(error);
@@ -221,102 +221,4 @@ function isOfRegistry(address: string, options: Readonly<Record<string, unknown>
 function registryOf(name: string, options: Readonly<Record<string, unknown>>): string {
   const scope = /^@[^/]+/.exec(name)?.[0];
   return String((scope === undefined ? undefined : options[`${scope}:registry`]) ?? options['registry'] ?? '');
-}
-
-const text = v.pipe(v.string(), v.maxLength(10_000));
-const versionSchema = v.object({
-  version: text,
-  deprecated: v.optional(v.unknown()),
-  types: v.optional(v.unknown()),
-  typings: v.optional(v.unknown()),
-  exports: v.optional(v.unknown()),
-  scripts: v.optional(v.unknown()),
-  gypfile: v.optional(v.unknown()),
-  hasInstallScript: v.optional(v.unknown()),
-  _npmUser: v.optional(v.unknown()),
-  license: v.optional(v.unknown()),
-  dependencies: v.optional(v.unknown()),
-  optionalDependencies: v.optional(v.unknown()),
-  dist: v.optional(v.unknown()),
-});
-const packumentSchema = v.object({
-  versions: v.record(v.string(), v.unknown()),
-  'dist-tags': v.optional(v.record(v.string(), v.unknown()), {}),
-  time: v.optional(v.record(v.string(), v.unknown()), {}),
-});
-
-/** Reads the fields we use. Source: npm's documentation "Package metadata". One malformed version drops that version. */
-export function parsePackument(name: PackageName, raw: unknown): RegistryAnswer {
-  const parsed = v.safeParse(packumentSchema, raw);
-  if (!parsed.success) return { ok: false, reason: 'malformed', message: v.summarize(parsed.issues) };
-  const versions = new Map<string, PublishedVersion>();
-  for (const [key, value] of Object.entries(parsed.output.versions)) {
-    const version = v.safeParse(versionSchema, value);
-    if (version.success && version.output.version === key) versions.set(key, toVersion(version.output));
-  }
-  const packument: Packument = {
-    name,
-    versions,
-    distTags: stringsOf(parsed.output['dist-tags']),
-    times: stringsOf(parsed.output.time),
-  };
-  return { ok: true, packument };
-}
-
-function toVersion(raw: v.InferOutput<typeof versionSchema>): PublishedVersion {
-  return {
-    version: raw.version,
-    deprecated: typeof raw.deprecated === 'string' && raw.deprecated !== '' ? raw.deprecated : undefined,
-    declaresTypes:
-      typeof raw.types === 'string' || typeof raw.typings === 'string' || hasTypesCondition(raw.exports, 0),
-    installScripts: installScriptsOf(raw),
-    publisher: publisherOf(raw._npmUser),
-    license: licenseOf(raw.license),
-    dependencies: [...new Set([...keysOf(raw.dependencies), ...keysOf(raw.optionalDependencies)])],
-    ...distOf(raw.dist),
-    unpackedBytes: unpackedBytesOf(raw.dist),
-  };
-}
-
-/** npm documentation, "scripts", "npm install": `install` is node-gyp's where there is a `binding.gyp` and no other. */
-function installScriptsOf(raw: v.InferOutput<typeof versionSchema>): readonly string[] {
-  const names = new Set(keysOf(raw.scripts));
-  const found = ['preinstall', 'install', 'postinstall'].filter((name) => names.has(name));
-  if (found.length > 0) return found;
-  return raw.gypfile === true || raw.hasInstallScript === true ? ['install'] : [];
-}
-
-/** Old packages have an object with a `type` there (npm documentation, "license"). */
-function licenseOf(license: unknown): string | undefined {
-  const told: unknown =
-    typeof license === 'object' && license !== null ? (license as { readonly type?: unknown }).type : license;
-  return typeof told === 'string' && told !== '' && told.length <= longestLicense ? told : undefined;
-}
-
-const longestLicense = 1_000;
-
-function publisherOf(user: unknown): string | undefined {
-  const name = typeof user === 'object' && user !== null ? (user as { readonly name?: unknown }).name : undefined;
-  return typeof name === 'string' && name !== '' ? name : undefined;
-}
-
-function unpackedBytesOf(dist: unknown): number | undefined {
-  const size =
-    typeof dist === 'object' && dist !== null ? (dist as { readonly unpackedSize?: unknown }).unpackedSize : 0;
-  return typeof size === 'number' && Number.isSafeInteger(size) && size > 0 ? size : undefined;
-}
-
-function keysOf(value: unknown): readonly string[] {
-  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
-}
-
-/** A `types` key, or a declaration file as a target, anywhere in `exports`. Depth is bounded: it is untrusted. */
-function hasTypesCondition(exports: unknown, depth: number): boolean {
-  if (typeof exports === 'string') return /\.d\.[cm]?ts$/.test(exports);
-  if (typeof exports !== 'object' || exports === null || depth > 6) return false;
-  return Object.entries(exports).some(([key, value]) => key === 'types' || hasTypesCondition(value, depth + 1));
-}
-
-function stringsOf(record: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
-  return new Map(Object.entries(record).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }

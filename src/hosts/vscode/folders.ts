@@ -75,6 +75,7 @@ export class Folders implements Disposable {
     this.#store.add(terminals.onDidEnd((folder) => this.#installEnded(folder)));
     this.#services = composeServices({
       dataFolder,
+      packumentWorker: join(dist, 'packument-worker.js'),
       workspaces: () => (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
       folders: paths,
       others: terminals,

@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import { CancelledError } from '../../../src/base/errors.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import { readNpmConfig } from '../../../src/node/lazy/npm-client.ts';
-import { NpmRegistry, parsePackument } from '../../../src/node/npm-registry.ts';
+import { NpmRegistry } from '../../../src/node/npm-registry.ts';
+import { parsePackument } from '../../../src/node/read-packument.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { useHermeticProcess } from '../../support/engine.ts';
 import { useTempProjects } from '../../support/temp-project.ts';
@@ -271,6 +272,12 @@ describe('NpmRegistry', () => {
       assert.equal(answer.ok ? 'ok' : answer.reason, reason);
     });
   }
+
+  it('takes an answer that does not end for malformed', async () => {
+    server.answer(200, 'x'.repeat(64_000_001));
+    const answer = await new NpmRegistry(waiting([])).currentPackument(x, folder(), never);
+    assert.deepEqual(answer, { ok: false, reason: 'malformed', message: 'The answer is too long.' });
+  });
 
   const announced = [
     ['3', 3_000, 2],
