@@ -333,26 +333,6 @@ describe('the journal in SQLite', () => {
     );
   });
 
-  it('reads rules, the strongest first', () => {
-    const made = journal();
-    const insert =
-      'INSERT INTO package_automation_rules (id, name, kind, priority, conditions, source) VALUES (?, ?, ?, ?, ?, ?)';
-    open[0]?.run(insert, 'a', 'low', 'pin', 1, '{}', 'built-in');
-    open[0]?.run(insert, 'b', 'high', 'block', 9, '{"name":"x"}', 'policy-file');
-    assert.deepEqual(made.rules(), [
-      {
-        id: 'b',
-        name: 'high',
-        kind: 'block',
-        priority: 9,
-        enabled: true,
-        conditions: { name: 'x' },
-        source: 'policy-file',
-      },
-      { id: 'a', name: 'low', kind: 'pin', priority: 1, enabled: true, conditions: {}, source: 'built-in' },
-    ]);
-  });
-
   it('is seen by another connection, which is told within two seconds', () => {
     const clock = new FakeClock();
     const reader = journal(clock);
