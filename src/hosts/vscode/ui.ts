@@ -235,7 +235,7 @@ export class Ui {
       {
         modal: true,
         detail: t(
-          'Its history, its mode, its caches and what you allowed in it are removed; nothing can be rolled back then. The project itself stays as it is.',
+          'Its history, the rules that you have made for it, its mode, its caches and what you allowed in it are removed; nothing can be rolled back then. The project itself stays as it is.',
         ),
       },
       yes,
