@@ -24,6 +24,12 @@ export function settingsIn(file: RelativePath): RuleSource {
   return `${settingsSource}${file}`;
 }
 
+/** The file that has the rule, relative to the workspace folder; undefined: none has. */
+export function ruleFileOf(source: RuleSource): RelativePath | undefined {
+  if (source === 'policy-file') return policyFileName;
+  return source.startsWith(settingsSource) ? source.slice(settingsSource.length) : undefined;
+}
+
 /** True for a text that {@link RuleSource} has. */
 export function isRuleSource(text: unknown): text is RuleSource {
   return typeof text === 'string' && (ruleSources.some((source) => source === text) || text.startsWith(settingsSource));
