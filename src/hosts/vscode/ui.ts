@@ -266,8 +266,9 @@ export class Ui {
     await this.#work.guarded(() => explainDecision(this.folders));
   }
 
-  async reviewRules(): Promise<void> {
-    const entry = await this.#pickFolder();
+  /** Of the folder that is asked for where none is given. */
+  async reviewRules(given?: FolderEntry): Promise<void> {
+    const entry = given ?? (await this.#pickFolder());
     if (entry !== undefined) await reviewRules(entry, this.#work);
   }
 
