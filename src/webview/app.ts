@@ -85,12 +85,17 @@ export class App {
   /** From the feed to the page of an operation or a package and back: to its head, and again to the row where the user was. */
   #turn(from: string | undefined, to: string | undefined): void {
     const leftOne = to === undefined && this.#told?.state.operations.some(({ id }) => id === from) === true;
-    this.#update({ opened: to, ...(leftOne ? { selected: from } : {}) });
+    const leftForm = from?.startsWith(formPrefix) === true;
+    this.#update({
+      opened: to,
+      ...(leftOne ? { selected: from } : {}),
+      ...(leftForm ? { draft: undefined } : {}),
+    });
     scrollTo(0, to === undefined ? this.#ui.scroll : 0);
     this.#draw();
     const keys = to === undefined ? ['op', 'missing', 'mismatched'].map((list) => `${list}|${from}`) : ['details'];
     this.#focus(keys, { preventScroll: true });
-    if (to === rulesId && from?.startsWith(formPrefix) === true && this.#ui.rule !== undefined) {
+    if (to === rulesId && leftForm && this.#ui.rule !== undefined) {
       this.#focus(['edit', 'override'].map((button) => `rule|${this.#ui.rule}|${button}`));
     }
   }
