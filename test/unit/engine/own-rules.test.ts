@@ -6,10 +6,11 @@ import type { JournalKeeper } from '../../../src/engine/journal-keeper.ts';
 import { RuleBook, type Incoming } from '../../../src/engine/rule-book.ts';
 import type { Happened } from '../../../src/engine/rule-simulation.ts';
 import type { AcceptedPolicy, OwnRule } from '../../../src/model/rule.ts';
+import type { Packument, RegistryAnswer } from '../../../src/ports/registry.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { never } from '../../support/engine.ts';
 import { memoryJournal } from '../../support/memory-journal.ts';
-import { operation, packument, projectOf } from '../../support/model.ts';
+import { operation, packument, projectOf, publishedVersion } from '../../support/model.ts';
 import { ruleRow } from '../../support/rules.ts';
 
 const map = { projects: [projectOf([])], faults: [] };
@@ -21,6 +22,12 @@ const moment: Incoming = {
   project: '',
 };
 
+const published: Packument = {
+  ...packument('moment', ['1.0.0', '1.1.0']),
+  versions: new Map(['1.0.0', '1.1.0'].map((version) => [version, publishedVersion(version, { license: 'MIT' })])),
+};
+const known: RegistryAnswer = { ok: true, packument: published };
+
 describe("the user's own rules in a folder", () => {
   const closing: (() => void)[] = [];
   afterEach(() => {
@@ -28,7 +35,7 @@ describe("the user's own rules in a folder", () => {
   });
 
   /** A folder with these rules in its policy file. `keeper`: where there is another than a journal that can be opened. */
-  function folder({ team = [], keeper, isTrusted = true }: Partial<FolderOptions> = {}) {
+  function folder({ team = [], keeper, isTrusted = true, answer = known }: Partial<FolderOptions> = {}) {
     const made = memoryJournal();
     closing.push(() => made.journal.close());
     const warned: string[] = [];
@@ -47,7 +54,7 @@ describe("the user's own rules in a folder", () => {
         read: async (path: string) =>
           path === '/w/quartermaster.json' ? new TextEncoder().encode(JSON.stringify({ rules: team })) : undefined,
       },
-      registry: { packument: async () => ({ ok: true, packument: moment.packument }) },
+      registry: { packument: async () => answer },
       log: { warn: (text: string) => void warned.push(text) },
     } as unknown as EngineContext;
     const kept = keeper ?? made.keeper;
@@ -66,6 +73,7 @@ describe("the user's own rules in a folder", () => {
     readonly team: readonly object[];
     readonly keeper: Pick<JournalKeeper, 'look' | 'write'>;
     readonly isTrusted: boolean;
+    readonly answer: RegistryAnswer;
   }
 
   const rule = (over: Partial<OwnRule> = {}): OwnRule => ({
@@ -266,5 +274,52 @@ describe("the user's own rules in a folder", () => {
       [['block', 'auto-install']],
     );
     await assert.rejects(simulate([rule({ priority: -3 })], happened), { code: 'QM_RULE_INVALID' });
+  });
+
+  describe('explained', () => {
+    const licence = rule({ name: 'No GPL', kind: 'ask', conditions: { license: 'GPL-*' } });
+
+    it('are asked about the current version, one of its tags, or the one that is named', async () => {
+      const { explain } = folder();
+      const table: readonly (readonly [string | undefined, string | undefined])[] = [
+        [undefined, '1.1.0'],
+        ['latest', '1.1.0'],
+        ['1.0.0', '1.0.0'],
+        ['^1.0.0', undefined],
+        ['9.9.9', undefined],
+      ];
+      for (const [version, found] of table) {
+        assert.equal((await explain({ package: 'moment', version })).version, found, version);
+      }
+    });
+
+    it('tell which decides, by what the registry knows, and each that was looked at', async () => {
+      const { book, explain } = folder();
+      await book.save([licence, rule()]);
+      const { kind, rule: found, trace, unanswered } = await explain({ package: 'lodash', project: 'elsewhere' });
+      assert.deepEqual([kind, found?.id, unanswered], ['auto-install', 'built-in:install', undefined]);
+      assert.deepEqual(
+        trace.map((one) => [one.rule, one.outcome, one.conditions.map(({ answer }) => answer)]),
+        [
+          ['own:no-gpl', 'passed', ['no']],
+          ['built-in:ask-breaking', 'passed', ['no']],
+          ['built-in:ask-downgrade', 'passed', ['no']],
+          ['built-in:install', 'applies', []],
+        ],
+      );
+      assert.equal((await explain({ package: 'moment' })).rule?.id, 'own:no-moment');
+    });
+
+    it('say what nobody answered, and what that leaves in doubt', async () => {
+      const { book, explain } = folder({ answer: { ok: false, reason: 'unreachable', message: 'No answer.' } });
+      await book.save([licence]);
+      const { kind, doubtful, version, unanswered } = await explain({ package: 'lodash' });
+      assert.deepEqual([kind, doubtful, version, unanswered], ['ask', true, undefined, 'No answer.']);
+    });
+
+    it('are asked about no name that is none, and nothing where the workspace is not trusted', async () => {
+      await assert.rejects(folder().explain({ package: '../x' }), { code: 'QM_NAME_INVALID' });
+      await assert.rejects(folder({ isTrusted: false }).explain({ package: 'moment' }), { code: 'QM_UNTRUSTED' });
+    });
   });
 });
