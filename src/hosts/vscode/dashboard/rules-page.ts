@@ -147,8 +147,13 @@ export class RulesPage {
   async enable(row: string, enabled: boolean): Promise<void> {
     const shown = this.find(row);
     if (shown?.rule.source !== 'dashboard') return;
-    const { entry, rule } = shown;
-    await this.#act(async () => void (await entry.engine.saveRule({ ...wishOf(rule), id: rule.id, enabled })));
+    const { engine } = shown.entry;
+    await this.#act(async () => {
+      // As it is now: the command line may have changed it since the page was drawn.
+      const { rules } = await engine.rules();
+      const rule = rules.find(({ id }) => id === shown.rule.id);
+      if (rule !== undefined) await engine.saveRule({ ...wishOf(rule), id: rule.id, enabled });
+    });
   }
 
   /** Removes a rule of the user's own, be it one that cannot be read. */

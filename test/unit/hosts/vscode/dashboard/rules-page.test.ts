@@ -131,7 +131,8 @@ describe('the page of the rules, as the host has it', () => {
   });
 
   it('edits a rule in its place, switches it off, and removes it', async () => {
-    const { page } = await windowOn();
+    const shown = await windowOn();
+    const { page } = shown;
     page.open(undefined);
     await save(page, noAxios);
     await until(() => row(page, '1:own:no-axios') !== undefined);
@@ -141,9 +142,15 @@ describe('the page of the rules, as the host has it', () => {
     await until(() => row(page, '1:own:no-axios')?.priority === 9);
     assert.equal(list(page).rules?.filter(({ origin }) => origin === 'own').length, 1);
 
+    const { all } = shown;
+    await all[0]?.engine.saveRule({ ...noAxios, id: 'own:no-axios', name: 'Never axios', priority: 11 });
     await page.enable('1:own:no-axios', false);
     await until(() => row(page, '1:own:no-axios')?.standing === 'off');
-    assert.equal(row(page, '1:own:no-axios')?.name, 'Never axios');
+    assert.deepEqual(
+      [row(page, '1:own:no-axios')?.name, row(page, '1:own:no-axios')?.priority],
+      ['Never axios', 11],
+      'and what was changed elsewhere meanwhile stays',
+    );
     await page.remove('1:own:no-axios');
     assert.equal(list(page).done, 'removed');
     await until(() => row(page, '1:own:no-axios') === undefined);
