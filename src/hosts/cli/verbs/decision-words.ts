@@ -5,6 +5,11 @@ import type { ConditionTrace, KeptDecision, RuleDecision, RuleTrace } from '../.
 /** Letters of a rule's name that are shown. */
 const mostShown = 120;
 
+/** A decision as documents have it, its rule by id; `null` for what nothing decided. */
+export function decisionDocument({ kind, rule, doubtful }: Pick<RuleDecision, 'kind' | 'rule' | 'doubtful'>) {
+  return { kind: kind ?? null, rule: rule?.id ?? null, doubtful };
+}
+
 /** Which rule decides what. */
 export function decisionWords({ kind, rule, doubtful }: Pick<RuleDecision, 'kind' | 'rule' | 'doubtful'>): string {
   if (kind === undefined || rule === undefined) return t('no rule decides');

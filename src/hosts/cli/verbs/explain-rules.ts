@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
-import { decisionWords, traceLines } from './decision-words.ts';
+import { decisionDocument, decisionWords, traceLines } from './decision-words.ts';
 import { owningFolder, packageNamed, splitSpec } from './words.ts';
 
 /** Which rule decides about an install by hand, and what each that was looked at answered. Changes nothing. */
@@ -10,15 +10,13 @@ export async function explainRules(session: Session, spec: string): Promise<Verb
   const project = await owningFolder(session, undefined);
   const what = { package: packageNamed(name), version: range, project };
   const explained = await session.engine.explainRules(what, session.signal);
-  const { version, kind, rule, doubtful, trace, unanswered } = explained;
+  const { version, trace, unanswered } = explained;
   return {
     document: {
       package: name,
       version: version ?? null,
       project: session.fromCwd(explained.project),
-      kind: kind ?? null,
-      rule: rule?.id ?? null,
-      doubtful,
+      ...decisionDocument(explained),
       trace,
       unanswered: unanswered ?? null,
     },

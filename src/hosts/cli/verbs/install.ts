@@ -8,7 +8,7 @@ import { cleanSentence, ignoredLines, isIncomplete, unreadLines } from './covera
 import { sentence, type ExitCode, type VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
 import { manifestProblem } from './manifest-problem.ts';
-import { operationDocument, operationLine, problemOf } from './operation-document.ts';
+import { operationDocument, operationLine, problemOf, reportDocument } from './operation-document.ts';
 import { flagText, owningFolder, packageNamed, splitSpec, unsureWords, usage } from './words.ts';
 import type { Flags, Verb } from './verb.ts';
 
@@ -132,7 +132,7 @@ export function resultOf(session: Session, outcome: InstallOutcome, options: Res
     document: {
       operation: operations[0] ?? null,
       ...(operations.length > 1 ? { operations } : {}),
-      ...(decision === undefined ? {} : { decision, gate }),
+      ...(decision === undefined ? {} : { decision, gate: gate.map(reportDocument) }),
       ...(isDry ? { planned: outcome.planned.map((item) => plannedDocument(session, item)), declared } : {}),
     },
     lines: [

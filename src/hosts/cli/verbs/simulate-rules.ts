@@ -5,6 +5,7 @@ import type { RuleDecision } from '../../../model/rule.ts';
 import type { DecidedDifferently } from '../../../policy/simulate-rules.ts';
 import type { VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
+import { decisionDocument } from './decision-words.ts';
 import { faultLine, shownFault } from './list-rules.ts';
 import { textOfFile } from './rule-input.ts';
 
@@ -56,13 +57,9 @@ function rowOf({ subject, before, after }: DecidedDifferently): Readonly<Record<
     project: project ?? null,
     trigger: trigger ?? null,
     at: at ?? null,
-    before: decisionOf(before),
-    after: decisionOf(after),
+    before: decisionDocument(before),
+    after: decisionDocument(after),
   };
-}
-
-function decisionOf({ kind, rule, doubtful }: RuleDecision): Readonly<Record<string, unknown>> {
-  return { kind: kind ?? null, rule: rule?.id ?? null, doubtful };
 }
 
 function lineOf({ subject, before, after }: DecidedDifferently): string {
