@@ -1,5 +1,6 @@
-import type { AcceptedPolicy } from '../model/rule.ts';
-import type { RulesInForce } from '../model/rules-in-force.ts';
+import { t } from '@vscode/l10n';
+import { idPrefixes, type AcceptedPolicy, type RuleRow } from '../model/rule.ts';
+import type { OwnRules, RulesInForce } from '../model/rules-in-force.ts';
 import { builtInRuleRows } from '../policy/built-in-rules.ts';
 import { compileRules, type CompiledRules } from '../policy/compile-rules.ts';
 import { standingOf } from '../policy/policy-standing.ts';
@@ -10,21 +11,45 @@ export interface CompiledBook extends RulesInForce {
   readonly compiled: CompiledRules;
 }
 
-/** What holds where a repository has these rules, and its user accepted those. */
-export function bookOf(
-  { rules: own, faults, notes, updatesBy }: RuleFiles,
-  last: AcceptedPolicy | undefined,
-): CompiledBook {
-  const { hash, accepted, provisional, waiting } = standingOf(own, last);
-  const held = [...builtInRuleRows(), ...accepted];
+/** What rules come from: the repository's files, what its user accepted of them last, and the rules that the user has made. */
+export interface RuleSources {
+  readonly files: RuleFiles;
+  readonly last: AcceptedPolicy | undefined;
+  readonly own: OwnRules;
+}
+
+/** What holds where a repository has these rules, and its user accepted and made those. */
+export function bookOf({ files, last, own }: RuleSources): CompiledBook {
+  const { rules: theirs, faults, notes, updatesBy } = files;
+  const { hash, accepted, provisional, waiting } = standingOf(theirs, last);
+  const held = [...builtInRuleRows(), ...own.rules, ...accepted];
+  const unknown = own.problem === undefined ? [] : [unreadRules()];
   return {
     rules: [...held, ...provisional],
     waiting,
     faults,
+    ownFaults: own.faults,
+    ownProblem: own.problem,
     notes,
     updatesBy,
-    current: { hash, rules: own },
+    current: { hash, rules: theirs },
     accepted: last,
-    compiled: compileRules(held, provisional),
+    compiled: compileRules([...held, ...unknown], provisional),
+  };
+}
+
+/**
+ * Stands for rules that cannot be read: any of them might forbid anything. A condition that nobody knows makes a rule that
+ * prevents one that may apply.
+ */
+function unreadRules(): RuleRow {
+  return {
+    id: `${idPrefixes.own}*`,
+    name: t('Your own rules, which cannot be read now'),
+    kind: 'ask',
+    priority: Number.MAX_SAFE_INTEGER,
+    enabled: true,
+    conditions: { unread: true },
+    source: 'dashboard',
   };
 }

@@ -20,19 +20,23 @@ import type {
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest, MoveRequest, RemoveRequest } from '../model/plan.ts';
 import type { ProjectMap } from '../model/project.ts';
+import type { RuleId } from '../model/audit.ts';
+import type { OwnRule, RuleRow } from '../model/rule.ts';
 import type { RulesInForce } from '../model/rules-in-force.ts';
 import type { Advice, DeprecationReport, SuggestionReport } from '../model/suggestion.ts';
 import type { UnusedReport } from '../model/unused.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import type { PolicyFile } from '../policy/policy-file.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Approvals } from './approvals.ts';
 import type { EngineContext } from './context.ts';
 import type { Documents } from './documents.ts';
+import type { ExplainRequest, RuleExplanation } from './explaining.ts';
 import { FolderEngine } from './folder-engine.ts';
 import type { History } from './history.ts';
 import type { Queue } from './queue.ts';
-import type { RuleSimulation } from './rule-simulation.ts';
 import type { AskedModel } from './model-advice.ts';
+import type { OwnSimulation, RuleSimulation } from './rule-simulation.ts';
 import type { SuggestRequest } from './suggestion-report.ts';
 
 /** Who calls a function, as the surface knows it, and whether anything is to be changed. */
@@ -80,7 +84,7 @@ export interface Engine extends Disposable {
   /** Why others of them could not be put right by then: a merge, or somebody's package manager, was under way. */
   readonly unrecovered: readonly QmError[];
   /**
-   * Removes what is kept of this folder: history, mode, caches. The project's own files stay as they are. Rejects with
+   * Removes what is kept of this folder: history, the user's own rules, mode, caches. The project's own files stay as they are. Rejects with
    * QM_BUSY while something runs here, and with QM_UNTRUSTED.
    */
   forget(): Promise<void>;
@@ -109,6 +113,25 @@ export interface Engine extends Disposable {
    * what happened here and is open now. Changes nothing. Rejects with QM_UNTRUSTED.
    */
   simulateRules(text: string | undefined, signal: AbortSignal): Promise<RuleSimulation>;
+  /**
+   * Saves a rule of the user's own: a new one, or in the place of the one with its id, whose prefix may be left out. Resolves with it
+   * as it is stored. Rejects with QM_RULE_INVALID, with QM_UNTRUSTED, and with QM_STATE_UNAVAILABLE or QM_READ_ONLY.
+   */
+  saveRule(rule: OwnRule): Promise<RuleRow>;
+  /** The same for several, all or none. */
+  saveRules(rules: readonly OwnRule[]): Promise<readonly RuleRow[]>;
+  /** Removes a rule of the user's own, be it one that cannot be read. Rejects with QM_NO_RULE for any other, and with QM_UNTRUSTED. */
+  removeRule(id: RuleId): Promise<void>;
+  /** What {@link saveRule} would mean, as {@link simulateRules} says it. Rejects as that does. Changes nothing. */
+  simulateRule(rule: OwnRule, signal: AbortSignal): Promise<OwnSimulation>;
+  /** The same for several together. */
+  simulateOwnRules(rules: readonly OwnRule[], signal: AbortSignal): Promise<OwnSimulation>;
+  /** Rules that somebody has written down: a policy file's text, or one rule of such a file. Saves none of them. */
+  readRules(text: string): Promise<PolicyFile>;
+  /** The user's own rules as a policy file says them, without those that cannot be read. Rejects where none of them can be. */
+  ownRulesText(): Promise<string>;
+  /** What the rules say of an install by hand now, rule by rule. Asks the registry. Rejects with QM_NAME_INVALID or QM_UNTRUSTED. */
+  explainRules(what: ExplainRequest, signal: AbortSignal): Promise<RuleExplanation>;
   /**
    * What to use instead of a package, and why: at most three, which nobody has installed or will by that. In a workspace that is
    * not trusted no registry is asked.

@@ -22,6 +22,8 @@ import type {
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest, MoveRequest, RemoveRequest } from '../model/plan.ts';
 import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
+import type { RuleId } from '../model/audit.ts';
+import type { OwnRule, RuleRow } from '../model/rule.ts';
 import type { RulesInForce } from '../model/rules-in-force.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -29,6 +31,7 @@ import { buildsAlone } from '../managers/driven.ts';
 import { Approvals } from './approvals.ts';
 import { parseInstallPayload, projectOf, requestsFor, requestsOf } from './auto-installer.ts';
 import type { EngineContext } from './context.ts';
+import type { ExplainRequest, RuleExplanation } from './explaining.ts';
 import { FindingsKeeper } from './findings-keeper.ts';
 import { assertTrusted, obstacleOf } from './guards.ts';
 import { JournalKeeper } from './journal-keeper.ts';
@@ -38,11 +41,12 @@ import { History } from './history.ts';
 import { ProposalDesk } from './proposal-desk.ts';
 import { judge } from './proposals.ts';
 import { Queue } from './queue.ts';
-import type { RuleBook } from './rule-book.ts';
-import type { RuleSimulation } from './rule-simulation.ts';
 import type { AskedModel } from './model-advice.ts';
+import { ruleBooks, type AskRuleBook } from './rule-books.ts';
+import type { Happened, OwnSimulation, RuleSimulation } from './rule-simulation.ts';
 import type { SuggestRequest } from './suggestion-report.ts';
 import { Typing } from './typing.ts';
+import type { PolicyFile } from '../policy/policy-file.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
 import type { Advice, DeprecationReport, SuggestionReport } from '../model/suggestion.ts';
 import type { UnusedReport } from '../model/unused.ts';
@@ -65,6 +69,7 @@ export class FolderEngine implements Engine {
   readonly #findings: FindingsKeeper;
   readonly #typing: Typing;
   readonly #desk: ProposalDesk;
+  readonly #ruleBook: AskRuleBook;
   readonly #rescan: Quiet;
   readonly #closing = new AbortController();
   #loading: Promise<Operations> | undefined;
@@ -96,7 +101,8 @@ export class FolderEngine implements Engine {
       install: (requests, options, signal) => this.install(requests, options, signal),
     });
     const changed = (): void => this.#changed.fire();
-    this.#desk = new ProposalDesk(context, changed);
+    this.#ruleBook = ruleBooks(context, this.#keeper);
+    this.#desk = new ProposalDesk(context, this.#ruleBook, changed);
     this.#typing = this.#store.add(
       new Typing(context, this.#findings, {
         mode: () => this.#readMode(),
@@ -106,7 +112,12 @@ export class FolderEngine implements Engine {
       }),
     );
     this.#rescan = quiet(() => void this.#scanQuietly(), rescanMs, context.clock.schedule);
-    this.#store.add(this.#keeper.onDidChange(changed));
+    this.#store.add(
+      this.#keeper.onDidChange(() => {
+        this.#desk.follow(this.#keeper.current);
+        changed();
+      }),
+    );
     this.#store.add(this.#findings.onDidChange(changed));
   }
 
@@ -257,16 +268,48 @@ export class FolderEngine implements Engine {
   }
 
   async simulateRules(text: string | undefined, signal: AbortSignal): Promise<RuleSimulation> {
-    assertTrusted(this.#context);
-    const { map } = await this.scan(signal);
-    const operations = await this.history.newest(simulatedOperations);
-    const book = await this.#ruleBook();
-    return book.simulate(this.#context, { operations, findings: this.findings, map }, text, signal);
+    const happened = await this.#happened(signal);
+    return (await this.#ruleBook()).simulate(this.#context, happened, text, signal);
   }
 
-  async #ruleBook(): Promise<RuleBook> {
-    const { RuleBook } = await import('./rule-book.ts');
-    return new RuleBook(this.#context);
+  async saveRule(rule: OwnRule): Promise<RuleRow> {
+    const [saved] = await this.saveRules([rule]);
+    return saved as RuleRow;
+  }
+
+  async saveRules(rules: readonly OwnRule[]): Promise<readonly RuleRow[]> {
+    return (await this.#ruleBook()).save(rules);
+  }
+
+  async removeRule(id: RuleId): Promise<void> {
+    await (await this.#ruleBook()).remove(id, await this.projects(this.#closing.signal));
+  }
+
+  simulateRule(rule: OwnRule, signal: AbortSignal): Promise<OwnSimulation> {
+    return this.simulateOwnRules([rule], signal);
+  }
+
+  async simulateOwnRules(rules: readonly OwnRule[], signal: AbortSignal): Promise<OwnSimulation> {
+    const happened = await this.#happened(signal);
+    return (await this.#ruleBook()).simulateOwn(this.#context, happened, rules, signal);
+  }
+
+  async readRules(text: string): Promise<PolicyFile> {
+    return (await this.#ruleBook()).read(text);
+  }
+
+  async ownRulesText(): Promise<string> {
+    return (await this.#ruleBook()).ownText();
+  }
+
+  async explainRules(what: ExplainRequest, signal: AbortSignal): Promise<RuleExplanation> {
+    return (await this.#ruleBook()).explain(this.#context, await this.projects(signal), what, signal);
+  }
+
+  async #happened(signal: AbortSignal): Promise<Happened> {
+    assertTrusted(this.#context);
+    const { map } = await this.scan(signal);
+    return { operations: await this.history.newest(simulatedOperations), findings: this.findings, map };
   }
 
   async install(
@@ -372,7 +415,7 @@ export class FolderEngine implements Engine {
   async #open(): Promise<Operations> {
     const { Operations } = await import('./operations.ts');
     if (this.#closing.signal.aborted) throw new CancelledError();
-    const operations = new Operations(this.#context, this.#keeper, {
+    const operations = new Operations(this.#context, this.#keeper, this.#ruleBook, {
       hasTypeScript: (manifest) => this.#hasTypeScript(manifest),
       isMissing: this.#findings.isMissing,
     });

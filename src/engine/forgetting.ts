@@ -5,7 +5,7 @@ import type { EngineContext } from './context.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
 import { lockAll } from './recovery.ts';
 
-/** Removes what is kept of a folder: history, mode, caches. Rejects with QM_BUSY while anybody works in it. */
+/** Removes what is kept of a folder: history, the user's own rules, mode, caches. Rejects with QM_BUSY while anybody works in it. */
 export async function forgetFolder(context: EngineContext, keeper: JournalKeeper, map: ProjectMap): Promise<void> {
   const { root, state, user, scanner } = context;
   if (await state.stands(root)) {

@@ -25,7 +25,8 @@ import { onProject, resolveAndApply } from './project-work.ts';
 import type { Judge } from './resolving.ts';
 import { askingPatiently } from './pauses.ts';
 import { judgeRequest, rangeStyle, typesRequest, type JudgedRequest, type LookUp } from './proposals.ts';
-import type { DecideInstall, RuleBook } from './rule-book.ts';
+import type { DecideInstall } from './rule-book.ts';
+import type { AskRuleBook } from './rule-books.ts';
 import { keyOf, shareOut } from './shares.ts';
 
 /** What the rules say at this moment. */
@@ -42,7 +43,7 @@ export class Installer {
   readonly #runner: OperationRunner;
   readonly #rows: ApprovalRows;
   readonly #hasTypeScript: (manifest: RelativePath) => boolean;
-  #rules: Promise<RuleBook> | undefined;
+  readonly #ruleBook: AskRuleBook;
   readonly #batches = new Batches<JudgedRequest>();
   /** What operations would have brought, and may not. */
   readonly #stopped = new Map<OperationId, readonly GateReport[]>();
@@ -52,11 +53,13 @@ export class Installer {
     context: EngineContext,
     runner: OperationRunner,
     rows: ApprovalRows,
+    ruleBook: AskRuleBook,
     hasTypeScript: (manifest: RelativePath) => boolean,
   ) {
     this.#context = context;
     this.#runner = runner;
     this.#rows = rows;
+    this.#ruleBook = ruleBook;
     this.#hasTypeScript = hasTypeScript;
   }
 
@@ -69,7 +72,11 @@ export class Installer {
   ): Promise<InstallOutcome> {
     assertTrusted(this.#context);
     const shares = shareOut(map, requests);
-    const decide: Decide = async () => (await this.#ruleBook()).forInstalls(options.trigger, map);
+    const book = await this.#ruleBook();
+    const { problem } = await book.own();
+    // What cannot be read can neither be obeyed nor be written: nobody is asked in vain.
+    if (problem !== undefined && options.dryRun !== true) throw problem;
+    const decide: Decide = () => book.forInstalls(options.trigger, map);
     const outcomes = await Promise.all(
       [...shares].map(([project, share]) => this.#installShare(project, share, decide, options, signal)),
     );
@@ -79,12 +86,6 @@ export class Installer {
       blocked: outcomes.flatMap((outcome) => outcome.blocked),
       planned: outcomes.flatMap((outcome) => outcome.planned),
     };
-  }
-
-  /** Shared with all others that ask the rules: shipped once, as a bundle of its own. */
-  #ruleBook(): Promise<RuleBook> {
-    this.#rules ??= import('./rule-book.ts').then(({ RuleBook: Book }) => new Book(this.#context));
-    return this.#rules;
   }
 
   async #installShare(

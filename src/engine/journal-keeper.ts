@@ -32,22 +32,24 @@ export class JournalKeeper implements Disposable {
 
   /** The journal, or undefined where this user has none here or it cannot be opened. */
   async read(): Promise<Journal | undefined> {
-    return this.#open(false).catch((error: unknown) => {
+    return (await this.look()).journal;
+  }
+
+  /** The same with why it cannot be opened: that nobody knows what is in it is not that there is nothing. */
+  async look(): Promise<{ readonly journal: Journal | undefined; readonly problem: QmError | undefined }> {
+    try {
+      return { journal: await this.#open(false), problem: undefined };
+    } catch (error) {
       if (!(error instanceof QmError)) throw error;
-      return undefined;
-    });
+      return { journal: undefined, problem: error };
+    }
   }
 
   /** The journal, made if need be. Rejects with QM_STATE_UNAVAILABLE or QM_READ_ONLY: without a record nothing is done. */
   async write(): Promise<Journal> {
     const journal = await this.#open(true);
     if (journal !== undefined) return journal;
-    throw this.#fail(
-      new QmError('QM_STATE_UNAVAILABLE', {
-        message: t('This version of Node has no SQLite, so nothing could be recorded.'),
-        hint: t('Findings are shown, but nothing is installed. Use VS Code 1.103 or later, or Node 22.13 or later.'),
-      }),
-    );
+    throw this.#fail(noSqlite());
   }
 
   /** Closes the journal, so that its files can be removed; the next question opens what stands there then. */
@@ -78,7 +80,8 @@ export class JournalKeeper implements Disposable {
     const { root, state, clock, log } = this.#context;
     try {
       const answer = await state.open(root, create, (path) => log.warn(`foreign state was set aside: ${path}`));
-      if (answer.kind !== 'open') return undefined;
+      if (answer.kind === 'unavailable') throw noSqlite();
+      if (answer.kind === 'none') return undefined;
       const journal = new SqlJournal(answer.database, clock);
       const { days, operations } = await this.#context.retention();
       const before = new Date(clock.now().getTime() - days * dayMs).toISOString();
@@ -94,8 +97,17 @@ export class JournalKeeper implements Disposable {
   }
 
   #fail(error: QmError): QmError {
+    const isKnown = this.#problem?.code === error.code && this.#problem.message === error.message;
     this.#problem = error;
-    this.#changed.fire();
+    // Whoever hears of it may look again, and finds the same.
+    if (!isKnown) this.#changed.fire();
     return error;
   }
+}
+
+function noSqlite(): QmError {
+  return new QmError('QM_STATE_UNAVAILABLE', {
+    message: t('This version of Node has no SQLite, so nothing could be recorded.'),
+    hint: t('Findings are shown, but nothing is installed. Use VS Code 1.103 or later, or Node 22.13 or later.'),
+  });
 }

@@ -99,7 +99,11 @@ const mostNoted = 50;
 /** What is kept with an operation of what came along: the doubts, the gravest first, and not the hundreds of checks that passed. */
 export function doubtsOf(reports: readonly GateReport[]): readonly GateReport[] {
   return reports
-    .map((report) => ({ ...report, checks: report.checks.filter(({ result }) => result !== 'allow') }))
+    .map(({ rules, ...report }): GateReport => {
+      const checks = report.checks.filter(({ result }) => result !== 'allow');
+      const isByRules = checks.some(({ check }) => check === 'rules');
+      return { ...report, checks, ...(isByRules ? { rules } : {}) };
+    })
     .filter(({ checks }) => checks.length > 0)
     .toSorted((a, b) => gravity[b.verdict] - gravity[a.verdict])
     .slice(0, mostNoted);

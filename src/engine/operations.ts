@@ -20,6 +20,7 @@ import { recoverAbandoned } from './recovery.ts';
 import { Remover } from './remover.ts';
 import { Restorer } from './restorer.ts';
 import { Rollback } from './rollback.ts';
+import type { AskRuleBook } from './rule-books.ts';
 import { Settling } from './settling.ts';
 import { waitUntilFree } from './waiting.ts';
 
@@ -45,6 +46,7 @@ export class Operations implements Disposable {
   constructor(
     context: EngineContext,
     keeper: JournalKeeper,
+    ruleBook: AskRuleBook,
     {
       hasTypeScript,
       isMissing,
@@ -53,7 +55,8 @@ export class Operations implements Disposable {
     this.#context = context;
     this.#keeper = keeper;
     this.runner = new OperationRunner(context, keeper);
-    this.installer = new Installer(context, this.runner, new ApprovalRows(context, keeper, isMissing), hasTypeScript);
+    const rows = new ApprovalRows(context, keeper, isMissing);
+    this.installer = new Installer(context, this.runner, rows, ruleBook, hasTypeScript);
     this.remover = new Remover(context, this.runner);
     this.mover = new Mover(context, this.runner);
     this.restorer = new Restorer(context, this.runner);

@@ -1,13 +1,15 @@
-import { isCancellation } from '../base/errors.ts';
+import { isCancellation, QmError } from '../base/errors.ts';
 import type { RelativePath } from '../base/path.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { Proposal } from '../model/install.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest } from '../model/plan.ts';
 import { projectOfManifest, type ProjectMap } from '../model/project.ts';
+import type { StoredRules } from '../model/rules-in-force.ts';
+import type { Journal } from '../ports/journal.ts';
 import type { EngineContext } from './context.ts';
 import { judge, judgeRequest, rangeStyle, type JudgedRequest } from './proposals.ts';
-import type { DecideInstall, RuleBook } from './rule-book.ts';
+import type { AskRuleBook } from './rule-books.ts';
 
 /** How long a proposal stands that was made without an answer of the registry or of a service; then it is asked again. */
 const doubtMs = 60_000;
@@ -23,16 +25,26 @@ export class ProposalDesk {
   readonly #context: EngineContext;
   readonly #changed: () => void;
   readonly #known = new Map<string, Remembered>();
-  #rules: RuleBook | undefined;
+  readonly #ruleBook: AskRuleBook;
+  #ownRules: StoredRules | undefined;
   readonly #asking = new Map<string, Promise<Proposal | undefined>>();
 
-  constructor(context: EngineContext, changed: () => void) {
+  constructor(context: EngineContext, ruleBook: AskRuleBook, changed: () => void) {
     this.#context = context;
+    this.#ruleBook = ruleBook;
     this.#changed = changed;
   }
 
   known(name: PackageName, manifest: RelativePath): Proposal | undefined {
     return this.#known.get(keyOf(name, manifest))?.proposal;
+  }
+
+  /** What would be proposed may be another where the user's own rules changed, here or in another window. */
+  follow(journal: Journal | undefined): void {
+    const rules = rulesOf(journal);
+    if (rules === this.#ownRules) return;
+    this.#ownRules = rules;
+    this.forget();
   }
 
   /** After an operation, or when the user asks again: what would be proposed may be another. */
@@ -64,12 +76,6 @@ export class ProposalDesk {
     return asking;
   }
 
-  async #decide(map: ProjectMap): Promise<DecideInstall> {
-    const { RuleBook } = await import('./rule-book.ts');
-    this.#rules ??= new RuleBook(this.#context);
-    return this.#rules.forInstalls('manual', map);
-  }
-
   async #ask(
     map: ProjectMap,
     name: PackageName,
@@ -86,7 +92,11 @@ export class ProposalDesk {
       this.#context,
       project,
       request,
-      { careful: false, registry: this.#context.registry, decide: await this.#decide(map) },
+      {
+        careful: false,
+        registry: this.#context.registry,
+        decide: await (await this.#ruleBook()).forInstalls('manual', map),
+      },
       signal,
     );
     const { planInstall } = await import('../plan/install-plan.ts');
@@ -97,6 +107,16 @@ export class ProposalDesk {
     this.#known.set(keyOf(name, manifest), { proposal, until });
     this.#changed();
     return proposal;
+  }
+}
+
+/** A journal that is damaged says so to whoever needs it, not to whoever was writing. */
+function rulesOf(journal: Journal | undefined): StoredRules | undefined {
+  try {
+    return journal?.rules();
+  } catch (error) {
+    if (!(error instanceof QmError)) throw error;
+    return undefined;
   }
 }
 

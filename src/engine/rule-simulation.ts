@@ -6,14 +6,15 @@ import type { ListedOperation, OperationKind } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import { projectOfManifest, type ProjectMap } from '../model/project.ts';
 import type { RuleAction, RuleRow, RuleSubject } from '../model/rule.ts';
-import type { RuleFault } from '../model/rules-in-force.ts';
+import type { RuleFault, RulesInForce } from '../model/rules-in-force.ts';
 import { bumpBetween } from '../policy/bump.ts';
+import type { CompiledRules } from '../policy/compile-rules.ts';
 import { hashOfRules } from '../policy/rules-hash.ts';
 import { daysSince, publishedAt } from '../policy/published.ts';
 import { sayDifference, simulateRules, type Simulation } from '../policy/simulate-rules.ts';
 import type { Packument } from '../ports/registry.ts';
 import { requestsFor } from './auto-installer.ts';
-import { bookOf, type CompiledBook } from './compiled-book.ts';
+import { bookOf, type RuleSources } from './compiled-book.ts';
 import type { EngineContext } from './context.ts';
 import { gitBranch } from './git-state.ts';
 import { readPolicy } from './rule-files.ts';
@@ -31,6 +32,12 @@ export interface RuleSimulation extends Simulation {
   readonly faults: readonly RuleFault[];
 }
 
+/** What rules that the user is about to save would have meant here. */
+export interface OwnSimulation extends RuleSimulation {
+  /** As they would be stored. */
+  readonly rules: readonly RuleRow[];
+}
+
 /** What a simulation needs of the world. */
 export type SimulationContext = Pick<EngineContext, 'root' | 'files' | 'clock' | 'registry'>;
 
@@ -41,29 +48,44 @@ export interface Happened {
   readonly map: ProjectMap;
 }
 
+/** Rules that may come to hold. */
+export interface TriedRules {
+  readonly compiled: CompiledRules;
+  readonly faults: readonly RuleFault[];
+}
+
+/** A policy file's text in place of the repository's; undefined: all that the repository has, as if it were accepted. */
+export function triedFile(
+  { current, faults }: Pick<RulesInForce, 'current' | 'faults'>,
+  sources: RuleSources,
+  text: string | undefined,
+): TriedRules {
+  const read = text === undefined ? undefined : readPolicy(text);
+  const rules = read === undefined ? current.rules : [...read.rules, ...ofSettings(current.rules)];
+  const last = { hash: hashOfRules(rules), rules };
+  const { compiled } = bookOf({ ...sources, files: { ...sources.files, rules }, last });
+  return { compiled, faults: read?.faults ?? faults };
+}
+
+/** Other rules of the user's own. What could not be read before may still forbid anything. */
+export function triedOwn(sources: RuleSources, rules: readonly RuleRow[]): TriedRules {
+  return { compiled: bookOf({ ...sources, own: { ...sources.own, rules } }).compiled, faults: [] };
+}
+
 /**
- * Asks the rules that hold, and those that would, about everything that happened here and is open now. `text`: of a policy file
- * in place of the repository's; undefined: all that the repository has, as if it were accepted. What the registry knows of
- * ages and licences is asked for, at the time of each operation.
+ * Asks the rules that hold, and those that would, about everything that happened here and is open now. What the registry
+ * knows of ages and licences is asked for, at the time of each operation.
  */
 export async function simulate(
   context: SimulationContext,
-  book: CompiledBook,
+  before: CompiledRules,
   happened: Happened,
-  text: string | undefined,
+  tried: TriedRules,
   signal: AbortSignal,
 ): Promise<RuleSimulation> {
-  const tried = text === undefined ? undefined : readPolicy(text);
-  const rules = tried === undefined ? book.current.rules : [...tried.rules, ...ofSettings(book.current.rules)];
-  const after = bookOf({ rules, faults: [], notes: [], updatesBy: [] }, { hash: hashOfRules(rules), rules });
   const { subjects, unanswered } = await subjectsOf(context, happened, signal);
-  const simulation = simulateRules(book.compiled, after.compiled, subjects);
-  return {
-    ...simulation,
-    sentence: sayDifference(simulation),
-    unanswered,
-    faults: tried?.faults ?? book.faults,
-  };
+  const simulation = simulateRules(before, tried.compiled, subjects);
+  return { ...simulation, sentence: sayDifference(simulation), unanswered, faults: tried.faults };
 }
 
 function ofSettings(rules: readonly RuleRow[]): readonly RuleRow[] {

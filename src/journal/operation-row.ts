@@ -6,6 +6,7 @@ import { managerIds } from '../model/project.ts';
 import { parsePackageName, type PackageName } from '../model/package-name.ts';
 import type { SqlRow, SqlValue } from '../ports/sql.ts';
 import { auditColumns, toAudit } from './audit-row.ts';
+import { keptDecisionSchema, toKeptDecision } from './kept-decision-column.ts';
 
 /** JSON leaves `undefined` out; reading puts it back, so that both sides have the same shape. */
 function orUndefined<T extends v.GenericSchema>(schema: T) {
@@ -42,6 +43,7 @@ const gateSchema = v.array(
       }),
     ),
     broughtBy: v.optional(v.array(packageName), []),
+    rules: orUndefined(keptDecisionSchema),
     didYouMean: orUndefined(packageName),
   }),
 );
@@ -110,8 +112,9 @@ export function toFacts(row: SqlRow): OperationFacts {
     step: optional('step'),
     decidedBy: text('decided_by'),
     audit: toAudit(row),
-    gate: v.parse(gateSchema, json(row, 'gate')).map((report) => ({
+    gate: v.parse(gateSchema, json(row, 'gate')).map(({ rules, ...report }) => ({
       ...report,
+      ...(rules ? { rules: toKeptDecision(rules) } : {}),
       version: report.version ?? undefined,
       didYouMean: report.didYouMean ?? undefined,
     })),

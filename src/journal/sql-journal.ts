@@ -3,6 +3,7 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { Emitter, type Event } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
+import type { RuleId } from '../model/audit.ts';
 import { monitorKinds, type MonitorRow } from '../model/monitor.ts';
 import type {
   ListedOperation,
@@ -12,13 +13,15 @@ import type {
   OperationStep,
   ProjectId,
 } from '../model/operation.ts';
-import { ruleKinds, type RuleRow } from '../model/rule.ts';
+import type { RuleRow } from '../model/rule.ts';
+import type { StoredRules } from '../model/rules-in-force.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal, OperationQuery, OperationTotals } from '../ports/journal.ts';
 import type { SqlDatabase, SqlRow } from '../ports/sql.ts';
 import { digestsColumn, readFiles, toDigests, writeFiles } from './operation-files.ts';
 import { columns, toFacts } from './operation-row.ts';
 import { addStep, readSteps } from './operation-steps.ts';
+import { deleteRule, readRules, writeRule } from './rule-rows.ts';
 import { migrations } from './schema.ts';
 
 /** How often another process's writes are looked for: one pragma, no file is read. */
@@ -51,6 +54,8 @@ export class SqlJournal implements Journal {
   #stopPolling: () => void = () => undefined;
   #seenVersion: number;
   #isTogether = false;
+  /** What was read when the database was in this state; undefined where a rule was written since. */
+  #rules: { readonly version: number; readonly stored: StoredRules } | undefined;
 
   constructor(database: SqlDatabase, clock: Clock) {
     this.#database = database;
@@ -111,6 +116,10 @@ export class SqlJournal implements Journal {
     this.#isTogether = true;
     try {
       this.#database.transaction(work);
+    } catch (error) {
+      // What was read in the middle of it is not so any more.
+      this.#rules = undefined;
+      throw error;
     } finally {
       this.#isTogether = false;
     }
@@ -167,8 +176,27 @@ export class SqlJournal implements Journal {
       .map(toMonitor);
   }
 
-  rules(): readonly RuleRow[] {
-    return this.#database.all('SELECT * FROM package_automation_rules ORDER BY priority DESC, id').map(toRule);
+  rules(): StoredRules {
+    const version = this.#dataVersion();
+    if (this.#rules?.version !== version) this.#rules = { version, stored: readRules(this.#database) };
+    return this.#rules.stored;
+  }
+
+  saveRule(rule: RuleRow): void {
+    this.#changeRules(() => writeRule(this.#database, rule));
+  }
+
+  removeRule(id: RuleId): boolean {
+    return this.#changeRules(() => deleteRule(this.#database, id));
+  }
+
+  #changeRules<T>(work: () => T): T {
+    let result: T | undefined;
+    this.together(() => {
+      this.#rules = undefined;
+      result = work();
+    });
+    return result as T;
   }
 
   forgetOld(before: string, most: number): number {
@@ -250,17 +278,5 @@ function toMonitor(row: SqlRow): MonitorRow {
     lastRunAt: text('last_run_at'),
     lastSuccessAt: text('last_success_at'),
     nextRunAt: text('next_run_at'),
-  };
-}
-
-function toRule(row: SqlRow): RuleRow {
-  return {
-    id: String(row['id']),
-    name: String(row['name']),
-    kind: v.parse(v.picklist(ruleKinds), row['kind']),
-    priority: Number(row['priority']),
-    enabled: row['enabled'] === 1,
-    conditions: v.parse(v.record(v.string(), v.unknown()), JSON.parse(String(row['conditions']))),
-    source: v.parse(v.picklist(['built-in', 'dashboard', 'policy-file']), row['source']),
   };
 }

@@ -1,4 +1,5 @@
 import type { PackageName } from './package-name.ts';
+import type { KeptDecision } from './rule.ts';
 
 export const gateChecks = [
   'name',
@@ -43,6 +44,8 @@ export interface GateReport {
   readonly checks: readonly GateCheck[];
   /** The packages that were asked for and bring this one along; empty where it was asked for itself. */
   readonly broughtBy: readonly PackageName[];
+  /** What its check `rules` goes by; undefined where no rule was asked, or where it is not kept: of what came along without a doubt. */
+  readonly rules?: KeptDecision | undefined;
   /** Nearest real name, for a lookalike or a name that does not exist. */
   readonly didYouMean: PackageName | undefined;
 }

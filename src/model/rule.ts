@@ -24,9 +24,26 @@ export function settingsIn(file: RelativePath): RuleSource {
   return `${settingsSource}${file}`;
 }
 
+/** The file that has the rule, relative to the workspace folder; undefined: none has. */
+export function ruleFileOf(source: RuleSource): RelativePath | undefined {
+  if (source === 'policy-file') return policyFileName;
+  return source.startsWith(settingsSource) ? source.slice(settingsSource.length) : undefined;
+}
+
 /** True for a text that {@link RuleSource} has. */
 export function isRuleSource(text: unknown): text is RuleSource {
   return typeof text === 'string' && (ruleSources.some((source) => source === text) || text.startsWith(settingsSource));
+}
+
+/**
+ * What ids of stored rules begin with, by where the rules come from: so no repository can have a rule with the id of a built-in one
+ * or of the user's own, nor the other way round.
+ */
+export const idPrefixes = { file: 'file:', own: 'own:' } as const;
+
+/** The id of a rule of the user's own, from one whose prefix may have been left out. */
+export function ownId(id: RuleId): RuleId {
+  return id.startsWith(idPrefixes.own) ? id : idPrefixes.own + id;
 }
 
 export const conditionNames = [
@@ -56,6 +73,14 @@ export interface RuleRow {
   /** Condition name to its argument; each condition is one file of policy/conditions/. All have to match. */
   readonly conditions: Readonly<Record<string, unknown>>;
   readonly source: RuleSource;
+}
+
+/**
+ * A rule that the user makes, as somebody types it. What holds for one of a policy file holds for it: letters of the id, length of
+ * the name, bounds of the priority, patterns. The prefix of the id may be left out; without an id it gets one from its name.
+ */
+export interface OwnRule extends Omit<RuleRow, 'id' | 'source'> {
+  readonly id?: RuleId | undefined;
 }
 
 /** The rules of a repository that this user accepted: kept in their own folder, never in the repository. */
@@ -146,4 +171,10 @@ export interface RuleDecision {
    * packages, up to the one that applies; then those of a repository that nobody accepted, likewise.
    */
   readonly trace: readonly RuleTrace[];
+}
+
+/** A decision as it is kept with what it decided. */
+export interface KeptDecision extends RuleDecision {
+  /** How many rules that were passed over are left out of its trace; the others are all there. */
+  readonly unlisted: number;
 }

@@ -1,11 +1,9 @@
+import { inRuleOrder } from '../model/rule-order.ts';
 import { type ConditionAnswer, type RuleAction, type RuleKind, type RuleRow, type RuleTrace } from '../model/rule.ts';
 import type { ConditionTest } from './conditions/condition.ts';
 import { conditions } from './conditions/list.ts';
 import { packageIndex, startsOf, type Indexed, type PackageIndex } from './package-index.ts';
 import { actionsOf, prevents, tightens } from './rule-reach.ts';
-
-/** Among rules of one priority, in this order. */
-const kindOrder: readonly RuleKind[] = ['block', 'ask', 'pin', 'ignore', 'auto-install', 'auto-update'];
 
 /** A rule, ready to be asked about one action. */
 export interface PreparedRule {
@@ -91,7 +89,7 @@ function prepareAll(
 ): ByAction {
   const prepared = rules
     .filter(({ enabled }) => enabled)
-    .toSorted(inOrder)
+    .toSorted(inRuleOrder)
     .map((rule) => ({
       rule,
       actions: actionsOf(rule),
@@ -136,12 +134,6 @@ function variantsOf(rule: RuleRow, pool: TestPool): (effect: RuleKind, countsInD
     made.push(variant);
     return variant;
   };
-}
-
-/** Highest priority first; then the stricter kind; then by id, so that nothing depends on where a rule was stored. */
-function inOrder(a: RuleRow, b: RuleRow): number {
-  const byKind = kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind);
-  return b.priority - a.priority || byKind || (a.id < b.id ? -1 : Number(a.id > b.id));
 }
 
 /** In the order in which conditions are asked; what this version does not know comes last. */

@@ -2,6 +2,7 @@ import type { GateCheck, GateCheckName, GateReport } from '../model/gate.ts';
 import type { Newcomer } from '../model/lockfile.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { GateInput, TrustCheck } from './checks/check.ts';
+import { keptDecision } from './kept-decision.ts';
 import { newcomerChecks, newVersionChecks, trustChecks } from './checks/list.ts';
 
 /**
@@ -45,6 +46,7 @@ function judgeBy(list: readonly TrustCheck[], input: GateInput, broughtBy: reado
     verdict: results.has('block') ? 'block' : results.has('ask') ? 'ask' : 'allow',
     checks,
     broughtBy,
+    ...(input.rules === undefined ? {} : { rules: keptDecision(input.rules) }),
     didYouMean: answers.find((answer) => answer.didYouMean !== undefined)?.didYouMean,
   };
 }

@@ -11,7 +11,7 @@ import {
 import * as v from 'valibot';
 import { oneLine } from '../base/one-line.ts';
 import { placesIn } from '../base/text-place.ts';
-import type { RuleRow } from '../model/rule.ts';
+import { idPrefixes, type RuleRow } from '../model/rule.ts';
 import {
   deepestFile,
   fileFields,
@@ -126,7 +126,7 @@ function readRules(
     if ('reason' in rule) {
       faults.push(rule);
     } else if (rules.has(rule.id)) {
-      const message = t('Another rule has the id "{0}" already.', rule.id.slice(idPrefix.length));
+      const message = t('Another rule has the id "{0}" already.', rule.id.slice(idPrefixes.file.length));
       faults.push(faultAt('repeated-id', findNodeAtLocation(node, ['id'])?.offset ?? node.offset, 'rule', message));
     } else if (cost + added > mostPatternCost) {
       faults.push(faultAt('too-many', node.offset, 'rule', t('There are too many patterns in this file.')));
@@ -137,9 +137,6 @@ function readRules(
   }
   return [...rules.values()];
 }
-
-/** So that no repository can have a rule with the id of a built-in one or of the user's own. */
-const idPrefix = 'file:';
 
 function readRule(node: Node, error: ParseError | undefined, faultAt: FaultAt): RuleRow | PolicyFault {
   if (error !== undefined) return syntaxFault(error, 'rule', faultAt);
@@ -159,7 +156,7 @@ function readRule(node: Node, error: ParseError | undefined, faultAt: FaultAt): 
   const { id, name, ...rest } = parsed.output;
   const shown = oneLine(name, 120);
   return {
-    id: idPrefix + id,
+    id: idPrefixes.file + id,
     name: shown === '' ? id : shown,
     ...rest,
     source: 'policy-file',

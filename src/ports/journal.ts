@@ -1,8 +1,10 @@
 import type { Event } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
+import type { RuleId } from '../model/audit.ts';
 import type { MonitorRow } from '../model/monitor.ts';
 import type { ListedOperation, Operation, OperationId, OperationStatus, ProjectId } from '../model/operation.ts';
 import type { RuleRow } from '../model/rule.ts';
+import type { StoredRules } from '../model/rules-in-force.ts';
 
 /** Which operations: at most `limit`, of the project with this root or of all, in this state or in any. */
 export interface OperationQuery {
@@ -45,7 +47,12 @@ export interface Journal {
   /** Since an ISO 8601 time, of the project with this root or of all. */
   totals(since: string, project?: RelativePath): OperationTotals;
   monitors(project: ProjectId): readonly MonitorRow[];
-  rules(): readonly RuleRow[];
+  /** The user's own rules, by shape alone: what their conditions say is not looked at. The same object as long as none changed. */
+  rules(): StoredRules;
+  /** Adds a rule, or puts it in the place of the one with its id. */
+  saveRule(rule: RuleRow): void;
+  /** False where no row has this id. One that cannot be read is removed as well. */
+  removeRule(id: RuleId): boolean;
   /** Fires for changes of this process at once, for those of others within two seconds. */
   readonly onDidChange: Event<void>;
   /**

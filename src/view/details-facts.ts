@@ -1,6 +1,7 @@
 import type { RelativePath } from '../base/path.ts';
 import type { GateCheckName, GateResult } from '../model/gate.ts';
 import type { OperationId } from '../model/operation.ts';
+import type { RuleForm, RulesSheet } from './rule-facts.ts';
 import type { ChangeFacts, ErrorFacts, OperationRow, RowVerdict } from './protocol.ts';
 
 /** One moment in the life of an operation. */
@@ -126,11 +127,13 @@ export interface PackageSheet {
 }
 
 /**
- * The page of an operation, or of a package. `gone`: the history has no such operation, or none any more. `mended`: the package
+ * The page of an operation, of a package, of the rules or of one of them. `gone`: the history has no such operation, or none any more. `mended`: the package
  * is neither missing nor mismatched any more.
  */
 export type OperationDetails =
   | OperationSheet
   | PackageSheet
+  | RulesSheet
+  | RuleForm
   | { readonly kind: 'gone'; readonly id: OperationId }
   | { readonly kind: 'mended'; readonly id: string };

@@ -5,13 +5,14 @@ import type { DependencyField } from '../model/manifest.ts';
 import { modes, type Mode } from '../model/mode.ts';
 import type { MonitorKind } from '../model/monitor.ts';
 import type { OperationDetails } from './details-facts.ts';
+import { ruleMessages } from './rule-messages.ts';
 import { settlements, type OperationId, type OperationKind, type ProjectId, type Trigger } from '../model/operation.ts';
 
 /**
  * The contract between host and webview. Rows hold facts (enums, numbers, ISO 8601 times); words are made in the
  * webview, except for those that came in localized (gate reasons, errors, steps, who decided).
  * What comes back names rows by their ids only: the host looks up what a row means and never acts on a name, a version
- * or a path that a webview sent.
+ * or a path that a webview sent. A rule that its user wrote is the one exception, see rule-messages.ts.
  */
 
 /** An opaque id of a row that the host sent; unknown ids are to be ignored. */
@@ -273,7 +274,7 @@ export interface DashboardState {
   readonly operations: readonly OperationRow[];
   /** The history has older ones than these. */
   readonly hasOlder: boolean;
-  /** The operation that the panel shows in full; undefined: none, and always so in the sidebar. */
+  /** What the panel shows in place of the overview; undefined: nothing, and always so in the sidebar. */
   readonly details: OperationDetails | undefined;
   /** The host's clock, ISO 8601 UTC. */
   readonly now: string;
@@ -328,12 +329,14 @@ const webviewMessage = v.variant('type', [
   v.strictObject({ type: v.literal('selectProject'), project: v.nullable(id) }),
   bare('retry'),
   bare('removeUnused'),
+  ...ruleMessages,
 ]);
 
 /**
  * What a webview may say. `install`, `declareInstalled` and `build` are wishes: gate and confirmation are the host's, as
  * are those of `rollBack`, `settle` and `approve`; `removeUnused` lists what may go, and asks.
  * `openOperation` shows it, or the package whose row it names, in the panel, from wherever it is said; `openFile` takes an index into its files.
+ * `closeOperation` goes back from whatever page stands in place of the overview.
  * `showOlder` lists more of the history; `selectProject` with null means all projects; `retry` asks again all that is unknown
  * or unavailable.
  */

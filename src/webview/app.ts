@@ -1,6 +1,7 @@
 import { config } from '@vscode/l10n';
 import { render } from 'lit';
 import type { OperationDetails } from '../view/details-facts.ts';
+import { formPrefix, rulesId } from '../view/rule-facts.ts';
 import type { DashboardState, HostMessage, Surface, WebviewMessage } from '../view/protocol.ts';
 import { Feed, type Anchor } from './feed.ts';
 import { restoreFocus, type Focus, rememberFocus } from './focus.ts';
@@ -71,24 +72,45 @@ export class App {
   #resume({ details }: DashboardState, surface: Surface): void {
     const { opened } = this.#ui;
     if (details !== undefined) this.#update({ opened: idOf(details) });
-    else if (surface === 'panel' && opened !== undefined) this.#post({ type: 'openOperation', operation: opened });
+    else if (surface === 'panel' && opened !== undefined) this.#reopen(opened);
     else this.#scrollBack(this.#ui.scroll);
+  }
+
+  /** The form of a rule is not opened again: its rule may be another by now. */
+  #reopen(id: string): void {
+    if (id === rulesId || id.startsWith(formPrefix)) this.#post({ type: 'openRules', folder: null });
+    else this.#post({ type: 'openOperation', operation: id });
   }
 
   /** From the feed to the page of an operation or a package and back: to its head, and again to the row where the user was. */
   #turn(from: string | undefined, to: string | undefined): void {
     const leftOne = to === undefined && this.#told?.state.operations.some(({ id }) => id === from) === true;
-    this.#update({ opened: to, ...(leftOne ? { selected: from } : {}) });
+    const leftForm = from?.startsWith(formPrefix) === true;
+    this.#update({
+      opened: to,
+      ...(leftOne ? { selected: from } : {}),
+      ...(leftForm ? { draft: undefined } : {}),
+    });
     scrollTo(0, to === undefined ? this.#ui.scroll : 0);
     this.#draw();
     const keys = to === undefined ? ['op', 'missing', 'mismatched'].map((list) => `${list}|${from}`) : ['details'];
+    this.#focus(keys, { preventScroll: true });
+    if (to === rulesId && leftForm && this.#ui.rule !== undefined) {
+      this.#focus(['edit', 'override'].map((button) => `rule|${this.#ui.rule}|${button}`));
+    }
+  }
+
+  #focus(keys: readonly string[], options: FocusOptions = {}): void {
     const selector = keys.map((key) => `[data-key="${CSS.escape(key)}"]`).join();
-    this.#root.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
+    this.#root.querySelector<HTMLElement>(selector)?.focus(options);
   }
 
   #onKey(event: KeyboardEvent): void {
-    const inList = event.target instanceof Element && event.target.closest('vscode-single-select') !== null;
-    if (event.key !== 'Escape' || event.defaultPrevented || inList || this.#told?.state.details === undefined) return;
+    const inList = event.target instanceof Element && event.target.closest('vscode-single-select, select') !== null;
+    const open = idOf(this.#told?.state.details);
+    if (event.key !== 'Escape' || event.defaultPrevented || inList || open === undefined) return;
+    // What was typed is not thrown away by one key.
+    if (this.#ui.draft?.form === open) return;
     event.preventDefault();
     this.#post({ type: 'closeOperation' });
   }

@@ -10,13 +10,13 @@ import { rateSection } from './rate.ts';
 import { stats } from './stats.ts';
 import { unbuiltSection } from './unbuilt.ts';
 import { needsYouSection, runningSection } from './under-way.ts';
-import { pageHeading, type View } from './view.ts';
+import { linkButton, pageHeading, type View } from './view.ts';
 import { firstRun, restricted, welcome } from './welcome.ts';
 import { modeMeaning } from './words.ts';
 import { t } from '@vscode/l10n';
 
-/** The Automation page of the panel. */
-export function automationPage(view: View): TemplateResult {
+/** What the panel shows: the overview, or what stands in its place. */
+export function panelPage(view: View): TemplateResult {
   const instead = welcome(view);
   if (instead) return html`<div class="lone">${instead}</div>`;
   if (view.state.details !== undefined) return detailsPage(view, view.state.details);
@@ -36,6 +36,7 @@ export function sidebarPage(view: View): TemplateResult {
         ? html`<div class="pad">
             ${modeControl(view)}
             <p class="small dim meaning">${meaning(view)}</p>
+            ${linkButton(t('Rules'), 'mode|rules', () => view.post({ type: 'openRules', folder: null }))}
           </div>`
         : restricted(view)
     }

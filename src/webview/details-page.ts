@@ -1,19 +1,35 @@
 import { t } from '@vscode/l10n';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { assertNever } from '../base/errors.ts';
 import type { OperationDetails } from '../view/details-facts.ts';
 import { heading } from './details-heading.ts';
 import { operationPage } from './operation-page.ts';
 import { packagePage } from './package-page.ts';
+import { ruleFormPage } from './rule-form.ts';
+import { rulesPage } from './rules-page.ts';
 import { icon, type View } from './view.ts';
 
-/** One operation or one package in place of the Automation page. Escape leaves it, see app.ts. */
+/** One operation, one package, the rules or one of them in place of the overview. Escape leaves it, see app.ts. */
 export function detailsPage(view: View, details: OperationDetails): TemplateResult {
-  const isPackage = details.kind === 'package' || details.kind === 'mended';
+  const to = backTo(details);
   return html`<article class="opage" aria-labelledby="h-details">
-    <div class="crumb">${back(view, isPackage ? t('Overview') : t('All Operations'))}</div>
-    ${body(view, details)}
+    ${to === undefined ? nothing : html`<div class="crumb">${back(view, to)}</div>`} ${body(view, details)}
   </article>`;
+}
+
+/** Where the link at its head leads; undefined: the tabs lead away. */
+function backTo({ kind }: OperationDetails): string | undefined {
+  switch (kind) {
+    case 'rules':
+      return undefined;
+    case 'rule':
+      return t('All Rules');
+    case 'package':
+    case 'mended':
+      return t('Overview');
+    default:
+      return t('All Operations');
+  }
 }
 
 function body(view: View, details: OperationDetails): TemplateResult {
@@ -22,6 +38,10 @@ function body(view: View, details: OperationDetails): TemplateResult {
       return operationPage(view, details);
     case 'package':
       return packagePage(view, details);
+    case 'rules':
+      return rulesPage(view, details);
+    case 'rule':
+      return ruleFormPage(view, details);
     case 'gone':
       return lost(
         t(

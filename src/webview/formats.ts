@@ -21,8 +21,12 @@ export interface Formats {
   time(at: string, first: string): string;
   /** A day without a time, from an ISO date. */
   day(date: string): string;
+  /** Mon, from an ISO date. */
+  weekday(date: string): string;
   /** 0.4 s, 0:38, 1:02:07. */
   duration(milliseconds: number): string;
+  /** Joined by commas, and by "or" before the last. */
+  either(parts: readonly string[]): string;
   /** Joined by commas. */
   list(parts: readonly string[]): string;
 }
@@ -48,13 +52,16 @@ export function createFormats(wanted: string): Formats {
   const whole = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const tenths = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', maximumFractionDigits: 1 });
   const list = new Intl.ListFormat(locale, { type: 'unit', style: 'short' });
+  const either = new Intl.ListFormat(locale, { type: 'disjunction' });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
   const seconds = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   const dayOnly = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short' });
   return {
     count: (value) => count.format(value),
     percent: (value) => percent.format(value),
     progress: (value) => whole.format(value),
+    either: (parts) => either.format(parts),
     list: (parts) => list.format(parts),
     full: (at) => full.format(new Date(at)),
     time: (at, first) => {
@@ -62,6 +69,7 @@ export function createFormats(wanted: string): Formats {
       return (then.toDateString() === new Date(first).toDateString() ? seconds : full).format(then);
     },
     day: (date) => dayOnly.format(new Date(`${date.slice(0, 10)}T12:00:00`)),
+    weekday: (date) => weekday.format(new Date(`${date}T12:00:00`)),
     duration: (milliseconds) =>
       milliseconds < 1000
         ? tenths.format(Math.max(0.1, Math.floor(milliseconds / 100) / 10))

@@ -1,17 +1,34 @@
 import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import { automationPage, sidebarPage } from './automation-page.ts';
+import { live } from 'lit/directives/live.js';
+import type { OperationDetails } from '../view/details-facts.ts';
+import { panelPage, sidebarPage } from './automation-page.ts';
 import { modeControl } from './mode-control.ts';
 import { iconButton, pageHeading, type Part, type View } from './view.ts';
 
-/** A page of the panel: one entry here is one tab. */
+/** A page of the panel: one entry here is one tab. Which of them is shown is the host's to say: it knows what is open. */
 interface Page {
-  readonly id: string;
   readonly title: () => string;
-  readonly draw: (view: View) => TemplateResult;
+  readonly holds: (details: OperationDetails | undefined) => boolean;
+  readonly open: (view: View) => void;
 }
 
-const pages: readonly Page[] = [{ id: 'automation', title: () => t('Automation'), draw: automationPage }];
+const pages: readonly Page[] = [
+  {
+    title: () => t('Automation'),
+    holds: (details) => !isOfRules(details),
+    open: ({ state, post }) => post({ type: isOfRules(state.details) ? 'closeRules' : 'closeOperation' }),
+  },
+  {
+    title: () => t('Rules'),
+    holds: isOfRules,
+    open: ({ post }) => post({ type: 'openRules', folder: null }),
+  },
+];
+
+function isOfRules(details: OperationDetails | undefined): boolean {
+  return details?.kind === 'rules' || details?.kind === 'rule';
+}
 
 /** The whole page for the surface it stands on. */
 export function shell(view: View): TemplateResult {
@@ -19,21 +36,17 @@ export function shell(view: View): TemplateResult {
 }
 
 function panel(view: View): TemplateResult {
-  const current = Math.max(
-    0,
-    pages.findIndex((page) => page.id === view.ui.page),
-  );
+  const current = pages.findIndex(({ holds }) => holds(view.state.details));
   const select = (event: CustomEvent<{ selectedIndex: number }>): void => {
-    const page = pages[event.detail.selectedIndex];
-    if (page) view.update({ page: page.id });
+    pages[event.detail.selectedIndex]?.open(view);
   };
   return html`<main class="frame">
     ${pageHeading()}
-    <div class="topbar">${pages.length > 1 ? pageSelect(view, current) : nothing} ${bar(view)}</div>
-    <vscode-tabs selected-index=${current} @vsc-tabs-select=${select}>
+    <div class="topbar">${pageSelect(view, current)} ${bar(view)}</div>
+    <vscode-tabs selected-index=${live(String(current))} @vsc-tabs-select=${select}>
       ${pages.map((page) => html`<vscode-tab-header slot="header">${page.title()}</vscode-tab-header>`)}
       ${pages.map(
-        (page, index) => html`<vscode-tab-panel>${index === current ? page.draw(view) : nothing}</vscode-tab-panel>`,
+        (_page, index) => html`<vscode-tab-panel>${index === current ? panelPage(view) : nothing}</vscode-tab-panel>`,
       )}
     </vscode-tabs>
   </main>`;
@@ -42,8 +55,7 @@ function panel(view: View): TemplateResult {
 /** Stands in for the tabs where they do not fit. */
 function pageSelect(view: View, current: number): TemplateResult {
   const choose = (event: Event): void => {
-    const page = pages[(event.currentTarget as HTMLSelectElement).selectedIndex];
-    if (page) view.update({ page: page.id });
+    pages[(event.currentTarget as HTMLSelectElement).selectedIndex]?.open(view);
   };
   return html`<vscode-single-select class="nav" .label=${t('Page')} @change=${choose}>
     ${pages.map((page, index) => html`<vscode-option ?selected=${index === current}>${page.title()}</vscode-option>`)}

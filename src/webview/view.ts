@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
-import type { BusyState, DashboardState, Surface, WebviewMessage } from '../view/protocol.ts';
+import type { BusyState, DashboardState, ErrorFacts, Surface, WebviewMessage } from '../view/protocol.ts';
 import type { Feed } from './feed.ts';
 import type { Formats } from './formats.ts';
 import type { UiState } from './vscode-api.ts';
@@ -39,6 +39,14 @@ export function markIcon({ icon: name, tone, word }: Mark): TemplateResult {
 export function busyWord(state: BusyState, running: string): TemplateResult {
   const { icon: name, tone, word } = stateMark(state);
   return html`<span class="busy small dim nw">${icon(name, tone)}${state === 'running' ? running : word}</span>`;
+}
+
+/** What went wrong and what to do, where it is said in place. */
+export function errorLine({ code, message, hint }: ErrorFacts): TemplateResult {
+  return html`<div class="error" role="alert">
+    ${icon('error', 'bad')}
+    <p class="grow"><span class="b">${message}</span> ${hint} <span class="dim nw small">${code}</span></p>
+  </div>`;
 }
 
 interface IconButton {

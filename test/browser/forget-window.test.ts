@@ -48,7 +48,11 @@ describe('a window on a project that is forgotten', () => {
     const { workbench, project } = window;
     await workbench.command('Quartermaster: Forget This Project');
     const dialog = workbench.dialog();
-    await dialog.getByText(/Its history, its mode, its caches and what you allowed in it are removed/).waitFor();
+    await dialog
+      .getByText(
+        /Its history, the rules that you have made for it, its mode, its caches and what you allowed in it are removed/,
+      )
+      .waitFor();
     await shot('forget-asked');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await dialog.waitFor({ state: 'hidden' });

@@ -94,8 +94,15 @@ describe('history, show and rollback', () => {
     const app = project();
     await cli(app, ['install', 'fx-tiny']);
     const dry = await cli(app, ['forget', '--dry-run', '--json']);
-    assert.deepEqual(dry.document(), { schema: 1, forgotten: false, planned: { operations: 1, mode: 'assist' } });
-    assert.match((await cli(app, ['forget', '--dry-run'])).stdout, /^Would forget 1 operation, the mode assist, /);
+    assert.deepEqual(dry.document(), {
+      schema: 1,
+      forgotten: false,
+      planned: { operations: 1, rules: 0, mode: 'assist' },
+    });
+    assert.match(
+      (await cli(app, ['forget', '--dry-run'])).stdout,
+      /^Would forget 1 operation, 0 rules of your own, the mode assist, /,
+    );
     assert.equal((await cli(app, ['history', '--json'])).document<{ operations: unknown[] }>().operations.length, 1);
   });
 

@@ -9,7 +9,7 @@ import type { TempProject } from './temp-project.ts';
 export async function typed(
   app: TempProject,
   argv: readonly string[],
-  { isTerminal = true, answer }: { isTerminal?: boolean; answer?: string } = {},
+  { isTerminal = true, answer, input }: { isTerminal?: boolean; answer?: string; input?: string } = {},
 ) {
   const said = { out: '', error: '' };
   const questions: string[] = [];
@@ -21,7 +21,7 @@ export async function typed(
     makeScanner,
     streams: { out: (text) => (said.out += text), error: (text) => (said.error += text) },
     signal: never,
-    readInput: () => assert.fail('stdin was read'),
+    readInput: async () => input ?? assert.fail('stdin was read'),
     isTerminal,
     ask: async (question) => {
       questions.push(question);

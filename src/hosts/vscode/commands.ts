@@ -11,8 +11,10 @@ import { ignoreAlways } from './ignore-always.ts';
 import type { Ui } from './ui.ts';
 import type { ProjectPlace } from './work.ts';
 
-/** One row a command: what it does is one call. `openDashboard` belongs to the dashboard, which registers it. */
-type Rows = Readonly<Record<Exclude<CommandId, 'quartermaster.openDashboard'>, () => unknown>>;
+/** One row a command: what it does is one call. Those that open the panel belong to the dashboard, which registers them. */
+type Rows = Readonly<
+  Record<Exclude<CommandId, 'quartermaster.openDashboard' | 'quartermaster.openRules'>, () => unknown>
+>;
 
 export function registerCommands(ui: Ui): Disposable {
   const rows: Rows = {

@@ -5,6 +5,7 @@ export const commandIds = [
   'quartermaster.installDependencies',
   'quartermaster.chooseMode',
   'quartermaster.openDashboard',
+  'quartermaster.openRules',
   'quartermaster.explainDecision',
   'quartermaster.rollBack',
   'quartermaster.scan',

@@ -241,7 +241,7 @@ export class Ui {
       {
         modal: true,
         detail: t(
-          'Its history, its mode, its caches and what you allowed in it are removed; nothing can be rolled back then. The project itself stays as it is.',
+          'Its history, the rules that you have made for it, its mode, its caches and what you allowed in it are removed; nothing can be rolled back then. The project itself stays as it is.',
         ),
       },
       yes,
@@ -272,8 +272,9 @@ export class Ui {
     await this.#work.guarded(() => explainDecision(this.folders));
   }
 
-  async reviewRules(): Promise<void> {
-    const entry = await this.#pickFolder();
+  /** Of the folder that is asked for where none is given. */
+  async reviewRules(given?: FolderEntry): Promise<void> {
+    const entry = given ?? (await this.#pickFolder());
     if (entry !== undefined) await reviewRules(entry, this.#work);
   }
 

@@ -8,9 +8,11 @@ import type { OperationDraft } from '../../../src/engine/operation-draft.ts';
 import type { OperationRunner } from '../../../src/engine/operation-runner.ts';
 import type { InstallOptions } from '../../../src/model/install.ts';
 import type { RegistryAnswer } from '../../../src/ports/registry.ts';
+import { ruleBooks } from '../../../src/engine/rule-books.ts';
 import { fakeAdvisories } from '../../fakes/fake-advisories.ts';
 import { fakeDownloads } from '../../fakes/fake-downloads.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
+import { nothingRecorded } from '../../fakes/nothing-recorded.ts';
 import { byHand, never, requests } from '../../support/engine.ts';
 import { manifest, packument, popularList, projectOf, signedVersion } from '../../support/model.ts';
 
@@ -65,7 +67,7 @@ function installer(npmrc?: string) {
   } as unknown as OperationRunner;
   const rows = new ApprovalRows({ clock: context.clock, log: context.log }, noJournal, () => undefined);
   const map = { projects: [projectOf([manifest('')])], faults: [] };
-  const unit = new Installer(context, runner, rows, () => false);
+  const unit = new Installer(context, runner, rows, ruleBooks(context, nothingRecorded), () => false);
   return {
     recorded,
     lookedUp,

@@ -8,9 +8,11 @@ import type { Manifest } from '../../../src/model/manifest.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import type { Advisories } from '../../../src/ports/advisories.ts';
 import type { Packument, RegistryAnswer, SignedVersion } from '../../../src/ports/registry.ts';
+import { ruleBooks } from '../../../src/engine/rule-books.ts';
 import { fakeAdvisories } from '../../fakes/fake-advisories.ts';
 import { fakeDownloads } from '../../fakes/fake-downloads.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
+import { nothingRecorded } from '../../fakes/nothing-recorded.ts';
 import { until } from '../../support/until.ts';
 import {
   manifest,
@@ -285,6 +287,8 @@ describe('typesRequest', () => {
 });
 
 describe('ProposalDesk', () => {
+  const deskOf = (context: EngineContext, changed: () => void): ProposalDesk =>
+    new ProposalDesk(context, ruleBooks(context, nothingRecorded), changed);
   const map = { projects: [projectOf([manifest('')])], faults: [] };
   const name = 'lodash' as PackageName;
   const found = ok(packument('lodash', ['4.18.1']));
@@ -292,7 +296,7 @@ describe('ProposalDesk', () => {
   it('proposes a range and a report, and remembers them until something changes', async () => {
     const { context, asked, clock } = world({ lodash: found });
     let changes = 0;
-    const desk = new ProposalDesk(context, () => changes++);
+    const desk = deskOf(context, () => changes++);
     assert.equal(desk.known(name, ''), undefined);
     const proposal = await desk.propose(map, name, '', never);
     assert.deepEqual([proposal?.range, proposal?.report.verdict, changes], ['~4.18.1', 'allow', 1]);
@@ -307,7 +311,7 @@ describe('ProposalDesk', () => {
   it('asks again after a minute where the registry was silent', async () => {
     const answers: Record<string, RegistryAnswer> = { lodash: { ok: false, reason: 'unreachable', message: 'down' } };
     const { context, clock } = world(answers);
-    const desk = new ProposalDesk(context, () => undefined);
+    const desk = deskOf(context, () => undefined);
     assert.equal((await desk.propose(map, name, '', never))?.report.verdict, 'ask');
     answers['lodash'] = found;
     assert.equal((await desk.propose(map, name, '', never))?.report.verdict, 'ask');
@@ -323,7 +327,7 @@ describe('ProposalDesk', () => {
       ...context.advisories,
       affecting: async (...asked) => (services.isSilent ? silent : context.advisories.affecting(...asked)),
     };
-    const desk = new ProposalDesk({ ...context, advisories }, () => undefined);
+    const desk = deskOf({ ...context, advisories }, () => undefined);
     const malware = async () => {
       const proposal = await desk.propose(map, name, '', never);
       return proposal?.report.checks.find(({ check }) => check === 'malware')?.result;
@@ -339,7 +343,7 @@ describe('ProposalDesk', () => {
     const first = Promise.withResolvers<RegistryAnswer>();
     const answers: Record<string, RegistryAnswer | Promise<RegistryAnswer>> = { lodash: first.promise };
     const { context, asked } = world(answers);
-    const desk = new ProposalDesk(context, () => undefined);
+    const desk = deskOf(context, () => undefined);
     const [one, two] = [desk.propose(map, name, '', never), desk.propose(map, name, '', never)];
     await until(() => asked.length === 1);
     answers['lodash'] = found;
@@ -351,7 +355,7 @@ describe('ProposalDesk', () => {
 
   it('asks nobody in an untrusted workspace, and nothing of a folder without a manifest', async () => {
     const { context, asked } = world({ lodash: found }, false);
-    const desk = new ProposalDesk(context, () => undefined);
+    const desk = deskOf(context, () => undefined);
     const proposal = await desk.propose(map, name, '', never);
     assert.deepEqual(
       [proposal?.range, proposal?.report.checks.find(({ check }) => check === 'exists')?.result],

@@ -6,6 +6,7 @@ import type { ProjectMap } from '../../../src/model/project.ts';
 import type { AcceptedPolicy } from '../../../src/model/rule.ts';
 import { RuleBook, type Incoming } from '../../../src/engine/rule-book.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
+import { nothingRecorded } from '../../fakes/nothing-recorded.ts';
 import { packument, projectOf, publishedVersion } from '../../support/model.ts';
 
 /** A folder with these files, of which one may be changed, and projects with these roots. */
@@ -36,7 +37,7 @@ function folder(files: Record<string, string>, roots: readonly string[] = ['']) 
     },
     log: { warn: (text: string) => void warned.push(text) },
   } as unknown as EngineContext;
-  const made = new RuleBook(context);
+  const made = new RuleBook(context, nothingRecorded);
   return {
     files,
     warned,

@@ -88,7 +88,31 @@ describe('the journal in SQLite', () => {
         verdict: 'ask',
         checks: [{ check: 'name', result: 'unknown', reason: 'r', source: 's', checkedAt: 't' }],
         broughtBy: [],
+        rules: {
+          kind: 'ask',
+          rule: { id: 'own:x', name: 'X' },
+          doubtful: true,
+          trace: [
+            {
+              rule: 'own:x',
+              name: 'X',
+              kind: 'block',
+              outcome: 'doubtful',
+              conditions: [{ condition: 'license', answer: 'not-applicable' }],
+            },
+          ],
+          unlisted: 3,
+        },
         didYouMean: 'd' as PackageName,
+      },
+      {
+        package: 'e' as PackageName,
+        version: '1.0.0',
+        verdict: 'allow',
+        checks: [],
+        broughtBy: [],
+        rules: { kind: undefined, rule: undefined, doubtful: false, trace: [], unlisted: 0 },
+        didYouMean: undefined,
       },
     ],
     score: 87.5,
@@ -331,26 +355,6 @@ describe('the journal in SQLite', () => {
       first.monitors(id).map(({ kind, enabled, status, lastRunAt }) => [kind, enabled, status, lastRunAt]),
       ['security', 'updates', 'conflicts', 'deprecations'].map((kind) => [kind, true, 'not-run', undefined]),
     );
-  });
-
-  it('reads rules, the strongest first', () => {
-    const made = journal();
-    const insert =
-      'INSERT INTO package_automation_rules (id, name, kind, priority, conditions, source) VALUES (?, ?, ?, ?, ?, ?)';
-    open[0]?.run(insert, 'a', 'low', 'pin', 1, '{}', 'built-in');
-    open[0]?.run(insert, 'b', 'high', 'block', 9, '{"name":"x"}', 'policy-file');
-    assert.deepEqual(made.rules(), [
-      {
-        id: 'b',
-        name: 'high',
-        kind: 'block',
-        priority: 9,
-        enabled: true,
-        conditions: { name: 'x' },
-        source: 'policy-file',
-      },
-      { id: 'a', name: 'low', kind: 'pin', priority: 1, enabled: true, conditions: {}, source: 'built-in' },
-    ]);
   });
 
   it('is seen by another connection, which is told within two seconds', () => {

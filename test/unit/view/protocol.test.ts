@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict';
 import { parseWebviewMessage } from '../../../src/view/protocol.ts';
 
+const wish = {
+  name: 'A',
+  kind: 'ask',
+  priority: 0,
+  enabled: true,
+  conditions: {
+    package: ['a', 'b'],
+    score: { below: 60 },
+    time: { days: ['sat'], timeZone: 'UTC' },
+    odd: [null, true],
+  },
+};
+
 describe('view/protocol', () => {
   it('takes each message of a webview', () => {
     const messages = [
@@ -29,6 +42,18 @@ describe('view/protocol', () => {
       { type: 'selectProject', project: 'a' },
       { type: 'retry' },
       { type: 'removeUnused' },
+      { type: 'openRules', folder: null },
+      { type: 'openRules', folder: '1:' },
+      { type: 'closeRules' },
+      { type: 'addRule' },
+      { type: 'editRule', rule: 'own:a' },
+      { type: 'overrideRule', rule: 'built-in:install' },
+      { type: 'enableRule', rule: 'own:a', enabled: false },
+      { type: 'removeRule', rule: 'own:a' },
+      { type: 'reviewRules' },
+      { type: 'openRuleFault', index: 0 },
+      { type: 'tryRule', form: 'f', rule: wish },
+      { type: 'saveRule', form: 'f', rule: { ...wish, conditions: {} } },
     ];
     for (const message of messages) assert.deepEqual(parseWebviewMessage(message), message);
   });
@@ -57,6 +82,18 @@ describe('view/protocol', () => {
       { type: 'openUse', row: 'a', index: -1 },
       { type: 'openUse', row: 'a', index: 0.5 },
       { type: 'openUse', row: 'a', index: 0, file: '/etc/passwd' },
+      { type: 'openRules' },
+      { type: 'enableRule', rule: 'own:a', enabled: 'yes' },
+      { type: 'removeRule', rule: '' },
+      { type: 'openRuleFault', index: 0, file: '/etc/passwd' },
+      { type: 'tryRule', form: 'f' },
+      { type: 'tryRule', form: 'f', rule: { ...wish, id: 'own:other' } },
+      { type: 'saveRule', form: 'f', rule: { ...wish, kind: 'sell' } },
+      { type: 'saveRule', form: 'f', rule: { ...wish, priority: 1001 } },
+      { type: 'saveRule', form: 'f', rule: { ...wish, name: 'x'.repeat(201) } },
+      { type: 'saveRule', form: 'f', rule: { ...wish, conditions: { package: () => 'a' } } },
+      { type: 'saveRule', form: 'f', rule: { ...wish, conditions: { package: 'x'.repeat(4097) } } },
+      { type: 'saveRule', form: 'f', rule: { ...wish, source: 'built-in' } },
       { type: 'selectProject' },
       { type: 'openOperation' },
       { type: 'closeOperation', operation: 'a' },

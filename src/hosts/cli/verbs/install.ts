@@ -1,16 +1,15 @@
 import { t } from '@vscode/l10n';
-import { QmError } from '../../../base/errors.ts';
 import { isMendable } from '../../../model/finding.ts';
 import type { GateReport } from '../../../model/gate.ts';
 import type { InstallOptions, InstallOutcome, PlannedInstall } from '../../../model/install.ts';
 import { manifestPath } from '../../../model/manifest.ts';
-import { isRangeOrTag, type InstallRequest } from '../../../model/plan.ts';
+import type { InstallRequest } from '../../../model/plan.ts';
 import { cleanSentence, ignoredLines, isIncomplete, unreadLines } from './coverage.ts';
 import { sentence, type ExitCode, type VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
 import { manifestProblem } from './manifest-problem.ts';
-import { operationDocument, operationLine, problemOf } from './operation-document.ts';
-import { flagText, owningFolder, packageNamed, unsureWords } from './words.ts';
+import { operationDocument, operationLine, problemOf, reportDocument } from './operation-document.ts';
+import { flagText, owningFolder, packageNamed, splitSpec, unsureWords, usage } from './words.ts';
 import type { Flags, Verb } from './verb.ts';
 
 export const installVerb: Verb = {
@@ -44,7 +43,7 @@ export const installVerb: Verb = {
       dryRun: isDry,
     };
     if (flags['missing'] === true) {
-      if (words.length > 0) throw usage(t('Name packages, or use --missing: not both.'));
+      if (words.length > 0) throw usage('install', t('Name packages, or use --missing: not both.'));
       return installMissing(session, options);
     }
     const outcome = await session.engine.install(await named(session, words, flags), options, session.signal);
@@ -103,23 +102,13 @@ async function installMissing(session: Session, options: InstallOptions): Promis
 }
 
 async function named(session: Session, words: readonly string[], flags: Flags): Promise<readonly InstallRequest[]> {
-  if (words.length === 0) throw usage(t('Name at least one package, or use --missing.'));
+  if (words.length === 0) throw usage('install', t('Name at least one package, or use --missing.'));
   const folder = await owningFolder(session, flagText(flags, 'project'));
   const field = flags['dev'] === true ? 'devDependencies' : 'dependencies';
   return words.map((word) => {
-    const { name, range } = splitSpec(word);
+    const { name, range } = splitSpec(word, 'install');
     return { package: packageNamed(name), range, manifest: folder, field };
   });
-}
-
-/** `name@range`, with the scope's own @ left alone. A range is a semver range or a tag, never a URL or a path. */
-function splitSpec(word: string): { readonly name: string; readonly range: string | undefined } {
-  const at = word.indexOf('@', 1);
-  if (at < 0) return { name: word, range: undefined };
-  const range = word.slice(at + 1);
-  if (range === '') throw usage(t('"{0}" ends where a version range should follow the @.', word));
-  if (!isRangeOrTag(range)) throw usage(t('"{0}" is not a version range.', range));
-  return { name: word.slice(0, at), range };
 }
 
 interface ResultOptions {
@@ -143,7 +132,7 @@ export function resultOf(session: Session, outcome: InstallOutcome, options: Res
     document: {
       operation: operations[0] ?? null,
       ...(operations.length > 1 ? { operations } : {}),
-      ...(decision === undefined ? {} : { decision, gate }),
+      ...(decision === undefined ? {} : { decision, gate: gate.map(reportDocument) }),
       ...(isDry ? { planned: outcome.planned.map((item) => plannedDocument(session, item)), declared } : {}),
     },
     lines: [
@@ -211,8 +200,4 @@ function gateSentence(report: GateReport, { isDry, confirmed }: ResultOptions): 
 
 function didYouMean(report: GateReport): string | undefined {
   return report.didYouMean === undefined ? undefined : t('Did you mean {0}?', report.didYouMean);
-}
-
-function usage(message: string): QmError {
-  return new QmError('QM_USAGE', { message, hint: t('"quartermaster install --help" shows how.') });
 }

@@ -1,9 +1,11 @@
 import { t } from '@vscode/l10n';
 import { joinBeyond, type RelativePath } from '../../../base/path.ts';
+import type { GateReport } from '../../../model/gate.ts';
 import { manifestPath } from '../../../model/manifest.ts';
 import { canSettle, movesTo, type OperationFacts, type PackageChange } from '../../../model/operation.ts';
 import { sentence } from '../output.ts';
 import type { Session } from '../session.ts';
+import { decisionDocument } from './decision-words.ts';
 import { kindWord, statusWord } from './operation-words.ts';
 
 /** One operation, or one of a list. */
@@ -38,7 +40,7 @@ export function operationDocument(session: Session, operation: Recorded): Readon
     expiresAt: audit.expiresAt,
     approvedBy: audit.approvedBy,
     approvedAt: audit.approvedAt,
-    gate,
+    gate: gate.map(reportDocument),
     files: filesOf(session, operation),
     createdAt: operation.createdAt,
     startedAt: operation.startedAt,
@@ -48,6 +50,13 @@ export function operationDocument(session: Session, operation: Recorded): Readon
     undoneBy: operation.undoneBy,
     error,
   };
+}
+
+/** What the gate said of a package. */
+export function reportDocument({ rules, ...report }: GateReport): Readonly<Record<string, unknown>> {
+  if (rules === undefined) return report;
+  const { trace, unlisted } = rules;
+  return { ...report, rules: { ...decisionDocument(rules), trace, unlisted } };
 }
 
 export function changeDocument(session: Session, change: PackageChange): Readonly<Record<string, unknown>> {

@@ -1,9 +1,11 @@
 import { t } from '@vscode/l10n';
+import type { GateReport } from '../../../model/gate.ts';
 import type { Operation, OperationStatus } from '../../../model/operation.ts';
 import { approverWord } from '../../../policy/approved.ts';
 import type { TimelineEntry } from '../../../view/details-facts.ts';
 import { timelineOf } from '../../../view/timeline.ts';
 import { sentence } from '../output.ts';
+import { decisionWords, traceLines } from './decision-words.ts';
 import { findOperation } from './find-operation.ts';
 import { checkLine, statusWord, triggerWord } from './operation-words.ts';
 import { filesOf, operationDocument, operationLine } from './operation-document.ts';
@@ -35,6 +37,7 @@ export const showVerb: Verb = {
         ...ranLines(operation),
         ...filesOf(session, operation).map((file) => `${t('File')}: ${file}`),
         ...operation.gate.flatMap(({ package: name, checks }) => checks.map((check) => `${name}  ${checkLine(check)}`)),
+        ...operation.gate.flatMap(ruleLines),
         `${t('Timeline')}:`,
         ...timelineLines(operation, timeline),
         ...(operation.error === undefined ? [] : [sentence(operation.error), ...detailLines(operation)]),
@@ -48,6 +51,12 @@ export const showVerb: Verb = {
 
 function entryDocument({ kind, step, at, tookMs, mark }: TimelineEntry): Readonly<Record<string, unknown>> {
   return { kind, step, at, durationMs: tookMs, mark };
+}
+
+/** Which rule decided about a package, and what each that was looked at answered. */
+function ruleLines({ package: name, rules }: GateReport): readonly string[] {
+  if (rules === undefined) return [];
+  return [`${name}  ${t('Rules')}: ${decisionWords(rules)}`, ...traceLines(rules).map((line) => `  ${line}`)];
 }
 
 function approvalLines({ status, audit }: Operation): readonly string[] {

@@ -1,44 +1,50 @@
-import { resolve } from 'node:path';
 import { t } from '@vscode/l10n';
-import { QmError } from '../../../base/errors.ts';
 import { oneLine } from '../../../base/one-line.ts';
+import type { RuleSimulation } from '../../../engine/rule-simulation.ts';
 import type { RuleDecision } from '../../../model/rule.ts';
-import { diskFiles } from '../../../node/disk-files.ts';
 import type { DecidedDifferently } from '../../../policy/simulate-rules.ts';
 import type { VerbResult } from '../output.ts';
 import type { Session } from '../session.ts';
+import { decisionDocument } from './decision-words.ts';
 import { faultLine, shownFault } from './list-rules.ts';
+import { textOfFile } from './rule-input.ts';
 
 /** Letters of a rule's name that are shown. */
 const mostShown = 120;
 
 /** What the rules of a file, or all that waits, would have decided otherwise. Changes nothing. */
 export async function simulateRules(session: Session, file: string | undefined): Promise<VerbResult> {
-  const text = file === undefined ? undefined : await textOf(session, file);
-  const { sentence, total, different, unanswered, faults } = await session.engine.simulateRules(text, session.signal);
+  const text = file === undefined ? undefined : await textOfFile(session, file);
+  const simulation = await session.engine.simulateRules(text, session.signal);
+  const { faults } = simulation;
   const shownFaults = faults.map((fault) => (file === undefined ? shownFault(session, fault) : { ...fault, file }));
   return {
-    document: { total, different: different.map(rowOf), unanswered, faults: shownFaults },
-    lines: [
-      sentence,
-      ...different.map(lineOf),
-      ...(unanswered.length === 0
-        ? []
-        : [t('Age and licence are not known, since no registry answered: {0}.', unanswered.join(', '))]),
-      ...shownFaults.map(faultLine),
-    ],
+    document: { ...differenceDocument(simulation), faults: shownFaults },
+    lines: [...differenceLines(simulation), ...shownFaults.map(faultLine)],
     problems: [],
-    exitCode: faults.length > 0 || unanswered.length > 0 ? 1 : 0,
+    exitCode: faults.length > 0 || !isKnown(simulation) ? 1 : 0,
   };
 }
 
-async function textOf({ cwd }: Session, file: string): Promise<string> {
-  const bytes = await diskFiles.read(resolve(cwd, file)).catch(() => undefined);
-  if (bytes !== undefined) return new TextDecoder().decode(bytes);
-  throw new QmError('QM_USAGE', {
-    message: t('There is no file {0} that can be read.', file),
-    hint: t('"quartermaster rules simulate" takes a file with rules, relative to where you are.'),
-  });
+/** How many would be decided differently, and which. */
+export function differenceDocument({ total, different, unanswered }: RuleSimulation) {
+  return { total, different: different.map(rowOf), unanswered };
+}
+
+/** The same for a reader. */
+export function differenceLines({ sentence, different, unanswered }: RuleSimulation): readonly string[] {
+  return [
+    sentence,
+    ...different.map(lineOf),
+    ...(unanswered.length === 0
+      ? []
+      : [t('Age and licence are not known, since no registry answered: {0}.', unanswered.join(', '))]),
+  ];
+}
+
+/** False where the registry left something open. */
+export function isKnown({ unanswered }: RuleSimulation): boolean {
+  return unanswered.length === 0;
 }
 
 function rowOf({ subject, before, after }: DecidedDifferently): Readonly<Record<string, unknown>> {
@@ -51,13 +57,9 @@ function rowOf({ subject, before, after }: DecidedDifferently): Readonly<Record<
     project: project ?? null,
     trigger: trigger ?? null,
     at: at ?? null,
-    before: decisionOf(before),
-    after: decisionOf(after),
+    before: decisionDocument(before),
+    after: decisionDocument(after),
   };
-}
-
-function decisionOf({ kind, rule, doubtful }: RuleDecision): Readonly<Record<string, unknown>> {
-  return { kind: kind ?? null, rule: rule?.id ?? null, doubtful };
 }
 
 function lineOf({ subject, before, after }: DecidedDifferently): string {

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../../../base/errors.ts';
 import { upward, type RelativePath } from '../../../base/path.ts';
 import { parsePackageName, type PackageName } from '../../../model/package-name.ts';
+import { isRangeOrTag } from '../../../model/plan.ts';
 import type { Session } from '../session.ts';
 import type { Flags } from './verb.ts';
 
@@ -13,6 +14,24 @@ export function packageNamed(name: string): PackageName {
     message: t('"{0}" is not a package name.', name),
     hint: t('Give a name such as "lodash" or "@scope/name", without a path behind it.'),
   });
+}
+
+/**
+ * `name@range`, with the scope's own @ left alone. A range is a semver range or a tag, never a URL or a path. Throws QM_USAGE; `verb`:
+ * whose help shows how.
+ */
+export function splitSpec(word: string, verb: string): { readonly name: string; readonly range: string | undefined } {
+  const at = word.indexOf('@', 1);
+  if (at < 0) return { name: word, range: undefined };
+  const range = word.slice(at + 1);
+  if (range === '') throw usage(verb, t('"{0}" ends where a version range should follow the @.', word));
+  if (!isRangeOrTag(range)) throw usage(verb, t('"{0}" is not a version range.', range));
+  return { name: word.slice(0, at), range };
+}
+
+/** A command that was not understood; `verb`: whose help shows how. */
+export function usage(verb: string, message: string): QmError {
+  return new QmError('QM_USAGE', { message, hint: t('"quartermaster {0} --help" shows how.', verb) });
 }
 
 /** The folder of the manifest that owns `--project`, or the current folder. */

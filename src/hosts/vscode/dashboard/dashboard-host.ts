@@ -5,7 +5,14 @@ import { errorText } from '../../../base/errors.ts';
 import { DisposableStore, type Disposable } from '../../../base/lifecycle.ts';
 import type { Log } from '../../../ports/log.ts';
 import { dashboardHtml } from '../../../view/dashboard-html.ts';
-import { parseWebviewMessage, type DashboardState, type L10nContents, type Surface } from '../../../view/protocol.ts';
+import { isRuleMessage } from '../../../view/rule-messages.ts';
+import {
+  parseWebviewMessage,
+  type DashboardState,
+  type L10nContents,
+  type Surface,
+  type WebviewMessage,
+} from '../../../view/protocol.ts';
 import { panelType } from '../contributions.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
 import type { Ui } from '../ui.ts';
@@ -13,6 +20,8 @@ import { DashboardModel } from './dashboard-model.ts';
 import { answerMessage } from './dashboard-messages.ts';
 import { OperationPage } from './operation-page.ts';
 import { Pushes } from './pushes.ts';
+import { answerRuleMessage } from './rule-answers.ts';
+import { RulesPage } from './rules-page.ts';
 
 /** The dashboard as a view of the sidebar and as a panel of the editor: one page, two hosts. */
 export function registerDashboard(context: vscode.ExtensionContext, folders: Folders, ui: Ui, log: Log): Disposable {
@@ -38,6 +47,7 @@ export function registerDashboard(context: vscode.ExtensionContext, folders: Fol
   // Our own messages name the operation that they tell of; a menu of the editor may pass something else.
   const open = (row: unknown): void => pages.showPanel(typeof row === 'string' ? row : undefined);
   store.add(vscode.commands.registerCommand('quartermaster.openDashboard', open));
+  store.add(vscode.commands.registerCommand('quartermaster.openRules', () => pages.showRules(undefined)));
   store.add(folders.onDidChange(() => pages.refresh()));
   store.add(folders.onDidChangeFolders(() => pages.refresh()));
   return store;
@@ -69,6 +79,7 @@ class Pages implements Disposable {
   readonly #store = new DisposableStore();
   readonly #pushes: Pushes;
   readonly #details: OperationPage;
+  readonly #rules: RulesPage;
   #panel: vscode.WebviewPanel | undefined;
   #sequence = 0;
 
@@ -80,11 +91,20 @@ class Pages implements Disposable {
     this.#log = log;
     this.#pushes = this.#store.add(new Pushes(() => this.#send(), folders.clock.schedule));
     this.#details = new OperationPage(model, vscode.env.language, () => this.changed());
+    this.#rules = new RulesPage(model, () => this.changed());
   }
 
   /** Opens the panel, at an operation where one is named. */
   showPanel(row: string | undefined): void {
-    if (row !== undefined) this.#details.open(row);
+    if (row !== undefined) this.#openDetails(row);
+    this.#openPanel();
+    this.#send();
+  }
+
+  /** Opens the panel at the rules of a folder; undefined: of the one that is shown. */
+  showRules(folder: string | undefined): void {
+    this.#details.close();
+    this.#rules.open(folder);
     this.#openPanel();
     this.#send();
   }
@@ -98,6 +118,7 @@ class Pages implements Disposable {
     panel.onDidDispose(() => {
       this.#panel = undefined;
       this.#details.close();
+      this.#rules.leave();
       this.#detach(page);
     });
   }
@@ -117,6 +138,7 @@ class Pages implements Disposable {
   /** Something changed in the folders: what a rollback would do may be another thing by now. */
   refresh(): void {
     this.#details.refresh();
+    this.#rules.refresh();
     this.changed();
   }
 
@@ -131,11 +153,17 @@ class Pages implements Disposable {
     this.attachPanel(vscode.window.createWebviewPanel(panelType, title, vscode.ViewColumn.Active));
   }
 
-  /** Shows an operation in the panel, which is opened for it where it was not asked for there; undefined: the feed again. */
+  #openDetails(row: string): void {
+    this.#rules.leave();
+    this.#details.open(row);
+  }
+
+  /** Shows an operation in the panel, which is opened for it where it was not asked for there; undefined: what was there before. */
   #showOperation(row: string | undefined, { surface }: Page): void {
     if (row !== undefined && surface === 'sidebar') return this.showPanel(row);
-    if (row === undefined) this.#details.close();
-    else this.#details.open(row);
+    if (row !== undefined) this.#openDetails(row);
+    else if (this.#rules.isOpen) this.#rules.back();
+    else this.#details.close();
     this.#send();
   }
 
@@ -170,11 +198,19 @@ class Pages implements Disposable {
       return;
     }
     try {
-      await answerMessage(message, this.#model, this.#folders, this.#ui, (row) => this.#showOperation(row, page));
+      await this.#answer(message, page);
     } catch (error) {
       this.#log.error(`what the dashboard asked (${message.type}) failed`, error);
     }
     this.changed();
+  }
+
+  async #answer(message: WebviewMessage, page: Page): Promise<void> {
+    const [folders, ui, rules] = [this.#folders, this.#ui, this.#rules];
+    if (isRuleMessage(message)) {
+      return answerRuleMessage(message, { rules, folders, ui, showRules: (folder) => this.showRules(folder) });
+    }
+    await answerMessage(message, this.#model, folders, ui, (row) => this.#showOperation(row, page));
   }
 
   #send(): void {
@@ -187,9 +223,9 @@ class Pages implements Disposable {
     }
   }
 
-  /** The sidebar has no room for the details of an operation: it opens the panel. */
+  /** The sidebar has no room for the details of an operation, nor for rules: it opens the panel. */
   #stateFor(surface: Surface, state: DashboardState): DashboardState {
-    return surface === 'panel' ? { ...state, details: this.#details.details() } : state;
+    return surface === 'panel' ? { ...state, details: this.#rules.details() ?? this.#details.details() } : state;
   }
 
   #html(webview: vscode.Webview): string {

@@ -6,6 +6,7 @@ import { isMendable, type Finding } from '../../../model/finding.ts';
 import { manifestPath } from '../../../model/manifest.ts';
 import { canSettle } from '../../../model/operation.ts';
 import type { WebviewMessage } from '../../../view/protocol.ts';
+import type { RuleMessage } from '../../../view/rule-messages.ts';
 import { toRange } from '../editor/diagnostics.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
 import { showOperationDiff, showStandingDiff } from '../operation-diffs.ts';
@@ -14,7 +15,7 @@ import type { DashboardModel } from './dashboard-model.ts';
 
 /** Does what a click in the dashboard asked. A row that is not there any more is passed over: the page was a moment old. */
 export async function answerMessage(
-  message: WebviewMessage,
+  message: Exclude<WebviewMessage, RuleMessage>,
   model: DashboardModel,
   folders: Folders,
   ui: Ui,
@@ -148,17 +149,18 @@ async function openUse(folders: Folders, entry: FolderEntry, id: string, index: 
   if (finding === undefined) return;
   if (finding.kind === 'unreadable-manifest') {
     const at = new vscode.Position(finding.line - 1, finding.column - 1);
-    await show(folders.uriOf(entry, manifestPath(finding.manifest)), new vscode.Range(at, at));
+    await showPlace(folders.uriOf(entry, manifestPath(finding.manifest)), new vscode.Range(at, at));
     return;
   }
   if (finding.kind === 'mismatched') {
-    await show(folders.uriOf(entry, manifestPath(finding.manifest)), toRange(finding.place));
+    await showPlace(folders.uriOf(entry, manifestPath(finding.manifest)), toRange(finding.place));
     return;
   }
   const use = 'uses' in finding ? finding.uses[index] : undefined;
-  if (use !== undefined) await show(folders.uriOf(entry, use.site.file), toRange(use.site.range));
+  if (use !== undefined) await showPlace(folders.uriOf(entry, use.site.file), toRange(use.site.range));
 }
 
-async function show(uri: vscode.Uri, selection: vscode.Range): Promise<void> {
+/** Opens a file at a place of it. */
+export async function showPlace(uri: vscode.Uri, selection: vscode.Range): Promise<void> {
   await vscode.window.showTextDocument(uri, { selection });
 }

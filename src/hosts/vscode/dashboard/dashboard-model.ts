@@ -52,6 +52,11 @@ export class DashboardModel {
     this.#sources = sources;
   }
 
+  /** All of the window. */
+  get folders(): readonly FolderEntry[] {
+    return this.#sources.folders.all;
+  }
+
   select(project: ProjectId | undefined): void {
     this.#selected = project;
   }
