@@ -187,7 +187,9 @@ export async function hazardIn(bench: BuildBench): Promise<Hazard | undefined> {
 }
 
 /** Which packages the project does not want built. */
-export async function deniedIn(bench: BuildBench): Promise<(each: ScriptedPackage) => boolean> {
+export async function deniedIn(
+  bench: BuildBench,
+): Promise<(each: Pick<ScriptedPackage, 'name' | 'version'>) => boolean> {
   const denied = new Set(await bench.driver.deniedBuilds?.(configOf(bench)));
   return ({ name, version }) => denied.has(name) || denied.has(`${name}@${version}`);
 }

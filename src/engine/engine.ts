@@ -5,7 +5,7 @@ import type { BuildRequest } from '../model/build.ts';
 import type { Finding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { HookQuestion } from '../model/hook-question.ts';
-import type { InstallOptions, InstallOutcome, MoveOutcome, Proposal } from '../model/install.ts';
+import type { BuildOptions, InstallOptions, InstallOutcome, MoveOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
 import type {
   Operation,
@@ -151,9 +151,15 @@ export interface Engine extends Disposable {
   restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation>;
   /**
    * Runs the install scripts of a package that stands unbuilt, as a person asked for: no automation calls it. The operation
-   * tells what became of it. `adopts`: see InstallOptions.
+   * tells what became of it.
    */
-  build(project: RelativePath, request: BuildRequest, signal: AbortSignal, adopts?: OperationId): Promise<Operation>;
+  build(project: RelativePath, request: BuildRequest, options: BuildOptions, signal: AbortSignal): Promise<Operation>;
+  /** Why {@link build} would run nothing, as far as the project goes; undefined where it would. */
+  buildObstacle(
+    project: RelativePath,
+    asked: Pick<BuildRequest, 'name' | 'version'>,
+    signal: AbortSignal,
+  ): Promise<QmError | undefined>;
   /** False where the project's package manager cannot build one package alone. */
   canBuild(project: RelativePath): boolean;
   /** What {@link rollBack} would do; touches nothing. Rejects with QM_NO_OPERATION or QM_ROLLBACK_BLOCKED. */

@@ -7,7 +7,7 @@ import type { BuildRequest } from '../model/build.ts';
 import { isMendable, type Finding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { HookQuestion } from '../model/hook-question.ts';
-import type { InstallOptions, InstallOutcome, MoveOutcome, Proposal } from '../model/install.ts';
+import type { BuildOptions, InstallOptions, InstallOutcome, MoveOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
 import type {
   Operation,
@@ -314,11 +314,20 @@ export class FolderEngine implements Engine {
   async build(
     project: RelativePath,
     request: BuildRequest,
+    options: BuildOptions,
     signal: AbortSignal,
-    adopts?: OperationId,
   ): Promise<Operation> {
     const { builder } = await this.#load();
-    return builder.build(await this.#project(project, signal), request, signal, adopts);
+    return builder.build(await this.#project(project, signal), request, options, signal);
+  }
+
+  async buildObstacle(
+    project: RelativePath,
+    asked: Pick<BuildRequest, 'name' | 'version'>,
+    signal: AbortSignal,
+  ): Promise<QmError | undefined> {
+    const { builder } = await this.#load();
+    return builder.obstacle(await this.#project(project, signal), asked);
   }
 
   canBuild(root: RelativePath): boolean {

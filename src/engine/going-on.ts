@@ -46,7 +46,7 @@ async function askAgain(
       await engine.restore(request.project, options, signal);
       return;
     case 'build':
-      await engine.build(request.project, request, signal, id);
+      await engine.build(request.project, request, options, signal);
       return;
     case 'rollback':
       await engine.rollBack(request.id, options.trigger, signal, id);

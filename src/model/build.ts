@@ -20,6 +20,12 @@ export interface UnbuiltPackage extends ScriptedPackage {
   readonly digest: string;
 }
 
+/** One that stands there as it was noted. */
+export interface StandingPackage extends UnbuiltPackage {
+  /** Files of its own that its scripts name, relative to the lockfile root. */
+  readonly files: readonly RelativePath[];
+}
+
 /** A package in the very bytes in which this user built it; so it may be built again wherever it comes back. */
 export interface BuiltPackage {
   readonly name: string;
@@ -50,9 +56,16 @@ export interface BuildRequest {
   readonly version: string;
   /** As they were shown: where others stand there by then, nothing is run. */
   readonly scripts: InstallScripts;
+  /** Of the bytes that were shown; undefined where the lockfile had no hash of them. The same holds for it. */
+  readonly integrity: string | undefined;
 }
 
-/** True for the same scripts in the same order. */
-export function areSameScripts(a: InstallScripts, b: InstallScripts): boolean {
-  return a.length === b.length && a.every((script, index) => script === b[index]);
+/** True for the very scripts, in their order, and the very bytes that a person was shown. */
+export function isAsShown(
+  standing: Pick<ScriptedPackage, 'scripts' | 'integrity'>,
+  { scripts, integrity }: Pick<BuildRequest, 'scripts' | 'integrity'>,
+): boolean {
+  const areSame =
+    standing.scripts.length === scripts.length && standing.scripts.every((one, at) => one === scripts[at]);
+  return areSame && standing.integrity === integrity;
 }

@@ -44,6 +44,12 @@ export type Finding =
       readonly name: string;
       readonly version: string;
       readonly scripts: InstallScripts;
+      /** The lockfile's hash of its bytes; undefined where that has none. */
+      readonly integrity: string | undefined;
+      /** Its folders. */
+      readonly places: readonly RelativePath[];
+      /** Files in the first of them that the scripts name, as far as that can be told. */
+      readonly files: readonly RelativePath[];
       /** The first places that import this version, and all in open documents; there may be none. */
       readonly uses: readonly PackageUse[];
     }

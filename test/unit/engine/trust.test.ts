@@ -18,7 +18,13 @@ const acts: readonly (readonly [what: string, act: (engine: Engine) => Promise<u
   ['restore', (engine) => engine.restore('', byHand, never)],
   [
     'build',
-    (engine) => engine.build('', { name: 'axios', version: '1.0.0', scripts: ['install: node build.js'] }, never),
+    (engine) =>
+      engine.build(
+        '',
+        { name: 'axios', version: '1.0.0', scripts: ['install: x'], integrity: undefined },
+        { confirmed: true },
+        never,
+      ),
   ],
   ['planRollback', (engine) => engine.planRollback('op', never)],
   ['rollbackConcerns', (engine) => engine.rollbackConcerns('op', never)],
