@@ -121,14 +121,16 @@ function nothingToBuild(name: string, version: string): QmError {
   });
 }
 
-function notAsShown(name: string): QmError {
+/** Somebody looked at something else. */
+export function notAsShown(name: string): QmError {
   return new QmError('QM_BUILD_FAILED', {
     message: t('{0} has other install scripts, or other content, than what was shown.', name),
     hint: t('Look at them again, then decide anew. Nothing was run.'),
   });
 }
 
-function deniedByProject(name: string): QmError {
+/** A list of the project says no to it. */
+export function deniedByProject(name: string): QmError {
   return new QmError('QM_BUILD_FAILED', {
     message: t('This project says that {0} is not to be built.', name),
     hint: t("Take it out of the package manager's list of builds, if you want it built."),

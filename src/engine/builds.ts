@@ -194,7 +194,8 @@ export async function deniedIn(
   return ({ name, version }) => denied.has(name) || denied.has(`${name}@${version}`);
 }
 
-function configOf(bench: BuildBench): ReadConfig {
+/** Files of the project that its manager goes by. */
+export function configOf(bench: BuildBench): ReadConfig {
   return (path) => readText(bench.context.files, absolute(rootOf(bench), path));
 }
 

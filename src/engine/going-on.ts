@@ -48,6 +48,9 @@ async function askAgain(
     case 'build':
       await engine.build(request.project, request, options, signal);
       return;
+    case 'share':
+      await engine.share(request.project, request, options, signal);
+      return;
     case 'rollback':
       await engine.rollBack(request.id, options.trigger, signal, id);
       return;

@@ -21,6 +21,7 @@ import { Remover } from './remover.ts';
 import { Restorer } from './restorer.ts';
 import { Rollback } from './rollback.ts';
 import { Settling } from './settling.ts';
+import { Sharing } from './sharing.ts';
 import { waitUntilFree } from './waiting.ts';
 
 /**
@@ -38,6 +39,7 @@ export class Operations implements Disposable {
   readonly mover: Mover;
   readonly restorer: Restorer;
   readonly builder: Builder;
+  readonly sharing: Sharing;
   readonly rollback: Rollback;
   readonly settling: Settling;
 
@@ -58,6 +60,7 @@ export class Operations implements Disposable {
     this.mover = new Mover(context, this.runner);
     this.restorer = new Restorer(context, this.runner);
     this.builder = new Builder(context, this.runner);
+    this.sharing = new Sharing(context, this.runner);
     this.rollback = new Rollback(context, keeper, this.runner);
     this.settling = new Settling(context, keeper, this.runner, (project, signal) =>
       this.restorer.restore(project, byUser, signal, true),

@@ -60,6 +60,29 @@ export interface BuildRequest {
   readonly integrity: string | undefined;
 }
 
+/** A package with install scripts as it is shown to whoever is asked about it. */
+export interface ShownPackage extends BuildRequest {
+  /** Root folder of its project. */
+  readonly project: RelativePath;
+  /** Its folders, relative to the workspace folder. */
+  readonly places: readonly RelativePath[];
+  /** Files in the first of them that the scripts name, as far as that can be told. */
+  readonly files: readonly RelativePath[];
+}
+
+/** How a project says for everybody who works on it that a package may be built. */
+export interface BuildShare {
+  /** Relative to the workspace folder. */
+  readonly file: RelativePath;
+  /** As the package manager's documentation calls it. */
+  readonly setting: string;
+  readonly entry: string;
+  /** False where it holds for every version of the package. */
+  readonly isExact: boolean;
+  /** True: the file says so already. */
+  readonly stands: boolean;
+}
+
 /** True for the very scripts, in their order, and the very bytes that a person was shown. */
 export function isAsShown(
   standing: Pick<ScriptedPackage, 'scripts' | 'integrity'>,

@@ -58,6 +58,7 @@ export const storedRequestSchema = v.variant('kind', [
   v.object({ kind: v.literal('move'), requests: v.array(move), options }),
   v.object({ kind: v.literal('restore'), project: v.string(), options }),
   build('build'),
+  build('share'),
   v.object({ kind: v.literal('rollback'), id: v.string(), options }),
   v.object({ kind: v.literal('settle'), id: v.string(), options }),
 ]);

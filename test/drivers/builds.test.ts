@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { UnbuiltFinding } from '../../src/model/finding.ts';
-import { buildsAlone } from '../../src/managers/driven.ts';
+import { buildsAlone, listsBuilds } from '../../src/managers/driven.ts';
 import type { FixturePackage } from '../registry/fixture-package.ts';
 import { byHand, install, never } from '../support/engine.ts';
 import { recording } from '../support/engine-project.ts';
@@ -277,15 +277,16 @@ describe('lists of builds that a repository brings along', () => {
   }
 });
 
-describe('buildsAlone', () => {
-  it('says the same as the drivers', () => {
-    const told = testManagers().map(({ id, generation }) =>
-      buildsAlone({ kind: 'chosen', id, generation, version: undefined, because: '' } as never),
-    );
-    assert.deepEqual(
-      told,
-      testManagers().map(({ driver }) => driver.rebuild !== undefined),
-    );
+describe('what is known of a manager before its driver is loaded', () => {
+  it('is what the driver says', () => {
+    for (const { label, id, generation, driver } of testManagers()) {
+      const manager = { kind: 'chosen', id, generation, version: undefined, because: '' } as never;
+      assert.deepEqual(
+        [buildsAlone(manager), listsBuilds(manager)],
+        [driver.rebuild !== undefined, driver.buildLists !== undefined],
+        label,
+      );
+    }
   });
 });
 

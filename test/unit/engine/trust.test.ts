@@ -26,6 +26,14 @@ const acts: readonly (readonly [what: string, act: (engine: Engine) => Promise<u
         never,
       ),
   ],
+  ['planShare', (engine) => engine.planShare('', { name: 'axios', version: '1.0.0' }, never)],
+  [
+    'share',
+    (engine) => {
+      const asked = { name: 'axios', version: '1.0.0', scripts: [], integrity: undefined };
+      return engine.share('', asked, { confirmed: true }, never);
+    },
+  ],
   ['planRollback', (engine) => engine.planRollback('op', never)],
   ['rollbackConcerns', (engine) => engine.rollbackConcerns('op', never)],
   ['rollBack', (engine) => engine.rollBack('op', 'manual', never)],

@@ -14,12 +14,14 @@ export const buildVerb: Verb = {
   help: () => t('the packages whose install scripts were not run; run those of one of them'),
   flags: {
     project: { type: 'string' },
+    share: { type: 'boolean' },
     yes: { type: 'boolean' },
     hash: { type: 'string' },
     'dry-run': { type: 'boolean' },
   },
   options: () => [
     ['--project DIR', t('of the project in another folder of this workspace')],
+    ['--share', t('also write where the package manager looks that it may be built, for the team')],
     ['--hash H', t('run what was shown and nothing else, by the hash that was shown with it')],
     ['--yes', t('do not ask; needs --hash')],
     ['--dry-run', t('show what would be run, run nothing')],
@@ -30,13 +32,19 @@ export const buildVerb: Verb = {
     await session.engine.scan(session.signal);
     const project = await projectAsked(session, flagText(flags, 'project'));
     if (word === undefined) {
-      if (hash !== undefined || flags['yes'] === true) throw buildUsage(t('Name the package that is to be built.'));
+      if (hash !== undefined || flags['yes'] === true || flags['share'] === true)
+        throw buildUsage(t('Name the package that is to be built.'));
       return listUnbuilt(session, project);
     }
     const at = word.indexOf('@', 1);
     const [name, version] = at < 0 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)];
     const wanted = { name: packageNamed(name), version, project };
-    return buildOne(session, wanted, { hash, yes: flags['yes'] === true, isDry: flags['dry-run'] === true });
+    const [yes, isDry, share] = ['yes', 'dry-run', 'share'].map((flag) => flags[flag] === true) as [
+      boolean,
+      boolean,
+      boolean,
+    ];
+    return buildOne(session, wanted, { hash, yes, isDry, share });
   },
 };
 

@@ -1,12 +1,12 @@
 import { t } from '@vscode/l10n';
-import type { InstallScripts } from '../../../model/build.ts';
+import type { InstallScripts, ShownPackage } from '../../../model/build.ts';
 import type { UnbuiltFinding } from '../../../model/finding.ts';
 import { manifestPath } from '../../../model/manifest.ts';
 import { hashOfBuild } from '../../../policy/build-hash.ts';
 import type { Session } from '../session.ts';
 
-/** A package whose install scripts were not run: headless contract, verb `scan`. */
-export interface UnbuiltRow {
+/** A package with install scripts. */
+export interface PackageRow {
   readonly package: string;
   readonly version: string;
   /** Folder of its project. */
@@ -20,6 +20,10 @@ export interface UnbuiltRow {
   readonly files: readonly string[];
   /** Stands for all of that: a script that has it built says so what it saw. */
   readonly hash: string;
+}
+
+/** A package whose install scripts were not run: headless contract, verb `scan`. */
+export interface UnbuiltRow extends PackageRow {
   /** Where it is imported; none where it only serves another package. */
   readonly uses: readonly { readonly file: string; readonly line: number; readonly column: number }[];
 }
@@ -36,7 +40,15 @@ export function unbuiltFindings({ engine, shown }: Session): readonly UnbuiltFin
 }
 
 export function unbuiltRow(session: Session, finding: UnbuiltFinding): UnbuiltRow {
-  const { name, version, project, scripts, integrity = null, places, files, uses } = finding;
+  const uses = finding.uses.flatMap(({ site }) => {
+    const file = session.shown(site.file);
+    return file === undefined ? [] : [{ file, line: site.range.startLine, column: site.range.startColumn }];
+  });
+  return { ...packageRow(session, finding), uses };
+}
+
+export function packageRow(session: Session, found: ShownPackage): PackageRow {
+  const { name, version, project, scripts, integrity = null, places, files } = found;
   return {
     package: name,
     version,
@@ -45,11 +57,7 @@ export function unbuiltRow(session: Session, finding: UnbuiltFinding): UnbuiltRo
     integrity,
     places: places.map(session.fromCwd),
     files: files.map(session.fromCwd),
-    hash: hashOfBuild(finding),
-    uses: uses.flatMap(({ site }) => {
-      const file = session.shown(site.file);
-      return file === undefined ? [] : [{ file, line: site.range.startLine, column: site.range.startColumn }];
-    }),
+    hash: hashOfBuild(found),
   };
 }
 

@@ -1,0 +1,16 @@
+import type { BuildList } from '../../ports/manager-driver.ts';
+import { jsonObjectList } from '../json-build-lists.ts';
+import { isSince } from '../since.ts';
+
+/**
+ * `allowScripts` of the root's package.json, since npm 11.16 (npm documentation: npm-approve-scripts); npm 11 only tells
+ * of what is not in it, npm 12 runs nothing else. Versions are named one by one.
+ */
+export const npmBuildLists: readonly BuildList[] = [
+  {
+    ...jsonObjectList(['allowScripts']),
+    isLocked: false,
+    holds: async (_read, version) => isSince(version, 11, 16),
+    entry: (name, version) => `${name}@${version}`,
+  },
+];
