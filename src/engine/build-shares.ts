@@ -31,6 +31,7 @@ export async function shareOf(bench: BuildBench, asked: Asked, version: string):
     entry,
     isExact: entry !== asked.name,
     stands: [entry, asked.name].some((each) => answers?.get(each) === true),
+    putsAside: answers === undefined ? await list.putsAside?.(configOf(bench)) : undefined,
   };
 }
 

@@ -81,6 +81,8 @@ export interface BuildShare {
   readonly isExact: boolean;
   /** True: the file says so already. */
   readonly stands: boolean;
+  /** A localized sentence: what counts no more once the file has this list, which it does not have yet. */
+  readonly putsAside: string | undefined;
 }
 
 /** True for the very scripts, in their order, and the very bytes that a person was shown. */

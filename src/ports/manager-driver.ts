@@ -145,6 +145,8 @@ export interface BuildList {
   readonly isLocked: boolean;
   /** Whether this version of the manager goes by it here: it knows it, and no other list stands in its place. */
   holds(read: ReadConfig, version: string): Promise<boolean>;
+  /** A localized sentence: what counts no more once the list is there; undefined: nothing. */
+  putsAside?(read: ReadConfig): Promise<string | undefined>;
   /** How it names one version of a package: `name@1.0.0`, or the name alone where it can name no version. */
   entry(name: string, packageVersion: string, version: string): string;
   /** Undefined where the text has no such list, or cannot be read. */

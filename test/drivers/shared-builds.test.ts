@@ -12,7 +12,7 @@ import { binOf } from '../support/managers.ts';
 import type { TempProject } from '../support/temp-project.ts';
 import { typed } from '../support/typed-cli.ts';
 
-interface Shared extends Omit<BuildShare, 'stands'> {
+interface Shared extends Omit<BuildShare, 'stands' | 'putsAside'> {
   readonly label: string;
   /** What the manager is told in a fresh clone. */
   readonly frozen: readonly string[];
@@ -21,6 +21,7 @@ interface Shared extends Omit<BuildShare, 'stands'> {
 }
 
 const entry = 'fx-native@1.0.0';
+const bunAlone = 'Bun then builds nothing else, not even the well-known packages that it trusts without a list.';
 const inManifest = (list: object) => (before: string) =>
   `${JSON.stringify({ ...(JSON.parse(before) as object), ...list }, undefined, 2)}\n`;
 const allowBuilds = (before: string): string => `${before}allowBuilds:\n  ${entry}: true\n`;
@@ -62,6 +63,7 @@ const native: FixturePackage = {
 
 describe('an approval that is shared', () => {
   for (const { label, frozen, expected, ...share } of table) {
+    const putsAside = label === 'bun-1' ? bunAlone : undefined;
     describe(label, () => {
       const { manager, registry, project, open } = useManager(label);
       before(() => registry().publish(native));
@@ -84,7 +86,7 @@ describe('an approval that is shared', () => {
         await install(engine, 'fx-native');
         const before = filesOf(app);
         const asked = await shown(engine);
-        assert.deepEqual(await engine.planShare('', asked, never), { ...share, stands: false });
+        assert.deepEqual(await engine.planShare('', asked, never), { ...share, stands: false, putsAside });
         for (const other of [{ integrity: 'sha512-x' }, { scripts: ['install: x'] }]) {
           const refused = await engine.share('', { ...asked, ...other }, { confirmed: true }, never);
           assert.deepEqual([refused.status, refused.error?.code], ['failed', 'QM_BUILD_FAILED']);
@@ -95,7 +97,7 @@ describe('an approval that is shared', () => {
         assert.deepEqual([operation.kind, operation.trigger], ['share', 'manual']);
         const shared = filesOf(app);
         assert.equal(shared[0], expected(before[0] ?? ''));
-        assert.deepEqual(await engine.planShare('', asked, never), { ...share, stands: true });
+        assert.deepEqual(await engine.planShare('', asked, never), { ...share, stands: true, putsAside: undefined });
         assert.equal(isBuiltIn(cloneOf(app)), true);
 
         const { how } = await engine.planRollback(operation.id, never);
@@ -137,10 +139,21 @@ describe('quartermaster build --share', () => {
   const printed = (text: string): Printed => JSON.parse(text) as Printed;
 
   for (const [label, share, builds] of [
-    ['npm-12', { file: 'package.json', setting: 'allowScripts', entry, exact: true, stands: false }, true],
+    [
+      'npm-12',
+      { file: 'package.json', setting: 'allowScripts', entry, exact: true, stands: false, putsAside: null },
+      true,
+    ],
     [
       'bun-1',
-      { file: 'package.json', setting: 'trustedDependencies', entry: 'fx-native', exact: false, stands: false },
+      {
+        file: 'package.json',
+        setting: 'trustedDependencies',
+        entry: 'fx-native',
+        exact: false,
+        stands: false,
+        putsAside: bunAlone,
+      },
       false,
     ],
   ] as const) {

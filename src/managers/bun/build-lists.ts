@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { BuildList } from '../../ports/manager-driver.ts';
 import { jsonArrayList } from '../json-build-lists.ts';
 
@@ -12,5 +13,8 @@ export const bunBuildLists: readonly BuildList[] = [
     isLocked: false,
     holds: async () => true,
     entry: (name) => name,
+    // Measured with Bun 1.4: with one entry, or none, esbuild is not built any more.
+    putsAside: async () =>
+      t('Bun then builds nothing else, not even the well-known packages that it trusts without a list.'),
   },
 ];

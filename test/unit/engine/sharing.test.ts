@@ -57,6 +57,16 @@ describe('sharing an approval', () => {
     }
   });
 
+  it('says what counts no more by it', async () => {
+    for (const [manifest, putsAside] of [
+      [{}, /"allow-scripts" of \.npmrc counts no more/],
+      [{ allowScripts: { y: true } }, /^undefined$/],
+    ] as const) {
+      const project = makeProject({ files: { ...installed(manifest), '.npmrc': 'allow-scripts=y\n' } });
+      assert.match(String((await (await open(project)).planShare('', x, never)).putsAside), putsAside);
+    }
+  });
+
   it('says no where another content stands there than was shown, or none', async () => {
     const project = makeProject({ files: installed({ name: 'app' }) });
     const engine = await open(project);

@@ -19,8 +19,11 @@ export function shareLines({ fromCwd }: Session, share: BuildShare): readonly st
   return shareWords(share, fromCwd(share.file));
 }
 
-export function shareDocument({ fromCwd }: Session, { file, setting, entry, isExact, stands }: BuildShare): object {
-  return { file: fromCwd(file), setting, entry, exact: isExact, stands };
+export function shareDocument(
+  { fromCwd }: Session,
+  { file, setting, entry, isExact, stands, putsAside }: BuildShare,
+): object {
+  return { file: fromCwd(file), setting, entry, exact: isExact, stands, putsAside: putsAside ?? null };
 }
 
 export function buildUsage(message: string, hint = t('"quartermaster {0} --help" shows how.', 'build')): QmError {
