@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
 import { absolute } from '../base/path.ts';
 import {
-  areSameScripts,
+  isAsShown,
   type BuildRequest,
   type BuiltPackage,
   type ScriptedPackage,
@@ -11,7 +11,7 @@ import {
 import type { DriverContext, DriverRun, Hazard } from '../ports/manager-driver.ts';
 import type { Recorder } from './operation-record.ts';
 import type { Workbench } from './project-work.ts';
-import { deniedIn, hazardIn, scriptedPackages } from './builds.ts';
+import { deniedIn, hazardIn, scriptedPackages, type BuildBench } from './builds.ts';
 
 /**
  * Runs the install scripts of a package in every place in which it stands unbuilt. What ran to a good end is remembered:
@@ -21,21 +21,20 @@ import { deniedIn, hazardIn, scriptedPackages } from './builds.ts';
 export async function buildPackage(
   bench: Workbench,
   { driverContext, keepFiles }: { readonly driverContext: DriverContext; readonly keepFiles: () => Promise<unknown> },
-  { name, version, scripts }: BuildRequest,
+  request: BuildRequest,
   record: Recorder,
   signal: AbortSignal,
 ): Promise<void> {
   const { context, project, driver } = bench;
+  const { name, version } = request;
   const root = absolute(context.root, project.root);
   if (driver.rebuild === undefined) throw cannotBuild(driver.id);
+  const obstacle = await buildObstacle(bench, request);
+  if (obstacle !== undefined) throw obstacle;
   const notes = await context.user.builds(root);
-  const wanted = await standingUnbuilt(bench, notes.unbuilt, { name, version });
+  const wanted = await standingUnbuilt(bench, notes.unbuilt, request);
   if (wanted.length === 0) throw nothingToBuild(name, version);
-  if (!wanted.every((each) => areSameScripts(each.scripts, scripts))) throw otherScripts(name);
-  const denied = await deniedIn(bench);
-  if (wanted.some(denied)) throw deniedByProject(name);
-  const hazard = await hazardIn(bench);
-  if (hazard !== undefined) throw reached(driver.id, hazard);
+  if (!wanted.every((each) => isAsShown(each, request))) throw notAsShown(name);
   const others = notes.unbuilt.filter((note) => note.name !== name || note.version !== version);
   // Written ahead: should this process die in the middle, the next start knows by it what is unbuilt still.
   await context.user.setBuilds(root, { unbuilt: [...others, ...wanted], built: notes.built });
@@ -60,6 +59,18 @@ export async function buildPackage(
       record.set({ command: last.argv, exitCode: last.exitCode, output });
     }
   }
+}
+
+/** Why the package manager cannot build a package there, or may not; undefined where it can. */
+export async function buildObstacle(
+  bench: BuildBench,
+  asked: Pick<BuildRequest, 'name' | 'version'>,
+): Promise<QmError | undefined> {
+  const { driver } = bench;
+  if (driver.rebuild === undefined) return cannotBuild(driver.id);
+  if ((await deniedIn(bench))(asked)) return deniedByProject(asked.name);
+  const hazard = await hazardIn(bench);
+  return hazard === undefined ? undefined : reached(driver.id, hazard);
 }
 
 /** Where a package stands as it was noted: what has other files was built, or replaced. */
@@ -110,14 +121,16 @@ function nothingToBuild(name: string, version: string): QmError {
   });
 }
 
-function otherScripts(name: string): QmError {
+/** Somebody looked at something else. */
+export function notAsShown(name: string): QmError {
   return new QmError('QM_BUILD_FAILED', {
-    message: t('{0} has other install scripts now than those that were shown.', name),
+    message: t('{0} has other install scripts, or other content, than what was shown.', name),
     hint: t('Look at them again, then decide anew. Nothing was run.'),
   });
 }
 
-function deniedByProject(name: string): QmError {
+/** A list of the project says no to it. */
+export function deniedByProject(name: string): QmError {
   return new QmError('QM_BUILD_FAILED', {
     message: t('This project says that {0} is not to be built.', name),
     hint: t("Take it out of the package manager's list of builds, if you want it built."),

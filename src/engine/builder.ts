@@ -2,11 +2,14 @@ import { t } from '@vscode/l10n';
 import { absolute } from '../base/path.ts';
 import { writeSide } from '../execute/file-records.ts';
 import type { BuildRequest } from '../model/build.ts';
-import type { Operation, OperationId } from '../model/operation.ts';
+import type { BuildOptions } from '../model/install.ts';
+import type { Operation } from '../model/operation.ts';
+import { storedOptions } from '../model/stored-request.ts';
 import type { Project } from '../model/project.ts';
-import { buildPackage } from './build-package.ts';
+import { buildObstacle, buildPackage } from './build-package.ts';
 import type { EngineContext } from './context.ts';
-import { assertDriven, assertTrusted } from './guards.ts';
+import type { QmError } from '../base/errors.ts';
+import { assertDriven, assertTrusted, driverOf } from './guards.ts';
 import type { OperationRunner } from './operation-runner.ts';
 import { driverContext, onProject, unchangedFiles } from './project-work.ts';
 
@@ -20,16 +23,17 @@ export class Builder {
     this.#runner = runner;
   }
 
-  /** `adopts`: see InstallOptions. */
-  async build(
-    project: Project,
-    { name, version, scripts }: BuildRequest,
-    signal: AbortSignal,
-    adopts?: OperationId,
-  ): Promise<Operation> {
+  /** Why the package manager cannot build a package there, or may not; undefined where it can. */
+  async obstacle(project: Project, asked: Pick<BuildRequest, 'name' | 'version'>): Promise<QmError | undefined> {
+    const driver = await driverOf(project);
+    return buildObstacle({ context: this.#context, project, driver }, asked);
+  }
+
+  async build(project: Project, asked: BuildRequest, options: BuildOptions, signal: AbortSignal): Promise<Operation> {
     assertTrusted(this.#context);
     assertDriven(project);
     const context = this.#context;
+    const { name, version, scripts, integrity } = asked;
     const root = absolute(context.root, project.root);
     const draft = {
       kind: 'build',
@@ -37,11 +41,19 @@ export class Builder {
       claimedTrigger: undefined,
       project: project.root,
       packages: [{ name, manifest: project.root, field: undefined, from: undefined, to: version, range: undefined }],
-      decidedBy: t('You'),
+      decidedBy: options.confirmed === 'unattended' ? t('--yes without a terminal') : t('You'),
       gate: [],
       undoes: undefined,
-      request: { kind: 'build', project: project.root, name, version, scripts, options: byHand },
-      adopts,
+      request: {
+        kind: 'build',
+        project: project.root,
+        name,
+        version,
+        scripts,
+        integrity,
+        options: storedOptions({ ...byHand, ...options }),
+      },
+      adopts: options.adopts,
     } as const;
     return this.#runner.run(
       draft,
@@ -52,11 +64,11 @@ export class Builder {
             driverContext: driverContext(bench, record),
             keepFiles: () => writeSide(context.files, root, files, 'before', bench.driver),
           };
-          await buildPackage(bench, own, { name, version, scripts }, record, stop);
+          await buildPackage(bench, own, asked, record, stop);
         }),
       signal,
     );
   }
 }
 
-const byHand = { trigger: 'manual', claimedTrigger: undefined, confirmed: true, automatic: false } as const;
+const byHand = { trigger: 'manual', automatic: false } as const;

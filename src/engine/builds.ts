@@ -187,12 +187,15 @@ export async function hazardIn(bench: BuildBench): Promise<Hazard | undefined> {
 }
 
 /** Which packages the project does not want built. */
-export async function deniedIn(bench: BuildBench): Promise<(each: ScriptedPackage) => boolean> {
+export async function deniedIn(
+  bench: BuildBench,
+): Promise<(each: Pick<ScriptedPackage, 'name' | 'version'>) => boolean> {
   const denied = new Set(await bench.driver.deniedBuilds?.(configOf(bench)));
   return ({ name, version }) => denied.has(name) || denied.has(`${name}@${version}`);
 }
 
-function configOf(bench: BuildBench): ReadConfig {
+/** Files of the project that its manager goes by. */
+export function configOf(bench: BuildBench): ReadConfig {
   return (path) => readText(bench.context.files, absolute(rootOf(bench), path));
 }
 

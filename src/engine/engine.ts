@@ -1,11 +1,11 @@
 import type { QmError } from '../base/errors.ts';
 import type { Disposable, Event } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
-import type { BuildRequest } from '../model/build.ts';
+import type { BuildRequest, BuildShare, ShownPackage } from '../model/build.ts';
 import type { Finding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { HookQuestion } from '../model/hook-question.ts';
-import type { InstallOptions, InstallOutcome, MoveOutcome, Proposal } from '../model/install.ts';
+import type { BuildOptions, InstallOptions, InstallOutcome, MoveOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
 import type {
   Operation,
@@ -180,11 +180,35 @@ export interface Engine extends Disposable {
   restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation>;
   /**
    * Runs the install scripts of a package that stands unbuilt, as a person asked for: no automation calls it. The operation
-   * tells what became of it. `adopts`: see InstallOptions.
+   * tells what became of it.
    */
-  build(project: RelativePath, request: BuildRequest, signal: AbortSignal, adopts?: OperationId): Promise<Operation>;
+  build(project: RelativePath, request: BuildRequest, options: BuildOptions, signal: AbortSignal): Promise<Operation>;
+  /** Why {@link build} would run nothing, as far as the project goes; undefined where it would. */
+  buildObstacle(
+    project: RelativePath,
+    asked: Pick<BuildRequest, 'name' | 'version'>,
+    signal: AbortSignal,
+  ): Promise<QmError | undefined>;
+  /** The packages of a name that stand in the folder's projects and have install scripts, built or not. */
+  withScripts(name: string, signal: AbortSignal): Promise<readonly ShownPackage[]>;
+  /**
+   * Where {@link share} would write, and what. Touches nothing. Rejects with QM_MANAGER_UNSUPPORTED where the package manager has
+   * no such place, and with QM_BUILD_FAILED where the project says no.
+   */
+  planShare(
+    project: RelativePath,
+    asked: Pick<BuildRequest, 'name' | 'version'>,
+    signal: AbortSignal,
+  ): Promise<BuildShare>;
+  /**
+   * Writes where the project's package manager itself looks that a package may be built, for everybody who works on the project,
+   * as a person asked for: no automation calls it. The operation tells what became of it, and can be taken back.
+   */
+  share(project: RelativePath, request: BuildRequest, options: BuildOptions, signal: AbortSignal): Promise<Operation>;
   /** False where the project's package manager cannot build one package alone. */
   canBuild(project: RelativePath): boolean;
+  /** False where it has no list of what may be built, in no version. */
+  canShare(project: RelativePath): boolean;
   /** What {@link rollBack} would do; touches nothing. Rejects with QM_NO_OPERATION or QM_ROLLBACK_BLOCKED. */
   planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan>;
   /**

@@ -5,7 +5,7 @@ import { isMissing, type Finding } from '../model/finding.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { ProjectMap } from '../model/project.ts';
 import { mostPlaces, unread, type PackageUse, type SettledPackage, type Snapshot } from '../model/snapshot.ts';
-import type { UnbuiltPackage } from '../model/build.ts';
+import type { StandingPackage } from '../model/build.ts';
 import { monitors } from '../monitors/list.ts';
 import type { EngineContext } from './context.ts';
 import { standingUnbuilt } from './unbuilt.ts';
@@ -41,7 +41,7 @@ export class FindingsKeeper implements Disposable {
   /** The projects while the first look of all is under way: what open documents lack can be told before its end. */
   #early: ProjectMap | undefined;
   #scannedAt: string | undefined;
-  #unbuilt: ReadonlyMap<RelativePath, readonly UnbuiltPackage[]> = new Map();
+  #unbuilt: ReadonlyMap<RelativePath, readonly StandingPackage[]> = new Map();
   #findings: readonly Finding[] = [];
   #scanning: AbortController | undefined;
 

@@ -3,11 +3,11 @@ import { quiet, type Quiet } from '../base/async.ts';
 import { CancelledError, QmError, isCancellation } from '../base/errors.ts';
 import { DisposableStore, Emitter } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
-import type { BuildRequest } from '../model/build.ts';
+import type { BuildRequest, BuildShare, ShownPackage } from '../model/build.ts';
 import { isMendable, type Finding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { HookQuestion } from '../model/hook-question.ts';
-import type { InstallOptions, InstallOutcome, MoveOutcome, Proposal } from '../model/install.ts';
+import type { BuildOptions, InstallOptions, InstallOutcome, MoveOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
 import type {
   Operation,
@@ -21,13 +21,13 @@ import type {
 } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest, MoveRequest, RemoveRequest } from '../model/plan.ts';
-import { projectOfManifest, type Project, type ProjectMap } from '../model/project.ts';
+import { projectOfManifest, type ChosenManager, type Project, type ProjectMap } from '../model/project.ts';
 import type { RuleId } from '../model/audit.ts';
 import type { OwnRule, RuleRow } from '../model/rule.ts';
 import type { RulesInForce } from '../model/rules-in-force.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
-import { buildsAlone } from '../managers/driven.ts';
+import { buildsAlone, listsBuilds } from '../managers/driven.ts';
 import { Approvals } from './approvals.ts';
 import { parseInstallPayload, projectOf, requestsFor, requestsOf } from './auto-installer.ts';
 import type { EngineContext } from './context.ts';
@@ -369,16 +369,61 @@ export class FolderEngine implements Engine {
   async build(
     project: RelativePath,
     request: BuildRequest,
+    options: BuildOptions,
     signal: AbortSignal,
-    adopts?: OperationId,
   ): Promise<Operation> {
     const { builder } = await this.#load();
-    return builder.build(await this.#project(project, signal), request, signal, adopts);
+    return builder.build(await this.#project(project, signal), request, options, signal);
+  }
+
+  async buildObstacle(
+    project: RelativePath,
+    asked: Pick<BuildRequest, 'name' | 'version'>,
+    signal: AbortSignal,
+  ): Promise<QmError | undefined> {
+    const { builder } = await this.#load();
+    return builder.obstacle(await this.#project(project, signal), asked);
+  }
+
+  async withScripts(name: string, signal: AbortSignal): Promise<readonly ShownPackage[]> {
+    const { sharing } = await this.#load();
+    const { projects } = await this.projects(signal);
+    const driven = projects.filter((project) => obstacleOf(project) === undefined);
+    return (await Promise.all(driven.map((project) => sharing.shown(project, name)))).flat();
+  }
+
+  async planShare(
+    project: RelativePath,
+    asked: Pick<BuildRequest, 'name' | 'version'>,
+    signal: AbortSignal,
+  ): Promise<BuildShare> {
+    const { sharing } = await this.#load();
+    return sharing.plan(await this.#project(project, signal), asked);
+  }
+
+  async share(
+    project: RelativePath,
+    request: BuildRequest,
+    options: BuildOptions,
+    signal: AbortSignal,
+  ): Promise<Operation> {
+    const { sharing } = await this.#load();
+    return sharing.share(await this.#project(project, signal), request, options, signal);
   }
 
   canBuild(root: RelativePath): boolean {
+    const manager = this.#managerOf(root);
+    return manager !== undefined && buildsAlone(manager);
+  }
+
+  canShare(root: RelativePath): boolean {
+    const manager = this.#managerOf(root);
+    return manager !== undefined && listsBuilds(manager);
+  }
+
+  #managerOf(root: RelativePath): ChosenManager | undefined {
     const manager = this.map?.projects.find((project) => project.root === root)?.manager;
-    return manager?.kind === 'chosen' && buildsAlone(manager);
+    return manager?.kind === 'chosen' ? manager : undefined;
   }
 
   async planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan> {

@@ -46,7 +46,10 @@ async function askAgain(
       await engine.restore(request.project, options, signal);
       return;
     case 'build':
-      await engine.build(request.project, request, signal, id);
+      await engine.build(request.project, request, options, signal);
+      return;
+    case 'share':
+      await engine.share(request.project, request, options, signal);
       return;
     case 'rollback':
       await engine.rollBack(request.id, options.trigger, signal, id);

@@ -55,7 +55,9 @@ export async function recoverRecord(
     const recovery = await recoverFiles(context.files, record, headMoved, { others, keeper });
     const say = (step: string): void => journal?.update(record.operation, { step });
     const mend = { joins: recovery === 'joined', say };
-    const trees = recovery === 'untouched' ? 'back' : await recoverTrees(context, project, record, mend, signal);
+    // What may be built is a word in a file: no tree was touched for it.
+    const hasTrees = recovery !== 'untouched' && operation?.kind !== 'share';
+    const trees = !hasTrees ? 'back' : await recoverTrees(context, project, record, mend, signal);
     context.log.warn(`operation ${record.operation} was interrupted: ${recovery}`);
     const isBuild = operation?.kind === 'build' && operation.status === 'running';
     if (isBuild) await noteHalfBuilt(context, record.root, operation.packages);

@@ -22,6 +22,7 @@ import { Restorer } from './restorer.ts';
 import { Rollback } from './rollback.ts';
 import type { AskRuleBook } from './rule-books.ts';
 import { Settling } from './settling.ts';
+import { Sharing } from './sharing.ts';
 import { waitUntilFree } from './waiting.ts';
 
 /**
@@ -39,6 +40,7 @@ export class Operations implements Disposable {
   readonly mover: Mover;
   readonly restorer: Restorer;
   readonly builder: Builder;
+  readonly sharing: Sharing;
   readonly rollback: Rollback;
   readonly settling: Settling;
 
@@ -61,6 +63,7 @@ export class Operations implements Disposable {
     this.mover = new Mover(context, this.runner);
     this.restorer = new Restorer(context, this.runner);
     this.builder = new Builder(context, this.runner);
+    this.sharing = new Sharing(context, this.runner);
     this.rollback = new Rollback(context, keeper, this.runner);
     this.settling = new Settling(context, keeper, this.runner, (project, signal) =>
       this.restorer.restore(project, byUser, signal, true),

@@ -1,7 +1,9 @@
 import { t } from '@vscode/l10n';
-import { isCancellation } from '../base/errors.ts';
+import { isCancellation, QmError } from '../base/errors.ts';
+import type { RelativePath } from '../base/path.ts';
 import type { LockedPackage, Newcomer } from '../model/lockfile.ts';
 import type { Plan } from '../model/plan.ts';
+import type { FileChange } from '../model/resolution.ts';
 import { leastVersionDays } from '../policy/published.ts';
 import type { LeastAge } from '../ports/manager-driver.ts';
 import { shadowResolve } from '../trial/shadow-resolve.ts';
@@ -58,22 +60,12 @@ async function resolveOnce(
   record: Recorder,
   signal: AbortSignal,
 ): Promise<Resolved> {
-  const { context, project, driver, tool } = bench;
+  const { context, project, driver } = bench;
   let unproven: readonly LockedPackage[] = [];
   const resolution = await shadowResolve(
     {
-      files: context.files,
-      run: context.run,
-      driver,
-      tool,
-      patienceMs: bench.patienceMs,
-      hooks: bench.hooks,
+      ...shadowOf(bench, record),
       leastAge,
-      workspace: context.root,
-      name: record.id,
-      onShadow: (folder) => record.note.shadow(folder),
-      onStart: (pid) => record.note.child(pid),
-      onOutput: progressTeller(driver, (sentence, share) => record.within(sentence, share)),
       inspect: async ({ newcomers }, shadow) => {
         const registry = askingPatiently(context, (step) => record.step(step, resolveShare));
         unproven = await checkFirstFetch({ registry }, driver, shadow, newcomers, signal);
@@ -91,6 +83,47 @@ async function resolveOnce(
     t('{0} {1} is not verified: the registry announces no hash of its content.', name, version),
   );
   return { files: { files, changes, exact: false, back: false, notes }, newcomers, command };
+}
+
+/**
+ * The lockfile that the manager makes in a shadow folder where a file has other bytes, with that file: nothing else may change by
+ * it. Rejects with QM_LOCKFILE_STALE where it does.
+ */
+export async function relocked(
+  bench: Workbench,
+  written: ReadonlyMap<RelativePath, Uint8Array>,
+  record: Recorder,
+  signal: AbortSignal,
+): Promise<readonly FileChange[]> {
+  record.step(t('Resolving in a copy'), 0.05);
+  const plan = { project: bench.project.root, packages: [], edits: [], catalogEdits: [] };
+  const context = { ...shadowOf(bench, record), leastAge: undefined, written };
+  const { files, newcomers, command } = await shadowResolve(context, bench.project, plan, signal);
+  record.set({ command });
+  if (newcomers.length === 0) return files;
+  throw new QmError('QM_LOCKFILE_STALE', {
+    message: t(
+      'The lockfile does not fit package.json: {0} would come in.',
+      newcomers.map(({ name }) => name).join(', '),
+    ),
+    hint: t('Nothing was changed. Run an install first, then try again.'),
+  });
+}
+
+function shadowOf({ context, driver, tool, patienceMs, hooks }: Workbench, record: Recorder) {
+  return {
+    files: context.files,
+    run: context.run,
+    driver,
+    tool,
+    patienceMs,
+    hooks,
+    workspace: context.root,
+    name: record.id,
+    onShadow: (folder: string | undefined) => record.note.shadow(folder),
+    onStart: (pid: number) => record.note.child(pid),
+    onOutput: progressTeller(driver, (sentence, share) => record.within(sentence, share)),
+  };
 }
 
 /** What a second look failed at is no reason to give up the first. */

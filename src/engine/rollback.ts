@@ -28,6 +28,7 @@ import {
 } from '../plan/inverse-plan.ts';
 import type { Journal } from '../ports/journal.ts';
 import { adviseOnNewcomers } from './advising.ts';
+import { sharingBack } from './build-shares.ts';
 import type { EngineContext } from './context.ts';
 import { keepAwayBlocked } from './newcomers.ts';
 import type { Judge } from './resolving.ts';
@@ -38,10 +39,15 @@ import type { OperationRunner } from './operation-runner.ts';
 import { applyFiles, onProject, resolveAndApply } from './project-work.ts';
 import { rollbackConcerns } from './rollback-concerns.ts';
 import { bothWays, withHint } from './settlement.ts';
+import { isShare, takeShareBack } from './sharing.ts';
 import { putBack } from './settling.ts';
 
 /** How a rollback is to be done: back to the very bytes, or by edits that keep what came later. */
-type Way = { readonly kind: 'bytes' } | { readonly kind: 'edits'; readonly plan: Plan };
+type Way =
+  | { readonly kind: 'bytes' }
+  | { readonly kind: 'edits'; readonly plan: Plan }
+  /** No package comes or goes: all that changes is a list of what may be built. */
+  | { readonly kind: 'share'; readonly how: RollbackPlan['how'] };
 
 /** Who asked; see InstallOptions for the other. */
 export interface RollbackOptions {
@@ -66,13 +72,15 @@ export class Rollback {
     assertTrusted(this.#context);
     const operation = findOperation(await this.#keeper.read(), id);
     const way = await this.#way(projectFor(map, operation), operation);
+    const isMoved = (change: PackageChange): boolean =>
+      way.kind === 'bytes' || (way.kind === 'edits' && isEdited(way.plan, change));
     return {
       undoes: operation.id,
       project: operation.project,
-      how: way.kind,
+      how: way.kind === 'share' ? way.how : way.kind,
       packages: reversed(operation).map((change, index) => {
         const isOther = change.field !== operation.packages[index]?.field;
-        return { ...change, moves: isOther && (way.kind === 'bytes' || isEdited(way.plan, change)) };
+        return { ...change, moves: isOther && isMoved(change) };
       }),
       files: operation.files.map((file) => file.path),
     };
@@ -87,6 +95,7 @@ export class Rollback {
     const operation = findOperation(await this.#keeper.read(), id);
     const project = projectFor(map, operation);
     const { kind } = await this.#way(project, operation);
+    if (kind === 'share') return [];
     const driver = await driverOf(project);
     const folder = absolute(this.#context.root, project.root);
     return rollbackConcerns(this.#context, { operation, how: kind, driver, project, folder }, signal);
@@ -114,6 +123,7 @@ export class Rollback {
   #work(operation: Operation, record: Recorder, signal: AbortSignal): Promise<void> {
     return onProject(this.#context, operation.project, record, signal, async (bench) => {
       const way = await this.#way(bench.project, operation);
+      if (way.kind === 'share') return takeShareBack(bench, operation, record, signal);
       if (way.kind === 'edits') {
         // What comes back was there before: only what nobody may have is kept away.
         const judge: Judge = async (found) => {
@@ -133,6 +143,10 @@ export class Rollback {
   }
 
   async #way(project: Project, operation: Operation): Promise<Way> {
+    if (isShare(await this.#keeper.read(), operation)) {
+      const back = await sharingBack({ context: this.#context, project, driver: await driverOf(project) }, operation);
+      return { kind: 'share', how: back !== undefined && 'bytes' in back ? 'bytes' : 'edits' };
+    }
     const root = absolute(this.#context.root, project.root);
     const changes = toChanges(operation.files);
     // Without any lockfile nothing tells the manager what is to go: then one is made for it.

@@ -195,7 +195,11 @@ export async function putBack(
     {
       root: absolute(context.root, project),
       files,
-      next: async (stop) => (hasTree ? follow(stop).catch((error: unknown) => halfTree(context, error)) : undefined),
+      name: t('Putting the files back'),
+      next: {
+        name: t('Making node_modules fit'),
+        do: async (stop) => (hasTree ? follow(stop).catch((error: unknown) => halfTree(context, error)) : undefined),
+      },
       onStep: (name) => record.step(name, 0.1),
       onUndo: () => record.undoing(0.1),
       onTouch: () => {

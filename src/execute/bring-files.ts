@@ -11,8 +11,10 @@ interface BringRequest {
   /** Absolute folder of the lockfile root. */
   readonly root: string;
   readonly files: readonly FileChange[];
-  /** What follows while the files stand at their new bytes; they go back where it fails. */
-  readonly next: (signal: AbortSignal) => Promise<void>;
+  /** Localized name of the step in which they change. */
+  readonly name: string;
+  /** What follows while the files stand at their new bytes, by its localized name; they go back where it fails. */
+  readonly next?: { readonly name: string; readonly do: (signal: AbortSignal) => Promise<void> };
   readonly onStep: (name: string) => void;
   /** From here on the files go back. */
   readonly onUndo: () => void;
@@ -35,7 +37,7 @@ interface BringContext {
  */
 export async function bringFiles(
   { files, writeDown, snapshotFolder }: BringContext,
-  { root, files: changes, next, onStep, onUndo, onTouch }: BringRequest,
+  { root, files: changes, name, next, onStep, onUndo, onTouch }: BringRequest,
   signal: AbortSignal,
 ): Promise<void> {
   const steps: readonly Step[] = [
@@ -50,28 +52,25 @@ export async function bringFiles(
     },
     { name: t('Comparing with what was planned'), do: () => assertBase(files, root, changes), undo: nothing },
     {
-      name: t('Putting the files back'),
+      name,
       do: async () => {
         await onTouch();
-        await bringAll(
-          files,
-          root,
-          changes.filter(({ after }) => after !== undefined),
-        );
+        const first = next === undefined ? changes : changes.filter(({ after }) => after !== undefined);
+        await bringAll(files, root, first);
       },
       undo: async () => {
         for (const change of changes) await turn(files, root, change, 'before');
       },
     },
-    { name: t('Making node_modules fit'), do: next, undo: nothing },
-    {
-      name: t('Putting the files back'),
-      do: () => bringAll(files, root, changes),
-      undo: nothing,
-    },
+    ...(next === undefined
+      ? []
+      : [
+          { ...next, undo: nothing },
+          { name, do: () => bringAll(files, root, changes), undo: nothing },
+        ]),
   ];
   const listener = {
-    onStep: ({ name }: Step): void => onStep(name),
+    onStep: (step: Step): void => onStep(step.name),
     onUndo: async (): Promise<void> => {
       await release(files, snapshotFolder);
       onUndo();

@@ -3,7 +3,7 @@ import type { FileChange } from '../model/resolution.ts';
 import type { CatalogFile, ManagerDriver } from '../ports/manager-driver.ts';
 
 /** What a driver knows of the files beside manifests and lockfile. */
-export type ConfigKeeper = Pick<ManagerDriver, 'writtenConfigFiles' | 'isOwnWriting' | 'catalogs'>;
+export type ConfigKeeper = Pick<ManagerDriver, 'writtenConfigFiles' | 'isOwnWriting' | 'catalogs' | 'buildLists'>;
 
 /** True where nobody but the package manager itself can have made these bytes of a file of a change. */
 export async function isManagersWriting(
@@ -38,6 +38,27 @@ export async function mergeCatalogs(
     (text) => new TextEncoder().encode(text),
     () => undefined,
   );
+}
+
+/** A text with our own change of lists of builds made in it, and nothing else of it touched. */
+export async function mergeBuildLists(
+  { buildLists = [] }: ConfigKeeper,
+  path: string,
+  current: Uint8Array | undefined,
+  from: Uint8Array | undefined,
+  to: Uint8Array | undefined,
+): Promise<Uint8Array | undefined> {
+  if (current === undefined || from === undefined || to === undefined) return current;
+  let text = textOf(current);
+  for (const list of buildLists.filter((each) => each.path === path)) {
+    const [before, after] = await Promise.all([from, to].map((bytes) => list.read(textOf(bytes))));
+    for (const entry of new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])) {
+      const answer = after?.get(entry);
+      if (before?.get(entry) !== answer)
+        text = await list.edit(text, { entry, answer, staysEmpty: after !== undefined });
+    }
+  }
+  return text === textOf(current) ? current : new TextEncoder().encode(text);
 }
 
 /** True where two texts differ by nothing but entries of catalogs. */

@@ -5,7 +5,13 @@ import { isLockfile } from '../model/lockfile.ts';
 import type { FileRecord } from '../model/operation.ts';
 import type { FileChange } from '../model/resolution.ts';
 import type { Files } from '../ports/files.ts';
-import { differByCatalogs, isManagersWriting, mergeCatalogs, type ConfigKeeper } from './config-merge.ts';
+import {
+  differByCatalogs,
+  isManagersWriting,
+  mergeBuildLists,
+  mergeCatalogs,
+  type ConfigKeeper,
+} from './config-merge.ts';
 import { mergeManifest } from './manifest-merge.ts';
 
 /** Bytes as they are kept in the journal. */
@@ -88,7 +94,9 @@ async function mergeFile(
 ): Promise<Uint8Array | undefined> {
   const [from, to] = side === 'after' ? [change.before, change.after] : [change.after, change.before];
   const catalogs = keeper?.catalogs?.path === change.path ? keeper.catalogs : undefined;
-  const merged = isManifest(change.path) ? mergeManifest(now, from, to) : now;
+  const own = isManifest(change.path) ? mergeManifest(now, from, to) : now;
+  const merged =
+    keeper !== undefined && isManifest(change.path) ? await mergeBuildLists(keeper, change.path, own, from, to) : own;
   if (catalogs === undefined) return isManifest(change.path) ? merged : undefined;
   if (!isManifest(change.path) && !(await differByCatalogs(catalogs, from, to))) return undefined;
   return mergeCatalogs(catalogs, merged, from, to);

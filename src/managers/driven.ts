@@ -13,3 +13,8 @@ export function isDriven({ id, generation, version }: ChosenManager): boolean {
 export function buildsAlone({ id }: ChosenManager): boolean {
   return id === 'npm' || id === 'pnpm';
 }
+
+/** Whether a manager has `buildLists`, likewise: some version of it may know none of them. */
+export function listsBuilds({ id, generation }: ChosenManager): boolean {
+  return id !== 'yarn' || generation === 'berry';
+}

@@ -1,4 +1,5 @@
 import type { Document, Pair, YAMLMap } from 'yaml';
+import { lineEnd, lineStart, newlineOf, unitOf } from './yaml-text.ts';
 
 /** What a YAML text says where it is one mapping; undefined where it is not, or cannot be read. */
 export async function readYamlObject(text: string): Promise<Readonly<Record<string, unknown>> | undefined> {
@@ -14,10 +15,10 @@ export async function readYamlObject(text: string): Promise<Readonly<Record<stri
   }
 }
 
-/** One string of a YAML mapping by its path; undefined takes it out. */
+/** One value of a YAML mapping by its path; undefined takes it out. */
 export interface YamlEdit {
   readonly path: readonly string[];
-  readonly value: string | undefined;
+  readonly value: string | boolean | undefined;
 }
 
 /**
@@ -64,7 +65,13 @@ function isNothing(yaml: Yaml, { value }: Pair): boolean {
 }
 
 /** Lines below a key that has no value yet. */
-function below(text: string, yaml: Yaml, { key }: Pair, [, ...steps]: readonly string[], value: string): string {
+function below(
+  text: string,
+  yaml: Yaml,
+  { key }: Pair,
+  [, ...steps]: readonly string[],
+  value: string | boolean,
+): string {
   const at = (key as { range?: readonly [number, number, number] | null }).range?.[0] ?? 0;
   const indent = text.slice(lineStart(text, at), at) + unitOf(text);
   const end = lineEnd(text, at);
@@ -73,7 +80,7 @@ function below(text: string, yaml: Yaml, { key }: Pair, [, ...steps]: readonly s
 }
 
 /** One more entry before the closing brace. */
-function inBraces(text: string, yaml: Yaml, map: YAMLMap, steps: readonly string[], value: string): string {
+function inBraces(text: string, yaml: Yaml, map: YAMLMap, steps: readonly string[], value: string | boolean): string {
   const entry = steps.reduceRight(
     (inner, step, index) => {
       const own = `${scalar(yaml, step, 'PLAIN')}: ${inner}`;
@@ -105,32 +112,34 @@ function pairOf(yaml: Yaml, map: YAMLMap, key: string): Pair | undefined {
   return map.items.find((item) => yaml.isYamlScalar(item.key) && String(item.key.value) === key);
 }
 
-function scalar(yaml: Yaml, value: string, defaultStringType: 'PLAIN' | 'QUOTE_SINGLE' | 'QUOTE_DOUBLE'): string {
+function scalar(
+  yaml: Yaml,
+  value: string | boolean,
+  defaultStringType: 'PLAIN' | 'QUOTE_SINGLE' | 'QUOTE_DOUBLE',
+): string {
   return yaml.stringifyYaml(value, { lineWidth: 0, defaultStringType, singleQuote: true }).trimEnd();
 }
 
 /** New lines for the steps of the path that are missing. `map` undefined: the file has none yet. */
-function withPair(text: string, yaml: Yaml, map: YAMLMap | undefined, steps: readonly string[], value: string): string {
+function withPair(
+  text: string,
+  yaml: Yaml,
+  map: YAMLMap | undefined,
+  steps: readonly string[],
+  value: string | boolean,
+): string {
   const [at, indent] = placeFor(text, yaml, map, steps[0] as string);
   const before = text.slice(0, at);
   const gap = before === '' || before.endsWith('\n') ? '' : newlineOf(text);
   return before + gap + linesOf(text, yaml, indent, steps, value) + text.slice(at);
 }
 
-function linesOf(text: string, yaml: Yaml, indent: string, steps: readonly string[], value: string): string {
+function linesOf(text: string, yaml: Yaml, indent: string, steps: readonly string[], value: string | boolean): string {
   const lines = steps.map((step, index) => {
     const end = index === steps.length - 1 ? ` ${scalar(yaml, value, 'PLAIN')}` : '';
     return `${indent}${unitOf(text).repeat(index)}${scalar(yaml, step, 'PLAIN')}:${end}${newlineOf(text)}`;
   });
   return lines.join('');
-}
-
-function newlineOf(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
-}
-
-function unitOf(text: string): string {
-  return /^( +)\S/m.exec(text)?.[1] ?? '  ';
 }
 
 /** Where a new entry of a block mapping goes, and how far its key is indented. */
@@ -188,13 +197,4 @@ function fromBraces(text: string, from: number, to: number): string {
   const behind = /^\s*,\s*/.exec(text.slice(to))?.[0];
   if (behind !== undefined) return text.slice(0, from) + text.slice(to + behind.length);
   return text.slice(0, from).replace(/,\s*$/, '') + text.slice(to);
-}
-
-function lineStart(text: string, at: number): number {
-  return text.lastIndexOf('\n', at - 1) + 1;
-}
-
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  return end < 0 ? text.length : end + 1;
 }

@@ -20,6 +20,12 @@ export interface UnbuiltPackage extends ScriptedPackage {
   readonly digest: string;
 }
 
+/** One that stands there as it was noted. */
+export interface StandingPackage extends UnbuiltPackage {
+  /** Files of its own that its scripts name, relative to the lockfile root. */
+  readonly files: readonly RelativePath[];
+}
+
 /** A package in the very bytes in which this user built it; so it may be built again wherever it comes back. */
 export interface BuiltPackage {
   readonly name: string;
@@ -50,9 +56,41 @@ export interface BuildRequest {
   readonly version: string;
   /** As they were shown: where others stand there by then, nothing is run. */
   readonly scripts: InstallScripts;
+  /** Of the bytes that were shown; undefined where the lockfile had no hash of them. The same holds for it. */
+  readonly integrity: string | undefined;
 }
 
-/** True for the same scripts in the same order. */
-export function areSameScripts(a: InstallScripts, b: InstallScripts): boolean {
-  return a.length === b.length && a.every((script, index) => script === b[index]);
+/** A package with install scripts as it is shown to whoever is asked about it. */
+export interface ShownPackage extends BuildRequest {
+  /** Root folder of its project. */
+  readonly project: RelativePath;
+  /** Its folders, relative to the workspace folder. */
+  readonly places: readonly RelativePath[];
+  /** Files in the first of them that the scripts name, as far as that can be told. */
+  readonly files: readonly RelativePath[];
+}
+
+/** How a project says for everybody who works on it that a package may be built. */
+export interface BuildShare {
+  /** Relative to the workspace folder. */
+  readonly file: RelativePath;
+  /** As the package manager's documentation calls it. */
+  readonly setting: string;
+  readonly entry: string;
+  /** False where it holds for every version of the package. */
+  readonly isExact: boolean;
+  /** True: the file says so already. */
+  readonly stands: boolean;
+  /** A localized sentence: what counts no more once the file has this list, which it does not have yet. */
+  readonly putsAside: string | undefined;
+}
+
+/** True for the very scripts, in their order, and the very bytes that a person was shown. */
+export function isAsShown(
+  standing: Pick<ScriptedPackage, 'scripts' | 'integrity'>,
+  { scripts, integrity }: Pick<BuildRequest, 'scripts' | 'integrity'>,
+): boolean {
+  const areSame =
+    standing.scripts.length === scripts.length && standing.scripts.every((one, at) => one === scripts[at]);
+  return areSame && standing.integrity === integrity;
 }

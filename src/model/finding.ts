@@ -1,5 +1,5 @@
 import type { RelativePath } from '../base/path.ts';
-import type { InstallScripts } from './build.ts';
+import type { ShownPackage } from './build.ts';
 import { declarationOf, mustBeInstalled, type Declaration } from './declaration.ts';
 import { manifestPath, type DependencyField, type DependencyType } from './manifest.ts';
 import type { PackageName } from './package-name.ts';
@@ -36,17 +36,12 @@ export type Finding =
       readonly missing: readonly PackageName[];
     }
   /** It has scripts for its install that were not run, so it may not work. Not imported itself, it may serve another. */
-  | {
+  | (ShownPackage & {
       readonly kind: 'unbuilt';
       readonly id: FindingId;
-      /** Root folder of the project. */
-      readonly project: RelativePath;
-      readonly name: string;
-      readonly version: string;
-      readonly scripts: InstallScripts;
       /** The first places that import this version, and all in open documents; there may be none. */
       readonly uses: readonly PackageUse[];
-    }
+    })
   /** A manifest that cannot be read: everything it owns is unknown, not clean. */
   | {
       readonly kind: 'unreadable-manifest';

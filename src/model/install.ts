@@ -27,6 +27,9 @@ export interface InstallOptions {
   readonly dryRun?: boolean | undefined;
 }
 
+/** How a person's yes to the install scripts of a package was given: no automation has one to give. */
+export type BuildOptions = Pick<InstallOptions, 'confirmed' | 'adopts'>;
+
 /** What came of it. Packages that the gate stopped are named, each with its report; nothing is dropped silently. */
 export interface InstallOutcome {
   /** One for each project that changed, ended: its status says how. */

@@ -1,5 +1,6 @@
-import { applyEdits, findNodeAtLocation, modify, parseTree, type FormattingOptions, type Node } from 'jsonc-parser';
+import { applyEdits, findNodeAtLocation, modify, parseTree, type Node } from 'jsonc-parser';
 import type { RelativePath } from '../base/path.ts';
+import { formattingOf, insertedInLine, insertionIndex, isOneLine, namesIn, replaced } from './json-text.ts';
 import { dependencyFields, type DependencyField } from './manifest.ts';
 
 /** One change of one package.json. `range` undefined removes the entry. */
@@ -29,7 +30,7 @@ export function editManifest(text: string, edit: Omit<ManifestEdit, 'manifest'>)
   // Of two entries with one name the last counts.
   if (known !== undefined && edit.range !== undefined) return mark + replaced(body, known, JSON.stringify(edit.range));
   if (edit.range !== undefined && isOneLine(body, field)) {
-    return mark + insertedInLine(body, field, insertionIndex(names, edit.name), { ...edit, range: edit.range });
+    return mark + insertedInLine(body, field, insertionIndex(names, edit.name), { name: edit.name, value: edit.range });
   }
   const edits = modify(body, [edit.field, edit.name], edit.range, {
     ...(isOneLine(body, field) ? {} : { formattingOptions: formattingOf(body) }),
@@ -84,28 +85,6 @@ export function setInManifest(text: string, path: readonly string[], value: stri
   return mark + applyEdits(body, edits);
 }
 
-function namesIn(node: Node | undefined): readonly string[] {
-  return node?.children?.map((property) => String(property.children?.[0]?.value)) ?? [];
-}
-
-function insertionIndex(existing: readonly string[], name: string): number {
-  const sorted = existing.every((key, index) => index === 0 || compare(existing[index - 1] as string, key) <= 0);
-  if (!sorted) return existing.length;
-  const index = existing.findIndex((key) => compare(key, name) > 0);
-  return index < 0 ? existing.length : index;
-}
-
-/** npm's own order of dependencies (package-json: `localeCompare(…, 'en')`). */
-function compare(left: string, right: string): number {
-  return left.localeCompare(right, 'en');
-}
-
-function formattingOf(text: string): FormattingOptions {
-  const indent = /\n([ \t]+)"/.exec(text)?.[1] ?? '  ';
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  return { insertSpaces: !indent.startsWith('\t'), tabSize: indent.startsWith('\t') ? 1 : indent.length, eol };
-}
-
 function closeEmpty(text: string, field: DependencyField): string {
   const tree = parseTree(text);
   const node = tree === undefined ? undefined : findNodeAtLocation(tree, [field]);
@@ -114,35 +93,4 @@ function closeEmpty(text: string, field: DependencyField): string {
 
 function lastEntry(field: Node | undefined, name: string): Node | undefined {
   return field?.children?.findLast((property) => property.children?.[0]?.value === name)?.children?.[1];
-}
-
-function replaced(text: string, { offset, length }: Node, content: string): string {
-  return text.slice(0, offset) + content + text.slice(offset + length);
-}
-
-/** Between the others, spaced as they are. */
-function insertedInLine(
-  text: string,
-  { children }: OneLine,
-  index: number,
-  { name, range }: { readonly name: string; readonly range: string },
-): string {
-  const colon = /^"(?:[^"\\]|\\.)*"(\s*:\s*)/.exec(text.slice(children[0].offset))?.[1] ?? ': ';
-  const entry = `${JSON.stringify(name)}${colon}${JSON.stringify(range)}`;
-  const [first, second] = children;
-  const between = second === undefined ? '' : text.slice(first.offset + first.length, second.offset);
-  const comma = /^\s*,\s*$/.test(between) ? between : ', ';
-  const next = children[index];
-  if (next !== undefined) return text.slice(0, next.offset) + entry + comma + text.slice(next.offset);
-  const last = children.at(-1) ?? first;
-  const end = last.offset + last.length;
-  return text.slice(0, end) + comma + entry + text.slice(end);
-}
-
-type OneLine = Node & { readonly children: readonly [Node, ...Node[]] };
-
-/** Formatting would spread such a field, and all that stands on its line, over many lines. */
-function isOneLine(text: string, field: Node | undefined): field is OneLine {
-  if (field?.children === undefined || field.children.length === 0) return false;
-  return !text.slice(field.offset, field.offset + field.length).includes('\n');
 }

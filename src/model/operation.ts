@@ -20,10 +20,12 @@ export const operationKinds = [
   'rollback',
   'restore',
   'build',
+  'share',
 ] as const;
 /**
  * `move`: an entry of a manifest goes from one of its fields to another. `restore`: installs what manifest and lockfile
- * already say (a fresh clone, a pull). `build`: runs the install scripts of a package that stands there.
+ * already say (a fresh clone, a pull). `build`: runs the install scripts of a package that stands there. `share`: writes
+ * into the package manager's own list that a package may be built.
  */
 export type OperationKind = (typeof operationKinds)[number];
 

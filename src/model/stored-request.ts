@@ -26,7 +26,11 @@ export type StoredRequest =
   | { readonly kind: 'remove'; readonly requests: readonly RemoveRequest[]; readonly options: StoredOptions }
   | { readonly kind: 'move'; readonly requests: readonly MoveRequest[]; readonly options: StoredOptions }
   | { readonly kind: 'restore'; readonly project: RelativePath; readonly options: StoredOptions }
-  | (BuildRequest & { readonly kind: 'build'; readonly project: RelativePath; readonly options: StoredOptions })
+  | (BuildRequest & {
+      readonly kind: 'build' | 'share';
+      readonly project: RelativePath;
+      readonly options: StoredOptions;
+    })
   | { readonly kind: 'rollback'; readonly id: OperationId; readonly options: StoredOptions }
   /** Puts back what stood before an operation that was left to the user. */
   | { readonly kind: 'settle'; readonly id: OperationId; readonly options: StoredOptions };

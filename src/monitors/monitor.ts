@@ -1,5 +1,5 @@
 import type { RelativePath } from '../base/path.ts';
-import type { UnbuiltPackage } from '../model/build.ts';
+import type { StandingPackage } from '../model/build.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 
@@ -7,7 +7,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 export interface MonitorInput {
   readonly snapshot: Snapshot;
   /** Packages whose install scripts were not run, by the root of their project. */
-  readonly unbuilt: ReadonlyMap<RelativePath, readonly UnbuiltPackage[]>;
+  readonly unbuilt: ReadonlyMap<RelativePath, readonly StandingPackage[]>;
 }
 
 /** One question about a folder. What it could not see is a finding too. */

@@ -1,4 +1,5 @@
-import type { UnbuiltPackage } from '../model/build.ts';
+import { joinBeyond } from '../base/path.ts';
+import type { StandingPackage } from '../model/build.ts';
 import { findingId, type UnbuiltFinding } from '../model/finding.ts';
 import type { PackageUse, SettledPackage } from '../model/snapshot.ts';
 import type { Monitor } from './monitor.ts';
@@ -11,18 +12,22 @@ export const unbuiltMonitor: Monitor<UnbuiltFinding> = ({ snapshot: { map, uses,
   map.projects.flatMap(({ root, manifests }) => {
     const folders = new Set(manifests.map(({ folder }) => folder));
     const found = (unbuilt.get(root) ?? []).toSorted(byName);
-    return [...Map.groupBy(found, ({ name, version }) => `${name}@${version}`)].flatMap(([key, [first]]) => {
+    return [...Map.groupBy(found, ({ name, version }) => `${name}@${version}`)].flatMap(([key, same]) => {
+      const [first] = same;
       if (first === undefined) return [];
-      const { name, version, scripts } = first;
+      const { name, version, scripts, integrity } = first;
       const isOwn = ({ package: used, installed, manifest }: PackageUse | SettledPackage): boolean =>
         used === name && installed?.version === version && folders.has(manifest);
       const own = [...uses.filter(isOwn), ...settled.filter(isOwn).flatMap(({ places }) => places)];
       const id = findingId('unbuilt', root, key);
-      return [{ kind: 'unbuilt' as const, id, project: root, name, version, scripts, uses: own }];
+      const places = same.map(({ place }) => joinBeyond(root, place));
+      const files = first.files.map((file) => joinBeyond(root, file));
+      const facts = { project: root, name, version, scripts, integrity, places, files };
+      return [{ kind: 'unbuilt' as const, id, ...facts, uses: own }];
     });
   });
 
-function byName(a: UnbuiltPackage, b: UnbuiltPackage): number {
+function byName(a: StandingPackage, b: StandingPackage): number {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
   return a.version < b.version ? -1 : a.version > b.version ? 1 : 0;
 }

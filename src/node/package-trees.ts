@@ -4,6 +4,7 @@ import type { PackageTrees } from '../ports/package-trees.ts';
 export const packageTrees: PackageTrees = {
   scripted: async (tree) => (await load()).scripted(tree),
   look: async (folder) => (await load()).look(folder),
+  filesAmong: async (folder, paths) => (await load()).filesAmong(folder, paths),
   digest: async (folder) => (await load()).digest(folder),
   bringBack: async (kept, folder) => (await load()).bringBack(kept, folder),
 };

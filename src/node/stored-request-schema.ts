@@ -32,6 +32,21 @@ const installation = v.pipe(
   v.transform((request) => ({ ...request, range: request.range })),
 );
 
+/** What is done with the install scripts of one package. */
+const build = <const Kind extends string>(kind: Kind) =>
+  v.pipe(
+    v.object({
+      kind: v.literal(kind),
+      project: v.string(),
+      name: v.string(),
+      version: v.string(),
+      scripts: v.array(v.string()),
+      integrity: v.optional(v.string()),
+      options,
+    }),
+    v.transform((request) => ({ ...request, integrity: request.integrity })),
+  );
+
 /** A request as it was written down; see model/stored-request.ts. JSON leaves out what is undefined. */
 export const storedRequestSchema = v.variant('kind', [
   v.object({
@@ -42,14 +57,8 @@ export const storedRequestSchema = v.variant('kind', [
   v.object({ kind: v.literal('remove'), requests: v.array(v.object(removal)), options }),
   v.object({ kind: v.literal('move'), requests: v.array(move), options }),
   v.object({ kind: v.literal('restore'), project: v.string(), options }),
-  v.object({
-    kind: v.literal('build'),
-    project: v.string(),
-    name: v.string(),
-    version: v.string(),
-    scripts: v.array(v.string()),
-    options,
-  }),
+  build('build'),
+  build('share'),
   v.object({ kind: v.literal('rollback'), id: v.string(), options }),
   v.object({ kind: v.literal('settle'), id: v.string(), options }),
 ]);

@@ -123,6 +123,38 @@ export interface CatalogFile {
   edit(text: string, edits: readonly CatalogEdit[]): Promise<string>;
 }
 
+/** What a list of builds says by entry: may be built, or may not. */
+export type BuildAnswers = ReadonlyMap<string, boolean>;
+
+/** One entry of a list of builds. */
+export interface BuildListEdit {
+  readonly entry: string;
+  /** Undefined takes it out. */
+  readonly answer: boolean | undefined;
+  /** True: a list that has lost its last entry by that stays as an empty one. */
+  readonly staysEmpty: boolean;
+}
+
+/** A place in a project where its manager looks for what may be built. */
+export interface BuildList {
+  /** Of its file, relative to the lockfile root. */
+  readonly path: RelativePath;
+  /** As the manager's documentation calls it. */
+  readonly setting: string;
+  /** True: the lockfile repeats it, and a frozen install fails where the two differ. */
+  readonly isLocked: boolean;
+  /** Whether this version of the manager goes by it here: it knows it, and no other list stands in its place. */
+  holds(read: ReadConfig, version: string): Promise<boolean>;
+  /** A localized sentence: what counts no more once the list is there; undefined: nothing. */
+  putsAside?(read: ReadConfig): Promise<string | undefined>;
+  /** How it names one version of a package: `name@1.0.0`, or the name alone where it can name no version. */
+  entry(name: string, packageVersion: string, version: string): string;
+  /** Undefined where the text has no such list, or cannot be read. */
+  read(text: string): Promise<BuildAnswers | undefined>;
+  /** The text with one entry changed; all else stays to the byte. Rejects with a TypeError for text that cannot be read. */
+  edit(text: string, edit: BuildListEdit): Promise<string>;
+}
+
 /** Where a manager has the time that it waits for a registry. */
 export interface PatienceSettings {
   /** Variables, with the milliseconds of the unit that each counts in. */
@@ -245,6 +277,8 @@ export interface ManagerDriver {
   buildHazards?(read: ReadConfig): Promise<readonly Hazard[]>;
   /** Packages that the project's own files keep from being built, by `name` or `name@version`. */
   deniedBuilds?(read: ReadConfig): Promise<readonly string[]>;
+  /** Where a project's own files can say what may be built, of which the first that holds is gone by; without it, nowhere. */
+  readonly buildLists?: readonly BuildList[];
   /** Begins to read the output of one context's runs; without it, the manager says nothing that a program can read. */
   readProgress?(): ProgressReader;
   /** What the lockfile says; unreadable text says nothing. */

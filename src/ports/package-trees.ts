@@ -1,3 +1,4 @@
+import type { RelativePath } from '../base/path.ts';
 import type { InstallScripts } from '../model/build.ts';
 
 /** A package folder with scripts for its install. */
@@ -19,6 +20,8 @@ export interface PackageTrees {
   scripted(tree: string): Promise<readonly FoundPackage[]>;
   /** The package in a folder, whether it has such scripts or not; undefined where none stands there. */
   look(folder: string): Promise<FoundPackage | undefined>;
+  /** Those of these paths, relative to the folder, that are files; links are none. */
+  filesAmong(folder: string, paths: readonly RelativePath[]): Promise<readonly RelativePath[]>;
   /**
    * SHA-256, in hexadecimal, of the paths and sizes of a package's files, those of packages inside of it left out;
    * undefined where no folder stands there.

@@ -28,6 +28,8 @@ export interface ShadowContext {
   /** Absolute folder of the workspace that all relative paths start from. */
   readonly workspace: string;
   readonly onOutput?: ((text: string) => void) | undefined;
+  /** Files that get these bytes beside what the plan edits, by path relative to the project's root. */
+  readonly written?: ReadonlyMap<RelativePath, Uint8Array> | undefined;
   /** What no other resolve is called. */
   readonly name: string;
   /** The shadow folder just before it is made, and undefined when it is gone again. */
@@ -61,6 +63,7 @@ export async function shadowResolve(
     const shadow = shadowContext(context, project, temporary, cwd);
     const lockfile = lockfileName(context.driver, before);
     const after = await editAll(context.driver, project, plan, before);
+    for (const [path, bytes] of context.written ?? []) after.set(path, bytes);
     const command = await resolveIn(context, shadow, project, { lockfile, after, plan }, signal);
     const locked = await context.files.read(absolute(cwd, lockfile));
     // None where there is no package any more: Bun removes it then.

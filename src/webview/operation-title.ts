@@ -16,6 +16,7 @@ export function operationTitle(row: OperationRow, formats: Formats): string {
     rollback: t({ message: 'Roll back {0}', args: [what], comment: 'Undo an earlier change of a package.' }),
     restore: t('Install dependencies'),
     build: t('Build {0}', what),
+    share: t('Share the approval of {0}', what),
   };
   return titles[row.kind];
 }
@@ -47,6 +48,7 @@ function running({ kind, movesTo }: OperationRow, what: string): string {
     rollback: t('Rolling back {0}', what),
     restore: t('Installing dependencies'),
     build: t('Building {0}', what),
+    share: t('Sharing the approval of {0}', what),
   };
   return titles[kind];
 }
@@ -62,6 +64,7 @@ function done({ kind, movesTo }: OperationRow, what: string): string {
     rollback: t('Rolled back {0}', what),
     restore: t('Installed dependencies'),
     build: t('Built {0}', what),
+    share: t('Shared the approval of {0}', what),
   };
   return titles[kind];
 }

@@ -164,14 +164,23 @@ describe('what a scan claims', () => {
     assert.equal((await cli(app, ['install', 'fx-script', '--yes'])).code, 0);
     const result = await cli(app, ['scan', '--json']);
     assert.equal(result.code, 1);
-    const { findings, unbuilt } = result.document<{ findings: unknown; unbuilt: unknown }>();
+    const { findings, unbuilt } = result.document<{
+      findings: unknown;
+      unbuilt: readonly { integrity: string; hash: string }[];
+    }>();
     assert.deepEqual(findings, []);
+    const [{ integrity, hash } = { integrity: '', hash: '' }] = unbuilt;
+    assert.match(`${integrity} ${hash}`, /^sha512-\S+ [0-9a-f]{64}$/);
     assert.deepEqual(unbuilt, [
       {
         package: 'fx-script',
         version: '1.0.0',
         project: '',
         scripts: ['postinstall: node postinstall.js'],
+        integrity,
+        places: ['node_modules/fx-script'],
+        files: ['node_modules/fx-script/postinstall.js'],
+        hash,
         uses: [{ file: 'a.js', line: 1, column: 9 }],
       },
     ]);

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { UnbuiltFinding } from '../../src/model/finding.ts';
-import { buildsAlone } from '../../src/managers/driven.ts';
+import { buildsAlone, listsBuilds } from '../../src/managers/driven.ts';
 import type { FixturePackage } from '../registry/fixture-package.ts';
 import { byHand, install, never } from '../support/engine.ts';
 import { recording } from '../support/engine-project.ts';
@@ -24,8 +24,6 @@ function native(name: string): FixturePackage {
   const manifest = { scripts: { install: 'node build.js' } };
   return { name, versions: { '1.0.0': { ageDays: 90, manifest, files: { 'build.js': build } } } };
 }
-
-const fxNative = { name: 'fx-native', version: '1.0.0', scripts: ['install: node build.js'] };
 
 const failing: FixturePackage = {
   name: 'fx-native-failing',
@@ -64,6 +62,11 @@ function buildTable(label: string): void {
     return engine.findings.filter((finding) => finding.kind === 'unbuilt');
   };
   const names = async (engine: Engine): Promise<readonly string[]> => (await unbuilt(engine)).map(({ name }) => name);
+
+  const shown = async (engine: Engine, wanted = 'fx-native'): Promise<UnbuiltFinding> => {
+    const found = (await unbuilt(engine)).find(({ name }) => name === wanted);
+    return found ?? assert.fail(`${wanted} is not reported`);
+  };
 
   it('is told apart from what was not', async () => {
     const made = app();
@@ -139,20 +142,30 @@ function buildTable(label: string): void {
     const [manifest, lockfile] = [made.read('package.json'), made.read(manager.lockfile)];
     assert.deepEqual(await names(engine), ['fx-native', 'fx-native-other']);
     assert.equal(engine.canBuild(''), canBuild);
-    const operation = await engine.build('', fxNative, never);
+    const fxNative = await shown(engine);
+    for (const path of fxNative.files) assert.ok(made.exists(path), path);
+    assert.deepEqual(
+      fxNative.files.map((file) => path.basename(file)),
+      ['build.js'],
+    );
+    const operation = await engine.build('', fxNative, { confirmed: true }, never);
     if (!canBuild) {
       assert.deepEqual([operation.status, operation.error?.code], ['failed', 'QM_MANAGER_UNSUPPORTED']);
       return assert.deepEqual(await names(engine), ['fx-native', 'fx-native-other']);
     }
-    const other = await engine.build('', { ...fxNative, name: 'fx-native-other', scripts: ['install: x'] }, never);
-    assert.deepEqual([other.status, other.error?.code], ['failed', 'QM_BUILD_FAILED']);
+    const other = await shown(engine, 'fx-native-other');
+    for (const was of [{ scripts: ['install: x'] }, { integrity: 'sha512-x' }, { integrity: undefined }]) {
+      const refused = await engine.build('', { ...other, ...was }, { confirmed: true }, never);
+      assert.deepEqual([refused.status, refused.error?.code], ['failed', 'QM_BUILD_FAILED']);
+      assert.match(refused.error?.message ?? '', /other content, than what was shown/);
+    }
     assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
     assert.deepEqual([operation.kind, operation.trigger, operation.exitCode], ['build', 'manual', 0]);
     assert.match(operation.output ?? '', /building fx-native/);
     assertBuilt(made, 'fx-native');
     assert.deepEqual(await names(engine), ['fx-native-other']);
     assert.deepEqual([made.read('package.json'), made.read(manager.lockfile)], [manifest, lockfile]);
-    const again = await engine.build('', fxNative, never);
+    const again = await engine.build('', fxNative, { confirmed: true }, never);
     assert.deepEqual([again.status, again.error?.code], ['failed', 'QM_BUILD_FAILED']);
   });
 
@@ -162,7 +175,7 @@ function buildTable(label: string): void {
     const made = app();
     const engine = await open(made);
     await install(engine, 'fx-native', 'fx-native-other');
-    await engine.build('', fxNative, never);
+    await engine.build('', await shown(engine), { confirmed: true }, never);
     made.delete('node_modules');
     const operation = await engine.restore('', byHand, never);
     assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
@@ -182,7 +195,7 @@ function buildTable(label: string): void {
     await install(engine, 'fx-native');
     const [shell, options] = [made.path('evil.sh'), `--require=${made.path('evil.cjs')}`];
     made.write('.npmrc', `${made.read('.npmrc')}script-shell=${shell}\nnode-options=${options}\nignore-scripts=true\n`);
-    const operation = await engine.build('', fxNative, never);
+    const operation = await engine.build('', await shown(engine), { confirmed: true }, never);
     assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
     assertBuilt(made, 'fx-native');
     const written = fs.readdirSync(made.folder, { recursive: true, encoding: 'utf8' });
@@ -198,7 +211,7 @@ function buildTable(label: string): void {
       const engine = await open(made);
       await install(engine, 'fx-native');
       made.write('pnpm-workspace.yaml', 'packages: []\nscriptShell: ./evil.sh\n');
-      const operation = await engine.build('', fxNative, never);
+      const operation = await engine.build('', await shown(engine), { confirmed: true }, never);
       assert.deepEqual([operation.status, operation.error?.code], ['failed', 'QM_PROJECT_HOOKS']);
     });
   }
@@ -208,7 +221,7 @@ function buildTable(label: string): void {
     const engine = await open(made);
     await install(engine, 'fx-native');
     made.write('.npmrc', `${made.read('.npmrc')}fx_native_binary_host=http://127.0.0.1:9\n`);
-    const operation = await engine.build('', fxNative, never);
+    const operation = await engine.build('', await shown(engine), { confirmed: true }, never);
     assert.deepEqual([operation.status, operation.error?.code], ['failed', 'QM_PROJECT_HOOKS']);
     assert.match(operation.error?.message ?? '', /"fx_native_binary_host" in \.npmrc/);
     assert.deepEqual(await names(engine), ['fx-native']);
@@ -218,7 +231,7 @@ function buildTable(label: string): void {
     const made = app();
     const engine = await open(made);
     await install(engine, 'fx-native-failing');
-    const operation = await engine.build('', { ...fxNative, name: 'fx-native-failing' }, never);
+    const operation = await engine.build('', await shown(engine, 'fx-native-failing'), { confirmed: true }, never);
     assert.deepEqual([operation.status, operation.error?.code], ['failed', 'QM_BUILD_FAILED']);
     assert.match(operation.error?.details ?? '', /no compiler/);
     assert.deepEqual(await names(engine), ['fx-native-failing']);
@@ -254,7 +267,9 @@ describe('lists of builds that a repository brings along', () => {
         assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
         await engine.scan(never);
         assert.deepEqual(engine.findings, []);
-        const build = await engine.build('', fxNative, never);
+        const scripts = ['install: node build.js'];
+        const asked = { name: 'fx-native', version: '1.0.0', scripts, integrity: undefined };
+        const build = await engine.build('', asked, { confirmed: true }, never);
         assert.equal(build.status, 'failed');
         assert.equal(fs.existsSync(path.join(folderOf(made, 'fx-native'), 'build')), false);
       });
@@ -262,15 +277,16 @@ describe('lists of builds that a repository brings along', () => {
   }
 });
 
-describe('buildsAlone', () => {
-  it('says the same as the drivers', () => {
-    const told = testManagers().map(({ id, generation }) =>
-      buildsAlone({ kind: 'chosen', id, generation, version: undefined, because: '' } as never),
-    );
-    assert.deepEqual(
-      told,
-      testManagers().map(({ driver }) => driver.rebuild !== undefined),
-    );
+describe('what is known of a manager before its driver is loaded', () => {
+  it('is what the driver says', () => {
+    for (const { label, id, generation, driver } of testManagers()) {
+      const manager = { kind: 'chosen', id, generation, version: undefined, because: '' } as never;
+      assert.deepEqual(
+        [buildsAlone(manager), listsBuilds(manager)],
+        [driver.rebuild !== undefined, driver.buildLists !== undefined],
+        label,
+      );
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 import { withWindowEngine } from './window-engine.ts';
 
-// Builds what stands unbuilt in a folder, as somebody does who clicks on "Build" in a window; no command line does that.
+// Builds what stands unbuilt in a folder, as somebody does who clicks on "Build" in a window.
 // Cancelled by SIGINT, as the command line is.
 
 const [folder = '', home = ''] = process.argv.slice(2);
@@ -10,8 +10,7 @@ process.exitCode = await withWindowEngine({ folder, home, livesOn: false }, asyn
   await engine.scan(cancel.signal);
   const found = engine.findings.find((finding) => finding.kind === 'unbuilt');
   if (found === undefined) throw new Error('nothing stands there unbuilt');
-  const { project, name, version, scripts } = found;
-  const { status, error } = await engine.build(project, { name, version, scripts }, cancel.signal);
+  const { status, error } = await engine.build(found.project, found, { confirmed: true }, cancel.signal);
   if (error !== undefined) console.error(`${error.code} ${error.message}`);
   return status === 'succeeded' ? 0 : 1;
 });

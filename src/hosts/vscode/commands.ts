@@ -79,7 +79,7 @@ async function suggestInstead(ui: Ui, place: SuggestInstead): Promise<void> {
 async function buildFinding(ui: Ui, { folder, finding: id }: OneFinding): Promise<void> {
   const entry = activeFolder(ui, folder);
   const finding = entry?.engine.findings.find((candidate) => candidate.id === id);
-  if (entry !== undefined && finding?.kind === 'unbuilt') await ui.build(entry, finding);
+  if (entry !== undefined && finding?.kind === 'unbuilt') await ui.building.build(entry, finding);
 }
 
 async function declareInstalled(ui: Ui, { folder, finding: id }: OneFinding): Promise<void> {

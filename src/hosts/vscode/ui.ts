@@ -1,13 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import {
-  installedRange,
-  isMendable,
-  standsIn,
-  type Finding,
-  type MendableFinding,
-  type UnbuiltFinding,
-} from '../../model/finding.ts';
+import { installedRange, isMendable, standsIn, type Finding, type MendableFinding } from '../../model/finding.ts';
 import { questionsOf, type GateReport } from '../../model/gate.ts';
 import type { InstallOptions, InstallOutcome } from '../../model/install.ts';
 import type { DependencyType } from '../../model/manifest.ts';
@@ -15,6 +8,7 @@ import type { Mode } from '../../model/mode.ts';
 import type { InstallRequest } from '../../model/plan.ts';
 import type { Operation } from '../../model/operation.ts';
 import { Approving } from './approving.ts';
+import { Building } from './building.ts';
 import { consentDetail, consentTitle } from './consent-words.ts';
 import { explainDecision } from './explaining.ts';
 import { removeUnused } from './unused.ts';
@@ -32,6 +26,7 @@ export class Ui {
   readonly folders: Folders;
   readonly takingBack: TakingBack;
   readonly approving: Approving;
+  readonly building: Building;
   readonly moving: Moving;
   readonly suggesting: Suggesting;
   readonly #work: Work;
@@ -47,6 +42,7 @@ export class Ui {
     this.folders = folders;
     this.takingBack = new TakingBack(folders, work);
     this.approving = new Approving(folders, work);
+    this.building = new Building(folders, work);
     this.moving = new Moving(work);
     this.suggesting = new Suggesting(work, models, (entry, request) => this.installRequest(entry, request));
     this.#work = work;
@@ -165,20 +161,6 @@ export class Ui {
     );
     if (bare.length === 0) void vscode.window.showInformationMessage(t('All dependencies are installed.'));
     await Promise.all(bare.map(({ entry, project }) => this.restore(entry, project)));
-  }
-
-  /** Shows what would be run, asks, and runs the install scripts of a package. */
-  async build(entry: FolderEntry, { project, name, version, scripts }: UnbuiltFinding): Promise<void> {
-    const yes = t('Build');
-    const detail = [t('This runs code of the package on your machine, with your rights:'), ...scripts].join('\n');
-    const question = t('Build {0} {1}?', name, version);
-    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
-    await this.#work.guarded(async () => {
-      const operation = await this.#work.run(t('Building {0}', name), (signal) =>
-        entry.engine.build(project, { name, version, scripts }, signal),
-      );
-      this.#work.tellFailures(entry, [operation]);
-    });
   }
 
   /** Shows what the repository has the package manager of a project run and send, and keeps the user's consent to it. */

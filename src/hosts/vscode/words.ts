@@ -26,6 +26,8 @@ export function operationTitle(operation: OperationFacts): string {
       return t('Install dependencies');
     case 'build':
       return t('Build {0}', names);
+    case 'share':
+      return t('Share the approval of {0}', names);
     default:
       return assertNever(operation.kind);
   }
@@ -54,6 +56,8 @@ export function doneSentence(operation: OperationFacts): string {
       return t('Installed the dependencies');
     case 'build':
       return t('Built {0}', names);
+    case 'share':
+      return t('Shared the approval of {0}', names);
     default:
       return assertNever(operation.kind);
   }

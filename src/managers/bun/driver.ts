@@ -15,6 +15,7 @@ import { toManagerError } from '../failure.ts';
 import { limitsOf } from '../limits.ts';
 import { isSince } from '../since.ts';
 import { installArgv, looseInstallArgv, pruneArgv, resolveArgv, updateArgv } from './argv.ts';
+import { bunBuildLists } from './build-lists.ts';
 import { bunCatalogs } from './catalogs.ts';
 import { bunFilesNamed, bunHazards, readBunfig } from './hazards.ts';
 import { readBunLockfile } from './lockfile.ts';
@@ -44,6 +45,7 @@ export const bunDriver: ManagerDriver = {
   update: (context, names, signal) => run(context, updateArgv(names), signal),
   install: (context, signal) => install(context, installArgv(), signal),
   installLoosely: (context, signal) => install(context, looseInstallArgv(), signal),
+  buildLists: bunBuildLists,
   readLockfile: async (text) => readBunLockfile(text),
   override,
 };

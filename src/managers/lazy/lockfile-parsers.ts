@@ -4,6 +4,7 @@ export { parse as parseToml } from 'smol-toml';
 export {
   isMap as isYamlMap,
   isScalar as isYamlScalar,
+  isSeq as isYamlSeq,
   parseAllDocuments as parseAllYaml,
   parseDocument,
   stringify as stringifyYaml,

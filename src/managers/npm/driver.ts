@@ -17,6 +17,7 @@ import { readJsonObject } from '../json.ts';
 import { limitsOf, requestLimitOf } from '../limits.ts';
 import { installArgv, rebuildArgv, resolveArgv, updateArgv } from './argv.ts';
 import { npmrcScriptHazards } from '../script-settings.ts';
+import { npmBuildLists } from './build-lists.ts';
 import { npmFilesNamed, npmHazards } from './hazards.ts';
 import { readNpmLockfile } from './lockfile.ts';
 import { unfollowedOverrides } from './overrides.ts';
@@ -65,6 +66,7 @@ export const npmDriver: ManagerDriver = {
   async deniedBuilds(read) {
     return deniedIn(readJsonObject((await read('package.json')) ?? '')['allowScripts']);
   },
+  buildLists: npmBuildLists,
   readLockfile: async (text) => readNpmLockfile(text),
   alsoReads: npmFilesNamed,
   hazards: npmHazards,

@@ -11,6 +11,7 @@ import { readYamlObject } from '../yaml-edit.ts';
 import { isSince } from '../since.ts';
 import { installArgv, looseInstallArgv, rebuildArgv, resolveArgv, updateArgv, withHooks } from './argv.ts';
 import { pnpmFilesNamed, pnpmHazards, pnpmScriptHazards } from './hazards.ts';
+import { pnpmBuildLists } from './build-lists.ts';
 import { readPnpmLockfile } from './lockfile.ts';
 import { readBuild, readOutput } from './output.ts';
 import { onOwnNode } from './own-node.ts';
@@ -50,6 +51,7 @@ export const pnpmDriver: ManagerDriver = {
   rebuild,
   buildHazards: pnpmScriptHazards,
   deniedBuilds,
+  buildLists: pnpmBuildLists,
   readLockfile: readPnpmLockfile,
   override: pnpmOverride,
 };

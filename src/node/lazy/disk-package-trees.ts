@@ -100,6 +100,16 @@ function hasBindings(folder: string): Promise<boolean> {
   );
 }
 
+export async function filesAmong(folder: string, paths: readonly string[]): Promise<readonly string[]> {
+  const are = await mapLimited(paths, atOnce, (path) =>
+    lstat(join(folder, path)).then(
+      (stats) => stats.isFile(),
+      () => false,
+    ),
+  );
+  return paths.filter((_, index) => are[index]);
+}
+
 export async function digest(folder: string): Promise<string | undefined> {
   const files = await filesOf(folder);
   if (files === undefined) return undefined;

@@ -206,6 +206,9 @@ export const inputs = {
         name: 'better-sqlite3',
         version: '12.4.1',
         scripts: ['install: prebuild-install || node-gyp rebuild --release'],
+        integrity: undefined,
+        places: ['node_modules/better-sqlite3'],
+        files: ['node_modules/better-sqlite3/binding.gyp'],
         uses: [],
       },
       {

@@ -181,6 +181,29 @@ describe('recoverAbandoned', () => {
     keeper.dispose();
   });
 
+  it('takes a shared approval out of what its user has edited since, and touches no tree', async () => {
+    const [before, shared] = [
+      '{\n  "name": "a"\n}\n',
+      '{\n  "name": "a",\n  "allowScripts": {\n    "x@1.0.0": true\n  }\n}\n',
+    ];
+    const edit = (text: string): string => text.replace('"a"', '"mine"');
+    const files = [{ path: 'package.json', before: base64(before), after: base64(shared) }];
+    const project = useProject({ files: { 'package-lock.json': '{}', 'node_modules/x/index.js': '' } });
+    const { context, keeper, journal } = await crashed(project, edit(shared), undefined, '', {
+      files,
+      trees: undefined,
+    });
+    journal.update('dead', { kind: 'share' });
+    const run = { ...context.run, run: () => assert.fail('a package manager was run') };
+    await recoverAbandoned({ ...context, run }, keeper, never);
+    assert.equal(project.read('package.json'), edit(before));
+    assert.deepEqual(
+      [journal.operation('dead')?.status, project.exists('node_modules/x/index.js')],
+      ['rolled-back', true],
+    );
+    keeper.dispose();
+  });
+
   it('puts node_modules back where a snapshot of it stands, even broken off in the middle of that', async () => {
     const project = useProject({ files: { 'node_modules/half/x': '' } });
     const kept = '.quartermaster/snap/root/dead';

@@ -18,7 +18,21 @@ const acts: readonly (readonly [what: string, act: (engine: Engine) => Promise<u
   ['restore', (engine) => engine.restore('', byHand, never)],
   [
     'build',
-    (engine) => engine.build('', { name: 'axios', version: '1.0.0', scripts: ['install: node build.js'] }, never),
+    (engine) =>
+      engine.build(
+        '',
+        { name: 'axios', version: '1.0.0', scripts: ['install: x'], integrity: undefined },
+        { confirmed: true },
+        never,
+      ),
+  ],
+  ['planShare', (engine) => engine.planShare('', { name: 'axios', version: '1.0.0' }, never)],
+  [
+    'share',
+    (engine) => {
+      const asked = { name: 'axios', version: '1.0.0', scripts: [], integrity: undefined };
+      return engine.share('', asked, { confirmed: true }, never);
+    },
   ],
   ['planRollback', (engine) => engine.planRollback('op', never)],
   ['rollbackConcerns', (engine) => engine.rollbackConcerns('op', never)],

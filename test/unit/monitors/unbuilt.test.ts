@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { UnbuiltPackage } from '../../../src/model/build.ts';
+import type { StandingPackage } from '../../../src/model/build.ts';
 import type { PackageName } from '../../../src/model/package-name.ts';
 import type { PackageUse } from '../../../src/model/snapshot.ts';
 import { unbuiltMonitor } from '../../../src/monitors/unbuilt.ts';
@@ -15,13 +15,14 @@ describe('unbuiltMonitor', () => {
     skipped: [],
     stats: { files: 1, cached: 0, elapsedMs: 0 },
   });
-  const unbuilt = (name: string, version: string, place = `node_modules/${name}`): UnbuiltPackage => ({
+  const unbuilt = (name: string, version: string, place = `node_modules/${name}`): StandingPackage => ({
     name,
     version,
     place,
     scripts: ['install: node build.js'],
     integrity: undefined,
     digest: '',
+    files: [`${place}/build.js`],
   });
   const use = (name: string, version: string, folder: string, line: number): PackageUse => ({
     site: {
@@ -50,6 +51,10 @@ describe('unbuiltMonitor', () => {
       ],
     );
     assert.deepEqual(found[0]?.scripts, ['install: node build.js']);
+    assert.deepEqual(
+      [found[1]?.places, found[1]?.files],
+      [['node_modules/b', 'packages/ui/node_modules/b'], ['node_modules/b/build.js']],
+    );
   });
 
   it('says nothing of a project that is gone', () => {

@@ -28,7 +28,15 @@ const requests: readonly StoredRequest[] = [
   { kind: 'remove', requests: [x], options: { ...options, confirmed: true, shown: ['x name-age'] } },
   { kind: 'move', requests: [{ ...x, field: 'devDependencies' }], options },
   { kind: 'restore', project: 'packages/a', options },
-  { kind: 'build', project: '', name: 'x', version: '1.0.0', scripts: ['node build.js'], options },
+  {
+    kind: 'build',
+    project: '',
+    name: 'x',
+    version: '1.0.0',
+    scripts: ['node build.js'],
+    integrity: 'sha512-x',
+    options,
+  },
   { kind: 'rollback', id: 'op', options },
   { kind: 'settle', id: 'op', options },
 ];

@@ -13,6 +13,9 @@ describe('unbuiltRows', () => {
     name: 'sharp',
     version: '0.34.5',
     scripts: ['install: node install/check.js'],
+    integrity: undefined,
+    places: ['node_modules/sharp'],
+    files: ['node_modules/sharp/install/check.js'],
     uses: [],
   };
   const building = (version: string, status: 'running' | 'succeeded' = 'running') =>

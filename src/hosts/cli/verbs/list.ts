@@ -1,5 +1,6 @@
 import { approvalsVerb } from './approvals.ts';
 import { approveVerb } from './approve.ts';
+import { buildVerb } from './build.ts';
 import { callVerb } from './call.ts';
 import { consentVerb } from './consent.ts';
 import { forgetVerb } from './forget.ts';
@@ -24,6 +25,7 @@ export const verbs: readonly Verb[] = [
   installVerb,
   removeVerb,
   moveVerb,
+  buildVerb,
   callVerb,
   approvalsVerb,
   approveVerb,

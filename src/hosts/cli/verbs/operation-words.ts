@@ -47,6 +47,8 @@ export function kindWord({ kind }: OperationFacts): string {
       return t('install what is declared');
     case 'build':
       return t('build');
+    case 'share':
+      return t('share the approval of');
     default:
       return assertNever(kind);
   }

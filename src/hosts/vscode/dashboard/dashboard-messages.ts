@@ -116,7 +116,7 @@ async function answerFinding(
 ): Promise<void> {
   if (asked === 'declareInstalled' && isMendable(finding)) await ui.declareInstalled(entry, finding);
   if (asked === 'restoreDependencies' && finding.kind === 'not-installed') await ui.restore(entry, finding.project);
-  if (asked === 'build' && finding.kind === 'unbuilt') await ui.build(entry, finding);
+  if (asked === 'build' && finding.kind === 'unbuilt') await ui.building.build(entry, finding);
 }
 
 async function installRows(rows: readonly string[], model: DashboardModel, ui: Ui): Promise<void> {

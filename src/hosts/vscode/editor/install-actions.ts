@@ -63,15 +63,22 @@ export function installActions(
     : [make(judged(install), 'dependencies', true), make(asDev, 'devDependencies', false)];
 }
 
-/** It asks before it runs anything. None where the package manager cannot build one package alone. */
+/**
+ * It asks before it runs anything. Where the package manager cannot build one package alone, that may be let build it, if it has a
+ * list of what it may.
+ */
 export function buildActions(
   entry: FolderEntry,
   { id, project, name, version }: UnbuiltFinding,
   diagnostic: vscode.Diagnostic,
 ): readonly vscode.CodeAction[] {
-  if (!vscode.workspace.isTrusted || !entry.engine.canBuild(project)) return [];
+  const { engine } = entry;
+  if (!vscode.workspace.isTrusted || !(engine.canBuild(project) || engine.canShare(project))) return [];
   const argument: OneFinding = { folder: entry.folder.uri.toString(), finding: id };
-  return [command(t('Build {0} {1}…', name, version), 'quartermaster.internal.build', diagnostic, [argument])];
+  const title = engine.canBuild(project)
+    ? t('Build {0} {1}…', name, version)
+    : t('Let {0} {1} be built…', name, version);
+  return [command(title, 'quartermaster.internal.build', diagnostic, [argument])];
 }
 
 /** What is declared comes in, or what is there is declared. */

@@ -12,6 +12,7 @@ import { runYarn } from '../run.ts';
 import { installArgv, installLooselyArgv, keepManifests, resolveArgv, updateArgv } from './argv.ts';
 import { parseConfiguration, writeConfiguration } from './configuration.ts';
 import { cacheFolder, fetchedFiles } from './fetched.ts';
+import { berryBuildLists } from './build-lists.ts';
 import { berryHazards } from './hazards.ts';
 import { formatOf, readBerryLockfile, versionAt } from './lockfile.ts';
 import { deniedBuilds, readPatches } from './manifests.ts';
@@ -45,6 +46,7 @@ export const yarnBerryDriver: ManagerDriver = {
   hazards: berryHazards,
   alsoReads: readPatches,
   deniedBuilds,
+  buildLists: berryBuildLists,
   installedVersion,
   choosesByAge: (version) => isSince(version, 4, 10),
   resolve: (context, signal) => relock(context, resolveArgv(), signal),

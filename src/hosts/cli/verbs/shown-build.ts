@@ -1,0 +1,31 @@
+import { t } from '@vscode/l10n';
+import { QmError } from '../../../base/errors.ts';
+import type { BuildShare } from '../../../model/build.ts';
+import { shareWords } from '../../../view/share-words.ts';
+import type { Session } from '../session.ts';
+import type { PackageRow } from './unbuilt-rows.ts';
+
+/** What a person has to see of a package before its install scripts are run. */
+export function shownPackage({ package: name, version, integrity, places, scripts, files }: PackageRow): string[] {
+  return [
+    `${name} ${version}  ${integrity ?? t('the lockfile has no hash of its content')}`,
+    ...places.map((place) => `  ${t('in {0}', place)}`),
+    ...scripts.map((script) => `  ${script}`),
+    ...(files.length === 0 ? [] : [`  ${t('They name these files: {0}', files.join(', '))}`]),
+  ];
+}
+
+export function shareLines({ fromCwd }: Session, share: BuildShare): readonly string[] {
+  return shareWords(share, fromCwd(share.file));
+}
+
+export function shareDocument(
+  { fromCwd }: Session,
+  { file, setting, entry, isExact, stands, putsAside }: BuildShare,
+): object {
+  return { file: fromCwd(file), setting, entry, exact: isExact, stands, putsAside: putsAside ?? null };
+}
+
+export function buildUsage(message: string, hint = t('"quartermaster {0} --help" shows how.', 'build')): QmError {
+  return new QmError('QM_USAGE', { message, hint });
+}
