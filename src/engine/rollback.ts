@@ -78,6 +78,7 @@ export class Rollback {
       undoes: operation.id,
       project: operation.project,
       how: way.kind === 'share' ? way.how : way.kind,
+      installs: way.kind !== 'share',
       packages: reversed(operation).map((change, index) => {
         const isOther = change.field !== operation.packages[index]?.field;
         return { ...change, moves: isOther && isMoved(change) };

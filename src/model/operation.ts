@@ -170,6 +170,8 @@ export interface RollbackPlan {
   readonly project: RelativePath;
   /** `bytes`: the files are put back as they were. `edits`: entries are taken back and the lockfile made anew, since something came later. */
   readonly how: 'bytes' | 'edits';
+  /** False where no package comes or goes: node_modules stays as it is. */
+  readonly installs: boolean;
   readonly packages: readonly ReturningChange[];
   /** Relative to the project's root. */
   readonly files: readonly RelativePath[];

@@ -100,8 +100,8 @@ describe('an approval that is shared', () => {
         assert.deepEqual(await engine.planShare('', asked, never), { ...share, stands: true, putsAside: undefined });
         assert.equal(isBuiltIn(cloneOf(app)), true);
 
-        const { how } = await engine.planRollback(operation.id, never);
-        assert.deepEqual([how, await engine.rollbackConcerns(operation.id, never)], ['bytes', []]);
+        const { how, installs } = await engine.planRollback(operation.id, never);
+        assert.deepEqual([how, installs, await engine.rollbackConcerns(operation.id, never)], ['bytes', false, []]);
         const back = await succeed(engine.rollBack(operation.id, 'manual', never));
         assert.deepEqual(filesOf(app), before);
         await succeed(engine.rollBack(back.id, 'manual', never));

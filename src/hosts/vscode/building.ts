@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { QmError } from '../../base/errors.ts';
+import { spelledOut } from '../../base/one-line.ts';
 import type { BuildShare } from '../../model/build.ts';
 import type { UnbuiltFinding } from '../../model/finding.ts';
 import { manifestPath } from '../../model/manifest.ts';
@@ -79,8 +80,8 @@ export class Building {
   ): Promise<boolean> {
     // The first choice is drawn as the advised one, and Enter takes it: looking, not running.
     const look = t('Show the Code');
-    const options = { modal: true, detail: detail.join('\n') };
-    const answer = await vscode.window.showWarningMessage(question, options, look, yes);
+    const options = { modal: true, detail: detail.map(spelledOut).join('\n') };
+    const answer = await vscode.window.showWarningMessage(spelledOut(question), options, look, yes);
     if (answer === look) {
       for (const path of [...places.slice(0, 1).map(manifestPath), ...files])
         await vscode.window.showTextDocument(this.#folders.uriOf(entry, path), { preview: false });

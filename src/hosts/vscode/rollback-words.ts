@@ -21,8 +21,8 @@ export function rollbackSentences(plan: RollbackPlan, locale: string): readonly 
     plan.how === 'bytes'
       ? t('Puts back byte for byte: {0}.', files)
       : t('Takes its entries out of these files, and keeps what came later: {0}.', files),
-    ...(plan.how === 'bytes' ? [] : [t('The lockfile is made anew for that.')]),
-    t('node_modules follows.'),
+    ...(plan.how === 'bytes' || !plan.installs ? [] : [t('The lockfile is made anew for that.')]),
+    plan.installs ? t('node_modules follows.') : t('What was built stays built.'),
   ];
 }
 

@@ -107,4 +107,12 @@ describe('packageTrees', () => {
     assert.deepEqual([app.read('now/other.js'), app.read('now/link'), app.read('store')], ['built', 'native', 'plain']);
     assert.equal(fs.statSync(app.path('now/same.js')).ino, inode);
   });
+
+  it('tells files from what is none of a package', async () => {
+    const app = makeProject({ files: { 'p/build.js': '', 'p/lib/index.js': '', 'else.js': '' } });
+    fs.symlinkSync(app.path('else.js'), app.path('p/link.js'));
+    const asked = ['build.js', 'lib', 'lib/index.js', 'link.js', 'gone.js'];
+    assert.deepEqual(await packageTrees.filesAmong(app.path('p'), asked), ['build.js', 'lib/index.js']);
+    assert.deepEqual(await packageTrees.filesAmong(app.path('gone'), asked), []);
+  });
 });

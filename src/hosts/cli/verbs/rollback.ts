@@ -74,7 +74,7 @@ function foreseen(session: Session, plan: RollbackPlan, concerns: readonly Rollb
       planned: { undoes: plan.undoes, how: plan.how, packages, files },
       ...concernsDocument(concerns),
     },
-    lines: [...plan.packages.map(foreseenLine), how, ...concerns.map(({ message }) => message)],
+    lines: [...(plan.installs ? plan.packages.map(foreseenLine) : []), how, ...concerns.map(({ message }) => message)],
     problems: [],
     exitCode: 0,
   };

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { spelledOut } from '../../../base/one-line.ts';
 import type { InstallScripts, ShownPackage } from '../../../model/build.ts';
 import type { UnbuiltFinding } from '../../../model/finding.ts';
 import { manifestPath } from '../../../model/manifest.ts';
@@ -62,6 +63,8 @@ export function packageRow(session: Session, found: ShownPackage): PackageRow {
 }
 
 export function unbuiltLine({ package: name, version, scripts, uses: [first] }: UnbuiltRow): string {
-  const what = t('{0} {1} is not built: its install scripts were not run ({2})', name, version, scripts.join('; '));
+  const what = spelledOut(
+    t('{0} {1} is not built: its install scripts were not run ({2})', name, version, scripts.join('; ')),
+  );
   return first === undefined ? what : `${first.file}:${first.line}:${first.column}  ${what}`;
 }

@@ -7,7 +7,7 @@ function change(name: string, from: string | undefined, to: string | undefined):
 }
 
 function plan(over: Partial<RollbackPlan>): RollbackPlan {
-  return { undoes: 'op', project: '', how: 'bytes', packages: [], files: ['package.json'], ...over };
+  return { undoes: 'op', project: '', how: 'bytes', installs: true, packages: [], files: ['package.json'], ...over };
 }
 
 describe('what a rollback would do, in words', () => {
@@ -37,6 +37,14 @@ describe('what a rollback would do, in words', () => {
       'The lockfile is made anew for that.',
       'node_modules follows.',
     ]);
+  });
+
+  it('promises no install where no package comes or goes', () => {
+    const packages = [change('a', '1.0.0', '1.0.0')];
+    for (const how of ['bytes', 'edits'] as const) {
+      const sentences = rollbackSentences(plan({ how, installs: false, packages }), 'en');
+      assert.deepEqual([sentences[0], ...sentences.slice(2)], ['Keeps a 1.0.0.', 'What was built stays built.']);
+    }
   });
 
   it('tells what putting back what was left to the user would do', () => {
