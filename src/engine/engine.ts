@@ -1,11 +1,10 @@
 import type { QmError } from '../base/errors.ts';
 import type { Disposable, Event } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
-import type { BuildRequest, BuildShare, ShownPackage } from '../model/build.ts';
 import type { Finding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { HookQuestion } from '../model/hook-question.ts';
-import type { BuildOptions, InstallOptions, InstallOutcome, MoveOutcome, Proposal } from '../model/install.ts';
+import type { InstallOptions, InstallOutcome, MoveOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
 import type {
   Operation,
@@ -20,24 +19,18 @@ import type {
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest, MoveRequest, RemoveRequest } from '../model/plan.ts';
 import type { ProjectMap } from '../model/project.ts';
-import type { RuleId } from '../model/audit.ts';
-import type { OwnRule, RuleRow } from '../model/rule.ts';
-import type { RulesInForce } from '../model/rules-in-force.ts';
-import type { Advice, DeprecationReport, SuggestionReport } from '../model/suggestion.ts';
 import type { UnusedReport } from '../model/unused.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import type { PolicyFile } from '../policy/policy-file.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Approvals } from './approvals.ts';
 import type { EngineContext } from './context.ts';
 import type { Documents } from './documents.ts';
-import type { ExplainRequest, RuleExplanation } from './explaining.ts';
+import type { FolderBuilds } from './folder-builds.ts';
 import { FolderEngine } from './folder-engine.ts';
+import type { FolderRules } from './folder-rules.ts';
+import type { FolderSuggestions } from './folder-suggestions.ts';
 import type { History } from './history.ts';
 import type { Queue } from './queue.ts';
-import type { AskedModel } from './model-advice.ts';
-import type { OwnSimulation, RuleSimulation } from './rule-simulation.ts';
-import type { SuggestRequest } from './suggestion-report.ts';
 
 /** Who calls a function, as the surface knows it, and whether anything is to be changed. */
 export type AutoInstallOptions = Pick<InstallOptions, 'trigger' | 'dryRun'>;
@@ -53,6 +46,12 @@ export interface Engine extends Disposable {
   readonly history: History;
   /** What automation left to a person; see its methods. */
   readonly approvals: Approvals;
+  /** What rules hold here and what they decide; see its methods. */
+  readonly rules: FolderRules;
+  /** What to use instead of a package; see its methods. */
+  readonly suggesting: FolderSuggestions;
+  /** Install scripts of what is installed; see its methods. */
+  readonly builds: FolderBuilds;
   /** Until {@link snapshot} is there: of the documents that are open. */
   readonly findings: readonly Finding[];
   /** Undefined before the first look at the folder has ended. */
@@ -101,49 +100,6 @@ export interface Engine extends Disposable {
   setDefaultMode(mode: Mode): Promise<void>;
   /** What the gate can say of a name at once, without asking anybody: all else is unknown in it. */
   judgeLocally(name: PackageName): GateReport;
-  /** The rules that hold in the folder, what waits to be accepted, and what of the repository's files does not count. */
-  rules(): Promise<RulesInForce>;
-  /**
-   * Accepts all rules of the repository by the hash of what the user looked at, until one of them changes. Rejects with
-   * QM_UNTRUSTED, or with QM_BASE_MOVED where they are others by now.
-   */
-  acceptRules(hash: string): Promise<void>;
-  /**
-   * What the rules of a policy file's text, or all that the repository has where none is given, would have decided otherwise of
-   * what happened here and is open now. Changes nothing. Rejects with QM_UNTRUSTED.
-   */
-  simulateRules(text: string | undefined, signal: AbortSignal): Promise<RuleSimulation>;
-  /**
-   * Saves a rule of the user's own: a new one, or in the place of the one with its id, whose prefix may be left out. Resolves with it
-   * as it is stored. Rejects with QM_RULE_INVALID, with QM_UNTRUSTED, and with QM_STATE_UNAVAILABLE or QM_READ_ONLY.
-   */
-  saveRule(rule: OwnRule): Promise<RuleRow>;
-  /** The same for several, all or none. */
-  saveRules(rules: readonly OwnRule[]): Promise<readonly RuleRow[]>;
-  /** Removes a rule of the user's own, be it one that cannot be read. Rejects with QM_NO_RULE for any other, and with QM_UNTRUSTED. */
-  removeRule(id: RuleId): Promise<void>;
-  /** What {@link saveRule} would mean, as {@link simulateRules} says it. Rejects as that does. Changes nothing. */
-  simulateRule(rule: OwnRule, signal: AbortSignal): Promise<OwnSimulation>;
-  /** The same for several together. */
-  simulateOwnRules(rules: readonly OwnRule[], signal: AbortSignal): Promise<OwnSimulation>;
-  /** Rules that somebody has written down: a policy file's text, or one rule of such a file. Saves none of them. */
-  readRules(text: string): Promise<PolicyFile>;
-  /** The user's own rules as a policy file says them, without those that cannot be read. Rejects where none of them can be. */
-  ownRulesText(): Promise<string>;
-  /** What the rules say of an install by hand now, rule by rule. Asks the registry. Rejects with QM_NAME_INVALID or QM_UNTRUSTED. */
-  explainRules(what: ExplainRequest, signal: AbortSignal): Promise<RuleExplanation>;
-  /**
-   * What to use instead of a package, and why: at most three, which nobody has installed or will by that. In a workspace that is
-   * not trusted no registry is asked.
-   */
-  suggestions(request: SuggestRequest, signal: AbortSignal): Promise<SuggestionReport>;
-  /**
-   * What a language model makes of a report, where the user asked it: its order and its reasons, and what else it names as far as the
-   * registry has that and the gate does not refuse it. Rejects with QM_MODEL_FAILED.
-   */
-  advice(report: SuggestionReport, manifest: RelativePath, asked: AskedModel, signal: AbortSignal): Promise<Advice>;
-  /** Declared packages that were given up by their maintainers, of the manifests that `concerns` names by their folders. */
-  deprecations(concerns: (manifest: RelativePath) => boolean, signal: AbortSignal): Promise<DeprecationReport>;
   /** What would be installed for a name; remembered for a minute. */
   proposal(name: PackageName, manifest: RelativePath, signal: AbortSignal): Promise<Proposal | undefined>;
   /** The proposals known so far, by package name and manifest folder. */
@@ -178,37 +134,6 @@ export interface Engine extends Disposable {
   /** The requests that would mend these findings. */
   requestsFor(findings: readonly Finding[]): readonly InstallRequest[];
   restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation>;
-  /**
-   * Runs the install scripts of a package that stands unbuilt, as a person asked for: no automation calls it. The operation
-   * tells what became of it.
-   */
-  build(project: RelativePath, request: BuildRequest, options: BuildOptions, signal: AbortSignal): Promise<Operation>;
-  /** Why {@link build} would run nothing, as far as the project goes; undefined where it would. */
-  buildObstacle(
-    project: RelativePath,
-    asked: Pick<BuildRequest, 'name' | 'version'>,
-    signal: AbortSignal,
-  ): Promise<QmError | undefined>;
-  /** The packages of a name that stand in the folder's projects and have install scripts, built or not. */
-  withScripts(name: string, signal: AbortSignal): Promise<readonly ShownPackage[]>;
-  /**
-   * Where {@link share} would write, and what. Touches nothing. Rejects with QM_MANAGER_UNSUPPORTED where the package manager has
-   * no such place, and with QM_BUILD_FAILED where the project says no.
-   */
-  planShare(
-    project: RelativePath,
-    asked: Pick<BuildRequest, 'name' | 'version'>,
-    signal: AbortSignal,
-  ): Promise<BuildShare>;
-  /**
-   * Writes where the project's package manager itself looks that a package may be built, for everybody who works on the project,
-   * as a person asked for: no automation calls it. The operation tells what became of it, and can be taken back.
-   */
-  share(project: RelativePath, request: BuildRequest, options: BuildOptions, signal: AbortSignal): Promise<Operation>;
-  /** False where the project's package manager cannot build one package alone. */
-  canBuild(project: RelativePath): boolean;
-  /** False where it has no list of what may be built, in no version. */
-  canShare(project: RelativePath): boolean;
   /** What {@link rollBack} would do; touches nothing. Rejects with QM_NO_OPERATION or QM_ROLLBACK_BLOCKED. */
   planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan>;
   /**

@@ -3,11 +3,10 @@ import { quiet, type Quiet } from '../base/async.ts';
 import { CancelledError, QmError, isCancellation } from '../base/errors.ts';
 import { DisposableStore, Emitter } from '../base/lifecycle.ts';
 import type { RelativePath } from '../base/path.ts';
-import type { BuildRequest, BuildShare, ShownPackage } from '../model/build.ts';
 import { isMendable, type Finding } from '../model/finding.ts';
 import type { GateReport } from '../model/gate.ts';
 import type { HookQuestion } from '../model/hook-question.ts';
-import type { BuildOptions, InstallOptions, InstallOutcome, MoveOutcome, Proposal } from '../model/install.ts';
+import type { InstallOptions, InstallOutcome, MoveOutcome, Proposal } from '../model/install.ts';
 import type { Mode } from '../model/mode.ts';
 import type {
   Operation,
@@ -21,19 +20,17 @@ import type {
 } from '../model/operation.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { InstallRequest, MoveRequest, RemoveRequest } from '../model/plan.ts';
-import { projectOfManifest, type ChosenManager, type Project, type ProjectMap } from '../model/project.ts';
-import type { RuleId } from '../model/audit.ts';
-import type { OwnRule, RuleRow } from '../model/rule.ts';
-import type { RulesInForce } from '../model/rules-in-force.ts';
+import { projectOfManifest, type ProjectMap } from '../model/project.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Journal } from '../ports/journal.ts';
-import { buildsAlone, listsBuilds } from '../managers/driven.ts';
 import { Approvals } from './approvals.ts';
 import { parseInstallPayload, projectOf, requestsFor, requestsOf } from './auto-installer.ts';
 import type { EngineContext } from './context.ts';
-import type { ExplainRequest, RuleExplanation } from './explaining.ts';
 import { FindingsKeeper } from './findings-keeper.ts';
-import { assertTrusted, obstacleOf } from './guards.ts';
+import { FolderBuilds } from './folder-builds.ts';
+import { FolderRules } from './folder-rules.ts';
+import { FolderSuggestions } from './folder-suggestions.ts';
+import { obstacleOf, projectAt } from './guards.ts';
 import { JournalKeeper } from './journal-keeper.ts';
 import type { Operations, Righted } from './operations.ts';
 import { isOwnChange } from './own-changes.ts';
@@ -41,20 +38,13 @@ import { History } from './history.ts';
 import { ProposalDesk } from './proposal-desk.ts';
 import { judge } from './proposals.ts';
 import { Queue } from './queue.ts';
-import type { AskedModel } from './model-advice.ts';
 import { ruleBooks, type AskRuleBook } from './rule-books.ts';
-import type { Happened, OwnSimulation, RuleSimulation } from './rule-simulation.ts';
-import type { SuggestRequest } from './suggestion-report.ts';
 import { Typing } from './typing.ts';
-import type { PolicyFile } from '../policy/policy-file.ts';
 import { isTypeScript } from '../scan/source-kind.ts';
-import type { Advice, DeprecationReport, SuggestionReport } from '../model/suggestion.ts';
 import type { UnusedReport } from '../model/unused.ts';
 import type { Documents } from './documents.ts';
 import type { AutoInstallOptions, Engine } from './engine.ts';
 
-/** Operations of the history that rules are tried on, the newest. */
-const simulatedOperations = 500;
 /** Quiet time before the folder is looked at again after its files changed outside the editor. */
 const rescanMs = 400;
 
@@ -82,6 +72,9 @@ export class FolderEngine implements Engine {
 
   readonly history = new History(() => this.#read());
   readonly approvals: Approvals;
+  readonly rules: FolderRules;
+  readonly suggesting: FolderSuggestions;
+  readonly builds: FolderBuilds;
   readonly queue = new Queue(
     () => this.#operations?.runner,
     () => this.#changed.fire(),
@@ -103,6 +96,26 @@ export class FolderEngine implements Engine {
     const changed = (): void => this.#changed.fire();
     this.#ruleBook = ruleBooks(context, this.#keeper);
     this.#desk = new ProposalDesk(context, this.#ruleBook, changed);
+    this.rules = new FolderRules(context, this.#ruleBook, {
+      projects: () => this.projects(this.#closing.signal),
+      scan: (signal) => this.scan(signal),
+      history: this.history,
+      findings: () => this.findings,
+      accepted: () => {
+        this.#desk.forget();
+        changed();
+      },
+    });
+    this.suggesting = new FolderSuggestions(context, {
+      projects: (signal) => this.projects(signal),
+      map: () => this.map,
+      proposal: (name, manifest, signal) => this.proposal(name, manifest, signal),
+    });
+    this.builds = new FolderBuilds({
+      projects: (signal) => this.projects(signal),
+      map: () => this.map,
+      operations: () => this.#load(),
+    });
     this.#typing = this.#store.add(
       new Typing(context, this.#findings, {
         mode: () => this.#readMode(),
@@ -236,82 +249,6 @@ export class FolderEngine implements Engine {
     return this.#desk.known(name, manifest);
   }
 
-  async suggestions(request: SuggestRequest, signal: AbortSignal): Promise<SuggestionReport> {
-    const { suggestionsFor } = await import('./suggesting.ts');
-    return suggestionsFor(this.#context, this.map ?? (await this.projects(signal)), request, signal);
-  }
-
-  async advice(
-    report: SuggestionReport,
-    manifest: RelativePath,
-    asked: AskedModel,
-    signal: AbortSignal,
-  ): Promise<Advice> {
-    const { adviceOn } = await import('./suggesting.ts');
-    const propose = (name: PackageName) => this.proposal(name, manifest, signal);
-    return adviceOn({ popular: this.#context.popular, propose }, report, asked, signal);
-  }
-
-  async deprecations(concerns: (manifest: RelativePath) => boolean, signal: AbortSignal): Promise<DeprecationReport> {
-    const { deprecationsOf } = await import('./suggesting.ts');
-    return deprecationsOf(this.#context, await this.projects(signal), concerns, signal);
-  }
-
-  async rules(): Promise<RulesInForce> {
-    return (await this.#ruleBook()).inForce(await this.projects(this.#closing.signal));
-  }
-
-  async acceptRules(hash: string): Promise<void> {
-    await (await this.#ruleBook()).accept(hash, await this.projects(this.#closing.signal));
-    this.#desk.forget();
-    this.#changed.fire();
-  }
-
-  async simulateRules(text: string | undefined, signal: AbortSignal): Promise<RuleSimulation> {
-    const happened = await this.#happened(signal);
-    return (await this.#ruleBook()).simulate(this.#context, happened, text, signal);
-  }
-
-  async saveRule(rule: OwnRule): Promise<RuleRow> {
-    const [saved] = await this.saveRules([rule]);
-    return saved as RuleRow;
-  }
-
-  async saveRules(rules: readonly OwnRule[]): Promise<readonly RuleRow[]> {
-    return (await this.#ruleBook()).save(rules);
-  }
-
-  async removeRule(id: RuleId): Promise<void> {
-    await (await this.#ruleBook()).remove(id, await this.projects(this.#closing.signal));
-  }
-
-  simulateRule(rule: OwnRule, signal: AbortSignal): Promise<OwnSimulation> {
-    return this.simulateOwnRules([rule], signal);
-  }
-
-  async simulateOwnRules(rules: readonly OwnRule[], signal: AbortSignal): Promise<OwnSimulation> {
-    const happened = await this.#happened(signal);
-    return (await this.#ruleBook()).simulateOwn(this.#context, happened, rules, signal);
-  }
-
-  async readRules(text: string): Promise<PolicyFile> {
-    return (await this.#ruleBook()).read(text);
-  }
-
-  async ownRulesText(): Promise<string> {
-    return (await this.#ruleBook()).ownText();
-  }
-
-  async explainRules(what: ExplainRequest, signal: AbortSignal): Promise<RuleExplanation> {
-    return (await this.#ruleBook()).explain(this.#context, await this.projects(signal), what, signal);
-  }
-
-  async #happened(signal: AbortSignal): Promise<Happened> {
-    assertTrusted(this.#context);
-    const { map } = await this.scan(signal);
-    return { operations: await this.history.newest(simulatedOperations), findings: this.findings, map };
-  }
-
   async install(
     requests: readonly InstallRequest[],
     options: InstallOptions,
@@ -363,67 +300,7 @@ export class FolderEngine implements Engine {
 
   async restore(project: RelativePath, options: InstallOptions, signal: AbortSignal): Promise<Operation> {
     const { restorer } = await this.#load();
-    return restorer.restore(await this.#project(project, signal), options, signal);
-  }
-
-  async build(
-    project: RelativePath,
-    request: BuildRequest,
-    options: BuildOptions,
-    signal: AbortSignal,
-  ): Promise<Operation> {
-    const { builder } = await this.#load();
-    return builder.build(await this.#project(project, signal), request, options, signal);
-  }
-
-  async buildObstacle(
-    project: RelativePath,
-    asked: Pick<BuildRequest, 'name' | 'version'>,
-    signal: AbortSignal,
-  ): Promise<QmError | undefined> {
-    const { builder } = await this.#load();
-    return builder.obstacle(await this.#project(project, signal), asked);
-  }
-
-  async withScripts(name: string, signal: AbortSignal): Promise<readonly ShownPackage[]> {
-    const { sharing } = await this.#load();
-    const { projects } = await this.projects(signal);
-    const driven = projects.filter((project) => obstacleOf(project) === undefined);
-    return (await Promise.all(driven.map((project) => sharing.shown(project, name)))).flat();
-  }
-
-  async planShare(
-    project: RelativePath,
-    asked: Pick<BuildRequest, 'name' | 'version'>,
-    signal: AbortSignal,
-  ): Promise<BuildShare> {
-    const { sharing } = await this.#load();
-    return sharing.plan(await this.#project(project, signal), asked);
-  }
-
-  async share(
-    project: RelativePath,
-    request: BuildRequest,
-    options: BuildOptions,
-    signal: AbortSignal,
-  ): Promise<Operation> {
-    const { sharing } = await this.#load();
-    return sharing.share(await this.#project(project, signal), request, options, signal);
-  }
-
-  canBuild(root: RelativePath): boolean {
-    const manager = this.#managerOf(root);
-    return manager !== undefined && buildsAlone(manager);
-  }
-
-  canShare(root: RelativePath): boolean {
-    const manager = this.#managerOf(root);
-    return manager !== undefined && listsBuilds(manager);
-  }
-
-  #managerOf(root: RelativePath): ChosenManager | undefined {
-    const manager = this.map?.projects.find((project) => project.root === root)?.manager;
-    return manager?.kind === 'chosen' ? manager : undefined;
+    return restorer.restore(projectAt(await this.projects(signal), project), options, signal);
   }
 
   async planRollback(id: OperationId, signal: AbortSignal): Promise<RollbackPlan> {
@@ -512,13 +389,6 @@ export class FolderEngine implements Engine {
     this.#closing.abort();
     this.#rescan.cancel();
     this.#store.dispose();
-  }
-
-  async #project(root: RelativePath, signal: AbortSignal): Promise<Project> {
-    const map = await this.projects(signal);
-    const project = map.projects.find((candidate) => candidate.root === root);
-    if (project === undefined) throw new TypeError(`no project at "${root}"`);
-    return project;
   }
 
   #hasTypeScript(manifest: RelativePath): boolean {

@@ -46,10 +46,10 @@ async function askAgain(
       await engine.restore(request.project, options, signal);
       return;
     case 'build':
-      await engine.build(request.project, request, options, signal);
+      await engine.builds.build(request.project, request, options, signal);
       return;
     case 'share':
-      await engine.share(request.project, request, options, signal);
+      await engine.builds.share(request.project, request, options, signal);
       return;
     case 'rollback':
       await engine.rollBack(request.id, options.trigger, signal, id);

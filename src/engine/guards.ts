@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import { QmError } from '../base/errors.ts';
-import { absolute } from '../base/path.ts';
+import { absolute, type RelativePath } from '../base/path.ts';
 import { isDriven } from '../managers/driven.ts';
-import type { ChosenManager, ManagerChoice, Project } from '../model/project.ts';
+import type { ChosenManager, ManagerChoice, Project, ProjectMap } from '../model/project.ts';
 import type { Files } from '../ports/files.ts';
 import type { ManagerDriver, ManagerTool } from '../ports/manager-driver.ts';
 import type { EngineContext } from './context.ts';
@@ -103,4 +103,11 @@ export async function assertWritable(context: EngineContext, project: Project): 
     message: t('{0} cannot be written.', root),
     hint: t('Check the permissions of the folder, then try again.'),
   });
+}
+
+/** The project with this root. Throws a TypeError where there is none: roots come from the map itself. */
+export function projectAt({ projects }: ProjectMap, root: RelativePath): Project {
+  const project = projects.find((candidate) => candidate.root === root);
+  if (project === undefined) throw new TypeError(`no project at "${root}"`);
+  return project;
 }

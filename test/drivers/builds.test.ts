@@ -141,21 +141,21 @@ function buildTable(label: string): void {
     await install(engine, 'fx-native', 'fx-native-other');
     const [manifest, lockfile] = [made.read('package.json'), made.read(manager.lockfile)];
     assert.deepEqual(await names(engine), ['fx-native', 'fx-native-other']);
-    assert.equal(engine.canBuild(''), canBuild);
+    assert.equal(engine.builds.canBuild(''), canBuild);
     const fxNative = await shown(engine);
     for (const path of fxNative.files) assert.ok(made.exists(path), path);
     assert.deepEqual(
       fxNative.files.map((file) => path.basename(file)),
       ['build.js'],
     );
-    const operation = await engine.build('', fxNative, { confirmed: true }, never);
+    const operation = await engine.builds.build('', fxNative, { confirmed: true }, never);
     if (!canBuild) {
       assert.deepEqual([operation.status, operation.error?.code], ['failed', 'QM_MANAGER_UNSUPPORTED']);
       return assert.deepEqual(await names(engine), ['fx-native', 'fx-native-other']);
     }
     const other = await shown(engine, 'fx-native-other');
     for (const was of [{ scripts: ['install: x'] }, { integrity: 'sha512-x' }, { integrity: undefined }]) {
-      const refused = await engine.build('', { ...other, ...was }, { confirmed: true }, never);
+      const refused = await engine.builds.build('', { ...other, ...was }, { confirmed: true }, never);
       assert.deepEqual([refused.status, refused.error?.code], ['failed', 'QM_BUILD_FAILED']);
       assert.match(refused.error?.message ?? '', /other content, than what was shown/);
     }
@@ -165,7 +165,7 @@ function buildTable(label: string): void {
     assertBuilt(made, 'fx-native');
     assert.deepEqual(await names(engine), ['fx-native-other']);
     assert.deepEqual([made.read('package.json'), made.read(manager.lockfile)], [manifest, lockfile]);
-    const again = await engine.build('', fxNative, { confirmed: true }, never);
+    const again = await engine.builds.build('', fxNative, { confirmed: true }, never);
     assert.deepEqual([again.status, again.error?.code], ['failed', 'QM_BUILD_FAILED']);
   });
 
@@ -175,7 +175,7 @@ function buildTable(label: string): void {
     const made = app();
     const engine = await open(made);
     await install(engine, 'fx-native', 'fx-native-other');
-    await engine.build('', await shown(engine), { confirmed: true }, never);
+    await engine.builds.build('', await shown(engine), { confirmed: true }, never);
     made.delete('node_modules');
     const operation = await engine.restore('', byHand, never);
     assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
@@ -195,7 +195,7 @@ function buildTable(label: string): void {
     await install(engine, 'fx-native');
     const [shell, options] = [made.path('evil.sh'), `--require=${made.path('evil.cjs')}`];
     made.write('.npmrc', `${made.read('.npmrc')}script-shell=${shell}\nnode-options=${options}\nignore-scripts=true\n`);
-    const operation = await engine.build('', await shown(engine), { confirmed: true }, never);
+    const operation = await engine.builds.build('', await shown(engine), { confirmed: true }, never);
     assert.equal(operation.status, 'succeeded', JSON.stringify(operation.error));
     assertBuilt(made, 'fx-native');
     const written = fs.readdirSync(made.folder, { recursive: true, encoding: 'utf8' });
@@ -211,7 +211,7 @@ function buildTable(label: string): void {
       const engine = await open(made);
       await install(engine, 'fx-native');
       made.write('pnpm-workspace.yaml', 'packages: []\nscriptShell: ./evil.sh\n');
-      const operation = await engine.build('', await shown(engine), { confirmed: true }, never);
+      const operation = await engine.builds.build('', await shown(engine), { confirmed: true }, never);
       assert.deepEqual([operation.status, operation.error?.code], ['failed', 'QM_PROJECT_HOOKS']);
     });
   }
@@ -221,7 +221,7 @@ function buildTable(label: string): void {
     const engine = await open(made);
     await install(engine, 'fx-native');
     made.write('.npmrc', `${made.read('.npmrc')}fx_native_binary_host=http://127.0.0.1:9\n`);
-    const operation = await engine.build('', await shown(engine), { confirmed: true }, never);
+    const operation = await engine.builds.build('', await shown(engine), { confirmed: true }, never);
     assert.deepEqual([operation.status, operation.error?.code], ['failed', 'QM_PROJECT_HOOKS']);
     assert.match(operation.error?.message ?? '', /"fx_native_binary_host" in \.npmrc/);
     assert.deepEqual(await names(engine), ['fx-native']);
@@ -231,7 +231,12 @@ function buildTable(label: string): void {
     const made = app();
     const engine = await open(made);
     await install(engine, 'fx-native-failing');
-    const operation = await engine.build('', await shown(engine, 'fx-native-failing'), { confirmed: true }, never);
+    const operation = await engine.builds.build(
+      '',
+      await shown(engine, 'fx-native-failing'),
+      { confirmed: true },
+      never,
+    );
     assert.deepEqual([operation.status, operation.error?.code], ['failed', 'QM_BUILD_FAILED']);
     assert.match(operation.error?.details ?? '', /no compiler/);
     assert.deepEqual(await names(engine), ['fx-native-failing']);
@@ -269,7 +274,7 @@ describe('lists of builds that a repository brings along', () => {
         assert.deepEqual(engine.findings, []);
         const scripts = ['install: node build.js'];
         const asked = { name: 'fx-native', version: '1.0.0', scripts, integrity: undefined };
-        const build = await engine.build('', asked, { confirmed: true }, never);
+        const build = await engine.builds.build('', asked, { confirmed: true }, never);
         assert.equal(build.status, 'failed');
         assert.equal(fs.existsSync(path.join(folderOf(made, 'fx-native'), 'build')), false);
       });

@@ -36,7 +36,7 @@ describe('rules that a user has made', () => {
     const [engine, other] = [await start(app), await start(app)];
     const proposed = await other.proposal(tiny, '', never);
     assert.equal(proposed?.report.rules?.kind, 'auto-install');
-    await engine.saveRule(rule('block'));
+    await engine.rules.save(rule('block'));
     const before = wholeTree(app);
     for (const each of [engine, other]) {
       const { operations, blocked } = await each.install(requests(['fx-tiny']), { ...byHand, confirmed: true }, never);
@@ -47,7 +47,7 @@ describe('rules that a user has made', () => {
     }
     assert.deepEqual(wholeTree(app), before);
     await until(async () => (await other.proposal(tiny, '', never))?.report.rules?.kind === 'block');
-    await other.removeRule('mine-block');
+    await other.rules.remove('mine-block');
     const made = await install(engine, 'fx-tiny');
     assert.equal(made.status, 'succeeded', JSON.stringify(made.error));
   });
@@ -55,9 +55,9 @@ describe('rules that a user has made', () => {
   it('let in what accepted rules would ask about, and stand in the operation with those', async () => {
     const app = project({ id: 'team', name: 'Team', kind: 'ask', priority: 5, conditions: {} });
     const engine = await start(app);
-    await engine.acceptRules((await engine.rules()).current.hash);
+    await engine.rules.accept((await engine.rules.inForce()).current.hash);
     assert.deepEqual((await engine.install(requests(['fx-tiny']), byHand, never)).operations, []);
-    await engine.saveRule(rule('auto-install', { priority: 6 }));
+    await engine.rules.save(rule('auto-install', { priority: 6 }));
     const { id, status, error } = await install(engine, 'fx-tiny');
     assert.equal(status, 'succeeded', JSON.stringify(error));
     const [report] = (await engine.history.operation(id))?.gate ?? [];
@@ -81,7 +81,7 @@ describe('rules that a user has made', () => {
   it('have a person asked about what comes along, as a row that says which rule', async () => {
     const app = project();
     const engine = await start(app);
-    await engine.saveRule(rule('ask', { conditions: { package: '@fx/util', dependencyType: 'transitive' } }));
+    await engine.rules.save(rule('ask', { conditions: { package: '@fx/util', dependencyType: 'transitive' } }));
     const { operations, asked } = await engine.install(requests(['fx-with-deps']), byHand, never);
     assert.deepEqual(
       asked.map((report) => [report.package, report.rules?.rule?.id]),
@@ -93,10 +93,10 @@ describe('rules that a user has made', () => {
   it('are gone with what is kept of the folder', async () => {
     const app = project();
     const engine = await start(app);
-    await engine.saveRule(rule('block'));
+    await engine.rules.save(rule('block'));
     await engine.forget();
     assert.deepEqual(
-      (await engine.rules()).rules.filter(({ source }) => source === 'dashboard'),
+      (await engine.rules.inForce()).rules.filter(({ source }) => source === 'dashboard'),
       [],
     );
   });

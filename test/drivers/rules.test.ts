@@ -81,7 +81,7 @@ describe('the rules of a repository', () => {
     const { operations, asked } = await engine.install(requests(['fx-tiny']), automatic, never);
     assert.deepEqual([operations, asked.map((report) => report.package)], [[], ['fx-tiny']]);
     assert.deepEqual(
-      (await engine.rules()).waiting.map(({ name }) => name),
+      (await engine.rules.inForce()).waiting.map(({ name }) => name),
       ['What the team wants'],
     );
   });

@@ -69,7 +69,7 @@ describe('an approval that is shared', () => {
       before(() => registry().publish(native));
 
       const shown = async (engine: Engine): Promise<ShownPackage> => {
-        const [found, ...others] = await engine.withScripts('fx-native', never);
+        const [found, ...others] = await engine.builds.withScripts('fx-native', never);
         assert.deepEqual(others, []);
         return found ?? assert.fail('it does not stand there');
       };
@@ -86,18 +86,22 @@ describe('an approval that is shared', () => {
         await install(engine, 'fx-native');
         const before = filesOf(app);
         const asked = await shown(engine);
-        assert.deepEqual(await engine.planShare('', asked, never), { ...share, stands: false, putsAside });
+        assert.deepEqual(await engine.builds.planShare('', asked, never), { ...share, stands: false, putsAside });
         for (const other of [{ integrity: 'sha512-x' }, { scripts: ['install: x'] }]) {
-          const refused = await engine.share('', { ...asked, ...other }, { confirmed: true }, never);
+          const refused = await engine.builds.share('', { ...asked, ...other }, { confirmed: true }, never);
           assert.deepEqual([refused.status, refused.error?.code], ['failed', 'QM_BUILD_FAILED']);
         }
         assert.deepEqual(filesOf(app), before);
 
-        const operation = await succeed(engine.share('', asked, { confirmed: true }, never));
+        const operation = await succeed(engine.builds.share('', asked, { confirmed: true }, never));
         assert.deepEqual([operation.kind, operation.trigger], ['share', 'manual']);
         const shared = filesOf(app);
         assert.equal(shared[0], expected(before[0] ?? ''));
-        assert.deepEqual(await engine.planShare('', asked, never), { ...share, stands: true, putsAside: undefined });
+        assert.deepEqual(await engine.builds.planShare('', asked, never), {
+          ...share,
+          stands: true,
+          putsAside: undefined,
+        });
         assert.equal(isBuiltIn(cloneOf(app)), true);
 
         const { how, installs } = await engine.planRollback(operation.id, never);

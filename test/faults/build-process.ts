@@ -10,7 +10,7 @@ process.exitCode = await withWindowEngine({ folder, home, livesOn: false }, asyn
   await engine.scan(cancel.signal);
   const found = engine.findings.find((finding) => finding.kind === 'unbuilt');
   if (found === undefined) throw new Error('nothing stands there unbuilt');
-  const { status, error } = await engine.build(found.project, found, { confirmed: true }, cancel.signal);
+  const { status, error } = await engine.builds.build(found.project, found, { confirmed: true }, cancel.signal);
   if (error !== undefined) console.error(`${error.code} ${error.message}`);
   return status === 'succeeded' ? 0 : 1;
 });

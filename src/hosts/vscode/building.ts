@@ -28,12 +28,12 @@ export class Building {
   async build(entry: FolderEntry, finding: UnbuiltFinding): Promise<void> {
     await this.#work.guarded(async () => {
       const { project, name, version } = finding;
-      if (!entry.engine.canBuild(project)) return this.#share(entry, finding, await this.#plan(entry, finding));
+      if (!entry.engine.builds.canBuild(project)) return this.#share(entry, finding, await this.#plan(entry, finding));
       const detail = [t('This runs code of the package on your machine, with your rights:'), ...what(finding)];
       const question = t('Build {0} {1}?', name, version);
       if (!(await this.#isWanted(entry, finding, question, detail, t('Build')))) return;
       const operation = await this.#work.run(t('Building {0}', name), (signal) =>
-        entry.engine.build(project, finding, byHand, signal),
+        entry.engine.builds.build(project, finding, byHand, signal),
       );
       this.#work.tellFailures(entry, [operation]);
       if (operation.status === 'succeeded') void this.#offer(entry, finding);
@@ -52,7 +52,7 @@ export class Building {
   }
 
   #plan(entry: FolderEntry, finding: UnbuiltFinding): Promise<BuildShare> {
-    return entry.engine.planShare(finding.project, finding, new AbortController().signal);
+    return entry.engine.builds.planShare(finding.project, finding, new AbortController().signal);
   }
 
   async #share(entry: FolderEntry, finding: UnbuiltFinding, plan: BuildShare): Promise<void> {
@@ -62,10 +62,10 @@ export class Building {
     const question = t('Let {0} {1} be built for everybody who works on this project?', name, version);
     if (!(await this.#isWanted(entry, finding, question, [...words, ...what(finding)], t('Share')))) return;
     const operation = await this.#work.run(t('Sharing the approval of {0}', name), (signal) =>
-      entry.engine.share(project, finding, byHand, signal),
+      entry.engine.builds.share(project, finding, byHand, signal),
     );
     this.#work.tellFailures(entry, [operation]);
-    if (operation.status !== 'succeeded' || entry.engine.canBuild(project)) return;
+    if (operation.status !== 'succeeded' || entry.engine.builds.canBuild(project)) return;
     void vscode.window.showInformationMessage(
       t('{0} may be built now. To have it built here, install with {1} itself.', name, operation.manager ?? ''),
     );

@@ -25,7 +25,7 @@ export function registerRuleTexts(folders: Folders): Disposable {
  */
 export async function reviewRules(entry: FolderEntry, work: Work): Promise<void> {
   await work.guarded(async () => {
-    const { waiting, faults, current, accepted } = await entry.engine.rules();
+    const { waiting, faults, current, accepted } = await entry.engine.rules.inForce();
     tellFaults(entry, faults.length, work);
     if (waiting.length === 0) {
       const none = t('Nothing waits: what the repository of {0} has holds already.', entry.folder.name);
@@ -40,7 +40,7 @@ export async function reviewRules(entry: FolderEntry, work: Work): Promise<void>
       waiting.length,
     );
     if ((await vscode.window.showInformationMessage(question, yes, t('Not Now'))) !== yes) return;
-    await entry.engine.acceptRules(current.hash);
+    await entry.engine.rules.accept(current.hash);
     void vscode.window.showInformationMessage(t('Accepted, until one of these rules changes.'));
   });
 }
@@ -68,7 +68,7 @@ async function textAt(folders: Folders, path: string, query: string): Promise<st
   if (hash === nothing) return textOfRules([]);
   const folder = new URLSearchParams(query).get('folder');
   const entry = folders.all.find((candidate) => candidate.folder.uri.toString() === folder);
-  const { current, accepted } = (await entry?.engine.rules()) ?? {};
+  const { current, accepted } = (await entry?.engine.rules.inForce()) ?? {};
   const found = [current, accepted].find((policy) => policy?.hash === hash);
   return found === undefined ? undefined : textOfRules(found.rules);
 }

@@ -37,7 +37,7 @@ export class Suggesting {
       const request = { package: name, subpath, manifest, otherwise: 'missing', facts: true } as const;
       const looking = t('Looking for what to use instead of {0}', name);
       const [report, model] = await this.#work.run(looking, (signal) =>
-        Promise.all([entry.engine.suggestions(request, signal), this.#models.first()]),
+        Promise.all([entry.engine.suggesting.instead(request, signal), this.#models.first()]),
       );
       const choices: Choice[] = report.suggestions.map((suggestion) => this.#choice(entry, place, suggestion));
       if (model !== undefined) choices.push(...this.#asking(entry, place, report, model));
@@ -73,7 +73,7 @@ export class Suggesting {
   ): Promise<void> {
     const asked = { model, language: vscode.env.language };
     const advice = await this.#work.run(t('Asking {0}', model.name), (signal) =>
-      entry.engine.advice(report, place.finding.manifest, asked, signal),
+      entry.engine.suggesting.advice(report, place.finding.manifest, asked, signal),
     );
     const choices = [
       ...advice.suggestions.map((advised) => this.#choice(entry, place, advised.suggestion, { advice, advised })),

@@ -42,7 +42,7 @@ describe('sharing an approval', () => {
     it(`is refused with ${manager} ${version} and ${JSON.stringify(files)}`, async () => {
       const lockfile = manager === 'yarn1' ? '# yarn lockfile v1\n' : manager === 'npm' ? { lockfileVersion: 3 } : '';
       const project = makeProject({ files: { 'package.json': {}, [lockfiles[manager]]: lockfile, ...files } });
-      await assert.rejects((await open(project, version)).planShare('', x, never), { code });
+      await assert.rejects((await open(project, version)).builds.planShare('', x, never), { code });
     });
   }
 
@@ -53,7 +53,7 @@ describe('sharing an approval', () => {
       ['x@1.0.1', false],
     ] as const) {
       const project = makeProject({ files: installed({ allowScripts: { [entry]: true } }) });
-      assert.equal((await (await open(project)).planShare('', x, never)).stands, stands, entry);
+      assert.equal((await (await open(project)).builds.planShare('', x, never)).stands, stands, entry);
     }
   });
 
@@ -63,7 +63,7 @@ describe('sharing an approval', () => {
       [{ allowScripts: { y: true } }, /^undefined$/],
     ] as const) {
       const project = makeProject({ files: { ...installed(manifest), '.npmrc': 'allow-scripts=y\n' } });
-      assert.match(String((await (await open(project)).planShare('', x, never)).putsAside), putsAside);
+      assert.match(String((await (await open(project)).builds.planShare('', x, never)).putsAside), putsAside);
     }
   });
 
@@ -72,11 +72,11 @@ describe('sharing an approval', () => {
     const engine = await open(project);
     const before = project.read('package.json');
     for (const other of [{ integrity: 'sha512-y' }, { scripts: [] }, { version: '2.0.0' }]) {
-      const { status, error } = await engine.share('', { ...shown, ...other }, yes, never);
+      const { status, error } = await engine.builds.share('', { ...shown, ...other }, yes, never);
       assert.deepEqual([status, error?.code], ['failed', 'QM_BUILD_FAILED']);
     }
     assert.equal(project.read('package.json'), before);
-    assert.deepEqual(await engine.withScripts('x', never), [
+    assert.deepEqual(await engine.builds.withScripts('x', never), [
       { ...shown, project: '', places: ['node_modules/x'], files: ['node_modules/x/build.js'] },
     ]);
   });
@@ -84,7 +84,7 @@ describe('sharing an approval', () => {
   it('leaves a package.json alone that has the list twice', async () => {
     const twice = '{ "name": "app", "allowScripts": {}, "allowScripts": {} }\n';
     const project = makeProject({ files: installed(twice) });
-    const { status, error } = await (await open(project)).share('', shown, yes, never);
+    const { status, error } = await (await open(project)).builds.share('', shown, yes, never);
     assert.deepEqual([status, error?.code], ['failed', 'QM_MANIFEST_INVALID']);
     assert.equal(project.read('package.json'), twice);
   });
@@ -92,7 +92,7 @@ describe('sharing an approval', () => {
   it('is not taken back where somebody has said otherwise since', async () => {
     const project = makeProject({ files: installed('{\n  "name": "app"\n}\n') });
     const engine = await open(project);
-    const { id, status, decidedBy, packages } = await engine.share('', shown, yes, never);
+    const { id, status, decidedBy, packages } = await engine.builds.share('', shown, yes, never);
     assert.deepEqual(
       [status, decidedBy, packages.map(({ from, to }) => [from, to])],
       ['succeeded', 'You', [['1.0.0', '1.0.0']]],
@@ -110,7 +110,7 @@ describe('sharing an approval', () => {
 
   it('is recorded as what a script said, where one did', async () => {
     const project = makeProject({ files: installed({ name: 'app' }) });
-    const { decidedBy } = await (await open(project)).share('', shown, { confirmed: 'unattended' }, never);
+    const { decidedBy } = await (await open(project)).builds.share('', shown, { confirmed: 'unattended' }, never);
     assert.equal(decidedBy, '--yes without a terminal');
   });
 });

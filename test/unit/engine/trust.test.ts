@@ -19,19 +19,19 @@ const acts: readonly (readonly [what: string, act: (engine: Engine) => Promise<u
   [
     'build',
     (engine) =>
-      engine.build(
+      engine.builds.build(
         '',
         { name: 'axios', version: '1.0.0', scripts: ['install: x'], integrity: undefined },
         { confirmed: true },
         never,
       ),
   ],
-  ['planShare', (engine) => engine.planShare('', { name: 'axios', version: '1.0.0' }, never)],
+  ['planShare', (engine) => engine.builds.planShare('', { name: 'axios', version: '1.0.0' }, never)],
   [
     'share',
     (engine) => {
       const asked = { name: 'axios', version: '1.0.0', scripts: [], integrity: undefined };
-      return engine.share('', asked, { confirmed: true }, never);
+      return engine.builds.share('', asked, { confirmed: true }, never);
     },
   ],
   ['planRollback', (engine) => engine.planRollback('op', never)],

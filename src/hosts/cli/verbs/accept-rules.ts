@@ -22,7 +22,7 @@ export interface AcceptOptions {
  */
 export async function acceptRules(session: Session, { hash, yes, isDry }: AcceptOptions): Promise<VerbResult> {
   if (yes && hash === undefined) throw unseen();
-  const inForce = await session.engine.rules();
+  const inForce = await session.engine.rules.inForce();
   const { waiting, current } = inForce;
   if (hash !== undefined && !isBeginning(hash, current.hash)) throw otherRules();
   const lines = changeLines(inForce);
@@ -37,7 +37,7 @@ export async function acceptRules(session: Session, { hash, yes, isDry }: Accept
     return { document: { ...document, accepted: false }, lines: nothing, problems: [], exitCode: 0 };
   }
   if (!isDry && (yes || (await isWanted(session, lines)))) {
-    await session.engine.acceptRules(current.hash);
+    await session.engine.rules.accept(current.hash);
     const done = [t('Accepted, until one of these rules changes.')];
     return { document: { ...document, accepted: true }, lines: done, problems: [], exitCode: 0 };
   }

@@ -13,9 +13,9 @@ export async function addRules(session: Session, file: string, flags: Flags): Pr
   const { rules: wanted, faults } = await typedRules(session, file, flags);
   if (faults.length > 0) return nothingSaved(faults);
   const { engine, signal, confirm } = session;
-  const simulation = await engine.simulateOwnRules(wanted, signal);
+  const simulation = await engine.rules.simulateOwn(wanted, signal);
   const ids = new Set(simulation.rules.map(({ id }) => id));
-  const before = (await engine.rules()).rules.filter(({ id }) => ids.has(id));
+  const before = (await engine.rules.inForce()).rules.filter(({ id }) => ids.has(id));
   const changes = sayChanges(changesBetween(before, simulation.rules));
   const lines = [...changes, ...differenceLines(simulation)];
   const document = { ...differenceDocument(simulation), changes, faults };
@@ -36,7 +36,7 @@ export async function addRules(session: Session, file: string, flags: Flags): Pr
       return { document: no, lines: [t('Nothing was saved.')], problems: [], exitCode: 1 };
     }
   }
-  const saved = await engine.saveRules(wanted);
+  const saved = await engine.rules.saveAll(wanted);
   return {
     document: { ...document, rules: saved.map(ruleDocument), saved: true },
     lines: [...(flags['yes'] === true ? lines : []), t('Saved: {0}', saved.map(({ id }) => id).join(', '))],

@@ -59,7 +59,7 @@ export async function buildOne(session: Session, wanted: WantedBuild, answer: Bu
     if (!yes && !(await session.confirm?.(t('Run these scripts on this machine, with your rights?')))) {
       return resultOf(session, intent, { lines: [t('Nothing was run.')], isRefused: true });
     }
-    did.push(await session.engine.build(found.project, found, options, session.signal));
+    did.push(await session.engine.builds.build(found.project, found, options, session.signal));
     if (did[0]?.status !== 'succeeded') return resultOf(session, intent, { built: did[0] });
   }
   const [built] = did;
@@ -68,7 +68,7 @@ export async function buildOne(session: Session, wanted: WantedBuild, answer: Bu
   if (!yes && !(await session.confirm?.(t('Write that, for everybody who works on this project?')))) {
     return resultOf(session, intent, { built, lines: [t('Nothing was shared.')], isRefused: true });
   }
-  const shared = await session.engine.share(found.project, found, options, session.signal);
+  const shared = await session.engine.builds.share(found.project, found, options, session.signal);
   return resultOf(session, intent, { built, shared });
 }
 
@@ -76,17 +76,17 @@ export async function buildOne(session: Session, wanted: WantedBuild, answer: Bu
 async function intentOf(session: Session, wanted: WantedBuild, { share }: BuildAnswer): Promise<Intent> {
   const { engine, signal } = session;
   const unbuilt = unbuiltFindings(session);
-  const found = theOne(session, wanted, share ? await engine.withScripts(wanted.name, signal) : unbuilt);
+  const found = theOne(session, wanted, share ? await engine.builds.withScripts(wanted.name, signal) : unbuilt);
   const finding = unbuilt.find(
     ({ project, name, version }) => project === found.project && name === found.name && version === found.version,
   );
-  const obstacle = finding === undefined ? undefined : await engine.buildObstacle(found.project, found, signal);
+  const obstacle = finding === undefined ? undefined : await engine.builds.obstacle(found.project, found, signal);
   if (obstacle !== undefined && !(share && obstacle.code === 'QM_MANAGER_UNSUPPORTED')) throw obstacle;
   return {
     found,
     row: packageRow(session, found),
     builds: finding !== undefined && obstacle === undefined,
-    share: share ? await engine.planShare(found.project, found, signal) : undefined,
+    share: share ? await engine.builds.planShare(found.project, found, signal) : undefined,
     obstacle,
   };
 }

@@ -9,7 +9,7 @@ export async function explainRules(session: Session, spec: string): Promise<Verb
   const { name, range } = splitSpec(spec, 'rules');
   const project = await owningFolder(session, undefined);
   const what = { package: packageNamed(name), version: range, project };
-  const explained = await session.engine.explainRules(what, session.signal);
+  const explained = await session.engine.rules.explain(what, session.signal);
   const { version, trace, unanswered } = explained;
   return {
     document: {

@@ -9,8 +9,8 @@ import type { Flags } from './verb.ts';
 
 /** The user's own rules in the format of a policy file: printed, or as a file. What cannot be read is left out, and said. */
 export async function exportRules(session: Session, file: string, flags: Flags): Promise<VerbResult> {
-  const text = await session.engine.ownRulesText();
-  const { ownFaults } = await session.engine.rules();
+  const text = await session.engine.rules.ownText();
+  const { ownFaults } = await session.engine.rules.inForce();
   const isDry = flags['dry-run'] === true;
   if (file !== '') await write(resolve(session.cwd, file), text, { isDry, overwrites: flags['yes'] === true });
   const done = isDry ? t('Would write your own rules to {0}.', file) : t('Your own rules are written to {0}.', file);

@@ -62,7 +62,7 @@ interface Kept {
 }
 
 async function keptIn({ engine }: Session): Promise<Kept> {
-  const [operations, { rules, ownFaults }] = await Promise.all([engine.history.count(), engine.rules()]);
+  const [operations, { rules, ownFaults }] = await Promise.all([engine.history.count(), engine.rules.inForce()]);
   const own = rules.filter(({ source }) => source === 'dashboard');
   return { operations, rules: own.length + ownFaults.length, mode: engine.mode };
 }

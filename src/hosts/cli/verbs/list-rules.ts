@@ -10,7 +10,7 @@ const mostShown = 200;
 
 /** Which rules hold, which wait and why, and what of the files does not count. */
 export async function listRules(session: Session): Promise<VerbResult> {
-  const inForce = await session.engine.rules();
+  const inForce = await session.engine.rules.inForce();
   const { rules, waiting, faults, ownFaults, ownProblem, notes, updatesBy, current, accepted } = inForce;
   return {
     document: {

@@ -11,7 +11,7 @@ export async function listUnbuilt(session: Session, project: RelativePath | unde
   const found = unbuiltFindings(session).filter((finding) => project === undefined || finding.project === project);
   const rows = await Promise.all(
     found.map(async (finding) => {
-      const obstacle = await session.engine.buildObstacle(finding.project, finding, session.signal);
+      const obstacle = await session.engine.builds.obstacle(finding.project, finding, session.signal);
       return { row: unbuiltRow(session, finding), obstacle };
     }),
   );

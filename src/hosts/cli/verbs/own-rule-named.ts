@@ -7,7 +7,7 @@ export async function ownRuleNamed(
   { engine }: Session,
   typed: string,
 ): Promise<{ readonly id: string; readonly rule: RuleRow | undefined }> {
-  const { rules, waiting, ownFaults, ownProblem } = await engine.rules();
+  const { rules, waiting, ownFaults, ownProblem } = await engine.rules.inForce();
   if (ownProblem !== undefined) throw ownProblem;
   const own = rules.filter(({ source }) => source === 'dashboard');
   for (const id of [typed, ownId(typed)]) {

@@ -20,7 +20,7 @@ export async function typedRules(session: Session, file: string, flags: Flags): 
   if (file === '') return { rules: [ruleOf(flags)], faults: [] };
   if (said.length > 0) throw usage('rules', t('Name a file, or say the rule by options: not both.'));
   const text = file === '-' ? await session.readInput() : await textOfFile(session, file);
-  const { rules, faults } = await session.engine.readRules(text);
+  const { rules, faults } = await session.engine.rules.read(text);
   if (rules.length === 0 && faults.length === 0) throw usage('rules', t('There is no rule in {0}.', file));
   return { rules, faults: faults.map((fault) => ({ ...fault, file })) };
 }

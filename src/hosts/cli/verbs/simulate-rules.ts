@@ -15,7 +15,7 @@ const mostShown = 120;
 /** What the rules of a file, or all that waits, would have decided otherwise. Changes nothing. */
 export async function simulateRules(session: Session, file: string | undefined): Promise<VerbResult> {
   const text = file === undefined ? undefined : await textOfFile(session, file);
-  const simulation = await session.engine.simulateRules(text, session.signal);
+  const simulation = await session.engine.rules.simulate(text, session.signal);
   const { faults } = simulation;
   const shownFaults = faults.map((fault) => (file === undefined ? shownFault(session, fault) : { ...fault, file }));
   return {

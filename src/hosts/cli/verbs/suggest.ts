@@ -21,7 +21,7 @@ export const suggestVerb: Verb = {
     const manifest = await owningFolder(session, flagText(flags, 'project'));
     const reports = await Promise.all(
       names.map((name) =>
-        engine.suggestions({ package: name, subpath: '', manifest, otherwise: 'asked', facts: true }, signal),
+        engine.suggesting.instead({ package: name, subpath: '', manifest, otherwise: 'asked', facts: true }, signal),
       ),
     );
     const isDoubtful = reports.some(({ cause, unchecked }) => cause !== 'asked' || unchecked !== undefined);
@@ -38,7 +38,7 @@ export const suggestVerb: Verb = {
 async function declaredResult(session: Session, project: string | undefined): Promise<VerbResult> {
   const only = project === undefined ? undefined : await owningFolder(session, project);
   const concerns = (folder: string): boolean => (only === undefined ? session.concerns(folder) : folder === only);
-  const { deprecated, unchecked } = await session.engine.deprecations(concerns, session.signal);
+  const { deprecated, unchecked } = await session.engine.suggesting.deprecations(concerns, session.signal);
   const said = unchecked.map(({ package: name, manifest, reason }) => ({
     package: name,
     manifest: session.fromCwd(manifestPath(manifest)),

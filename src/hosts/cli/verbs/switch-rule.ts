@@ -15,7 +15,7 @@ export async function switchRule(
   const { id, rule } = await ownRuleNamed(session, typed);
   if (rule === undefined) throw unreadable(id);
   const wanted = { ...rule, enabled };
-  const saved = isDry ? rule : await session.engine.saveRule(wanted);
+  const saved = isDry ? rule : await session.engine.rules.save(wanted);
   return {
     document: { rule: ruleDocument(saved), ...(isDry ? { planned: ruleDocument(wanted) } : {}) },
     lines: [isDry ? t('Would be: {0}', ruleLine(wanted)) : ruleLine(saved)],

@@ -129,7 +129,7 @@ export class DashboardModel {
       findings,
       gate,
       obstacles: obstaclesOf(entry),
-      buildable: new Set(engine.map?.projects.map(({ root }) => root).filter((root) => engine.canBuild(root))),
+      buildable: new Set(engine.map?.projects.map(({ root }) => root).filter((root) => engine.builds.canBuild(root))),
       operations,
       hasOlder,
       ...queueOf(entry, operations),

@@ -79,7 +79,7 @@ export class RuleFormPage {
     this.#problem = undefined;
     this.#changed();
     try {
-      await this.#entry.engine.saveRule(this.#own(rule));
+      await this.#entry.engine.rules.save(this.#own(rule));
       return true;
     } catch (error) {
       this.#problem = toErrorFacts(error);
@@ -92,7 +92,10 @@ export class RuleFormPage {
 
   async #simulate(rule: RuleWish, signal: AbortSignal): Promise<TrialFacts | undefined> {
     try {
-      const { sentence, total, different, unanswered } = await this.#entry.engine.simulateRule(this.#own(rule), signal);
+      const { sentence, total, different, unanswered } = await this.#entry.engine.rules.simulateOwn(
+        [this.#own(rule)],
+        signal,
+      );
       const shown = different.slice(0, shownDifferences).map(({ subject, before, after }): DifferenceFacts => {
         const { action, package: name, from, to, at } = subject;
         const kinds = { before: before.kind, after: after.kind, beforeBy: nameIn(before), afterBy: nameIn(after) };

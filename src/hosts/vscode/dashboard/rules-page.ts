@@ -150,9 +150,9 @@ export class RulesPage {
     const { engine } = shown.entry;
     await this.#act(async () => {
       // As it is now: the command line may have changed it since the page was drawn.
-      const { rules } = await engine.rules();
+      const { rules } = await engine.rules.inForce();
       const rule = rules.find(({ id }) => id === shown.rule.id);
-      if (rule !== undefined) await engine.saveRule({ ...wishOf(rule), id: rule.id, enabled });
+      if (rule !== undefined) await engine.rules.save({ ...wishOf(rule), id: rule.id, enabled });
     });
   }
 
@@ -160,7 +160,7 @@ export class RulesPage {
   async remove(row: string): Promise<void> {
     const address = this.#model.locate(row);
     if (address === undefined || address.entry !== this.#entry) return;
-    const isGone = await this.#act(() => address.entry.engine.removeRule(address.id));
+    const isGone = await this.#act(() => address.entry.engine.rules.remove(address.id));
     if (isGone) this.#done = 'removed';
   }
 
@@ -193,7 +193,7 @@ export class RulesPage {
   async #read(entry: FolderEntry): Promise<boolean> {
     const before = JSON.stringify(this.#unread);
     try {
-      const inForce = await entry.engine.rules();
+      const inForce = await entry.engine.rules.inForce();
       const known = this.#inForce();
       this.#known = { entry, inForce };
       this.#unread = undefined;

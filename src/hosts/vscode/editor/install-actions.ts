@@ -73,9 +73,9 @@ export function buildActions(
   diagnostic: vscode.Diagnostic,
 ): readonly vscode.CodeAction[] {
   const { engine } = entry;
-  if (!vscode.workspace.isTrusted || !(engine.canBuild(project) || engine.canShare(project))) return [];
+  if (!vscode.workspace.isTrusted || !(engine.builds.canBuild(project) || engine.builds.canShare(project))) return [];
   const argument: OneFinding = { folder: entry.folder.uri.toString(), finding: id };
-  const title = engine.canBuild(project)
+  const title = engine.builds.canBuild(project)
     ? t('Build {0} {1}…', name, version)
     : t('Let {0} {1} be built…', name, version);
   return [command(title, 'quartermaster.internal.build', diagnostic, [argument])];

@@ -60,7 +60,7 @@ export async function suggestionsInTime(
   const { package: name, manifest } = finding;
   const subpath = specifier.slice(name.length + 1);
   const request = { package: name, subpath, manifest, otherwise: 'missing', facts: false } as const;
-  const asked = entry.engine.suggestions(request, new AbortController().signal);
+  const asked = entry.engine.suggesting.instead(request, new AbortController().signal);
   return inTime<SuggestionReport | undefined>(asked, token, () => undefined);
 }
 

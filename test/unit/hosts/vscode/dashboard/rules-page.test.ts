@@ -101,7 +101,7 @@ describe('the page of the rules, as the host has it', () => {
     const before = told();
     for (let times = 0; times < 5; times++) {
       page.refresh();
-      await all[0]?.engine.rules();
+      await all[0]?.engine.rules.inForce();
     }
     assert.equal(told(), before);
   });
@@ -143,7 +143,7 @@ describe('the page of the rules, as the host has it', () => {
     assert.equal(list(page).rules?.filter(({ origin }) => origin === 'own').length, 1);
 
     const { all } = shown;
-    await all[0]?.engine.saveRule({ ...noAxios, id: 'own:no-axios', name: 'Never axios', priority: 11 });
+    await all[0]?.engine.rules.save({ ...noAxios, id: 'own:no-axios', name: 'Never axios', priority: 11 });
     await page.enable('1:own:no-axios', false);
     await until(() => row(page, '1:own:no-axios')?.standing === 'off');
     assert.deepEqual(
