@@ -67,7 +67,10 @@ describe('a person at a terminal', () => {
     for (const answer of ['', 'n']) {
       const no = await typed(app, ['forget'], { answer });
       assert.deepEqual([no.code, no.out, no.questions], [1, 'Nothing was forgotten.\n', ['Forget it? [y/N] ']]);
-      assert.match(no.error, /^Would forget 1 operation, 0 rules of your own, the mode assist, what you allowed and the caches\. /);
+      assert.match(
+        no.error,
+        /^Would forget 1 operation, 0 rules of your own, the mode assist, what you allowed and the caches\. /,
+      );
       assert.equal(app.exists('.quartermaster/state.db'), true);
     }
     const dry = await typed(app, ['forget', '--dry-run']);
