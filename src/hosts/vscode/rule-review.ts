@@ -25,8 +25,8 @@ export function registerRuleTexts(folders: Folders): Disposable {
  */
 export async function reviewRules(entry: FolderEntry, work: Work): Promise<void> {
   await work.guarded(async () => {
-    const { waiting, faults, current, accepted } = await entry.engine.rules.inForce();
-    tellFaults(entry, faults.length, work);
+    const { waiting, faults, ownFaults, current, accepted } = await entry.engine.rules.inForce();
+    tellFaults(entry, faults.length + ownFaults.length, work);
     if (waiting.length === 0) {
       const none = t('Nothing waits: what the repository of {0} has holds already.', entry.folder.name);
       return void vscode.window.showInformationMessage(none);

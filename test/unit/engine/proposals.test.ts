@@ -13,6 +13,8 @@ import { fakeAdvisories } from '../../fakes/fake-advisories.ts';
 import { fakeDownloads } from '../../fakes/fake-downloads.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { nothingRecorded } from '../../fakes/nothing-recorded.ts';
+import { memoryJournal } from '../../support/memory-journal.ts';
+import { ruleRow } from '../../support/rules.ts';
 import { until } from '../../support/until.ts';
 import {
   manifest,
@@ -306,6 +308,22 @@ describe('ProposalDesk', () => {
     desk.forget();
     await desk.propose(map, name, '', never);
     assert.equal(asked.length, 2);
+  });
+
+  it("forgets what it proposed where the user's own rules changed, and nothing by any other change", async () => {
+    const { context } = world({ lodash: found });
+    const { journal, keeper } = memoryJournal();
+    const desk = new ProposalDesk(context, ruleBooks(context, keeper), () => undefined);
+    desk.follow(journal);
+    const proposal = await desk.propose(map, name, '', never);
+    journal.projectId('');
+    desk.follow(journal);
+    assert.equal(desk.known(name, ''), proposal);
+    journal.saveRule(ruleRow('own:no'));
+    desk.follow(journal);
+    assert.equal(desk.known(name, ''), undefined);
+    assert.equal((await desk.propose(map, name, '', never))?.report.verdict, 'block');
+    journal.close();
   });
 
   it('asks again after a minute where the registry was silent', async () => {
