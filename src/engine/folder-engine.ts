@@ -110,6 +110,7 @@ export class FolderEngine implements Engine {
       projects: (signal) => this.projects(signal),
       map: () => this.map,
       proposal: (name, manifest, signal) => this.proposal(name, manifest, signal),
+      knownProposal: (name, manifest) => this.knownProposal(name, manifest),
     });
     this.builds = new FolderBuilds({
       projects: (signal) => this.projects(signal),

@@ -3,6 +3,7 @@ import type { Proposal } from '../model/install.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { ProjectMap } from '../model/project.ts';
 import type { Advice, DeprecationReport, SuggestionReport } from '../model/suggestion.ts';
+import { isKnownVulnerable } from '../policy/gate.ts';
 import type { AskedModel } from './model-advice.ts';
 import type { SuggestContext, SuggestRequest } from './suggestion-report.ts';
 
@@ -12,6 +13,8 @@ export interface FolderSuggestionsHooks {
   /** Undefined before the first look at the folder. */
   map(): ProjectMap | undefined;
   proposal(name: PackageName, manifest: RelativePath, signal: AbortSignal): Promise<Proposal | undefined>;
+  /** What is known of it at once. */
+  knownProposal(name: PackageName, manifest: RelativePath): Proposal | undefined;
 }
 
 /** What to use instead of packages of a folder. Nothing is installed by it. */
@@ -24,10 +27,16 @@ export class FolderSuggestions {
     this.#hooks = hooks;
   }
 
-  /** At most three, each with its reason. In a workspace that is not trusted no registry is asked. */
+  /**
+   * At most three, each with its reason; more of them where an advisory is known to speak against what would be installed. In a
+   * workspace that is not trusted no registry is asked.
+   */
   async instead(request: SuggestRequest, signal: AbortSignal): Promise<SuggestionReport> {
     const { suggestionsFor } = await import('./suggesting.ts');
-    return suggestionsFor(this.#context, this.#hooks.map() ?? (await this.#hooks.projects(signal)), request, signal);
+    const map = this.#hooks.map() ?? (await this.#hooks.projects(signal));
+    const known = this.#hooks.knownProposal(request.package, request.manifest);
+    const isVulnerable = request.otherwise === 'missing' && known !== undefined && isKnownVulnerable(known.report);
+    return suggestionsFor(this.#context, map, isVulnerable ? { ...request, otherwise: 'vulnerable' } : request, signal);
   }
 
   /**

@@ -66,6 +66,13 @@ export function allowsAutomatic({ verdict, checks }: GateReport): boolean {
   );
 }
 
+/** Whether an advisory, or a report of malware, speaks against what would land. */
+export function isKnownVulnerable({ checks }: Pick<GateReport, 'checks'>): boolean {
+  return checks.some(
+    ({ check, result }) => (check === 'advisory' || check === 'malware') && (result === 'ask' || result === 'block'),
+  );
+}
+
 /** The check that decided: the first that blocks, asks or does not know. */
 export function decidingCheck(report: GateReport): GateCheck | undefined {
   for (const result of ['block', 'ask', 'unknown'] as const) {

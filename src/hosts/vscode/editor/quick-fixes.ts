@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../../../base/lifecycle.ts';
 import { isMissing, type FindingId, type MissingFinding } from '../../../model/finding.ts';
 import type { Proposal } from '../../../model/install.ts';
+import { isKnownVulnerable } from '../../../policy/gate.ts';
 import type { FolderEntry, Folders } from '../folders.ts';
 import type { LanguageModels } from '../language-models.ts';
 import { rowId } from '../dashboard/dashboard-model.ts';
@@ -80,10 +81,10 @@ class FindingFixes implements vscode.CodeActionProvider {
     const ignore = ignoreActions(document, entry, diagnostic, finding.package);
     if (!isMissing(finding)) return ignore;
     const place = { entry, document, file, finding, diagnostic };
-    const [proposal, suggested] = await Promise.all([
-      proposalFor(entry, finding, token),
-      suggestionsInTime(place, token),
-    ]);
+    const [proposal, atOnce] = await Promise.all([proposalFor(entry, finding, token), suggestionsInTime(place, token)]);
+    // What was asked beside the gate did not know yet what that has found; by now nobody has to be asked for it again.
+    const isLate = atOnce?.cause === 'missing' && isKnownVulnerable(proposal.report);
+    const suggested = isLate ? await suggestionsInTime(place, token) : atOnce;
     const isBarred = entry.engine.obstacle(finding.manifest) !== undefined;
     const isTrusted = vscode.workspace.isTrusted;
     const first = isBarred ? barredActions : installActions;
