@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Dashboard, Open } from './support/page.ts';
 import { blocked, operations, pageState, sheetOf, type PageName } from './support/page-samples.ts';
 import { past, sample } from './support/samples.ts';
-import { themes } from './support/server.ts';
+import { themesFor } from './support/server.ts';
 import { screens, useDashboards } from './support/use-dashboards.ts';
 
 const bundle = 'out/browser-page';
@@ -24,8 +24,8 @@ describe('page of an operation in a browser', function () {
   const draw = useDashboards(bundle);
   const open = async (options: Open): Promise<Dashboard> => (dashboard = await draw(options));
 
-  for (const page of Object.keys(heads) as PageName[]) {
-    for (const theme of themes) {
+  for (const [index, page] of (Object.keys(heads) as PageName[]).entries()) {
+    for (const theme of themesFor(index)) {
       it(`${page} in ${theme}: drawn, axe clean, nothing cut off`, async () => {
         const { page: tab } = await open({ surface: 'panel', theme, state: pageState(sheetOf(page)), height: 900 });
         assert.match(await tab.locator('.opage').innerText(), heads[page]);
@@ -208,7 +208,7 @@ describe('page of an operation in a browser', function () {
     await page.screenshot({ path: `${screens}/operation-needs-you-blocked.dark-modern.png`, fullPage: true });
   });
 
-  for (const theme of themes) {
+  for (const theme of themesFor(0)) {
     it(`offers both answers in the row of the panel in ${theme}, and says what it waits for`, async () => {
       const state = sample('calm', { operations: [operations['awaiting-approval'], ...past(6)] });
       const { page } = await open({ surface: 'panel', theme, state });
@@ -226,7 +226,7 @@ describe('page of an operation in a browser', function () {
     });
   }
 
-  for (const theme of themes) {
+  for (const theme of themesFor(1)) {
     it(`offers both in the row of the panel in ${theme}, which leads to the page as well`, async () => {
       const state = sample('calm', { operations: [operations['needs-you'], ...past(6)] });
       const { page } = await open({ surface: 'panel', theme, state });

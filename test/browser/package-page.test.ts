@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Dashboard, Open } from './support/page.ts';
 import { packagePages, packageRow, packageSheetOf, type PackageName } from './support/package-samples.ts';
 import { pageState } from './support/page-samples.ts';
-import { themes } from './support/server.ts';
+import { themesFor } from './support/server.ts';
 import { screens, useDashboards } from './support/use-dashboards.ts';
 
 const bundle = 'out/browser-package';
@@ -22,8 +22,8 @@ describe('page of a package in a browser', function () {
   const draw = useDashboards(bundle);
   const open = async (options: Open): Promise<Dashboard> => (dashboard = await draw(options));
 
-  for (const page of packagePages) {
-    for (const theme of themes) {
+  for (const [index, page] of packagePages.entries()) {
+    for (const theme of themesFor(index)) {
       it(`${page} in ${theme}: drawn, axe clean, nothing cut off`, async () => {
         const state = pageState(packageSheetOf(page));
         const { page: tab } = await open({ surface: 'panel', theme, state, height: 900 });

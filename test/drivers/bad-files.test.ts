@@ -4,12 +4,11 @@ import type { ManagerId } from '../../src/model/project.ts';
 import { install, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { wholeTree } from '../support/engine-project.ts';
 import { load, lockedIn } from '../support/manager-projects.ts';
-import { locatorOf, testManagers } from '../support/managers.ts';
+import { locatorOf, newestManagers } from '../support/managers.ts';
 import { useTempProjects, type TempProject } from '../support/temp-project.ts';
 import { useRegistry } from '../support/use-registry.ts';
 
-/** A linker has no say in what can be read. */
-const managers = testManagers().filter(({ label }) => !label.startsWith('yarn-4-'));
+const managers = newestManagers();
 
 const inOld = { 'fx-major': { version: '1.0.0' } };
 const inNew = {

@@ -12,7 +12,7 @@ import { cli, startCli } from '../support/cli.ts';
 import { homeOf, install, useEngines, useHermeticProcess } from '../support/engine.ts';
 import { hermeticEnvironment } from '../support/environment.ts';
 import { load, tracesOf, versionsOf } from '../support/manager-projects.ts';
-import { binOf, locatorOf, testManagers, type TestManager } from '../support/managers.ts';
+import { binOf, locatorOf, newestManagers, type TestManager } from '../support/managers.ts';
 import { createTempProject, type TempProject } from '../support/temp-project.ts';
 
 /** When the other install runs, and how ours ends then. */
@@ -22,7 +22,7 @@ const moments: readonly (readonly [what: string, when: 'before' | 'after'])[] = 
 ];
 
 describe('somebody installs by hand while an operation works that does not come to its end', () => {
-  for (const manager of testManagers()) describe(`with ${manager.label}`, () => byHandTable(manager));
+  for (const manager of newestManagers()) describe(`with ${manager.label}`, () => byHandTable(manager));
 });
 
 function byHandTable(manager: TestManager): void {

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { install } from '../support/engine.ts';
 import { useManager } from '../support/manager-suite.ts';
-import { testManagers } from '../support/managers.ts';
+import { newestManagers } from '../support/managers.ts';
 import { tempFolder } from '../support/temp-project.ts';
 
 /** What somebody else of the machine may leave in the temporary folder, below which a plan is resolved. */
@@ -15,7 +15,7 @@ const planted = {
 };
 
 describe('a workspace in the temporary folder', () => {
-  for (const { label } of testManagers()) {
+  for (const { label } of newestManagers()) {
     describe(label, () => {
       const { manager, project, open } = useManager(label);
       const { TMPDIR } = process.env;

@@ -6,12 +6,12 @@ import type { PackageName } from '../../src/model/package-name.ts';
 import { byHand, install, never, requests } from '../support/engine.ts';
 import { deleteTrees, load, lockedIn, workspaceOf } from '../support/manager-projects.ts';
 import { useManager } from '../support/manager-suite.ts';
-import { driverContextOf, testManagers } from '../support/managers.ts';
+import { driverContextOf, newestManagers } from '../support/managers.ts';
 import type { TempProject } from '../support/temp-project.ts';
 
 /** One table for every driver: an entry that goes from one field of package.json to the other. */
 describe('an entry that moves', () => {
-  for (const { label } of testManagers()) describe(label, () => moveTable(label));
+  for (const { label } of newestManagers()) describe(label, () => moveTable(label));
 });
 
 function moveTable(label: string): void {

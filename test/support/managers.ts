@@ -91,6 +91,15 @@ export function testManagers(): readonly TestManager[] {
   ];
 }
 
+/**
+ * One of each: its newest line, with the usual linker. For what is about us with a real manager below, where older lines and other
+ * linkers have no say.
+ */
+export function newestManagers(): readonly TestManager[] {
+  const older = ['npm-11', 'pnpm-10'];
+  return testManagers().filter(({ label }) => !older.includes(label) && !label.startsWith('yarn-4-'));
+}
+
 /** Yarn 4 reads no .npmrc. */
 function berryMarks({ url }: { readonly url: string }, linker: string): Readonly<Record<string, string>> {
   const configuration = { npmRegistryServer: url, unsafeHttpWhitelist: ['127.0.0.1'], nodeLinker: linker };

@@ -6,6 +6,11 @@ import { dashboardHtml, dashboardPolicy } from '../../../src/view/dashboard-html
 export const themes = ['dark-modern', 'light-modern', 'hc-dark', 'hc-light'] as const;
 export type Theme = (typeof themes)[number];
 
+/** Two of them, one light and one dark, one of them of high contrast, for one of several states: two states have all four. */
+export function themesFor(state: number): readonly Theme[] {
+  return state % 2 === 0 ? ['dark-modern', 'hc-light'] : ['light-modern', 'hc-dark'];
+}
+
 const types: Readonly<Record<string, string>> = {
   css: 'text/css',
   js: 'text/javascript',
