@@ -10,6 +10,7 @@ import { shadowResolve } from '../trial/shadow-resolve.ts';
 import { checkFirstFetch } from './first-fetch.ts';
 import { progressTeller } from './manager-progress.ts';
 import type { Recorder } from './operation-record.ts';
+import { rememberPrivateHosts, withFormerHosts } from './private-hosts.ts';
 import { askingPatiently } from './pauses.ts';
 import { resolveShare, type NewFiles, type Workbench } from './project-work.ts';
 
@@ -78,7 +79,10 @@ async function resolveOnce(
   record.set({ command: resolution.command });
   // A plan of edits alone (a rollback) names no packages: what the operation was queued with stands.
   if (plan.packages.length > 0) record.set({ packages: resolution.changes });
-  const { files, changes, newcomers, command } = resolution;
+  const { files, changes, locked, command } = resolution;
+  // What is known from before, first: what a changed configuration says now is what is judged.
+  const newcomers = await withFormerHosts(context, project, resolution.newcomers);
+  await rememberPrivateHosts(context, project, locked);
   const notes = unproven.map(({ name, version }) =>
     t('{0} {1} is not verified: the registry announces no hash of its content.', name, version),
   );

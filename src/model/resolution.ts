@@ -1,5 +1,5 @@
 import type { RelativePath } from '../base/path.ts';
-import type { Newcomer } from './lockfile.ts';
+import type { LockedPackage, Newcomer } from './lockfile.ts';
 import type { PackageChange } from './operation.ts';
 
 /** A file's bytes before and after a change; undefined: not there. Paths are relative to the project's root. */
@@ -16,6 +16,8 @@ export interface Resolution {
   readonly changes: readonly PackageChange[];
   /** What the lockfile has now and had not before, direct and transitive. */
   readonly newcomers: readonly Newcomer[];
+  /** All that the lockfile has now. */
+  readonly locked: readonly LockedPackage[];
   /** The argv that made the lockfile. */
   readonly command: readonly string[];
 }

@@ -5,6 +5,7 @@ import { toDisposable, type Disposable } from '../base/lifecycle.ts';
 import { noBuildNotes, type BuildNotes } from '../model/build.ts';
 import { isMode } from '../model/mode.ts';
 import { defaultRetention, type Retention } from '../model/retention.ts';
+import type { PrivateHost } from '../model/private-host.ts';
 import { isRuleSource, ruleKinds, type AcceptedPolicy, type RuleSource } from '../model/rule.ts';
 import { isDraftOf } from '../ports/files.ts';
 import type { KnownDatabase, UserState, WriteAhead } from '../ports/user-state.ts';
@@ -29,6 +30,8 @@ const databaseSchema = v.object({
   root: v.string(),
   database: v.object({ device: v.string(), inode: v.string(), databaseId: v.string() }),
 });
+/** What every file about one project has. */
+const ofProjectSchema = v.object({ root: v.string() });
 const builtSchema = v.object({ name: v.string(), version: v.string(), integrity: v.string() });
 const buildsSchema = v.object({
   root: v.string(),
@@ -43,6 +46,11 @@ const buildsSchema = v.object({
     }),
   ),
   built: v.array(builtSchema),
+});
+
+const privateHostsSchema = v.object({
+  root: v.string(),
+  hosts: v.array(v.object({ host: v.string(), names: v.array(v.string()) })),
 });
 
 const fileSchema = v.object({
@@ -164,8 +172,8 @@ export class DiskUserState implements UserState {
       await promises.rm(this.#folderFile(root, fact), { force: true });
     }
     const folder = join(this.#home, 'folders');
-    for (const name of namesIn(folder).filter((file) => file.endsWith('.builds.json'))) {
-      const stored = v.safeParse(buildsSchema, readJson(join(folder, name)));
+    for (const name of namesIn(folder).filter((file) => /\.(?:builds|private)\.json$/.test(file))) {
+      const stored = v.safeParse(ofProjectSchema, readJson(join(folder, name)));
       if (stored.success && isBelow(root, stored.output.root)) await promises.rm(join(folder, name), { force: true });
     }
   }
@@ -185,6 +193,17 @@ export class DiskUserState implements UserState {
     const file = this.#folderFile(project, 'builds');
     if (notes.unbuilt.length + notes.built.length === 0) await promises.rm(file, { force: true });
     else await this.#write(file, { root: project, ...notes });
+  }
+
+  async privateHosts(project: string): Promise<readonly PrivateHost[]> {
+    const stored = v.safeParse(privateHostsSchema, readJson(this.#folderFile(project, 'private')));
+    return stored.success && stored.output.root === project ? stored.output.hosts : [];
+  }
+
+  async setPrivateHosts(project: string, hosts: readonly PrivateHost[]): Promise<void> {
+    const file = this.#folderFile(project, 'private');
+    if (hosts.length === 0) await promises.rm(file, { force: true });
+    else await this.#write(file, { root: project, hosts });
   }
 
   async knownDatabase(root: string): Promise<KnownDatabase | undefined> {
@@ -265,7 +284,7 @@ export class DiskUserState implements UserState {
     await diskFiles.writeAtomic(file, Buffer.from(`${JSON.stringify(value, undefined, 1)}\n`));
   }
 
-  #folderFile(root: string, fact: 'mode' | 'database' | 'builds' | 'consents' | 'rules'): string {
+  #folderFile(root: string, fact: 'mode' | 'database' | 'builds' | 'consents' | 'rules' | 'private'): string {
     return join(this.#home, 'folders', `${pathKey(root)}.${fact}.json`);
   }
 

@@ -3,6 +3,7 @@ import type { BuildNotes } from '../model/build.ts';
 import type { Mode } from '../model/mode.ts';
 import type { Disposable } from '../base/lifecycle.ts';
 import type { FileRecord, OperationId } from '../model/operation.ts';
+import type { PrivateHost } from '../model/private-host.ts';
 import type { AcceptedPolicy } from '../model/rule.ts';
 import type { Retention } from '../model/retention.ts';
 import type { StoredRequest } from '../model/stored-request.ts';
@@ -59,7 +60,10 @@ export interface UserState {
   /** The rules of the folder's repository that this user accepted last; undefined: none ever. */
   acceptedRules(root: string): Promise<AcceptedPolicy | undefined>;
   setAcceptedRules(root: string, accepted: AcceptedPolicy): Promise<void>;
-  /** Removes mode, consents, accepted rules and database of the folder, and the builds of all projects in it, from what is kept. */
+  /**
+   * Removes mode, consents, accepted rules and database of the folder, and builds and private registries of all projects in it, from
+   * what is kept.
+   */
   forget(root: string): Promise<void>;
   knownDatabase(root: string): Promise<KnownDatabase | undefined>;
   setKnownDatabase(root: string, database: KnownDatabase): Promise<void>;
@@ -71,6 +75,9 @@ export interface UserState {
   /** What is known of builds in a project, by the real path of its root. */
   builds(project: string): Promise<BuildNotes>;
   setBuilds(project: string, notes: BuildNotes): Promise<void>;
+  /** The private registries from which a project has had packages, by the real path of its root. */
+  privateHosts(project: string): Promise<readonly PrivateHost[]>;
+  setPrivateHosts(project: string, hosts: readonly PrivateHost[]): Promise<void>;
   /**
    * Writes or replaces the record of an operation. Notes its own process beside it, so that the next start can tell
    * whether it died.

@@ -75,7 +75,8 @@ export async function shadowResolve(
     const changes = packageChanges(project, plan, lockedBefore, lockedAfter);
     checkVersions(project, plan, changes);
     const files = changesOf(before, after, [lockfile]);
-    const resolution = { files, changes, newcomers: broughtIn(lockedBefore, lockedAfter), command };
+    const newcomers = broughtIn(lockedBefore, lockedAfter);
+    const resolution = { files, changes, newcomers, locked: lockedAfter.packages, command };
     await context.inspect?.(resolution, shadow);
     return resolution;
   } finally {

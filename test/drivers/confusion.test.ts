@@ -32,8 +32,20 @@ const asks = ({ operations, asked }: InstallOutcome): readonly unknown[] => [
 describe('a name of a private registry that the public one has too', () => {
   const everybodys = useRegistry();
 
-  // What their lockfiles say of where a package comes from, and how they are told of a scope.
-  for (const label of ['npm-11', 'yarn-1', 'bun-1']) {
+  /** By each manager's configuration: one registry for all, and one for a scope, where that is given. */
+  function registries(label: string, corp?: string): Readonly<Record<string, string>> {
+    const yarn4 = {
+      npmRegistryServer: everybodys.url,
+      unsafeHttpWhitelist: ['127.0.0.1'],
+      nodeLinker: 'node-modules',
+      npmScopes: corp === undefined ? {} : { corp: { npmRegistryServer: corp } },
+    };
+    if (label === 'yarn-4') return { '.yarnrc.yml': `${JSON.stringify(yarn4)}\n` };
+    return { '.npmrc': `registry=${everybodys.url}/\n${corp === undefined ? '' : `@corp:registry=${corp}/\n`}` };
+  }
+
+  // The lockfiles of pnpm and Yarn 4 do not say where a package comes from: that is remembered.
+  for (const label of ['npm-11', 'yarn-1', 'bun-1', 'pnpm-12', 'yarn-4']) {
     describe(`by ${label}`, () => {
       const { registry: own, project, open } = useManager(label);
 
@@ -43,13 +55,12 @@ describe('a name of a private registry that the public one has too', () => {
           own().publish({ name, versions: { '1.0.0': {} } });
           everybodys.publish({ name, versions: { '1.0.0': {}, '1.5.0': {} } });
         }
-        const scoped = `registry=${everybodys.url}/\n@corp:registry=${own().url}/\n`;
-        const app = project({ '.npmrc': scoped });
+        const app = project(registries(label, own().url));
         app.delete('.yarnrc');
         const over = { registry: asPublic(contextOf(app).registry, everybodys.url) };
         const before = await open(app, over);
         assert.deepEqual(asks(await before.install(requests(['@corp/a@1.0.0']), byHand, never)), [['succeeded'], []]);
-        app.write('.npmrc', `registry=${everybodys.url}/\n`);
+        for (const [file, text] of Object.entries(registries(label))) app.write(file, text);
         const engine = await open(app, { registry: asPublic(contextOf(app).registry, everybodys.url) });
         return { engine, hosts: [new URL(own().url).host, new URL(everybodys.url).host] as const };
       }

@@ -86,6 +86,18 @@ describe('DiskUserState', () => {
     assert.deepEqual(fs.readdirSync(path.join(home, 'folders')), []);
   });
 
+  it('keeps private registries of each project, until its folder is forgotten', async () => {
+    const hosts = [{ host: 'own.test:8080', names: ['@corp/a', 'secret'] }];
+    await state.setPrivateHosts('/a/b', hosts);
+    await state.setPrivateHosts('/ab', hosts);
+    assert.deepEqual(await new DiskUserState(home).privateHosts('/a/b'), hosts);
+    assert.deepEqual(await state.privateHosts('/a'), []);
+    await state.forget('/a');
+    assert.deepEqual([await state.privateHosts('/a/b'), await state.privateHosts('/ab')], [[], hosts]);
+    await state.setPrivateHosts('/ab', []);
+    assert.deepEqual(fs.readdirSync(path.join(home, 'folders')), []);
+  });
+
   it('keeps the rules that were accepted last, for each real path, until the folder is forgotten', async () => {
     const rule = ruleRow('file:a', { source: 'policy-file', conditions: { package: ['a', 'b'] } });
     const settings = ruleRow('settings:b', { source: settingsIn('.npmrc') });
