@@ -33,7 +33,7 @@ export const groups = {
     // none of them is left over for one process at the end.
     files: [
       'test/drivers/manager-faults-*.test.ts',
-      'test/drivers/{manager-table-*,builds,full-disk,bad-files,by-hand}.test.ts',
+      'test/drivers/{manager-table-*,builds,full-disk,bad-files,by-hand,cancelling,npm-engine,moves,yarn-4}.test.ts',
       'test/drivers/**/*.test.ts',
     ],
     timeoutSeconds: 120,
