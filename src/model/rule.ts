@@ -95,6 +95,16 @@ export const ruleActions = ['install', 'update', 'security-fix', 'resolve'] as c
 /** What is about to be done. `resolve`: versions move so that a conflict ends. */
 export type RuleAction = (typeof ruleActions)[number];
 
+/** What a rule is about that does not say it. To hide a fault, or to keep its fix away, has to be said. */
+export const actionsByDefault: Readonly<Record<RuleKind, readonly RuleAction[]>> = {
+  'auto-install': ['install'],
+  'auto-update': ['update', 'security-fix', 'resolve'],
+  pin: ['update', 'resolve'],
+  ignore: ['update', 'resolve'],
+  block: ruleActions,
+  ask: ruleActions,
+};
+
 export const bumpKinds = ['major', 'minor', 'patch', 'downgrade'] as const;
 /** How far two versions are apart, by what a caret takes for compatible: 0.x minor and any prerelease are `major`. */
 export type BumpKind = (typeof bumpKinds)[number];

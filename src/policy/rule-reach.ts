@@ -1,20 +1,9 @@
-import type { RuleAction, RuleKind, RuleRow } from '../model/rule.ts';
-import { ruleActions } from '../model/rule.ts';
+import { actionsByDefault, ruleActions, type RuleAction, type RuleKind, type RuleRow } from '../model/rule.ts';
 import { conditions } from './conditions/list.ts';
-
-/** Of a rule that does not say it. To hide a fault, or to keep its fix away, has to be said. */
-const byDefault: Readonly<Record<RuleKind, readonly RuleAction[]>> = {
-  'auto-install': ['install'],
-  'auto-update': ['update', 'security-fix', 'resolve'],
-  pin: ['update', 'resolve'],
-  ignore: ['update', 'resolve'],
-  block: ruleActions,
-  ask: ruleActions,
-};
 
 /** Of a rule whose condition `action` names them. */
 const atMost: Readonly<Record<RuleKind, readonly RuleAction[]>> = {
-  ...byDefault,
+  ...actionsByDefault,
   pin: ['update', 'security-fix', 'resolve'],
   ignore: ruleActions,
 };
@@ -23,7 +12,7 @@ const atMost: Readonly<Record<RuleKind, readonly RuleAction[]>> = {
 export function actionsOf({ kind, conditions: given }: Pick<RuleRow, 'kind' | 'conditions'>): readonly RuleAction[] {
   const condition = conditions.find(({ name }) => name === 'action');
   const test = Object.hasOwn(given, 'action') ? condition?.prepare(given['action']) : undefined;
-  if (test === undefined) return byDefault[kind];
+  if (test === undefined) return actionsByDefault[kind];
   return atMost[kind].filter((action) => test({ ...nothingKnown, action }) === 'match');
 }
 

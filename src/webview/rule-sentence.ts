@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { severities, type Severity } from '../model/advisory.ts';
 import { triggers } from '../model/operation.ts';
-import { bumpKinds, dependencyPlaces, ruleActions, type RuleAction, type RuleKind } from '../model/rule.ts';
+import { actionsByDefault, bumpKinds, dependencyPlaces, ruleActions, type RuleAction } from '../model/rule.ts';
 import { isNumber, readBounds, readChoices, readPatterns, readTime } from '../view/rule-conditions.ts';
 import type { RuleWish } from '../view/rule-facts.ts';
 import type { Formats } from './formats.ts';
@@ -14,7 +14,7 @@ const mostSaid = 5;
 /** What a rule is about, in one sentence made of its conditions. Holds text of the rule. */
 export function aboutRule({ kind, conditions }: Pick<RuleWish, 'kind' | 'conditions'>, formats: Formats): string {
   const { action, package: name, ...rest } = conditions;
-  const what = Object.hasOwn(conditions, 'action') ? readChoices(action, ruleActions) : byDefault[kind];
+  const what = Object.hasOwn(conditions, 'action') ? readChoices(action, ruleActions) : actionsByDefault[kind];
   const patterns = Object.hasOwn(conditions, 'package') ? readPatterns(name) : ['*'];
   const subject = t({
     message: '{0} of {1}',
@@ -29,15 +29,6 @@ export function aboutRule({ kind, conditions }: Pick<RuleWish, 'kind' | 'conditi
   });
   return formats.list([subject, ...others]);
 }
-
-const byDefault: Readonly<Record<RuleKind, readonly RuleAction[]>> = {
-  'auto-install': ['install'],
-  'auto-update': ['update', 'security-fix', 'resolve'],
-  pin: ['update', 'resolve'],
-  ignore: ['update', 'resolve'],
-  block: ruleActions,
-  ask: ruleActions,
-};
 
 /** Of a condition that this version cannot say: its JSON. */
 function asItStands(condition: string, argument: unknown): string {
