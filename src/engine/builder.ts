@@ -1,11 +1,10 @@
-import { t } from '@vscode/l10n';
 import { absolute } from '../base/path.ts';
 import { writeSide } from '../execute/file-records.ts';
 import type { BuildRequest } from '../model/build.ts';
 import type { BuildOptions } from '../model/install.ts';
 import type { Operation } from '../model/operation.ts';
-import { storedOptions } from '../model/stored-request.ts';
 import type { Project } from '../model/project.ts';
+import { buildDraft } from './build-draft.ts';
 import { buildObstacle, buildPackage } from './build-package.ts';
 import type { EngineContext } from './context.ts';
 import type { QmError } from '../base/errors.ts';
@@ -33,28 +32,8 @@ export class Builder {
     assertTrusted(this.#context);
     assertDriven(project);
     const context = this.#context;
-    const { name, version, scripts, integrity } = asked;
     const root = absolute(context.root, project.root);
-    const draft = {
-      kind: 'build',
-      trigger: 'manual',
-      claimedTrigger: undefined,
-      project: project.root,
-      packages: [{ name, manifest: project.root, field: undefined, from: undefined, to: version, range: undefined }],
-      decidedBy: options.confirmed === 'unattended' ? t('--yes without a terminal') : t('You'),
-      gate: [],
-      undoes: undefined,
-      request: {
-        kind: 'build',
-        project: project.root,
-        name,
-        version,
-        scripts,
-        integrity,
-        options: storedOptions({ ...byHand, ...options }),
-      },
-      adopts: options.adopts,
-    } as const;
+    const draft = buildDraft('build', project, asked, { options, from: undefined });
     return this.#runner.run(
       draft,
       (record, stop) =>
@@ -70,5 +49,3 @@ export class Builder {
     );
   }
 }
-
-const byHand = { trigger: 'manual', automatic: false } as const;

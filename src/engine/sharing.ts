@@ -15,8 +15,8 @@ import type { Operation } from '../model/operation.ts';
 import type { Project } from '../model/project.ts';
 import type { FileChange } from '../model/resolution.ts';
 import { filesNamedIn } from '../model/script-files.ts';
-import { storedOptions } from '../model/stored-request.ts';
 import type { Journal } from '../ports/journal.ts';
+import { buildDraft } from './build-draft.ts';
 import { notAsShown } from './build-package.ts';
 import { sharing, sharingBack, shareOf, type ListChange } from './build-shares.ts';
 import { scriptedPackages } from './builds.ts';
@@ -76,28 +76,7 @@ export class Sharing {
   async share(project: Project, asked: BuildRequest, options: BuildOptions, signal: AbortSignal): Promise<Operation> {
     assertTrusted(this.#context);
     assertDriven(project);
-    const { name, version, scripts, integrity } = asked;
-    const manual = { trigger: 'manual', automatic: false, ...options } as const;
-    const draft = {
-      kind: 'share',
-      trigger: 'manual',
-      claimedTrigger: undefined,
-      project: project.root,
-      packages: [{ name, manifest: project.root, field: undefined, from: version, to: version, range: undefined }],
-      decidedBy: options.confirmed === 'unattended' ? t('--yes without a terminal') : t('You'),
-      gate: [],
-      undoes: undefined,
-      request: {
-        kind: 'share',
-        project: project.root,
-        name,
-        version,
-        scripts,
-        integrity,
-        options: storedOptions(manual),
-      },
-      adopts: options.adopts,
-    } as const;
+    const draft = buildDraft('share', project, asked, { options, from: asked.version });
     return this.#runner.run(
       draft,
       (record, stop) =>
